@@ -1,0 +1,88 @@
+package dev.sparkdrop.local.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the handler of a request by method and path. Routes are tried in the order given. */
+public final class Router implements HttpHandler {
+  private static final System.Logger LOG = System.getLogger(Router.class.getName());
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+
+  /** Answers one call, or throws {@link ApiError}. */
+  @FunctionalInterface
+  public interface Handler {
+    void handle(Call call) throws IOException;
+  }
+
+  private record Route(String method, Pattern path, List<String> names, Handler handler) {}
+
+  private final List<Route> routes = new ArrayList<>();
+
+  /**
+   * Adds a route.
+   *
+   * @param template a raw path in which {@code {name}} stands for one non-empty segment, or part of
+   *     one ({@code /v1/topics/{topic}:publish}), handed to the handler percent-decoded
+   */
+  public Router on(String method, String template, Handler handler) {
+    List<String> names = new ArrayList<>();
+    StringBuilder regex = new StringBuilder();
+    Matcher matcher = VARIABLE.matcher(template);
+    int from = 0;
+    while (matcher.find()) {
+      regex.append(Pattern.quote(template.substring(from, matcher.start()))).append("([^/]+?)");
+      names.add(matcher.group(1));
+      from = matcher.end();
+    }
+    regex.append(Pattern.quote(template.substring(from)));
+    routes.add(new Route(method, Pattern.compile(regex.toString()), names, handler));
+    return this;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      try {
+        route(exchange);
+      } catch (ApiError refused) {
+        new Call(exchange, Map.of()).answer(refused.code(), refused.body());
+      } catch (RuntimeException bug) {
+        LOG.log(
+            System.Logger.Level.ERROR, "bug in the handler of " + exchange.getRequestURI(), bug);
+        ApiError internal = new ApiError(500, "INTERNAL", "backendError", bug.toString());
+        new Call(exchange, Map.of()).answer(500, internal.body());
+      }
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getRawPath();
+    for (Route route : routes) {
+      Matcher matcher = route.path().matcher(path);
+      if (route.method().equals(exchange.getRequestMethod()) && matcher.matches()) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (int i = 0; i < route.names().size(); i++) {
+          variables.put(route.names().get(i), decode(matcher.group(i + 1)));
+        }
+        route.handler().handle(new Call(exchange, variables));
+        return;
+      }
+    }
+    throw ApiError.notFound(
+        "The local cloud has no " + exchange.getRequestMethod() + " " + path + ".");
+  }
+
+  /** In a path, unlike in a query, a plus sign is a plus sign. */
+  private static String decode(String segment) {
+    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}
