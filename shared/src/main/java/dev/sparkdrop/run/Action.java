@@ -1,0 +1,103 @@
+package dev.sparkdrop.run;
+
+import java.time.Instant;
+
+/** What {@link Lifecycle} decides: plain data, carried out by {@link Deeds}. */
+public sealed interface Action {
+
+  /** Has the matching deed done. */
+  <R> R by(Deeds<R> deeds);
+
+  /** Nothing is open and nothing waits. */
+  record Done() implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.done(this);
+    }
+  }
+
+  /**
+   * Nothing can be done before something else happens.
+   *
+   * @param until when a look is worth it at the latest; null where only an event or the tick helps
+   * @param why for the log
+   */
+  record Wait(Instant until, String why) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.await(this);
+    }
+  }
+
+  /** A change of the record alone. */
+  record Move(LaneRecord next, String why) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.move(this);
+    }
+  }
+
+  /** A run is opened: a copy of the pipeline is kept with it, then the record changes. */
+  record OpenRun(LaneRecord next) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.openRun(this);
+    }
+  }
+
+  /** The claimed cluster is asked for. */
+  record CreateCluster(LaneRecord record) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.createCluster(this);
+    }
+  }
+
+  /** The batch is fixed; the record given already has the cluster as ready. */
+  record Seal(LaneRecord ready) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.seal(this);
+    }
+  }
+
+  /** The run ends before a job ran: it claims an empty batch and fails for the reason given. */
+  record GiveUp(LaneRecord record, String reason) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.giveUp(this);
+    }
+  }
+
+  /** The current attempt's job is submitted. */
+  record SubmitJob(LaneRecord record) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.submitJob(this);
+    }
+  }
+
+  /** The overdue job is told to stop. */
+  record CancelJob(LaneRecord record) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.cancelJob(this);
+    }
+  }
+
+  /** The receipt is written from the record, and published. */
+  record WriteReceipt(LaneRecord record) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.writeReceipt(this);
+    }
+  }
+
+  /** The claimed cluster is deleted, if it is still the one that was seen. */
+  record DeleteCluster(Claim claim, String uuid) implements Action {
+    @Override
+    public <R> R by(Deeds<R> deeds) {
+      return deeds.deleteCluster(this);
+    }
+  }
+}

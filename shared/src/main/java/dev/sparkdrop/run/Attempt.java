@@ -1,0 +1,19 @@
+package dev.sparkdrop.run;
+
+/**
+ * One try of a run's job, as the receipt tells it.
+ *
+ * @param cluster the cluster it was meant for
+ * @param clusterUuid null where that cluster was never seen
+ * @param region the cluster's
+ * @param job the job's id
+ * @param outcome how it ended
+ * @param reason why it failed; null for a success
+ */
+public record Attempt(
+    String cluster,
+    String clusterUuid,
+    String region,
+    String job,
+    Outcome outcome,
+    String reason) {}

@@ -1,0 +1,47 @@
+package dev.sparkdrop.run;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A lane's claim on a cluster, written before the cluster exists.
+ *
+ * @param cluster the cluster's name, never used before
+ * @param region where it is, or will be
+ * @param rung which entry of the capacity ladder it is made from; 0 is the pipeline's own
+ * @param requested when its creation was asked for; null: not yet, as far as the record knows
+ * @param ready when it was first seen ready; null: not yet
+ * @param uuid what the platform calls this very cluster; null until it was seen
+ * @param trouble why it was refused or broke; null: nothing known against it
+ */
+public record Claim(
+    String cluster,
+    String region,
+    int rung,
+    Instant requested,
+    Instant ready,
+    String uuid,
+    Trouble trouble) {
+
+  public Claim {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(region, "region");
+  }
+
+  static Claim on(String cluster, String region, int rung) {
+    return new Claim(cluster, region, rung, null, null, null, null);
+  }
+
+  Claim requestedAt(Instant at) {
+    return new Claim(cluster, region, rung, at, ready, uuid, trouble);
+  }
+
+  Claim readyAt(Instant at, String observedUuid) {
+    Instant asked = requested == null ? at : requested;
+    return new Claim(cluster, region, rung, asked, ready == null ? at : ready, observedUuid, null);
+  }
+
+  Claim troubledBy(Trouble noted) {
+    return new Claim(cluster, region, rung, requested, ready, uuid, noted);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sparkdrop.run;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A pipeline, or one value of its {@code groupBy} key. Runs of a lane are sequential; lanes are
+ * independent.
+ *
+ * @param pipeline the pipeline's name
+ * @param id the pipeline's name, or {@code <pipeline>-<8 hex>} where values set it apart
+ * @param values the captured values by name; empty for a pipeline without {@code groupBy}
+ */
+public record Lane(String pipeline, String id, SortedMap<String, String> values) {
+
+  public Lane {
+    Objects.requireNonNull(pipeline, "pipeline");
+    Objects.requireNonNull(id, "id");
+    values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  /** The lane of these captured values; of none, the pipeline's only lane. */
+  public static Lane of(String pipeline, Map<String, String> values) {
+    if (values.isEmpty()) {
+      return new Lane(pipeline, pipeline, new TreeMap<>());
+    }
+    SortedMap<String, String> sorted = new TreeMap<>(values);
+    return new Lane(pipeline, pipeline + "-" + Sha256.hex(sorted.toString(), 8), sorted);
+  }
+}

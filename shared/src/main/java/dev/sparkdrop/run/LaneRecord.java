@@ -1,0 +1,186 @@
+package dev.sparkdrop.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A lane's record in the ledger: the only object there that is ever rewritten. Every method gives
+ * the record that follows a step; whether it holds is for the compare-and-set to say.
+ *
+ * @param since when the phase was entered
+ * @param run the open run; null where none is
+ * @param claim the claim on a cluster; null exactly in {@link Phase#IDLE}
+ * @param rest the last pause after a failure; null since the last success
+ * @param lingerUntil how long the cluster of a decided run may wait for the next; null: not decided
+ */
+public record LaneRecord(
+    Lane lane,
+    Phase phase,
+    Instant since,
+    Run run,
+    Claim claim,
+    Rest rest,
+    Rhythm rhythm,
+    Instant lingerUntil) {
+
+  public LaneRecord {
+    Objects.requireNonNull(lane, "lane");
+    Objects.requireNonNull(phase, "phase");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(rhythm, "rhythm");
+    if ((claim == null) != (phase == Phase.IDLE)) {
+      throw new IllegalArgumentException("a lane claims a cluster exactly while it is not IDLE");
+    }
+    if (run == null && phase != Phase.IDLE && phase != Phase.DELETING) {
+      throw new IllegalArgumentException("a lane in " + phase + " has an open run");
+    }
+    if (phase == Phase.CLOSING && run.outcome() == null) {
+      throw new IllegalArgumentException("a run is CLOSING only when its outcome is decided");
+    }
+  }
+
+  /** What a lane without a record counts as. */
+  public static LaneRecord idle(Lane lane, Instant now) {
+    return new LaneRecord(lane, Phase.IDLE, now, null, null, null, Rhythm.UNKNOWN, null);
+  }
+
+  /** A run is opened, with a cluster of its own to come. */
+  LaneRecord opened(String id, String pipeline, String region, Instant now) {
+    Run first = Run.open(id, pipeline, now);
+    Claim named = Claim.on(first.nextCluster(), region, 0);
+    return new LaneRecord(
+        lane,
+        Phase.PROVISIONING,
+        now,
+        first.clusterNamed(),
+        named,
+        rest,
+        rhythm.openedAt(now),
+        null);
+  }
+
+  /** The next run is opened on the cluster of the last. */
+  LaneRecord openedOnSameCluster(String id, String pipeline, Instant now) {
+    Run next = Run.open(id, pipeline, now);
+    return new LaneRecord(
+        lane, Phase.PROVISIONING, now, next, claim, rest, rhythm.openedAt(now), null);
+  }
+
+  /** The cluster was asked for. */
+  public LaneRecord clusterRequested(Instant now) {
+    Claim asked = claim.requestedAt(now);
+    return with(phase, since, run.onCluster(asked), asked, rest);
+  }
+
+  /** The platform refused a deed, or broke what it had begun. */
+  public LaneRecord troubled(Trouble trouble) {
+    return with(phase, since, run, claim.troubledBy(trouble), rest);
+  }
+
+  /** The job was refused for the moment. */
+  public LaneRecord submitRefused(Trouble trouble) {
+    LaneRecord noted = troubled(trouble);
+    return trouble.fault() == Trouble.Fault.USER ? noted : noted.resting(trouble.at());
+  }
+
+  /** Another rung is tried under a new name; after the last rung, the first one after a rest. */
+  LaneRecord onNextRung(Policy policy, Instant now) {
+    boolean last = claim.rung() + 1 >= policy.regions().size();
+    int rung = last ? 0 : claim.rung() + 1;
+    Claim named = Claim.on(run.nextCluster(), policy.regions().get(rung), rung);
+    LaneRecord next = with(phase, since, run.clusterNamed(), named, rest);
+    return last ? next.resting(now) : next;
+  }
+
+  /** The cluster was seen ready; this is what sealing starts from. */
+  LaneRecord clusterReady(String uuid, Instant now) {
+    Claim ready = claim.readyAt(now, uuid);
+    boolean fresh = claim.ready() == null;
+    Rhythm measured =
+        fresh && claim.requested() != null
+            ? rhythm.booted(Duration.between(claim.requested(), now))
+            : rhythm;
+    return new LaneRecord(
+        lane, phase, since, fresh ? run.onCluster(ready) : run, ready, rest, measured, null);
+  }
+
+  /** The run has its batch. */
+  public LaneRecord sealed(Instant now) {
+    return with(Phase.RUNNING, now, run.sealedAt(now), claim, rest);
+  }
+
+  /** The run has its batch, and there is nothing in it. */
+  public LaneRecord sealedEmpty(Instant now) {
+    return concluded(
+        Outcome.SUCCEEDED,
+        "Nothing was left to process: every object of this run was done already or replaced.",
+        SeenJob.ABSENT,
+        Duration.ZERO,
+        now);
+  }
+
+  /** The current attempt's job was accepted. */
+  public LaneRecord submitted(Instant now) {
+    return with(phase, since, run.submittedAt(now), claim.troubledBy(null), null);
+  }
+
+  /** The overdue job was told to stop. */
+  public LaneRecord cancelRequested(Instant now) {
+    return with(phase, since, run.cancelRequestedAt(now), claim, rest);
+  }
+
+  /** The job failed by its own fault, and is tried again on the same cluster. */
+  LaneRecord nextAttempt(String why) {
+    return with(phase, since, run.afterOwnFault(claim, why), claim, rest);
+  }
+
+  /** The open run needs another cluster; this one goes first. */
+  LaneRecord clusterLost(Instant now) {
+    return with(Phase.DELETING, now, run, claim, rest);
+  }
+
+  /** The old cluster is gone; the same batch goes to a new one. */
+  LaneRecord retried(Run next, Policy policy, Instant now) {
+    Claim named = Claim.on(next.nextCluster(), policy.regions().get(0), 0);
+    return with(Phase.PROVISIONING, now, next.clusterNamed(), named, rest);
+  }
+
+  /** The run's outcome is decided. */
+  LaneRecord concluded(Outcome outcome, String reason, SeenJob job, Duration linger, Instant now) {
+    return new LaneRecord(
+        lane,
+        Phase.CLOSING,
+        now,
+        run.concluded(claim, outcome, reason, job, now),
+        claim,
+        null,
+        rhythm,
+        now.plus(linger));
+  }
+
+  /** No cluster could be had: the run fails, and the lane rests. */
+  public LaneRecord gaveUp(String reason, Instant now) {
+    Run failed = run.concluded(claim, Outcome.FAILED, reason, SeenJob.ABSENT, now);
+    return new LaneRecord(lane, Phase.CLOSING, now, failed, claim, rest, rhythm, now).resting(now);
+  }
+
+  /** The run is accounted for; its cluster goes. */
+  LaneRecord dismissed(Instant now) {
+    return new LaneRecord(lane, Phase.DELETING, now, null, claim, rest, rhythm, null);
+  }
+
+  /** The cluster is gone and no run is open. */
+  LaneRecord idleAgain(Instant now) {
+    Rhythm measured = rhythm.deleted(Duration.between(since, now));
+    return new LaneRecord(lane, Phase.IDLE, now, null, null, rest, measured, null);
+  }
+
+  private LaneRecord resting(Instant now) {
+    return with(phase, since, run, claim, Rest.after(rest, now, run.pipeline()));
+  }
+
+  private LaneRecord with(Phase next, Instant entered, Run open, Claim claimed, Rest pause) {
+    return new LaneRecord(lane, next, entered, open, claimed, pause, rhythm, lingerUntil);
+  }
+}

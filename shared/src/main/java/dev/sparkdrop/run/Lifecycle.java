@@ -1,0 +1,408 @@
+package dev.sparkdrop.run;
+
+import static dev.sparkdrop.run.Phase.CLOSING;
+import static dev.sparkdrop.run.Phase.DELETING;
+import static dev.sparkdrop.run.Phase.IDLE;
+import static dev.sparkdrop.run.Phase.PROVISIONING;
+import static dev.sparkdrop.run.Phase.RUNNING;
+import static dev.sparkdrop.run.SeenCluster.State.ABSENT;
+import static dev.sparkdrop.run.SeenCluster.State.BROKEN;
+import static dev.sparkdrop.run.SeenCluster.State.COMING_UP;
+import static dev.sparkdrop.run.SeenCluster.State.GOING_AWAY;
+import static dev.sparkdrop.run.SeenCluster.State.READY;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The lifecycle of a lane: the one table that decides what happens next.
+ *
+ * <p>Rows of a phase are read from the top; the first that holds decides. A test walks every
+ * combination of what can be seen and fails on one that no row decides, and {@code
+ * docs/lifecycle.md} is generated from these rows.
+ */
+public final class Lifecycle {
+  private Lifecycle() {}
+
+  /** One row: in this phase, when this is seen, do that. */
+  record Row(
+      Phase phase,
+      String seen,
+      String action,
+      Predicate<Situation> holds,
+      Function<Situation, Action> decide) {}
+
+  static final List<Row> ROWS =
+      List.of(
+          row(
+              IDLE,
+              "nothing in the inbox",
+              "Done",
+              s -> s.inbox(SeenInbox.State.EMPTY),
+              s -> new Action.Done()),
+          row(
+              IDLE,
+              "no valid pipeline file",
+              "Wait until there is one",
+              s -> !s.seen().pipeline().valid(),
+              s -> new Action.Wait(null, "the pipeline file is missing or faulty")),
+          row(
+              IDLE,
+              "the lane rests, and its pipeline file is the same",
+              "Wait until the rest ends",
+              Situation::restingForSamePipeline,
+              s -> new Action.Wait(s.record().rest().until(), "the lane rests after a failure")),
+          row(
+              IDLE,
+              "batch not due",
+              "Wait until it is",
+              s -> s.inbox(SeenInbox.State.NOT_DUE),
+              s -> new Action.Wait(s.seen().inbox().due(), "the batch is not due")),
+          row(
+              IDLE,
+              "pipeline at its limit of clusters",
+              "Wait",
+              s -> s.seen().pipeline().crowded(),
+              s -> new Action.Wait(null, "the pipeline has as many clusters as it may")),
+          row(
+              IDLE,
+              "batch due",
+              "OpenRun, with a cluster of its own to come",
+              s -> true,
+              s ->
+                  new Action.OpenRun(
+                      s.record()
+                          .opened(
+                              s.seen().freshRun(),
+                              s.seen().pipeline().digest(),
+                              s.policy().regions().get(0),
+                              s.seen().now()))),
+          row(
+              PROVISIONING,
+              "cluster ready",
+              "Seal the batch",
+              s -> s.cluster(READY),
+              s ->
+                  new Action.Seal(
+                      s.record().clusterReady(s.seen().cluster().uuid(), s.seen().now()))),
+          row(
+              PROVISIONING,
+              "refused by the user's fault, or past giveUp",
+              "GiveUp",
+              s -> s.usersFault() || s.pastGiveUp(),
+              s -> new Action.GiveUp(s.record(), s.whyGiveUp())),
+          row(
+              PROVISIONING,
+              "cluster absent, not asked for, the lane rests",
+              "Wait until the rest ends",
+              s -> s.cluster(ABSENT) && !s.asked() && !s.troubled() && s.resting(),
+              s ->
+                  new Action.Wait(s.record().rest().until(), "no rung of the ladder could be had")),
+          row(
+              PROVISIONING,
+              "cluster absent, not asked for",
+              "CreateCluster",
+              s -> s.cluster(ABSENT) && !s.asked() && !s.troubled(),
+              s -> new Action.CreateCluster(s.record())),
+          row(
+              PROVISIONING,
+              "cluster there, though the record does not say it was asked for",
+              "note that it was",
+              s -> !s.cluster(ABSENT) && !s.asked(),
+              s ->
+                  new Action.Move(
+                      s.record().clusterRequested(s.seen().now()), "the cluster was asked for")),
+          row(
+              PROVISIONING,
+              "coming up in time",
+              "Wait",
+              s -> s.cluster(COMING_UP) && !s.troubled() && !s.provisionOverdue(),
+              s -> new Action.Wait(s.provisionDue(), "the cluster is coming up")),
+          row(
+              PROVISIONING,
+              "broken, overdue or gone again",
+              "note why",
+              s -> !s.troubled(),
+              s ->
+                  new Action.Move(
+                      s.record().troubled(s.clusterTrouble()), s.clusterTrouble().sentence())),
+          row(
+              PROVISIONING,
+              "given up on, and still there",
+              "DeleteCluster",
+              s -> s.cluster(BROKEN) || s.cluster(COMING_UP),
+              Situation::deleteCluster),
+          row(
+              PROVISIONING,
+              "going away, and what it held is needed (quota)",
+              "Wait",
+              s -> s.cluster(GOING_AWAY) && s.quota(),
+              s -> new Action.Wait(null, "the refused cluster still holds quota")),
+          row(
+              PROVISIONING,
+              "refused, or on its way out",
+              "the next rung under a new name; after the last, the first after a rest",
+              s -> true,
+              s ->
+                  new Action.Move(
+                      s.record().onNextRung(s.policy(), s.seen().now()),
+                      s.claim().trouble().sentence())),
+          row(
+              RUNNING,
+              "job succeeded",
+              "conclude: SUCCEEDED",
+              s -> s.job(SeenJob.State.SUCCEEDED),
+              s -> s.conclude(Outcome.SUCCEEDED, null)),
+          row(
+              RUNNING,
+              "job cancelled, or ended after it was told to",
+              "conclude: FAILED",
+              Situation::stopped,
+              s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+          row(
+              RUNNING,
+              "job failed by its own fault, no attempts left",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.FAILED) && !s.jobAttemptsLeft(),
+              s -> s.conclude(Outcome.FAILED, Sentences.failed(s))),
+          row(
+              RUNNING,
+              "job failed by its own fault, attempts left, cluster ready",
+              "the next attempt on the same cluster",
+              s -> s.job(SeenJob.State.FAILED) && s.cluster(READY),
+              s ->
+                  new Action.Move(
+                      s.record().nextAttempt(Sentences.failed(s)), "the job is tried again")),
+          row(
+              RUNNING,
+              "job failed by its own fault, attempts left, cluster not ready",
+              "delete the cluster, then retry",
+              s -> s.job(SeenJob.State.FAILED),
+              s ->
+                  new Action.Move(
+                      s.record().clusterLost(s.seen().now()),
+                      "the cluster is not ready for the next attempt")),
+          row(
+              RUNNING,
+              "job lost by the platform",
+              "delete the cluster, then retry",
+              s -> s.job(SeenJob.State.LOST),
+              s ->
+                  new Action.Move(
+                      s.record().clusterLost(s.seen().now()), "the platform lost the job")),
+          row(
+              RUNNING,
+              "job absent, though it was submitted",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.run().submitted(),
+              s -> s.conclude(Outcome.FAILED, Sentences.jobDeleted(s))),
+          row(
+              RUNNING,
+              "cluster broken, going away or gone",
+              "delete the cluster, then retry",
+              s -> s.cluster(ABSENT) || s.cluster(BROKEN) || s.cluster(GOING_AWAY),
+              s -> new Action.Move(s.record().clusterLost(s.seen().now()), "the cluster was lost")),
+          row(
+              RUNNING,
+              "job refused by the user's fault",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
+              s -> s.conclude(Outcome.FAILED, s.claim().trouble().sentence())),
+          row(
+              RUNNING,
+              "job never accepted, past giveUp",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
+              s -> s.conclude(Outcome.FAILED, Sentences.neverSubmitted(s))),
+          row(
+              RUNNING,
+              "job absent, refused a moment ago",
+              "Wait until the rest ends",
+              s -> s.job(SeenJob.State.ABSENT) && s.resting(),
+              s ->
+                  new Action.Wait(s.record().rest().until(), "the job was refused for the moment")),
+          row(
+              RUNNING,
+              "job absent, cluster not ready just now",
+              "Wait",
+              s -> s.job(SeenJob.State.ABSENT) && s.cluster(COMING_UP),
+              s -> new Action.Wait(null, "the cluster is not ready just now")),
+          row(
+              RUNNING,
+              "job absent, cluster ready",
+              "SubmitJob",
+              s -> s.job(SeenJob.State.ABSENT),
+              s -> new Action.SubmitJob(s.record())),
+          row(
+              RUNNING,
+              "job active, in time",
+              "Wait",
+              s -> !s.jobOverdue() && !s.cancelRequested(),
+              s -> new Action.Wait(s.jobDue(), "the job is under way")),
+          row(
+              RUNNING,
+              "job active, overdue",
+              "CancelJob",
+              s -> !s.cancelRequested(),
+              s -> new Action.CancelJob(s.record())),
+          row(
+              RUNNING,
+              "job active, told to stop 10 minutes ago",
+              "delete the cluster, then decide",
+              Situation::cancelOverdue,
+              s ->
+                  new Action.Move(s.record().clusterLost(s.seen().now()), "the job does not stop")),
+          row(
+              RUNNING,
+              "job active, told to stop",
+              "Wait",
+              s -> true,
+              s ->
+                  new Action.Wait(
+                      s.run().cancelRequested().plus(Situation.CANCEL_GRACE),
+                      "the job was told to stop")),
+          row(
+              CLOSING,
+              "receipt absent",
+              "WriteReceipt, and publish it",
+              s -> !s.seen().receipt(),
+              s -> new Action.WriteReceipt(s.record())),
+          row(
+              CLOSING,
+              "inbox due, cluster healthy, young enough, as the file wants it",
+              "OpenRun on this cluster",
+              s -> s.inbox(SeenInbox.State.DUE) && s.reusable(),
+              s ->
+                  new Action.OpenRun(
+                      s.record()
+                          .openedOnSameCluster(
+                              s.seen().freshRun(), s.seen().pipeline().digest(), s.seen().now()))),
+          row(
+              CLOSING,
+              "such a cluster, and lingering pays",
+              "Wait, until lingering ends",
+              s -> s.reusable() && s.lingers(),
+              s ->
+                  new Action.Wait(
+                      s.record().lingerUntil(), "the cluster lingers for the next batch")),
+          row(
+              CLOSING,
+              "else",
+              "delete the cluster",
+              s -> true,
+              s ->
+                  new Action.Move(
+                      s.record().dismissed(s.seen().now()), "the cluster is not needed any more")),
+          row(
+              DELETING,
+              "cluster there",
+              "DeleteCluster",
+              s -> !s.cluster(ABSENT) && !s.cluster(GOING_AWAY),
+              Situation::deleteCluster),
+          row(
+              DELETING,
+              "cluster going away",
+              "Wait",
+              s -> s.cluster(GOING_AWAY),
+              s -> new Action.Wait(null, "the cluster is going away")),
+          row(
+              DELETING,
+              "cluster gone, no run open",
+              "the lane is idle",
+              s -> !s.runOpen(),
+              s -> new Action.Move(s.record().idleAgain(s.seen().now()), "the cluster is gone")),
+          row(
+              DELETING,
+              "cluster gone, job succeeded",
+              "conclude: SUCCEEDED",
+              s -> s.job(SeenJob.State.SUCCEEDED),
+              s -> s.conclude(Outcome.SUCCEEDED, null)),
+          row(
+              DELETING,
+              "cluster gone, job cancelled, or ended after it was told to",
+              "conclude: FAILED",
+              Situation::stopped,
+              s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+          row(
+              DELETING,
+              "cluster gone, job failed by its own fault, attempts left",
+              "retry on a new cluster, next attempt",
+              s -> s.job(SeenJob.State.FAILED) && s.jobAttemptsLeft(),
+              s ->
+                  s.retry(
+                      s.run().afterOwnFault(s.claim(), Sentences.failed(s)),
+                      "the job is tried again")),
+          row(
+              DELETING,
+              "cluster gone, job failed by its own fault, no attempts left",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.FAILED),
+              s -> s.conclude(Outcome.FAILED, Sentences.failed(s))),
+          row(
+              DELETING,
+              "cluster gone, job absent, though it was submitted",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.run().submitted(),
+              s -> s.conclude(Outcome.FAILED, Sentences.jobDeleted(s))),
+          row(
+              DELETING,
+              "cluster gone, job still reported active",
+              "Wait, 30 minutes at most",
+              s -> s.job(SeenJob.State.ACTIVE) && !s.ghostOverdue(),
+              s ->
+                  new Action.Wait(
+                      s.record().since().plus(Situation.GHOST_GRACE),
+                      "the job's end is not known yet")),
+          row(
+              DELETING,
+              "cluster gone, job told to stop and active to the end",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ACTIVE) && s.cancelRequested(),
+              s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+          row(
+              DELETING,
+              "cluster gone, job lost or never there, attempts left",
+              "retry on a new cluster; a used job number is not used again",
+              Situation::platformAttemptsLeft,
+              s ->
+                  s.retry(
+                      s.run()
+                          .afterPlatformFault(
+                              s.claim(), Sentences.lost(s), !s.job(SeenJob.State.ABSENT)),
+                      "the batch goes to a new cluster")),
+          row(
+              DELETING,
+              "cluster gone, job lost or never there, no attempts left",
+              "conclude: FAILED",
+              s -> true,
+              s -> s.conclude(Outcome.FAILED, Sentences.outOfAttempts(s))));
+
+  /**
+   * Decides what happens next.
+   *
+   * @param policy the open run's own; where none is open, the pipeline file's
+   */
+  public static Action decide(Policy policy, LaneRecord record, Seen seen) {
+    Situation situation = new Situation(policy, record, seen);
+    return row(situation).decide().apply(situation);
+  }
+
+  static Row row(Situation situation) {
+    for (Row row : ROWS) {
+      if (row.phase() == situation.record().phase() && row.holds().test(situation)) {
+        return row;
+      }
+    }
+    throw new IllegalStateException("nobody decided " + situation);
+  }
+
+  private static Row row(
+      Phase phase,
+      String seen,
+      String action,
+      Predicate<Situation> holds,
+      Function<Situation, Action> decide) {
+    return new Row(phase, seen, action, holds, decide);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sparkdrop.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a pipeline file says about when to run and when to stop trying.
+ *
+ * @param batch when a batch is due, and how large it gets
+ * @param clusters how many clusters the pipeline may have at a time
+ * @param platformAttempts attempts where the platform is at fault
+ * @param jobAttempts attempts where the job itself is
+ * @param provision how long a cluster may take to come up
+ * @param job how long a job may take
+ * @param reuseCluster how old a cluster may be to get another run
+ * @param giveUp how long a run may wait for a cluster
+ * @param regions the region of each rung of the capacity ladder; the first is the pipeline's own
+ */
+public record Policy(
+    Batch batch,
+    int clusters,
+    int platformAttempts,
+    int jobAttempts,
+    Duration provision,
+    Duration job,
+    Duration reuseCluster,
+    Duration giveUp,
+    List<String> regions) {
+
+  public Policy {
+    Objects.requireNonNull(batch, "batch");
+    regions = List.copyOf(regions);
+    if (regions.isEmpty()) {
+      throw new IllegalArgumentException("a pipeline has at least its own region");
+    }
+  }
+
+  /**
+   * When a batch is due, and how large it gets.
+   *
+   * @param quietPeriod how long nothing may have landed
+   * @param maxWait how long files that keep coming can put it off
+   * @param maxObjects at most so many objects in a batch
+   * @param maxBytes at most so many bytes in a batch
+   * @param minInterval from the opening of one run to the next
+   * @param linger how long an idle cluster waits for the next batch; null: as long as a restart
+   *     would cost, where the last two batches came that close
+   */
+  public record Batch(
+      Duration quietPeriod,
+      Duration maxWait,
+      int maxObjects,
+      long maxBytes,
+      Duration minInterval,
+      Duration linger) {}
+
+  /** How long a cluster with nothing to do is kept for the next batch. */
+  Duration linger(Rhythm rhythm) {
+    if (batch.linger() != null) {
+      return batch.linger();
+    }
+    boolean close = rhythm.gap() != null && rhythm.gap().compareTo(rhythm.restart()) < 0;
+    return close ? rhythm.restart() : Duration.ZERO;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sparkdrop.run;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What a lane remembers of its own pace, to know whether keeping a cluster is cheaper than another
+ * start.
+ *
+ * @param opened when the last run was opened; null before the first
+ * @param gap between the openings of the last two runs; null before the second
+ * @param boot how long the last cluster took to start
+ * @param delete how long the last cluster took to go
+ */
+public record Rhythm(Instant opened, Duration gap, Duration boot, Duration delete) {
+  /** Before anything was measured: about 90 s to start and 60 s to delete. */
+  static final Rhythm UNKNOWN =
+      new Rhythm(null, null, Duration.ofSeconds(90), Duration.ofSeconds(60));
+
+  Rhythm openedAt(Instant at) {
+    return new Rhythm(at, opened == null ? null : Duration.between(opened, at), boot, delete);
+  }
+
+  Rhythm booted(Duration took) {
+    return new Rhythm(opened, gap, took, delete);
+  }
+
+  Rhythm deleted(Duration took) {
+    return new Rhythm(opened, gap, boot, took);
+  }
+
+  /** What deleting this cluster and starting another would cost. */
+  Duration restart() {
+    return boot.plus(delete);
+  }
+}

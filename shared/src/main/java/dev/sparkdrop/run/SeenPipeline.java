@@ -1,0 +1,23 @@
+package dev.sparkdrop.run;
+
+import java.util.Objects;
+
+/**
+ * What was seen of the lane's pipeline file as it is now.
+ *
+ * @param digest of the resolved file; null where there is no valid one
+ * @param sameCluster whether it still asks for the cluster that the open run was given
+ * @param crowded whether the pipeline already has as many clusters as it may
+ */
+public record SeenPipeline(String digest, boolean sameCluster, boolean crowded) {
+  /** No file, a faulty one, or not looked at. */
+  public static final SeenPipeline NONE = new SeenPipeline(null, false, false);
+
+  boolean valid() {
+    return digest != null;
+  }
+
+  boolean is(String other) {
+    return Objects.equals(digest, other);
+  }
+}
