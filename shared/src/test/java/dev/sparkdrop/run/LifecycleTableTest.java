@@ -1,0 +1,189 @@
+package dev.sparkdrop.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sparkdrop.run.Lifecycle.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The whole table: every situation is decided, every row is needed, and no decision is unsafe. */
+class LifecycleTableTest {
+
+  @Test
+  void everySituationIsDecidedAndEveryRowDecidesOne() {
+    Set<Row> reached = new LinkedHashSet<>();
+
+    Situations.all().forEach(s -> reached.add(Lifecycle.row(s)));
+
+    List<String> idle = new ArrayList<>();
+    Lifecycle.ROWS.stream()
+        .filter(row -> !reached.contains(row))
+        .forEach(row -> idle.add(row.phase() + ": " + row.seen()));
+    assertEquals(List.of(), idle, "rows that no situation reaches");
+  }
+
+  @Test
+  void everyDecisionGivesALegalRecord() {
+    Situations.all().forEach(s -> assertNotNull(decide(s), s::toString));
+  }
+
+  @Test
+  void aDecisionDependsOnNothingThatItsPhaseDoesNotLookAt() {
+    for (LaneRecord record : Situations.records()) {
+      for (Seen seen : Situations.seen(record.phase())) {
+        Phase phase = record.phase();
+        Seen other =
+            new Seen(
+                seen.now(),
+                seen.freshRun(),
+                phase.needs(Phase.Look.INBOX) ? seen.inbox() : SeenInbox.DUE,
+                phase.needs(Phase.Look.PIPELINE)
+                    ? seen.pipeline()
+                    : new SeenPipeline("x", true, true),
+                phase.needs(Phase.Look.CLUSTER)
+                    ? seen.cluster()
+                    : new SeenCluster(SeenCluster.State.READY, "x", null),
+                phase.needs(Phase.Look.JOB)
+                    ? seen.job()
+                    : new SeenJob(SeenJob.State.FAILED, null, null, null),
+                phase.needs(Phase.Look.RECEIPT) ? seen.receipt() : !seen.receipt());
+        assertEquals(
+            Lifecycle.row(new Situation(Situations.POLICY, record, seen)),
+            Lifecycle.row(new Situation(Situations.POLICY, record, other)));
+      }
+    }
+  }
+
+  @Test
+  void aHealthyClusterWithItsJobInTimeIsNeverGivenUp() {
+    forbid(
+        s ->
+            s.record().phase() == Phase.RUNNING
+                && s.cluster(SeenCluster.State.READY)
+                && s.job(SeenJob.State.ACTIVE)
+                && !s.jobOverdue()
+                && !s.cancelRequested(),
+        s -> !(decide(s) instanceof Action.Wait));
+  }
+
+  @Test
+  void aClusterIsDeletedOnlyUnderTheUuidThatWasSeen() {
+    forbid(
+        s -> decide(s) instanceof Action.DeleteCluster,
+        s -> !((Action.DeleteCluster) decide(s)).uuid().equals(s.seen().cluster().uuid()));
+  }
+
+  @Test
+  void aJobIsSubmittedOnlyOnceAndOnlyToAReadyCluster() {
+    forbid(
+        s -> decide(s) instanceof Action.SubmitJob,
+        s ->
+            s.run().submitted()
+                || !s.job(SeenJob.State.ABSENT)
+                || !s.cluster(SeenCluster.State.READY));
+  }
+
+  @Test
+  void aRunIsOpenedOnlyForADueInboxAndOnlyWhenNoneIsOpen() {
+    forbid(
+        s -> decide(s) instanceof Action.OpenRun,
+        s ->
+            !s.inbox(SeenInbox.State.DUE)
+                || !(s.record().phase() == Phase.IDLE || s.seen().receipt()));
+  }
+
+  @Test
+  void aRetryWaitsUntilTheOldClusterIsGoneAndItsJobIsOver() {
+    forbid(
+        s -> isRetry(s),
+        s ->
+            !s.cluster(SeenCluster.State.ABSENT)
+                || s.job(SeenJob.State.SUCCEEDED)
+                || s.job(SeenJob.State.CANCELLED)
+                || (s.job(SeenJob.State.ACTIVE) && !s.ghostOverdue()));
+  }
+
+  @Test
+  void anAttemptNumberRisesOnlyWhenItsJobWasThere() {
+    forbid(
+        s -> isRetry(s) && s.job(SeenJob.State.ABSENT),
+        s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt());
+    forbid(
+        s -> isRetry(s) && !s.job(SeenJob.State.ABSENT),
+        s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt() + 1);
+  }
+
+  @Test
+  void aStoppedJobIsNeverTriedAgain() {
+    forbid(
+        s -> s.runOpen() && s.cancelRequested(), s -> isRetry(s) && !s.job(SeenJob.State.ABSENT));
+  }
+
+  @Test
+  void theReceiptComesBeforeTheNextChange() {
+    forbid(
+        s -> s.record().phase() == Phase.CLOSING && !s.seen().receipt(),
+        s -> !(decide(s) instanceof Action.WriteReceipt));
+  }
+
+  @Test
+  void succeededIsConcludedExactlyWhenTheJobSucceeded() {
+    forbid(
+        s -> concluded(s) != null,
+        s -> (concluded(s) == Outcome.SUCCEEDED) != s.job(SeenJob.State.SUCCEEDED));
+  }
+
+  @Test
+  void aFailureSaysWhy() {
+    forbid(
+        s -> concluded(s) == Outcome.FAILED,
+        s -> ((Action.Move) decide(s)).next().run().reason() == null);
+  }
+
+  @Test
+  void anotherClusterAlwaysHasAnotherName() {
+    forbid(
+        s -> decide(s) instanceof Action.Move move && move.next().phase() == Phase.PROVISIONING,
+        s -> {
+          Claim next = ((Action.Move) decide(s)).next().claim();
+          boolean sameCluster = next.requested() != null;
+          return next.cluster().equals(s.claim().cluster()) && !sameCluster && !noted(s);
+        });
+  }
+
+  private static boolean noted(Situation s) {
+    return ((Action.Move) decide(s)).next().claim().trouble() != null;
+  }
+
+  private static boolean isRetry(Situation s) {
+    return s.record().phase() == Phase.DELETING
+        && decide(s) instanceof Action.Move move
+        && move.next().phase() == Phase.PROVISIONING;
+  }
+
+  private static Outcome concluded(Situation s) {
+    return decide(s) instanceof Action.Move move
+            && move.next().phase() == Phase.CLOSING
+            && s.record().phase() != Phase.CLOSING
+        ? move.next().run().outcome()
+        : null;
+  }
+
+  private static Action decide(Situation s) {
+    return Lifecycle.decide(s.policy(), s.record(), s.seen());
+  }
+
+  /** In no situation of the first kind may the second hold; the first kind has to occur. */
+  private static void forbid(Predicate<Situation> when, Predicate<Situation> never) {
+    List<Situation> those = Situations.all().filter(when).toList();
+    assertFalse(those.isEmpty(), "no such situation: the check checks nothing");
+    those.forEach(s -> assertTrue(!never.test(s), () -> Lifecycle.row(s).seen() + " in " + s));
+  }
+}
