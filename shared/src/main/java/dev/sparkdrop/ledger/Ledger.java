@@ -1,0 +1,18 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.run.Sha256;
+
+/** Everything Sparkdrop remembers, in a state bucket of its own. */
+public record Ledger(String label, Records records, Inbox inbox, Done done, Runs runs) {
+
+  /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
+  public static Ledger in(String bucketName, Bucket state) {
+    return new Ledger(
+        Sha256.hex(bucketName, 8),
+        new Records(state),
+        new Inbox(state),
+        new Done(state),
+        new Runs(state, bucketName));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Phase;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** The lanes' records: {@code lanes/<pipeline>/<lane>.json}, changed only by compare-and-set. */
+public final class Records {
+  private static final String FOLDER = "lanes/";
+  private static final String ENDING = ".json";
+  private static final int PAGE = 1000;
+
+  private final Bucket state;
+
+  Records(Bucket state) {
+    this.state = state;
+  }
+
+  /** A record and the generation that a change of it must still find. */
+  public record Versioned(LaneRecord record, long generation) {}
+
+  /** What a listing says of a lane, without reading its record. */
+  public record Listed(String pipeline, String lane, Phase phase) {}
+
+  /** The lane's record; a lane without one is idle. */
+  public Versioned read(Lane lane, Instant now) {
+    return read(lane.pipeline(), lane.id())
+        .orElseGet(() -> new Versioned(LaneRecord.idle(lane, now), Bucket.NONE));
+  }
+
+  /**
+   * The record of a lane of which only the name is known; empty where there is none.
+   *
+   * @throws Unreadable where a newer version wrote it, or it is damaged
+   */
+  public Optional<Versioned> read(String pipeline, String lane) {
+    String name = name(pipeline, lane);
+    return state
+        .read(name)
+        .map(
+            stored ->
+                new Versioned(
+                    Form.read(name, stored.content(), LaneRecord.class),
+                    stored.entry().generation()));
+  }
+
+  /**
+   * Changes a record.
+   *
+   * @return the new one; empty where somebody else moved: look again
+   */
+  public Optional<Versioned> write(Versioned seen, LaneRecord next) {
+    Lane lane = next.lane();
+    Map<String, String> metadata = Map.of("phase", next.phase().name());
+    OptionalLong generation =
+        state.write(
+            new Bucket.Draft(name(lane.pipeline(), lane.id()), Form.text(next), metadata),
+            seen.generation());
+    return generation.isPresent()
+        ? Optional.of(new Versioned(next, generation.getAsLong()))
+        : Optional.empty();
+  }
+
+  /** Tells of every lane that has a record. */
+  public void forEach(Consumer<Listed> each) {
+    list(FOLDER, each);
+  }
+
+  /** Tells of every lane of a pipeline that has a record. */
+  public void forEach(String pipeline, Consumer<Listed> each) {
+    list(FOLDER + pipeline + "/", each);
+  }
+
+  private void list(String prefix, Consumer<Listed> each) {
+    String from = null;
+    do {
+      Bucket.Page page = state.list(prefix, from, PAGE);
+      page.entries().forEach(entry -> listed(entry).ifPresent(each));
+      from = page.next();
+    } while (from != null);
+  }
+
+  /** A phase that this code does not know, or a foreign object, is not ours to act on. */
+  private static Optional<Listed> listed(Bucket.Entry entry) {
+    String[] parts = entry.name().split("/", -1);
+    if (parts.length != 3 || !parts[2].endsWith(ENDING)) {
+      return Optional.empty();
+    }
+    try {
+      Phase phase = Phase.valueOf(entry.metadata().getOrDefault("phase", ""));
+      String lane = parts[2].substring(0, parts[2].length() - ENDING.length());
+      return Optional.of(new Listed(parts[1], lane, phase));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String name(String pipeline, String lane) {
+    return FOLDER + pipeline + "/" + lane + ENDING;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Run;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json} and
+ * {@code receipt.json}, each written once, and the job's {@code
+ * reports/<pipeline>/<run>-a<n>.json}.
+ */
+public final class Runs {
+  private final Bucket state;
+  private final String bucketName;
+
+  Runs(Bucket state, String bucketName) {
+    this.state = state;
+    this.bucketName = bucketName;
+  }
+
+  /** The run's own copy of its pipeline file. */
+  private record Copy(String text) {}
+
+  /** Keeps a copy of the resolved pipeline file with a run. */
+  public void keepPipeline(Lane lane, String run, String text) {
+    state.createAll(
+        List.of(new Bucket.Draft(pipelineName(lane, run), Form.text(new Copy(text)), Map.of())));
+  }
+
+  /** The resolved pipeline file that a run was opened with; empty where somebody removed it. */
+  public Optional<String> pipeline(Lane lane, String run) {
+    return read(pipelineName(lane, run), Copy.class).map(Copy::text);
+  }
+
+  /** Claims the batch of a run: creates the manifest, or gives the one that was there first. */
+  public Manifest claim(Lane lane, Manifest manifest) {
+    return createOnce(manifestName(lane, manifest.run()), manifest, Manifest.class);
+  }
+
+  /** The batch of a run; empty while it is not sealed. */
+  public Optional<Manifest> manifest(Lane lane, String run) {
+    return read(manifestName(lane, run), Manifest.class);
+  }
+
+  /** Writes the receipt of a run, or gives the one that was there first. */
+  public Receipt close(Lane lane, Receipt receipt) {
+    return createOnce(receiptName(lane, receipt.run()), receipt, Receipt.class);
+  }
+
+  /** Whether a run has its receipt. */
+  public boolean closed(Lane lane, String run) {
+    return !state.stat(List.of(receiptName(lane, run))).isEmpty();
+  }
+
+  /** What the current attempt's job reported; empty where it left nothing readable. */
+  public Optional<Report> report(Lane lane, Run run) {
+    try {
+      return read(reportName(lane, run), Report.class);
+    } catch (Unreadable e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The receipt as it is published. */
+  public static String text(Receipt receipt) {
+    return Form.text(receipt);
+  }
+
+  /** Where a job finds its batch. */
+  public String manifestUri(Lane lane, String run) {
+    return "gs://" + bucketName + "/" + manifestName(lane, run);
+  }
+
+  /** Where a job puts its report. */
+  public String reportUri(Lane lane, Run run) {
+    return "gs://" + bucketName + "/" + reportName(lane, run);
+  }
+
+  private <T> T createOnce(String name, T value, Class<T> type) {
+    String content = Form.text(value);
+    if (state.write(new Bucket.Draft(name, content, Map.of()), Bucket.NONE).isPresent()) {
+      return value;
+    }
+    return read(name, type)
+        .orElseThrow(() -> new RetryLater("writing " + name + ", as somebody else does", null));
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) {
+    return state.read(name).map(stored -> Form.read(name, stored.content(), type));
+  }
+
+  private static String pipelineName(Lane lane, String run) {
+    return folder(lane, run) + "pipeline.json";
+  }
+
+  private static String manifestName(Lane lane, String run) {
+    return folder(lane, run) + "manifest.json";
+  }
+
+  private static String receiptName(Lane lane, String run) {
+    return folder(lane, run) + "receipt.json";
+  }
+
+  private static String reportName(Lane lane, Run run) {
+    return "reports/" + lane.pipeline() + "/" + run.job() + ".json";
+  }
+
+  private static String folder(Lane lane, String run) {
+    return "runs/" + lane.pipeline() + "/" + run + "/";
+  }
+}
