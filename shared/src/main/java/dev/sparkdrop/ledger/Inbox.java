@@ -28,9 +28,6 @@ public final class Inbox {
     this.state = state;
   }
 
-  /** An object that waits, and the name of its marker. */
-  public record Waiting(String marker, LandedObject object) {}
-
   /**
    * Puts an object's marker there; one that is there already is success.
    *
@@ -50,12 +47,12 @@ public final class Inbox {
 
   /** Whether an object's marker is there. */
   public boolean holds(Lane lane, LandedObject object) {
-    return !state.stat(List.of(marker(lane, object).name())).isEmpty();
+    return !state.stat(List.of(markerName(lane, object))).isEmpty();
   }
 
   /** The oldest waiting objects of a lane, at most so many. */
-  public List<Waiting> oldest(Lane lane, int limit) {
-    List<Waiting> found = new ArrayList<>();
+  public List<LandedObject> oldest(Lane lane, int limit) {
+    List<LandedObject> found = new ArrayList<>();
     String from = null;
     do {
       Bucket.Page page =
@@ -72,9 +69,9 @@ public final class Inbox {
     return state.list(folder(lane.pipeline(), lane.id()), null, 1).entries().isEmpty();
   }
 
-  /** Removes markers. */
-  public void remove(Collection<Waiting> done) {
-    state.deleteAll(done.stream().map(Waiting::marker).toList());
+  /** Removes the markers of objects. */
+  public void remove(Lane lane, Collection<LandedObject> done) {
+    state.deleteAll(done.stream().map(object -> markerName(lane, object)).toList());
   }
 
   /** Tells of every lane in which something waits, by the names of pipeline and lane. */
@@ -117,30 +114,30 @@ public final class Inbox {
     metadata.put("size", String.valueOf(object.size()));
     metadata.put("created", object.created().toString());
     lane.values().forEach((key, value) -> metadata.put(VALUE + key, value));
-    String name =
-        folder(lane.pipeline(), lane.id())
-            + String.format("%013d", object.created().toEpochMilli())
-            + "-"
-            + object.key();
-    return new Bucket.Draft(name, "", metadata);
+    return new Bucket.Draft(markerName(lane, object), "", metadata);
+  }
+
+  private static String markerName(Lane lane, LandedObject object) {
+    return folder(lane.pipeline(), lane.id())
+        + String.format("%013d", object.created().toEpochMilli())
+        + "-"
+        + object.key();
   }
 
   /** A marker that this code cannot read stays where it is. */
-  private static Optional<Waiting> waiting(Bucket.Entry entry) {
+  private static Optional<LandedObject> waiting(Bucket.Entry entry) {
     Map<String, String> m = entry.metadata();
     try {
       if (Integer.parseInt(m.get("version")) > Form.VERSION) {
         return Optional.empty();
       }
       return Optional.of(
-          new Waiting(
-              entry.name(),
-              new LandedObject(
-                  m.get("bucket"),
-                  m.get("name"),
-                  Long.parseLong(m.get("generation")),
-                  Long.parseLong(m.get("size")),
-                  Instant.parse(m.get("created")))));
+          new LandedObject(
+              m.get("bucket"),
+              m.get("name"),
+              Long.parseLong(m.get("generation")),
+              Long.parseLong(m.get("size")),
+              Instant.parse(m.get("created"))));
     } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
       return Optional.empty();
     }

@@ -1,6 +1,8 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.LandedObject;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +25,13 @@ public record Manifest(
     dropped = List.copyOf(dropped);
   }
 
+  /** Every object that the run claims, dropped ones too. */
+  public List<LandedObject> claimed() {
+    List<LandedObject> all = new ArrayList<>(objects);
+    dropped.forEach(each -> all.add(each.object()));
+    return all;
+  }
+
   /** Why an object of a batch was not processed. */
   public enum Why {
     /** A newer generation of the name is live; it has a run of its own. */
@@ -33,14 +42,36 @@ public record Manifest(
     UNREADABLE
   }
 
-  /** An object that is not processed. */
+  /**
+   * An object that is not processed.
+   *
+   * @param created null where the job reported it
+   * @param detail more about the reason; null where it says all
+   */
   public record Dropped(
-      String bucket, String name, long generation, long size, Why why, String detail) {
+      String bucket,
+      String name,
+      long generation,
+      long size,
+      Instant created,
+      Why why,
+      String detail) {
 
-    /** An object that was dropped before the job saw it. */
+    /** The object that was dropped before the job saw it. */
+    public LandedObject object() {
+      return new LandedObject(bucket, name, generation, size, created);
+    }
+
+    /** An object that is dropped before the job sees it. */
     public static Dropped of(LandedObject object, Why why) {
       return new Dropped(
-          object.bucket(), object.name(), object.generation(), object.size(), why, null);
+          object.bucket(),
+          object.name(),
+          object.generation(),
+          object.size(),
+          object.created(),
+          why,
+          null);
     }
   }
 }

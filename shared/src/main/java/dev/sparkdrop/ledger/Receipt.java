@@ -50,8 +50,8 @@ public record Receipt(
         run.id(),
         lane.pipeline(),
         lane.id(),
-        run.outcome(),
-        run.reason(),
+        run.ending().outcome(),
+        run.ending().reason(),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -59,7 +59,7 @@ public record Receipt(
         null,
         run.attempts(),
         run.timeline(),
-        run.driverOutput(),
+        run.ending().driverOutput(),
         report == null ? null : report.rows());
   }
 }

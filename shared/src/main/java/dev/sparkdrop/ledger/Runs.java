@@ -51,11 +51,6 @@ public final class Runs {
     return createOnce(receiptName(lane, receipt.run()), receipt, Receipt.class);
   }
 
-  /** Whether a run has its receipt. */
-  public boolean closed(Lane lane, String run) {
-    return !state.stat(List.of(receiptName(lane, run))).isEmpty();
-  }
-
   /** What the current attempt's job reported; empty where it left nothing readable. */
   public Optional<Report> report(Lane lane, Run run) {
     try {

@@ -35,7 +35,7 @@ public record LaneRecord(
     if (run == null && phase != Phase.IDLE && phase != Phase.DELETING) {
       throw new IllegalArgumentException("a lane in " + phase + " has an open run");
     }
-    if (phase == Phase.CLOSING && run.outcome() == null) {
+    if (phase == Phase.CLOSING && run.ending() == null) {
       throw new IllegalArgumentException("a run is CLOSING only when its outcome is decided");
     }
   }
@@ -112,11 +112,14 @@ public record LaneRecord(
 
   /** The run has its batch, and there is nothing in it. */
   public LaneRecord sealedEmpty(Instant now) {
-    return concluded(
-        Outcome.SUCCEEDED,
-        "Nothing was left to process: every object of this run was done already or replaced.",
-        SeenJob.ABSENT,
-        Duration.ZERO,
+    return closing(
+        run.sealedAt(now)
+            .concludedWithoutJob(
+                Outcome.SUCCEEDED,
+                "Nothing was left to process: every object was done already, replaced or deleted.",
+                now),
+        null,
+        now,
         now);
   }
 
@@ -146,23 +149,20 @@ public record LaneRecord(
     return with(Phase.PROVISIONING, now, next.clusterNamed(), named, rest);
   }
 
-  /** The run's outcome is decided. */
+  /** The job's end decides the run. */
   LaneRecord concluded(Outcome outcome, String reason, SeenJob job, Duration linger, Instant now) {
-    return new LaneRecord(
-        lane,
-        Phase.CLOSING,
-        now,
-        run.concluded(claim, outcome, reason, job, now),
-        claim,
-        null,
-        rhythm,
-        now.plus(linger));
+    return closing(run.concluded(claim, outcome, reason, job, now), null, now.plus(linger), now);
   }
 
   /** No cluster could be had: the run fails, and the lane rests. */
   public LaneRecord gaveUp(String reason, Instant now) {
-    Run failed = run.concluded(claim, Outcome.FAILED, reason, SeenJob.ABSENT, now);
-    return new LaneRecord(lane, Phase.CLOSING, now, failed, claim, rest, rhythm, now).resting(now);
+    Run failed = run.concludedWithoutJob(Outcome.FAILED, reason, now);
+    return closing(failed, rest, now, now).resting(now);
+  }
+
+  /** The receipt of the decided run is written and published. */
+  public LaneRecord accounted() {
+    return with(phase, since, run.accounted(), claim, rest);
   }
 
   /** The run is accounted for; its cluster goes. */
@@ -174,6 +174,10 @@ public record LaneRecord(
   LaneRecord idleAgain(Instant now) {
     Rhythm measured = rhythm.deleted(Duration.between(since, now));
     return new LaneRecord(lane, Phase.IDLE, now, null, null, rest, measured, null);
+  }
+
+  private LaneRecord closing(Run decided, Rest pause, Instant linger, Instant now) {
+    return new LaneRecord(lane, Phase.CLOSING, now, decided, claim, pause, rhythm, linger);
   }
 
   private LaneRecord resting(Instant now) {

@@ -264,9 +264,9 @@ public final class Lifecycle {
                       "the job was told to stop")),
           row(
               CLOSING,
-              "receipt absent",
+              "receipt not written, or not known to be published",
               "WriteReceipt, and publish it",
-              s -> !s.seen().receipt(),
+              s -> !s.run().ending().accounted(),
               s -> new Action.WriteReceipt(s.record())),
           row(
               CLOSING,

@@ -18,8 +18,7 @@ public enum Phase {
     INBOX,
     PIPELINE,
     CLUSTER,
-    JOB,
-    RECEIPT
+    JOB
   }
 
   /** Whether a decision in this phase depends on that; what it does not need is not looked at. */
@@ -28,7 +27,6 @@ public enum Phase {
       case INBOX, PIPELINE -> this == IDLE || this == CLOSING;
       case CLUSTER -> this != IDLE;
       case JOB -> this == RUNNING || this == DELETING;
-      case RECEIPT -> this == CLOSING;
     };
   }
 }

@@ -17,11 +17,9 @@ import java.util.Objects;
  * @param ownFaults attempts that failed by the job's own fault
  * @param platformFaults attempts, or clusters, that the platform lost
  * @param cancelRequested when the overdue job was told to stop; null: it was not
- * @param outcome null until it is decided
- * @param reason why it failed, for a person to act on; null for a success
- * @param driverOutput {@code gs://} prefix of the last job's output; null where there was none
  * @param attempts those that are over
  * @param timeline when it all happened
+ * @param ending null until its outcome is decided
  */
 public record Run(
     String id,
@@ -32,11 +30,22 @@ public record Run(
     int ownFaults,
     int platformFaults,
     Instant cancelRequested,
-    Outcome outcome,
-    String reason,
-    String driverOutput,
     List<Attempt> attempts,
-    Timeline timeline) {
+    Timeline timeline,
+    Ending ending) {
+
+  /**
+   * How a run ended.
+   *
+   * @param reason a sentence for a person to act on; null for a plain success
+   * @param driverOutput {@code gs://} prefix of the last job's output; null where there was none
+   * @param accounted whether its receipt is known to be written and published
+   */
+  public record Ending(Outcome outcome, String reason, String driverOutput, boolean accounted) {
+    public Ending {
+      Objects.requireNonNull(outcome, "outcome");
+    }
+  }
 
   public Run {
     Objects.requireNonNull(id, "id");
@@ -49,8 +58,7 @@ public record Run(
   }
 
   static Run open(String id, String pipeline, Instant now) {
-    return new Run(
-        id, pipeline, 0, 1, false, 0, 0, null, null, null, null, List.of(), Timeline.openedAt(now));
+    return new Run(id, pipeline, 0, 1, false, 0, 0, null, List.of(), Timeline.openedAt(now), null);
   }
 
   /** The current attempt's job id; no other run or attempt ever has it. */
@@ -64,87 +72,86 @@ public record Run(
   }
 
   Run clusterNamed() {
-    return with(clusters + 1, attempt, submitted, cancelRequested, timeline);
+    return with(clusters + 1, submitted, cancelRequested, timeline, ending);
   }
 
   Run onCluster(Claim claim) {
-    return with(clusters, attempt, submitted, cancelRequested, timeline.withCluster(claim));
+    return with(clusters, submitted, cancelRequested, timeline.withCluster(claim), ending);
   }
 
   Run sealedAt(Instant at) {
-    return with(clusters, attempt, submitted, cancelRequested, timeline.sealedAt(at));
+    return with(clusters, submitted, cancelRequested, timeline.sealedAt(at), ending);
   }
 
   Run submittedAt(Instant at) {
-    return with(clusters, attempt, true, cancelRequested, timeline.submittedAt(at));
+    return with(clusters, true, cancelRequested, timeline.submittedAt(at), ending);
   }
 
   Run cancelRequestedAt(Instant at) {
-    return with(clusters, attempt, submitted, at, timeline);
+    return with(clusters, submitted, at, timeline, ending);
   }
 
   /** The current attempt failed by its own fault; the next one has the next number. */
   Run afterOwnFault(Claim claim, String why) {
-    return ended(claim, Outcome.FAILED, why, 1, 0, 1);
+    return after(attemptOn(claim, Outcome.FAILED, why), 1, 0, true);
   }
 
   /** The platform lost the attempt; its number is used up only if its job existed. */
   Run afterPlatformFault(Claim claim, String why, boolean jobExisted) {
-    return ended(claim, Outcome.FAILED, why, 0, 1, jobExisted ? 1 : 0);
+    return after(attemptOn(claim, Outcome.FAILED, why), 0, 1, jobExisted);
   }
 
-  /** The run is decided. An attempt is listed only where a job could have run. */
-  Run concluded(Claim claim, Outcome how, String why, SeenJob job, Instant now) {
-    Run last = timeline.sealed() == null ? this : ended(claim, how, why, 0, 0, 0);
-    return new Run(
-        id,
-        pipeline,
-        clusters,
-        attempt,
-        submitted,
-        ownFaults,
-        platformFaults,
-        cancelRequested,
-        how,
-        why,
-        job.driverOutput(),
-        last.attempts,
-        timeline.closedAt(now, job.ended()));
+  /** The current attempt, and with it the run, is over. */
+  Run concluded(Claim claim, Outcome outcome, String reason, SeenJob job, Instant now) {
+    Ending how = new Ending(outcome, reason, job.driverOutput(), false);
+    return after(attemptOn(claim, outcome, reason), 0, 0, false)
+        .with(clusters, submitted, cancelRequested, timeline.closedAt(now, job.ended()), how);
   }
 
-  private Run ended(Claim claim, Outcome how, String why, int own, int platform, int used) {
+  /** The run is over before the current attempt began. */
+  Run concludedWithoutJob(Outcome outcome, String reason, Instant now) {
+    Ending how = new Ending(outcome, reason, null, false);
+    return with(clusters, submitted, cancelRequested, timeline.closedAt(now, null), how);
+  }
+
+  Run accounted() {
+    Ending how = new Ending(ending.outcome(), ending.reason(), ending.driverOutput(), true);
+    return with(clusters, submitted, cancelRequested, timeline, how);
+  }
+
+  private Attempt attemptOn(Claim claim, Outcome how, String why) {
+    return new Attempt(claim.cluster(), claim.uuid(), claim.region(), job(), how, why);
+  }
+
+  private Run after(Attempt over, int own, int platform, boolean numberUsed) {
     List<Attempt> all = new ArrayList<>(attempts);
-    all.add(new Attempt(claim.cluster(), claim.uuid(), claim.region(), job(), how, why));
+    all.add(over);
     return new Run(
         id,
         pipeline,
         clusters,
-        attempt + used,
-        used == 0 && submitted,
+        numberUsed ? attempt + 1 : attempt,
+        !numberUsed && submitted,
         ownFaults + own,
         platformFaults + platform,
         cancelRequested,
-        null,
-        null,
-        null,
         all,
-        timeline);
+        timeline,
+        ending);
   }
 
-  private Run with(int named, int number, boolean accepted, Instant cancelled, Timeline happened) {
+  private Run with(int named, boolean accepted, Instant cancelled, Timeline happened, Ending how) {
     return new Run(
         id,
         pipeline,
         named,
-        number,
+        attempt,
         accepted,
         ownFaults,
         platformFaults,
         cancelled,
-        outcome,
-        reason,
-        driverOutput,
         attempts,
-        happened);
+        happened,
+        how);
   }
 }

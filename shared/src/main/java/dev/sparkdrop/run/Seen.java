@@ -16,8 +16,7 @@ public record Seen(
     SeenInbox inbox,
     SeenPipeline pipeline,
     SeenCluster cluster,
-    SeenJob job,
-    boolean receipt) {
+    SeenJob job) {
 
   public Seen {
     Objects.requireNonNull(now, "now");

@@ -128,7 +128,7 @@ class LifecyclePageTest {
 
     @Override
     public Set<Phase> writeReceipt(Action.WriteReceipt action) {
-      return Set.of(action.record().phase());
+      return Set.of(action.record().accounted().phase());
     }
 
     @Override

@@ -52,8 +52,7 @@ class LifecycleTableTest {
                     : new SeenCluster(SeenCluster.State.READY, "x", null),
                 phase.needs(Phase.Look.JOB)
                     ? seen.job()
-                    : new SeenJob(SeenJob.State.FAILED, null, null, null),
-                phase.needs(Phase.Look.RECEIPT) ? seen.receipt() : !seen.receipt());
+                    : new SeenJob(SeenJob.State.FAILED, null, null, null));
         assertEquals(
             Lifecycle.row(new Situation(Situations.POLICY, record, seen)),
             Lifecycle.row(new Situation(Situations.POLICY, record, other)));
@@ -96,7 +95,7 @@ class LifecycleTableTest {
         s -> decide(s) instanceof Action.OpenRun,
         s ->
             !s.inbox(SeenInbox.State.DUE)
-                || !(s.record().phase() == Phase.IDLE || s.seen().receipt()));
+                || !(s.record().phase() == Phase.IDLE || s.run().ending().accounted()));
   }
 
   @Test
@@ -129,7 +128,7 @@ class LifecycleTableTest {
   @Test
   void theReceiptComesBeforeTheNextChange() {
     forbid(
-        s -> s.record().phase() == Phase.CLOSING && !s.seen().receipt(),
+        s -> s.record().phase() == Phase.CLOSING && !s.run().ending().accounted(),
         s -> !(decide(s) instanceof Action.WriteReceipt));
   }
 
@@ -144,7 +143,7 @@ class LifecycleTableTest {
   void aFailureSaysWhy() {
     forbid(
         s -> concluded(s) == Outcome.FAILED,
-        s -> ((Action.Move) decide(s)).next().run().reason() == null);
+        s -> ((Action.Move) decide(s)).next().run().ending().reason() == null);
   }
 
   @Test
@@ -172,7 +171,7 @@ class LifecycleTableTest {
     return decide(s) instanceof Action.Move move
             && move.next().phase() == Phase.CLOSING
             && s.record().phase() != Phase.CLOSING
-        ? move.next().run().outcome()
+        ? move.next().run().ending().outcome()
         : null;
   }
 

@@ -1,5 +1,6 @@
 package dev.sparkdrop.run;
 
+import dev.sparkdrop.run.Run.Ending;
 import dev.sparkdrop.run.Trouble.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,8 +89,12 @@ final class Situations {
       }
       case RUNNING -> all.addAll(tried());
       case CLOSING -> {
-        all.add(run(RECENT, true, 0, 0, null, Outcome.SUCCEEDED));
-        all.add(run(RECENT, true, 0, 0, null, Outcome.FAILED));
+        for (boolean accounted : List.of(false, true)) {
+          all.add(
+              run(RECENT, true, 0, 0, null, new Ending(Outcome.SUCCEEDED, null, null, accounted)));
+          all.add(
+              run(RECENT, true, 0, 0, null, new Ending(Outcome.FAILED, "No.", null, accounted)));
+        }
       }
       case DELETING -> {
         all.add(null);
@@ -116,7 +121,7 @@ final class Situations {
   }
 
   private static Run run(
-      Instant opened, boolean submitted, int own, int platform, Instant cancel, Outcome outcome) {
+      Instant opened, boolean submitted, int own, int platform, Instant cancel, Ending ending) {
     Timeline timeline =
         new Timeline(opened, null, null, opened, submitted ? opened : null, null, null);
     return new Run(
@@ -128,11 +133,9 @@ final class Situations {
         own,
         platform,
         cancel,
-        outcome,
-        null,
-        null,
         List.of(),
-        timeline);
+        timeline,
+        ending);
   }
 
   private static List<Claim> claims(Phase phase) {
@@ -166,9 +169,7 @@ final class Situations {
       for (SeenPipeline pipeline : pipelines(phase)) {
         for (SeenCluster cluster : clusters(phase)) {
           for (SeenJob job : jobs(phase)) {
-            for (boolean receipt : receipts(phase)) {
-              all.add(new Seen(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job, receipt));
-            }
+            all.add(new Seen(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job));
           }
         }
       }
@@ -216,9 +217,5 @@ final class Situations {
     return phase.needs(Phase.Look.JOB)
         ? Stream.of(SeenJob.State.values()).map(s -> new SeenJob(s, null, null, null)).toList()
         : List.of(SeenJob.ABSENT);
-  }
-
-  static List<Boolean> receipts(Phase phase) {
-    return phase.needs(Phase.Look.RECEIPT) ? List.of(false, true) : List.of(false);
   }
 }
