@@ -1,0 +1,116 @@
+package dev.sparkdrop.port;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A bucket in memory: as strongly consistent as Cloud Storage, and never tired. */
+public final class MemoryBucket implements Bucket {
+  private static final Comparator<String> UTF_8 =
+      (a, b) ->
+          Arrays.compareUnsigned(
+              a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+  private final Clock clock;
+  private final NavigableMap<String, Stored> live = new TreeMap<>(UTF_8);
+  private long lastGeneration;
+
+  public MemoryBucket(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized Optional<Stored> read(String name) {
+    return Optional.ofNullable(live.get(name));
+  }
+
+  @Override
+  public synchronized Map<String, Entry> stat(Collection<String> names) {
+    Map<String, Entry> found = new HashMap<>();
+    for (String name : names) {
+      read(name).ifPresent(stored -> found.put(name, stored.entry()));
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized Page list(String prefix, String from, int limit) {
+    if (limit < 1 || limit > 1000) {
+      throw new IllegalArgumentException("a page has 1 to 1,000 entries, not " + limit);
+    }
+    // A page goes on after the last name given, so that what is deleted meanwhile shifts nothing.
+    Collection<Stored> rest =
+        from == null ? live.tailMap(prefix, true).values() : live.tailMap(from, false).values();
+    List<Entry> entries = new ArrayList<>();
+    for (Stored stored : rest) {
+      if (!stored.entry().name().startsWith(prefix)) {
+        break;
+      }
+      if (entries.size() == limit) {
+        return new Page(List.copyOf(entries), entries.get(limit - 1).name());
+      }
+      entries.add(stored.entry());
+    }
+    return new Page(List.copyOf(entries), null);
+  }
+
+  @Override
+  public synchronized List<String> folders(String prefix) {
+    TreeSet<String> folders = new TreeSet<>(UTF_8);
+    for (String name : live.tailMap(prefix, true).keySet()) {
+      if (!name.startsWith(prefix)) {
+        break;
+      }
+      int slash = name.indexOf('/', prefix.length());
+      if (slash >= 0) {
+        folders.add(name.substring(0, slash + 1));
+      }
+    }
+    return List.copyOf(folders);
+  }
+
+  @Override
+  public synchronized OptionalLong write(Draft draft, long expected) {
+    Stored there = live.get(draft.name());
+    long generation = there == null ? NONE : there.entry().generation();
+    return generation == expected ? OptionalLong.of(put(draft)) : OptionalLong.empty();
+  }
+
+  @Override
+  public synchronized void createAll(Collection<Draft> drafts) {
+    drafts.forEach(draft -> write(draft, NONE));
+  }
+
+  @Override
+  public synchronized void deleteAll(Collection<String> names) {
+    names.forEach(live::remove);
+  }
+
+  /** The names of everything there, in order. */
+  public synchronized List<String> names() {
+    return List.copyOf(live.keySet());
+  }
+
+  private long put(Draft draft) {
+    Instant now = clock.instant();
+    // As in Cloud Storage: microseconds, pushed on where the clock stands still or goes back.
+    long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    lastGeneration = Math.max(lastGeneration + 1, micros);
+    long size = draft.content().getBytes(StandardCharsets.UTF_8).length;
+    Entry entry = new Entry(draft.name(), lastGeneration, size, now, draft.metadata());
+    live.put(draft.name(), new Stored(entry, draft.content()));
+    return lastGeneration;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.sparkdrop.port;
+
+import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.run.Trouble;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Clusters in memory. Without a word from the test they come up at once and are gone as soon as
+ * they are deleted; times, refusals and breakdowns are told to it.
+ */
+public final class MemoryClusters implements Clusters {
+  private final Clock clock;
+  private final Map<String, Made> made = new LinkedHashMap<>();
+  private final Set<String> requests = new HashSet<>();
+  private final List<Order> accepted = new ArrayList<>();
+  private final Map<String, Instant> lost = new HashMap<>();
+  private Duration bootTime = Duration.ZERO;
+  private Duration deletionTime = Duration.ZERO;
+  private Trouble nextRefusal;
+  private Trouble nextBreakdown;
+  private long uuids;
+
+  public MemoryClusters(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A cluster that is there. Its states follow from its times, so that nothing has to tick. */
+  private static final class Made {
+    private final Order order;
+    private final String uuid;
+    private final Instant ready;
+    private final Trouble breakdown;
+    private boolean forced;
+    private Trouble trouble;
+    private Instant gone;
+
+    Made(Order order, String uuid, Instant ready, Trouble breakdown) {
+      this.order = order;
+      this.uuid = uuid;
+      this.ready = ready;
+      this.breakdown = breakdown;
+    }
+
+    SeenCluster at(Instant now) {
+      if (gone != null) {
+        return new SeenCluster(SeenCluster.State.GOING_AWAY, uuid, null);
+      }
+      boolean settled = forced || !now.isBefore(ready);
+      Trouble broken = trouble != null ? trouble : settled && !forced ? breakdown : null;
+      if (broken != null) {
+        return new SeenCluster(SeenCluster.State.BROKEN, uuid, broken);
+      }
+      return new SeenCluster(
+          settled ? SeenCluster.State.READY : SeenCluster.State.COMING_UP, uuid, null);
+    }
+  }
+
+  @Override
+  public synchronized Optional<Trouble> create(Order order) {
+    settle();
+    if (made.containsKey(key(order.region(), order.name()))) {
+      return Optional.empty();
+    }
+    if (nextRefusal != null) {
+      Trouble refusal = nextRefusal;
+      nextRefusal = null;
+      return Optional.of(refusal);
+    }
+    // The request's id is made from the name: what was created once is never created again.
+    if (requests.add(key(order.region(), order.name()))) {
+      String uuid = new UUID(0, ++uuids).toString();
+      Made cluster = new Made(order, uuid, clock.instant().plus(bootTime), nextBreakdown);
+      nextBreakdown = null;
+      made.put(key(order.region(), order.name()), cluster);
+      accepted.add(order);
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized SeenCluster see(String region, String name) {
+    settle();
+    Made cluster = made.get(key(region, name));
+    return cluster == null ? SeenCluster.ABSENT : cluster.at(clock.instant());
+  }
+
+  @Override
+  public synchronized void delete(String region, String name, String uuid) {
+    settle();
+    Made cluster = made.get(key(region, name));
+    if (cluster != null && cluster.uuid.equals(uuid) && cluster.gone == null) {
+      cluster.gone = clock.instant().plus(deletionTime);
+      lost.put(uuid, clock.instant());
+      settle();
+    }
+  }
+
+  @Override
+  public synchronized List<Found> labelled(String region, String key, String value) {
+    return there().stream()
+        .filter(found -> found.region().equals(region))
+        .filter(found -> value.equals(found.labels().get(key)))
+        .toList();
+  }
+
+  /** From now on clusters need so long to come up. */
+  public synchronized void bootTime(Duration time) {
+    bootTime = time;
+  }
+
+  /** From now on clusters need so long to go. */
+  public synchronized void deletionTime(Duration time) {
+    deletionTime = time;
+  }
+
+  /** The next cluster that is asked for is refused. */
+  public synchronized void refuseNext(Trouble trouble) {
+    nextRefusal = trouble;
+  }
+
+  /** The next cluster that is asked for breaks at the time when it should be ready. */
+  public synchronized void breakNext(Trouble trouble) {
+    nextBreakdown = trouble;
+  }
+
+  /** A cluster that is coming up is ready now. */
+  public synchronized void comeUp(String name) {
+    named(name).forced = true;
+  }
+
+  /** A cluster breaks now. */
+  public synchronized void breakDown(String name, Trouble trouble) {
+    named(name).trouble = trouble;
+  }
+
+  /** A cluster is gone now, whoever did it. */
+  public synchronized void vanish(String name) {
+    Made cluster = named(name);
+    made.values().remove(cluster);
+    lost.putIfAbsent(cluster.uuid, clock.instant());
+  }
+
+  /** Since when that very cluster has no agent for its jobs any more; empty while it has. */
+  synchronized Optional<Instant> lost(String uuid) {
+    return Optional.ofNullable(lost.get(uuid));
+  }
+
+  /** All clusters that are there, those that are going away too. */
+  public synchronized Collection<Found> there() {
+    settle();
+    return made.values().stream()
+        .map(
+            c ->
+                new Found(
+                    c.order.region(), c.order.name(), c.uuid, c.order.labels(), c.gone != null))
+        .toList();
+  }
+
+  /** Every order that led to a cluster, the first first. */
+  public synchronized List<Order> accepted() {
+    return List.copyOf(accepted);
+  }
+
+  private void settle() {
+    Instant now = clock.instant();
+    made.values().removeIf(c -> c.gone != null && !now.isBefore(c.gone));
+  }
+
+  private Made named(String name) {
+    return made.values().stream()
+        .filter(c -> c.order.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no cluster " + name));
+  }
+
+  private static String key(String region, String name) {
+    return region + "/" + name;
+  }
+}

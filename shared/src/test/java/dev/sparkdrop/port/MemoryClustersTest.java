@@ -1,0 +1,96 @@
+package dev.sparkdrop.port;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.run.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MemoryClustersTest extends ClustersContract {
+  private static final Clusters.Order ORDER =
+      new Clusters.Order("us-central1", "c", Map.of(), "{}");
+
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-22T12:00:00Z"));
+  private final MemoryClusters clusters = new MemoryClusters(clock);
+
+  @Override
+  protected Clusters noClusters() {
+    clusters.bootTime(Duration.ofSeconds(90));
+    clusters.deletionTime(Duration.ofSeconds(30));
+    return clusters;
+  }
+
+  @Override
+  protected String region() {
+    return "us-central1";
+  }
+
+  @Override
+  protected String otherRegion() {
+    return "us-east1";
+  }
+
+  @Override
+  protected String config() {
+    return "{}";
+  }
+
+  @Override
+  protected void aBitOfTimePasses() {
+    clock.pass(Duration.ofSeconds(5));
+  }
+
+  @Override
+  protected void nextClusterBreaks(int code, String message, Trouble.Fault fault) {
+    clusters.breakNext(new Trouble(fault, message, clock.instant()));
+  }
+
+  @Test
+  void aRefusalIsOfOneCreateOnly() {
+    Trouble quota = new Trouble(Trouble.Fault.QUOTA, "no quota", clock.instant());
+    clusters.refuseNext(quota);
+
+    Optional<Trouble> first = clusters.create(ORDER);
+    boolean nothing = clusters.there().isEmpty();
+    Optional<Trouble> second = clusters.create(ORDER);
+
+    assertEquals(Optional.of(quota), first);
+    assertTrue(nothing);
+    assertTrue(second.isEmpty());
+    assertEquals(1, clusters.accepted().size());
+  }
+
+  @Test
+  void aClusterComesUpWhenToldTo() {
+    clusters.create(ORDER);
+
+    clusters.comeUp("c");
+
+    assertEquals(SeenCluster.State.READY, clusters.see("us-central1", "c").state());
+  }
+
+  @Test
+  void aReadyClusterBreaksWhenToldTo() {
+    clusters.create(ORDER);
+    clusters.comeUp("c");
+    Trouble trouble = new Trouble(Trouble.Fault.PLATFORM, "its master is gone", clock.instant());
+
+    clusters.breakDown("c", trouble);
+
+    assertEquals(trouble, clusters.see("us-central1", "c").trouble());
+  }
+
+  @Test
+  void aClusterVanishesWhenToldTo() {
+    clusters.create(ORDER);
+
+    clusters.vanish("c");
+
+    assertEquals(SeenCluster.ABSENT, clusters.see("us-central1", "c"));
+  }
+}
