@@ -1,0 +1,23 @@
+package dev.sparkdrop.pipeline;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a folder of pipeline files holds.
+ *
+ * @param pipelines those without a fault of their own, by file name
+ * @param faults all that is wrong, with the files and between them; where there is one, nothing of
+ *     the folder is to be deployed
+ * @param texts the resolved text of every file that could be read, by file name
+ */
+public record CheckedFolder(
+    List<Pipeline> pipelines, List<Fault> faults, SortedMap<String, String> texts) {
+  public CheckedFolder {
+    pipelines = List.copyOf(pipelines);
+    faults = List.copyOf(faults);
+    texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+  }
+}

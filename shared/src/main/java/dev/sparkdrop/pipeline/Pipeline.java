@@ -1,0 +1,139 @@
+package dev.sparkdrop.pipeline;
+
+import com.google.gson.JsonObject;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Policy;
+import dev.sparkdrop.run.Sha256;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A pipeline file's values, checked. Immutable. */
+public final class Pipeline {
+  private final String name;
+  private final String text;
+  private final Policy policy;
+  private final Trigger trigger;
+  private final List<ClusterPlan> plans;
+  private final JsonObject job;
+  private final List<Output> outputs;
+  private final List<String> output;
+  private final List<IngestSource> ingest;
+
+  Pipeline(
+      String name,
+      String text,
+      Policy policy,
+      Trigger trigger,
+      List<ClusterPlan> plans,
+      JsonObject job,
+      List<String> output,
+      List<IngestSource> ingest) {
+    this.name = name;
+    this.text = text;
+    this.policy = policy;
+    this.trigger = trigger;
+    this.plans = List.copyOf(plans);
+    this.job = job;
+    this.output = List.copyOf(output);
+    this.outputs = output.stream().map(uri -> Output.of(uri).orElseThrow()).toList();
+    this.ingest = List.copyOf(ingest);
+  }
+
+  /**
+   * The pipeline of a file.
+   *
+   * @param file the file's name, for messages
+   * @param text YAML or JSON, with no {@code ${…}} left but those of a run
+   * @throws FaultyPipeline with everything that is wrong
+   */
+  public static Pipeline parse(String file, String text) throws FaultyPipeline {
+    return PipelineReader.read(file, text);
+  }
+
+  /** At most 20 lower-case letters, digits and hyphens. */
+  public String name() {
+    return name;
+  }
+
+  /** 16 hex digits that change with any change of the resolved text. */
+  public String digest() {
+    return Sha256.hex(text, 16);
+  }
+
+  /** The resolved text, comments and all: what is kept beside a run. */
+  public String text() {
+    return text;
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  public Trigger trigger() {
+    return trigger;
+  }
+
+  /** The lane of an object of that name; empty where the name does not match. */
+  public Optional<Lane> lane(String objectName) {
+    return trigger
+        .match(objectName)
+        .map(
+            captured -> {
+              SortedMap<String, String> values = new TreeMap<>(captured);
+              values.keySet().retainAll(trigger.groupBy());
+              return Lane.of(name, values);
+            });
+  }
+
+  /** Why the object is never an input of this pipeline; empty where it may be one, or a marker. */
+  public Optional<String> notAnInput(LandedObject object) {
+    return NotAnInput.why(object, trigger, outputs);
+  }
+
+  /** Whether an object of that name says that its directory is complete. */
+  public boolean isMarker(String objectName) {
+    return trigger.isMarker(objectName);
+  }
+
+  /** The {@code gs://} URIs that the job writes. */
+  public List<String> output() {
+    return output;
+  }
+
+  List<Output> outputs() {
+    return outputs;
+  }
+
+  /** What the ingestion function may fetch for this pipeline. */
+  public List<IngestSource> ingest() {
+    return ingest;
+  }
+
+  /**
+   * The cluster of a rung of the capacity ladder.
+   *
+   * @param rung 0 is the pipeline's own; as many as the policy has regions
+   */
+  public ClusterPlan cluster(int rung) {
+    return plans.get(rung);
+  }
+
+  /** Whether both ask for the same cluster in the first place. */
+  public boolean sameCluster(Pipeline other) {
+    return cluster(0).equals(other.cluster(0));
+  }
+
+  /**
+   * Dataproc's {@code Job} as JSON with camelCase keys, without placement and reference.
+   *
+   * @param runValues what this run fills in, by name: {@code run.id}, {@code run.manifest}, …
+   * @throws IllegalArgumentException if the job asks for one that is not there
+   */
+  public String job(Map<String, String> runValues) {
+    return Json.map(job, text -> Placeholders.fill(text, runValues)).toString();
+  }
+}

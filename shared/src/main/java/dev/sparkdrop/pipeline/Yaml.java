@@ -1,0 +1,235 @@
+package dev.sparkdrop.pipeline;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/**
+ * YAML 1.2 text to a JSON tree, from the parser's events: the library's own composer recurses as
+ * deep as the text nests, and copies what aliases multiply.
+ */
+final class Yaml {
+  private static final int DEEPEST = 64;
+  private static final int LARGEST = 50_000;
+  private static final ScalarResolver PLAIN = new CoreSchema().getScalarResolver();
+
+  private final Faults faults;
+  private final Iterator<Event> events;
+  private final Map<String, JsonElement> anchors = new HashMap<>();
+  private int size;
+
+  private Yaml(Faults faults, Iterator<Event> events) {
+    this.faults = faults;
+    this.events = events;
+  }
+
+  /** Says so, and where, to leave the text as soon as it makes no sense. */
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient Where at;
+    private final String instead;
+
+    Unreadable(Where at, String problem, String instead) {
+      super(problem, null, false, false);
+      this.at = at;
+      this.instead = instead;
+    }
+  }
+
+  /** The mapping that the text holds; null, and a fault, where it holds none. */
+  static JsonObject read(String text, Faults faults) {
+    String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    try {
+      LoadSettings settings = LoadSettings.builder().build();
+      return new Yaml(faults, new Parse(settings).parseString(plain).iterator()).document();
+    } catch (Unreadable e) {
+      faults.add(e.at, e.getMessage(), e.instead);
+    } catch (MarkedYamlEngineException e) {
+      Where at = e.getProblemMark().map(Yaml::line).orElse(Where.FILE);
+      String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
+      boolean tab = problem.contains("TAB");
+      faults.add(
+          at,
+          tab ? "a tab where YAML wants spaces" : "is not YAML: " + oneLine(problem),
+          tab ? "indent with spaces" : "look at this line and the one above it");
+    } catch (YamlEngineException e) {
+      faults.add(Where.FILE, "is not YAML: " + oneLine(e.getMessage()), "write it as UTF-8 text");
+    }
+    return null;
+  }
+
+  private JsonObject document() {
+    events.next(); // the stream's start
+    if (events.next().getEventId() == Event.ID.StreamEnd) {
+      throw new Unreadable(Where.FILE, "is empty", "start with name: and trigger:");
+    }
+    Event first = events.next();
+    JsonElement root = value(first, Where.FILE, 0);
+    events.next(); // the document's end
+    Event next = events.next();
+    if (next.getEventId() != Event.ID.StreamEnd) {
+      throw new Unreadable(
+          at(next), "a second document begins here", "write one pipeline a file, without ---");
+    }
+    if (!root.isJsonObject()) {
+      throw new Unreadable(
+          at(first),
+          root.isJsonNull() ? "is empty" : Quoted.of(root) + " is not a pipeline",
+          "start with name: and trigger:");
+    }
+    return root.getAsJsonObject();
+  }
+
+  private JsonElement value(Event event, Where path, int depth) {
+    if (++size > LARGEST) {
+      throw new Unreadable(at(event), "has more than " + LARGEST + " values", "leave out aliases");
+    }
+    if (depth > DEEPEST) {
+      throw new Unreadable(at(event), "is nested deeper than " + DEEPEST, "nest it less");
+    }
+    if (event instanceof AliasEvent alias) {
+      return copy(alias);
+    }
+    JsonElement value =
+        switch (event.getEventId()) {
+          case MappingStart -> mapping(path, depth);
+          case SequenceStart -> list(path, depth);
+          default -> scalar((ScalarEvent) event);
+        };
+    if (event instanceof CollectionStartEvent start && start.getTag().isPresent()) {
+      throw tag(event, start.getTag().get());
+    }
+    ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+    return value;
+  }
+
+  private JsonObject mapping(Where path, int depth) {
+    JsonObject mapping = new JsonObject();
+    Map<String, Where> lines = new HashMap<>();
+    for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+      if (!(key instanceof ScalarEvent name)) {
+        throw new Unreadable(
+            at(key), "a key is a mapping, a list or an alias", "write a plain word before the :");
+      }
+      Where first = lines.putIfAbsent(name.getValue(), at(key));
+      JsonElement value = value(events.next(), path.key(name.getValue()), depth + 1);
+      if (first == null) {
+        mapping.add(name.getValue(), value);
+      } else {
+        String lines2 = first.path() + " and " + at(key).path();
+        faults.add(path.key(name.getValue()), "is written twice, " + lines2, "keep one of the two");
+      }
+    }
+    return mapping;
+  }
+
+  private JsonArray list(Where path, int depth) {
+    JsonArray list = new JsonArray();
+    for (Event item = events.next();
+        item.getEventId() != Event.ID.SequenceEnd;
+        item = events.next()) {
+      list.add(value(item, path.item(list.size()), depth + 1));
+    }
+    return list;
+  }
+
+  private static JsonElement scalar(ScalarEvent event) {
+    String text = event.getValue();
+    Tag tag = PLAIN.resolve(text, event.getImplicit().canOmitTagInPlainScalar());
+    if (event.getTag().isPresent()) {
+      tag = new Tag(event.getTag().get());
+      if (!tag.equals(Tag.STR)) {
+        throw tag(event, tag.getValue());
+      }
+    }
+    if (tag.equals(Tag.NULL)) {
+      return JsonNull.INSTANCE;
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return new JsonPrimitive(Boolean.valueOf(text));
+    }
+    boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
+    return number ? number(text) : new JsonPrimitive(text);
+  }
+
+  /** Infinity, not-a-number and absurd exponents have no place in JSON: they stay texts. */
+  private static JsonElement number(String text) {
+    if (text.startsWith("0x") || text.startsWith("0o")) {
+      int radix = text.startsWith("0x") ? 16 : 8;
+      return new JsonPrimitive(new BigInteger(text.substring(2), radix));
+    }
+    try {
+      BigDecimal number = new BigDecimal(text);
+      boolean sane = text.length() < 40 && Math.abs(number.scale()) < 400;
+      return sane ? new JsonPrimitive(number) : new JsonPrimitive(text);
+    } catch (NumberFormatException e) {
+      return new JsonPrimitive(text);
+    }
+  }
+
+  private JsonElement copy(AliasEvent alias) {
+    JsonElement meant = anchors.get(alias.getAlias().getValue());
+    if (meant == null) {
+      throw new Unreadable(
+          at(alias),
+          "the alias *" + alias.getAlias().getValue() + " has no anchor before it",
+          "write the value out");
+    }
+    size += sizeOf(meant);
+    if (size > LARGEST) {
+      throw new Unreadable(
+          at(alias), "aliases blow the file up beyond " + LARGEST + " values", "write them out");
+    }
+    return meant.deepCopy();
+  }
+
+  private static int sizeOf(JsonElement value) {
+    int size = 1;
+    if (value.isJsonObject()) {
+      for (Map.Entry<String, JsonElement> entry : value.getAsJsonObject().entrySet()) {
+        size += sizeOf(entry.getValue());
+      }
+    } else if (value.isJsonArray()) {
+      for (JsonElement item : value.getAsJsonArray()) {
+        size += sizeOf(item);
+      }
+    }
+    return size;
+  }
+
+  private static Unreadable tag(Event event, String tag) {
+    return new Unreadable(at(event), "the tag " + Quoted.of(tag) + " is not known", "leave it out");
+  }
+
+  private static Where at(Event event) {
+    return event.getStartMark().map(Yaml::line).orElse(Where.FILE);
+  }
+
+  private static Where line(Mark mark) {
+    return new Where("line " + (mark.getLine() + 1));
+  }
+
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ").strip();
+  }
+}
