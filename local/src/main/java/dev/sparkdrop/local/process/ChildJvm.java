@@ -101,16 +101,19 @@ public final class ChildJvm {
    * ask. Returns when the process is gone.
    */
   public void stop(Duration grace) {
-    Set<ProcessHandle> family = process.descendants().collect(Collectors.toSet());
+    // Process.destroy() closes the pipes as well: the leash would act at once, and words be lost.
+    ProcessHandle handle = process.toHandle();
+    Set<ProcessHandle> family = handle.descendants().collect(Collectors.toSet());
     try {
       if (!grace.isZero()) {
-        process.destroy();
+        handle.destroy();
         process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS);
       }
-      process.descendants().forEach(family::add);
-      process.destroyForcibly().waitFor();
+      handle.descendants().forEach(family::add);
+      handle.destroyForcibly();
+      process.waitFor();
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      handle.destroyForcibly();
       Thread.currentThread().interrupt();
     } finally {
       // Once the parent is gone, its children are nobody's: only the list from before knows them.
