@@ -1,0 +1,124 @@
+package dev.sparkdrop.local.dataproc;
+
+import com.google.cloud.dataproc.v1.Cluster;
+import com.google.gson.JsonObject;
+import dev.sparkdrop.local.http.ApiError;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** What clients can ask of clusters. Time's part is {@link ClusterLife}. */
+final class Clusters {
+  private static final Set<String> FILTERS = Set.of("status.state", "clusterName", "clusterUuid");
+  private static final Set<String> OUTPUT_ONLY =
+      Set.of("status", "statusHistory", "clusterUuid", "metrics");
+
+  private final State state;
+  private final Operations operations;
+  private final ClusterLife life;
+
+  Clusters(State state, Operations operations, ClusterLife life) {
+    this.state = state;
+    this.operations = operations;
+    this.life = life;
+  }
+
+  /** Begins to create a cluster; the answer is the operation. */
+  JsonObject create(Place place, JsonObject body, String requestId) {
+    JsonObject cluster = ProtoJson.canonical(body, Cluster.getDefaultInstance());
+    String name = Json.text(cluster, "clusterName");
+    Syntax.clusterName(name);
+    Syntax.labels(cluster);
+    Syntax.requestId(requestId);
+    Ttl.check(cluster);
+    checkKind(cluster, place);
+    return state.change(
+        () -> {
+          RequestId request = new RequestId(state.requests, place, "create", requestId);
+          Optional<String> first = request.first();
+          if (first.isPresent()) {
+            return operations.get(first.get());
+          }
+          String key = place.name("clusters", name);
+          if (state.clusters.get(key).isPresent()) {
+            throw ApiError.alreadyExists(
+                "Already exists: Failed to create cluster: Cluster " + key);
+          }
+          OUTPUT_ONLY.forEach(cluster::remove);
+          cluster.addProperty("projectId", place.project());
+          cluster.addProperty("clusterUuid", UUID.randomUUID().toString());
+          ClusterDefaults.fill(cluster, place);
+          Row operation = life.beginCreate(Row.of(key, place, state.nextSequence(), cluster));
+          request.remember(operation.key());
+          return operation.resource();
+        });
+  }
+
+  JsonObject get(Place place, String name) {
+    return state.read(() -> row(place, name).resource());
+  }
+
+  List<Row> list(Place place, String filter) {
+    Filter wanted = Filter.parse(filter, FILTERS);
+    return state.read(
+        () ->
+            state
+                .clusters
+                .all()
+                .filter(row -> row.place().equals(place))
+                .filter(row -> wanted.matches(row.resource(), Status.CLUSTER_GROUPS))
+                .toList());
+  }
+
+  /**
+   * Begins to delete a cluster; the answer is the operation.
+   *
+   * @param uuid null or empty for whichever cluster has the name
+   */
+  JsonObject delete(Place place, String name, String uuid, String requestId) {
+    Syntax.requestId(requestId);
+    return state.change(
+        () -> {
+          RequestId request = new RequestId(state.requests, place, "delete", requestId);
+          Optional<String> first = request.first();
+          if (first.isPresent()) {
+            return operations.get(first.get());
+          }
+          Row row = row(place, name);
+          boolean another = uuid != null && !uuid.isEmpty();
+          if (another && !uuid.equals(Json.text(row.resource(), "clusterUuid"))) {
+            throw ApiError.notFound(
+                "Not found: Cluster %s with UUID %s".formatted(row.key(), uuid));
+          }
+          if ("DELETING".equals(Status.of(row.resource()))) {
+            throw ApiError.failedPrecondition(
+                "Cannot delete cluster '%s' when it is in state DELETING.".formatted(name));
+          }
+          Row operation = life.beginDelete(row);
+          request.remember(operation.key());
+          return operation.resource();
+        });
+  }
+
+  private static void checkKind(JsonObject cluster, Place place) {
+    String project = Json.text(cluster, "projectId");
+    if (project != null && !project.isEmpty() && !project.equals(place.project())) {
+      throw ApiError.invalid(
+          "Cluster.projectId '%s' does not match the request's project '%s'."
+              .formatted(project, place.project()));
+    }
+    if (cluster.has("virtualClusterConfig")) {
+      throw ApiError.invalid(
+          "The local cloud has no Kubernetes: use 'config' in place of 'virtualClusterConfig'.");
+    }
+  }
+
+  private Row row(Place place, String name) {
+    String key = place.name("clusters", name);
+    return state
+        .clusters
+        .get(key)
+        .orElseThrow(() -> ApiError.notFound("Not found: Cluster " + key));
+  }
+}

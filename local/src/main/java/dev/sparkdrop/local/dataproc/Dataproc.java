@@ -1,0 +1,120 @@
+package dev.sparkdrop.local.dataproc;
+
+import dev.sparkdrop.local.Alarm;
+import dev.sparkdrop.local.Database;
+import dev.sparkdrop.local.http.Router;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The local Dataproc: clusters that take time and have an end, jobs that really run, operations
+ * that tell of both. Everything is in the database; a new one on the same data goes on where it
+ * was.
+ */
+public final class Dataproc implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Dataproc.class.getName());
+
+  private final State state;
+  private final ClusterLife life;
+  private final JobRunner runner;
+  private final ClusterRoutes clusterRoutes;
+  private final JobRoutes jobRoutes;
+  private final Alarm alarm;
+  private final ScheduledExecutorService timer;
+  private final ExecutorService workers;
+  private ScheduledFuture<?> flushing;
+
+  /**
+   * @param timer runs short steps; stays the caller's
+   * @param capacity asked whether a cluster that starts can be had
+   */
+  public Dataproc(
+      Database database,
+      Clock clock,
+      ScheduledExecutorService timer,
+      JobLauncher launcher,
+      ObjectAccess objects,
+      Capacity capacity,
+      Settings settings) {
+    this.timer = timer;
+    workers = Executors.newCachedThreadPool(Dataproc::daemon);
+    state = new State(database, clock);
+    Operations operations = new Operations(state);
+    JobEnd end = new JobEnd(state, operations);
+    runner = new JobRunner(state, end, launcher, objects, settings, workers);
+    life = new ClusterLife(state, operations, runner, settings, capacity);
+    Clusters clusters = new Clusters(state, operations, life);
+    clusterRoutes = new ClusterRoutes(clusters, operations, state);
+    jobRoutes = new JobRoutes(new Jobs(state, operations, runner));
+    alarm = new Alarm(timer, clock, this::poke);
+    state.afterChange = () -> alarm.at(life.nextDue().orElse(null));
+  }
+
+  /** Adds the routes under {@code /v1/projects/{p}/regions/{r}/}. */
+  public void install(Router router) {
+    clusterRoutes.install(router);
+    jobRoutes.install(router);
+  }
+
+  /** Told of every change of a cluster, in order, by one thread at a time. */
+  public void onCluster(Consumer<Changed> listener) {
+    state.clusterListeners.add(listener);
+  }
+
+  /** Told of every change of a job's state, in order, by one thread at a time. */
+  public void onJob(Consumer<Changed> listener) {
+    state.jobListeners.add(listener);
+  }
+
+  /** Told of every job's end, in order, by one thread at a time. */
+  public void onJobEnd(Consumer<Changed> listener) {
+    state.jobEndListeners.add(listener);
+  }
+
+  /** Goes on where an earlier process ended. Call it once, when the listeners are there. */
+  public void start() {
+    state.change(
+        () -> {
+          life.recover();
+          runner.recover();
+          life.evaluate();
+          return this;
+        });
+    flushing = timer.scheduleWithFixedDelay(runner::flush, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Does what is due; call it when the clock was moved. */
+  public void poke() {
+    try {
+      state.change(
+          () -> {
+            life.evaluate();
+            return this;
+          });
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "clusters could not be looked at", e);
+    }
+  }
+
+  /** Stops what runs here. Its jobs are found lost by whoever starts on the same data. */
+  @Override
+  public void close() {
+    alarm.close();
+    if (flushing != null) {
+      flushing.cancel(false);
+    }
+    runner.close();
+    workers.shutdownNow();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "dataproc-job");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,202 @@
+package dev.sparkdrop.local.dataproc;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * Takes jobs from PENDING to their end, a few at a time. Its public face is called under the lock
+ * of {@link State}; drivers are started and stopped on other threads.
+ */
+final class JobRunner implements ActiveJobs {
+  private static final String CLUSTER_LOST = "Task not found";
+  private static final String AGENT_LOST =
+      "Task was not acquired: No agent on master node(s) found to be active";
+
+  private final State state;
+  private final JobEnd end;
+  private final JobLauncher launcher;
+  private final ObjectAccess objects;
+  private final Settings settings;
+  private final Executor workers;
+
+  /** All jobs that are not final, oldest first; null for those that wait. */
+  private final Map<String, JobRun> active = new LinkedHashMap<>();
+
+  private boolean closed;
+
+  JobRunner(
+      State state,
+      JobEnd end,
+      JobLauncher launcher,
+      ObjectAccess objects,
+      Settings settings,
+      Executor workers) {
+    this.state = state;
+    this.end = end;
+    this.launcher = launcher;
+    this.objects = objects;
+    this.settings = settings;
+    this.workers = workers;
+  }
+
+  /** After a start of the local cloud: whatever ran is gone, whatever waits will run. */
+  void recover() {
+    state
+        .jobs
+        .all()
+        .filter(row -> !Status.isFinal(row.resource()))
+        .forEach(row -> active.put(row.key(), null));
+    for (String key : List.copyOf(active.keySet())) {
+      String uri = Json.text(row(key).resource(), "driverOutputResourceUri");
+      if (uri != null) {
+        DriverOutput.end(objects, uri);
+        boolean cancelled = Status.of(row(key).resource()).startsWith("CANCEL");
+        ended(key, cancelled ? "CANCELLED" : "ERROR", cancelled ? null : AGENT_LOST);
+      }
+    }
+    startNext();
+  }
+
+  void submitted(Row row) {
+    state.jobChanged(row);
+    active.put(row.key(), null);
+    end.busy(row);
+    startNext();
+  }
+
+  @Override
+  public boolean anyOn(String clusterUuid) {
+    return active.keySet().stream().anyMatch(key -> on(clusterUuid, key));
+  }
+
+  @Override
+  public void clusterLost(String clusterUuid) {
+    for (String key : active.keySet().stream().filter(key -> on(clusterUuid, key)).toList()) {
+      JobRun run = active.get(key);
+      if (run == null) {
+        ended(key, "ERROR", CLUSTER_LOST);
+      } else {
+        stop(run, JobRun.Stop.CLUSTER_LOST, Duration.ZERO);
+      }
+    }
+  }
+
+  void cancel(String key) {
+    if (!active.containsKey(key)) {
+      return;
+    }
+    JobRun run = active.get(key);
+    if (run == null) {
+      ended(key, "CANCELLED", null);
+    } else if (!run.stopping()) {
+      move(key, "CANCEL_PENDING");
+      move(key, "CANCEL_STARTED");
+      stop(run, JobRun.Stop.CANCELLED, settings.cancelGrace());
+    }
+  }
+
+  /** Makes what the drivers printed so far readable. Not under the lock. */
+  void flush() {
+    runs().forEach(JobRun::flush);
+  }
+
+  /** Kills what runs; its jobs are found lost at the next start. */
+  void close() {
+    state.read(() -> closed = true);
+    runs().forEach(run -> run.stop(JobRun.Stop.CLOSED, Duration.ZERO));
+  }
+
+  private List<JobRun> runs() {
+    return state.read(() -> active.values().stream().filter(Objects::nonNull).toList());
+  }
+
+  private void stop(JobRun run, JobRun.Stop why, Duration grace) {
+    // Never under the lock: a driver may take its grace.
+    workers.execute(() -> run.stop(why, grace));
+    run.marked(why);
+  }
+
+  private void startNext() {
+    active.entrySet().stream()
+        .filter(entry -> entry.getValue() == null)
+        .map(Map.Entry::getKey)
+        .min(Comparator.comparingLong(key -> row(key).sequence()))
+        .filter(key -> !closed && running() < settings.jobSlots())
+        .ifPresent(
+            key -> {
+              start(row(key));
+              startNext();
+            });
+  }
+
+  private long running() {
+    return active.values().stream().filter(Objects::nonNull).count();
+  }
+
+  private void start(Row row) {
+    JsonObject job = row.resource();
+    String uri = Json.text(job, "driverControlFilesUri") + "driveroutput";
+    job.addProperty("driverOutputResourceUri", uri);
+    Status.moveJob(job, "SETUP_DONE", null, state.now());
+    state.jobs.put(row);
+    state.jobChanged(row);
+    Map<String, String> properties =
+        state
+            .clusters
+            .get(row.text("cluster"))
+            .map(cluster -> Json.object(cluster.resource(), "config"))
+            .map(config -> Json.map(Json.object(config, "softwareConfig"), "properties"))
+            .orElse(Map.of());
+    JobLauncher.Order order =
+        new JobLauncher.Order(
+            row.place().project(), row.place().region(), job.deepCopy(), properties);
+    JobRun run = new JobRun(order, new DriverOutput(objects, uri));
+    active.put(row.key(), run);
+    workers.execute(() -> run(row.key(), run));
+  }
+
+  private void run(String key, JobRun run) {
+    JobRun.Outcome outcome = run.toItsEnd(launcher, () -> state.change(() -> move(key, "RUNNING")));
+    state.change(
+        () -> {
+          if (!closed) {
+            ended(key, outcome.state(), outcome.details());
+            startNext();
+          }
+          return key;
+        });
+  }
+
+  private String move(String key, String to) {
+    Row row = row(key);
+    boolean late = to.equals("RUNNING") && !"SETUP_DONE".equals(Status.of(row.resource()));
+    if (!late && !closed) {
+      Status.moveJob(row.resource(), to, null, state.now());
+      state.jobs.put(row);
+      state.jobChanged(row);
+    }
+    return key;
+  }
+
+  private void ended(String key, String finalState, String details) {
+    active.remove(key);
+    Row row = end.end(key, finalState, details);
+    if (!anyOn(Json.text(row.resource(), "placement", "clusterUuid"))) {
+      end.idle(row);
+    }
+  }
+
+  private Row row(String key) {
+    return state.jobs.get(key).orElseThrow();
+  }
+
+  private boolean on(String clusterUuid, String key) {
+    return clusterUuid.equals(Json.text(row(key).resource(), "placement", "clusterUuid"));
+  }
+}

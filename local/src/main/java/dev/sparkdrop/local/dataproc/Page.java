@@ -1,0 +1,59 @@
+package dev.sparkdrop.local.dataproc;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.sparkdrop.local.http.ApiError;
+import dev.sparkdrop.local.http.Call;
+import java.util.List;
+
+/** One page of a list, newest first. A page token is the sequence number of the last row shown. */
+final class Page {
+  private static final int DEFAULT = 100;
+  private static final int MOST = 1000;
+
+  private Page() {}
+
+  /**
+   * Cuts the page that the call asks for.
+   *
+   * @param rows oldest first
+   */
+  static JsonObject of(Call call, String member, List<Row> rows) {
+    int size = size(call.query("pageSize", "0"));
+    long before = token(call.query("pageToken", ""));
+    JsonArray page = new JsonArray();
+    JsonObject answer = new JsonObject();
+    long last = 0;
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      Row row = rows.get(i);
+      if (row.sequence() >= before) {
+        continue;
+      }
+      if (page.size() == size) {
+        answer.addProperty("nextPageToken", Long.toString(last));
+        break;
+      }
+      page.add(row.resource());
+      last = row.sequence();
+    }
+    answer.add(member, page);
+    return answer;
+  }
+
+  private static int size(String text) {
+    try {
+      int size = Integer.parseInt(text);
+      return size == 0 ? DEFAULT : Math.min(size, MOST);
+    } catch (NumberFormatException e) {
+      throw ApiError.invalid("Invalid value for field 'pageSize': '" + text + "'.");
+    }
+  }
+
+  private static long token(String text) {
+    try {
+      return text.isEmpty() ? Long.MAX_VALUE : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw ApiError.invalid("Invalid value for field 'pageToken': '" + text + "'.");
+    }
+  }
+}

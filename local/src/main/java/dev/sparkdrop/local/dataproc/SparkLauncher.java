@@ -1,0 +1,84 @@
+package dev.sparkdrop.local.dataproc;
+
+import com.google.gson.JsonObject;
+import dev.sparkdrop.local.process.ChildJvm;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Runs Spark jobs for real: each is a child JVM with SparkSubmit in it, on all our cores. */
+public final class SparkLauncher implements JobLauncher {
+  private final Path leash;
+  private final Path folder;
+  private final SparkCommand command;
+  private final Supplier<Optional<Python>> python;
+
+  /**
+   * @param classPath the file with Spark's class path, as {@code jobs/} writes it
+   * @param leash the jar of {@link dev.sparkdrop.local.process.LeashJar}
+   * @param folder of our own: emptied here, since whoever worked in it is gone
+   * @param endpoint the local cloud, such as {@code http://127.0.0.1:8650/}
+   * @param python asked when a PySpark job comes; see {@link Python#find}
+   */
+  public SparkLauncher(
+      Path classPath,
+      Path leash,
+      Path folder,
+      URI endpoint,
+      ObjectAccess objects,
+      Supplier<Optional<Python>> python)
+      throws IOException {
+    this.leash = leash;
+    this.folder = folder;
+    this.python = python;
+    Folders.delete(folder);
+    LocalFiles files = new LocalFiles(objects, folder.resolve("cache"));
+    this.command = new SparkCommand(classPath, endpoint, files);
+  }
+
+  @Override
+  public Driver start(Order order, OutputStream output) throws IOException, CannotRunException {
+    Path work = Files.createDirectories(folder.resolve("run").resolve(UUID.randomUUID() + ""));
+    try {
+      ChildJvm child = ChildJvm.start(leash, launch(order, work), output);
+      return new Spark(child, child.exit().whenComplete((code, e) -> Folders.delete(work)));
+    } catch (IOException | CannotRunException | RuntimeException e) {
+      Folders.delete(work);
+      throw e;
+    }
+  }
+
+  private ChildJvm.Launch launch(Order order, Path work) throws IOException, CannotRunException {
+    JsonObject job = order.job();
+    String name = "job-" + Json.text(job, "reference", "jobId");
+    Map<String, String> environment = new HashMap<>(command.environment());
+    if (job.has("sparkJob")) {
+      return new ChildJvm.Launch(name, command.ofSpark(order, work), environment, work);
+    }
+    if (job.has("pysparkJob")) {
+      Python found = python.get().orElseThrow(() -> new CannotRunException(Python.HOW_TO_GET_IT));
+      environment.putAll(found.environment());
+      return new ChildJvm.Launch(name, command.ofPython(order, work, found), environment, work);
+    }
+    String type = job.keySet().stream().filter(Jobs.TYPES::contains).findFirst().orElse("job");
+    throw new CannotRunException(
+        "The local cloud cannot run a '%s': it runs 'sparkJob' and 'pysparkJob'. Use one of these, or deploy to Google Cloud, where Dataproc runs it."
+            .formatted(type));
+  }
+
+  private record Spark(ChildJvm child, CompletableFuture<Integer> exit) implements Driver {
+    @Override
+    public void stop(Duration grace) {
+      child.stop(grace);
+    }
+  }
+}

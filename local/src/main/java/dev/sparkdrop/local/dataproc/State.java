@@ -1,0 +1,119 @@
+package dev.sparkdrop.local.dataproc;
+
+import dev.sparkdrop.local.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.h2.mvstore.MVMap;
+
+/**
+ * What clusters, jobs and operations share: one lock, one file, one clock, and the listeners. Every
+ * change is made under the lock and is durable before anybody hears of it.
+ */
+final class State {
+  private static final System.Logger LOG = System.getLogger(State.class.getName());
+
+  final Rows clusters;
+  final Rows jobs;
+  final Rows operations;
+  final MVMap<String, String> requests;
+  final List<Consumer<Changed>> clusterListeners = new CopyOnWriteArrayList<>();
+  final List<Consumer<Changed>> jobListeners = new CopyOnWriteArrayList<>();
+  final List<Consumer<Changed>> jobEndListeners = new CopyOnWriteArrayList<>();
+
+  /** Called under the lock after each change. */
+  Runnable afterChange = () -> {};
+
+  private final Database database;
+  private final Clock clock;
+  private final MVMap<String, String> counters;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock telling = new ReentrantLock(true);
+  private final ConcurrentLinkedQueue<Runnable> untold = new ConcurrentLinkedQueue<>();
+
+  State(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+    clusters = new Rows(database, "clusters");
+    jobs = new Rows(database, "jobs");
+    operations = new Rows(database, "operations");
+    requests = database.map("dataproc.requests");
+    counters = database.map("dataproc.counters");
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Only under the lock. */
+  long nextSequence() {
+    long next = Long.parseLong(counters.getOrDefault("sequence", "0")) + 1;
+    counters.put("sequence", Long.toString(next));
+    return next;
+  }
+
+  <T> T read(Supplier<T> look) {
+    lock.lock();
+    try {
+      return look.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes a change durable, then tells of it. */
+  <T> T change(Supplier<T> change) {
+    T result;
+    lock.lock();
+    try {
+      result = change.get();
+      database.commit();
+      afterChange.run();
+    } finally {
+      lock.unlock();
+    }
+    // A change within a change is told of when the outer one is durable.
+    if (!lock.isHeldByCurrentThread()) {
+      tell();
+    }
+    return result;
+  }
+
+  void clusterChanged(Row row, boolean gone) {
+    announce(clusterListeners, row, gone);
+  }
+
+  void jobChanged(Row row) {
+    announce(jobListeners, row, false);
+    if (Status.isFinal(row.resource())) {
+      announce(jobEndListeners, row, false);
+    }
+  }
+
+  private void announce(List<Consumer<Changed>> listeners, Row row, boolean gone) {
+    Place place = row.place();
+    Changed changed = new Changed(place.project(), place.region(), row.resource().deepCopy(), gone);
+    untold.add(() -> listeners.forEach(listener -> listener.accept(changed)));
+  }
+
+  /** One thread at a time, so that listeners hear of changes in their order. */
+  private void tell() {
+    telling.lock();
+    try {
+      for (Runnable next = untold.poll(); next != null; next = untold.poll()) {
+        try {
+          next.run();
+        } catch (RuntimeException e) {
+          LOG.log(System.Logger.Level.ERROR, "a listener failed", e);
+        }
+      }
+    } finally {
+      telling.unlock();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sparkdrop.local.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+/** Makes sure that a port is ours to give before a child is told to listen on it. */
+final class FreePort {
+  private FreePort() {}
+
+  /**
+   * Waits until nobody listens there: a child of the process that we follow may be dying still.
+   *
+   * @throws IOException when it is taken for longer
+   */
+  static void await(int port, Duration within) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (true) {
+      try {
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+        return;
+      } catch (IOException taken) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException(
+              "Port %d is taken by another process; end that one, or choose another port."
+                  .formatted(port),
+              taken);
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
+}
