@@ -6,14 +6,16 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** One HTTP request on its way to an answer: the matched path variables, the query, the body. */
 public final class Call {
@@ -21,12 +23,12 @@ public final class Call {
 
   private final HttpExchange exchange;
   private final Map<String, String> variables;
-  private final Map<String, String> query;
+  private Map<String, String> query;
+  private InputStream body;
 
   Call(HttpExchange exchange, Map<String, String> variables) {
     this.exchange = exchange;
     this.variables = variables;
-    this.query = parse(exchange.getRequestURI().getRawQuery());
   }
 
   public String method() {
@@ -45,11 +47,15 @@ public final class Call {
 
   /** A query parameter, decoded; null where it is absent. */
   public String query(String name) {
+    if (query == null) {
+      query = parse(exchange.getRequestURI().getRawQuery());
+    }
     return query.get(name);
   }
 
   public String query(String name, String absent) {
-    return query.getOrDefault(name, absent);
+    String value = query(name);
+    return value == null ? absent : value;
   }
 
   /** A request header; null where it is absent. */
@@ -57,8 +63,13 @@ public final class Call {
     return exchange.getRequestHeaders().getFirst(name);
   }
 
-  public InputStream body() {
-    return exchange.getRequestBody();
+  /** The body, unpacked where it was sent with {@code Content-Encoding: gzip}. */
+  public InputStream body() throws IOException {
+    if (body == null) {
+      InputStream sent = exchange.getRequestBody();
+      body = "gzip".equalsIgnoreCase(header("Content-Encoding")) ? unpacked(sent) : sent;
+    }
+    return body;
   }
 
   /** The body as a JSON object; an empty body is an empty object. */
@@ -86,6 +97,7 @@ public final class Call {
 
   /** Answers with a whole body; an empty one is sent with length zero. */
   public void answer(int status, byte[] body) throws IOException {
+    drain();
     boolean bodiless = body.length == 0 || method().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
     if (!bodiless) {
@@ -97,6 +109,7 @@ public final class Call {
 
   /** Answers with a body of known length, to be written by the caller, who closes the stream. */
   public OutputStream stream(int status, long length) throws IOException {
+    drain();
     exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
     return exchange.getResponseBody();
   }
@@ -106,16 +119,27 @@ public final class Call {
     exchange.close();
   }
 
+  private static InputStream unpacked(InputStream sent) throws IOException {
+    try {
+      return new GZIPInputStream(sent);
+    } catch (ZipException | EOFException e) {
+      throw ApiError.invalid("The request's body is not gzip, as its Content-Encoding says.");
+    }
+  }
+
+  /** What is left unread of a request would be taken for the connection's next request. */
+  private void drain() throws IOException {
+    exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+  }
+
   private static Map<String, String> parse(String raw) {
     Map<String, String> parsed = new LinkedHashMap<>();
     if (raw != null) {
-      for (String pair : raw.split("[&;]", -1)) {
+      for (String pair : raw.split("&", -1)) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         String value = equals < 0 ? "" : pair.substring(equals + 1);
-        parsed.put(
-            URLDecoder.decode(name, StandardCharsets.UTF_8),
-            URLDecoder.decode(value, StandardCharsets.UTF_8));
+        parsed.put(Percent.decode(name.replace('+', ' ')), Percent.decode(value.replace('+', ' ')));
       }
     }
     return parsed;

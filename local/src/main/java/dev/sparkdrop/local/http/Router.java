@@ -3,12 +3,11 @@ package dev.sparkdrop.local.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,7 +24,7 @@ public final class Router implements HttpHandler {
 
   private record Route(String method, Pattern path, List<String> names, Handler handler) {}
 
-  private final List<Route> routes = new ArrayList<>();
+  private final List<Route> routes = new CopyOnWriteArrayList<>();
 
   /**
    * Adds a route.
@@ -71,7 +70,7 @@ public final class Router implements HttpHandler {
       if (route.method().equals(exchange.getRequestMethod()) && matcher.matches()) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (int i = 0; i < route.names().size(); i++) {
-          variables.put(route.names().get(i), decode(matcher.group(i + 1)));
+          variables.put(route.names().get(i), Percent.decode(matcher.group(i + 1)));
         }
         route.handler().handle(new Call(exchange, variables));
         return;
@@ -79,10 +78,5 @@ public final class Router implements HttpHandler {
     }
     throw ApiError.notFound(
         "The local cloud has no " + exchange.getRequestMethod() + " " + path + ".");
-  }
-
-  /** In a path, unlike in a query, a plus sign is a plus sign. */
-  private static String decode(String segment) {
-    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }
