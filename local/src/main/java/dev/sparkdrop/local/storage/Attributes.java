@@ -1,0 +1,102 @@
+package dev.sparkdrop.local.storage;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.sparkdrop.local.http.ApiError;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a caller may say about an object: its headers, and metadata of the caller's own.
+ *
+ * @param fields the JSON API's names of what is set, such as {@code contentType}
+ * @param metadata the caller's own keys and values
+ */
+record Attributes(Map<String, String> fields, Map<String, String> metadata) {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "cacheControl",
+          "contentDisposition",
+          "contentEncoding",
+          "contentLanguage",
+          "contentType",
+          "customTime",
+          "storageClass");
+
+  static final Attributes NONE = new Attributes(Map.of(), Map.of());
+
+  Attributes {
+    fields = Collections.unmodifiableMap(new TreeMap<>(fields));
+    metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+  }
+
+  /** Those of a {@code storage#object} resource; what else it holds is not an attribute. */
+  static Attributes of(JsonObject resource) {
+    return NONE.patchedWith(resource);
+  }
+
+  /** These, changed as a PATCH does: a null takes a field or a key of the metadata away. */
+  Attributes patchedWith(JsonObject patch) {
+    Map<String, String> changedFields = new TreeMap<>(fields);
+    for (String field : FIELDS) {
+      if (patch.has(field)) {
+        set(changedFields, field, patch.get(field));
+      }
+    }
+    Map<String, String> changedMetadata = new TreeMap<>(metadata);
+    JsonElement keys = patch.get("metadata");
+    if (keys != null && keys.isJsonNull()) {
+      changedMetadata.clear();
+    } else if (keys != null && keys.isJsonObject()) {
+      keys.getAsJsonObject().asMap().forEach((key, value) -> set(changedMetadata, key, value));
+    } else if (keys != null) {
+      throw ApiError.invalid("'metadata' must be an object of strings, not " + keys + ".");
+    }
+    return new Attributes(changedFields, changedMetadata);
+  }
+
+  /** These, with the content type given where none is set; null gives none. */
+  Attributes orContentType(String contentType) {
+    if (contentType == null || fields.containsKey("contentType")) {
+      return this;
+    }
+    return patchedWith(single("contentType", contentType));
+  }
+
+  boolean isEmpty() {
+    return fields.isEmpty() && metadata.isEmpty();
+  }
+
+  /** The value of a field; null where it is not set. */
+  String get(String field) {
+    return fields.get(field);
+  }
+
+  void writeTo(JsonObject resource) {
+    fields.forEach(resource::addProperty);
+    if (!metadata.isEmpty()) {
+      JsonObject keys = new JsonObject();
+      metadata.forEach(keys::addProperty);
+      resource.add("metadata", keys);
+    }
+  }
+
+  private static JsonObject single(String field, String value) {
+    JsonObject object = new JsonObject();
+    object.addProperty(field, value);
+    return object;
+  }
+
+  private static void set(Map<String, String> values, String key, JsonElement value) {
+    if (value.isJsonNull()) {
+      values.remove(key);
+    } else if (value instanceof JsonPrimitive primitive) {
+      values.put(key, primitive.getAsString());
+    } else {
+      throw ApiError.invalid("'" + key + "' must be a string, not " + value + ".");
+    }
+  }
+}

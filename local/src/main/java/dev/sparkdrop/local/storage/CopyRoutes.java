@@ -1,0 +1,188 @@
+package dev.sparkdrop.local.storage;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.sparkdrop.local.http.ApiError;
+import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Objects made of objects: copy, rewrite, move, compose. */
+final class CopyRoutes {
+  private static final int MOST_SOURCES = 32;
+
+  private final ObjectIndex index;
+  private final Blobs blobs;
+  private final Supplier<String> endpoint;
+
+  CopyRoutes(ObjectIndex index, Blobs blobs, Supplier<String> endpoint) {
+    this.index = index;
+    this.blobs = blobs;
+    this.endpoint = endpoint;
+  }
+
+  void addTo(Router router) {
+    String source = "/storage/v1/b/{bucket}/o/{object}";
+    String target = "/b/{toBucket}/o/{toObject}";
+    router.on("POST", source + "/copyTo" + target, this::copy);
+    router.on("POST", source + "/rewriteTo" + target, this::rewrite);
+    router.on("POST", source + "/moveTo/o/{toObject}", this::move);
+    router.on("POST", source + "/compose", this::compose);
+  }
+
+  private void copy(Call call) throws IOException {
+    StoredObject source = source(call, "sourceGeneration");
+    answer(call, copied(call, source, call.variable("toBucket")));
+  }
+
+  /** Done in one step, however large: the bytes get a second name. */
+  private void rewrite(Call call) throws IOException {
+    StoredObject source = source(call, "sourceGeneration");
+    ObjectResource object = copied(call, source, call.variable("toBucket"));
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", "storage#rewriteResponse");
+    json.addProperty("totalBytesRewritten", Long.toString(object.size()));
+    json.addProperty("objectSize", Long.toString(object.size()));
+    json.addProperty("done", true);
+    json.add("resource", object.toJson(endpoint.get()));
+    call.answer(200, json);
+  }
+
+  /** A copy within the bucket, after which the source is gone, if it is still the one copied. */
+  private void move(Call call) throws IOException {
+    StoredObject source = source(call, "sourceGeneration");
+    if (call.variable("object").equals(call.variable("toObject"))) {
+      throw ApiError.invalid("An object can't be moved to its own name.");
+    }
+    ObjectResource object = copied(call, source, call.variable("bucket"));
+    index.delete(
+        source.resource().bucket(),
+        source.resource().name(),
+        source.resource().generation(),
+        Preconditions.NONE);
+    answer(call, object);
+  }
+
+  private StoredObject source(Call call, String generation) {
+    StoredObject source =
+        index.get(
+            call.variable("bucket"),
+            call.variable("object"),
+            Preconditions.number(generation, call::query));
+    Preconditions.of(call, "ifSource").check(Optional.of(source));
+    return source;
+  }
+
+  /** A body that says anything of the copy's attributes says all of them. */
+  private ObjectResource copied(Call call, StoredObject source, String bucket) throws IOException {
+    Attributes said = Attributes.of(call.json());
+    Preconditions preconditions = Preconditions.of(call, "if");
+    index.check(bucket, call.variable("toObject"), preconditions);
+    ObjectResource from = source.resource();
+    Content.Stored stored =
+        new Content.Stored(
+            present(source, () -> blobs.copy(source.content())),
+            from.size(),
+            new Checksums(from.crc32c(), from.md5Hash()));
+    return index.put(
+        new ObjectIndex.Draft(
+            bucket,
+            call.variable("toObject"),
+            said.isEmpty() ? from.attributes() : said,
+            stored,
+            from.componentCount()),
+        preconditions);
+  }
+
+  private void compose(Call call) throws IOException {
+    JsonObject body = call.json();
+    String bucket = call.variable("bucket");
+    Preconditions preconditions = Preconditions.of(call, "if");
+    index.check(bucket, call.variable("object"), preconditions);
+    List<StoredObject> sources = sources(bucket, body);
+    JsonObject destination =
+        body.get("destination") instanceof JsonObject said ? said : new JsonObject();
+    List<InputStream> streams = new ArrayList<>();
+    Content.Stored whole;
+    try {
+      for (StoredObject source : sources) {
+        streams.add(present(source, () -> blobs.open(source.content(), 0)));
+      }
+      whole = blobs.write(new SequenceInputStream(Collections.enumeration(streams)));
+    } finally {
+      for (InputStream stream : streams) {
+        stream.close();
+      }
+    }
+    // The MD5 of a composite object is nowhere to be had in Cloud Storage either.
+    Checksums checksums = new Checksums(whole.checksums().crc32c(), null);
+    int components = sources.stream().mapToInt(CopyRoutes::components).sum();
+    answer(
+        call,
+        index.put(
+            new ObjectIndex.Draft(
+                bucket,
+                call.variable("object"),
+                Attributes.of(destination),
+                new Content.Stored(whole.content(), whole.size(), checksums),
+                components),
+            preconditions));
+  }
+
+  private List<StoredObject> sources(String bucket, JsonObject body) {
+    if (body.get("sourceObjects") == null || !body.get("sourceObjects").isJsonArray()) {
+      throw ApiError.invalid("A compose request needs 'sourceObjects', a list.");
+    }
+    List<StoredObject> sources = new ArrayList<>();
+    for (JsonElement element : body.getAsJsonArray("sourceObjects")) {
+      if (!(element instanceof JsonObject source) || !source.has("name")) {
+        throw ApiError.invalid("Each of the 'sourceObjects' needs a 'name'.");
+      }
+      Long generation =
+          Preconditions.number(
+              "generation", key -> source.has(key) ? source.get(key).getAsString() : null);
+      StoredObject object = index.get(bucket, source.get("name").getAsString(), generation);
+      if (source.get("objectPreconditions") instanceof JsonObject conditions) {
+        Preconditions.of(conditions).check(Optional.of(object));
+      }
+      sources.add(object);
+    }
+    if (sources.isEmpty() || sources.size() > MOST_SOURCES) {
+      throw ApiError.invalid(
+          "The number of source components provided (%d) must be from 1 to %d."
+              .formatted(sources.size(), MOST_SOURCES));
+    }
+    return sources;
+  }
+
+  private static int components(StoredObject source) {
+    Integer count = source.resource().componentCount();
+    return count == null ? 1 : count;
+  }
+
+  private void answer(Call call, ObjectResource object) throws IOException {
+    call.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
+  }
+
+  /** Reads the bytes of a version that somebody may have replaced since it was looked up. */
+  private interface Read<T> {
+    T bytes() throws IOException;
+  }
+
+  private static <T> T present(StoredObject source, Read<T> read) throws IOException {
+    try {
+      return read.bytes();
+    } catch (NoSuchFileException gone) {
+      throw ApiError.notFound(
+          "No such object: " + source.resource().bucket() + "/" + source.resource().name());
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sparkdrop.local.storage;
+
+import dev.sparkdrop.local.http.ApiError;
+import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Gives out the content of objects, whole or a range of it. */
+final class MediaRoutes {
+  private static final int TRIES = 5;
+
+  private final ObjectIndex index;
+  private final Blobs blobs;
+
+  MediaRoutes(ObjectIndex index, Blobs blobs) {
+    this.index = index;
+    this.blobs = blobs;
+  }
+
+  void addTo(Router router) {
+    router.on("GET", "/download/storage/v1/b/{bucket}/o/{object}", this::media);
+  }
+
+  /** Answers with the content of the live version at the time of asking. */
+  void media(Call call) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      Long generation = Preconditions.number("generation", call::query);
+      StoredObject object = index.get(call.variable("bucket"), call.variable("object"), generation);
+      if (Preconditions.of(call, "if").notModified(object)) {
+        call.answer(304, new byte[0]);
+        return;
+      }
+      Optional<ByteRange> range = range(call, object.resource().size());
+      try (InputStream in = blobs.open(object.content(), range.map(ByteRange::first).orElse(0L))) {
+        send(call, object.resource(), range, in);
+        return;
+      } catch (NoSuchFileException replaced) {
+        // Between reading the index and opening the file another version became the live one.
+        if (attempt == TRIES) {
+          throw replaced;
+        }
+      }
+    }
+  }
+
+  private static Optional<ByteRange> range(Call call, long size) {
+    try {
+      return ByteRange.of(call.header("Range"), size);
+    } catch (ApiError unsatisfiable) {
+      call.with("Content-Range", "bytes */" + size);
+      throw unsatisfiable;
+    }
+  }
+
+  private static void send(
+      Call call, ObjectResource object, Optional<ByteRange> range, InputStream in)
+      throws IOException {
+    headers(call, object);
+    range.ifPresent(part -> call.with("Content-Range", part.contentRange(object.size())));
+    long length = range.map(ByteRange::length).orElse(object.size());
+    try (OutputStream out = call.stream(range.isPresent() ? 206 : 200, length)) {
+      byte[] buffer = new byte[1 << 16];
+      for (long left = length; left > 0; ) {
+        int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (n < 0) {
+          throw new IOException("the file of " + object.name() + " is shorter than it was");
+        }
+        out.write(buffer, 0, n);
+        left -= n;
+      }
+    }
+  }
+
+  private static void headers(Call call, ObjectResource object) {
+    String type = object.contentType();
+    String hash = "crc32c=" + object.crc32c();
+    call.with("Content-Type", type == null ? "application/octet-stream" : type)
+        .with("ETag", object.etag())
+        .with(
+            "Last-Modified",
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(object.updated().atZone(ZoneOffset.UTC)))
+        .with("Accept-Ranges", "bytes")
+        .with("x-goog-generation", Long.toString(object.generation()))
+        .with("x-goog-metageneration", Long.toString(object.metageneration()))
+        .with("x-goog-hash", object.md5Hash() == null ? hash : hash + ",md5=" + object.md5Hash())
+        .with("x-goog-storage-class", "STANDARD")
+        .with("x-goog-stored-content-length", Long.toString(object.size()))
+        .with(
+            "x-goog-stored-content-encoding",
+            object.contentEncoding() == null ? "identity" : object.contentEncoding());
+    String[][] own = {
+      {"Content-Encoding", "contentEncoding"},
+      {"Content-Disposition", "contentDisposition"},
+      {"Content-Language", "contentLanguage"},
+      {"Cache-Control", "cacheControl"}
+    };
+    for (String[] header : own) {
+      if (object.attributes().get(header[1]) != null) {
+        call.with(header[0], object.attributes().get(header[1]));
+      }
+    }
+  }
+}
