@@ -1,0 +1,68 @@
+package dev.sparkdrop.jobs;
+
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of one job, set up for it and stopped after it. */
+final class Session implements AutoCloseable {
+  private final SparkSession spark;
+
+  private Session(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  static Session open(String name) {
+    SparkSession spark = SparkSession.builder().config(settings()).appName(name).getOrCreate();
+    spark.sparkContext().setLogLevel("WARN");
+    return new Session(spark);
+  }
+
+  /** What the job's code relies on, whatever the cluster's defaults. */
+  static SparkConf settings() {
+    return new SparkConf()
+        .set("spark.sql.catalogImplementation", "in-memory")
+        .set("spark.sql.shuffle.partitions", "8")
+        // Texts without a zone are UTC, and rows carry java.time.
+        .set("spark.sql.session.timeZone", "UTC")
+        .set("spark.sql.datetime.java8API.enabled", "true")
+        // A cast that fails is a bad row, not the end of the job.
+        .set("spark.sql.ansi.enabled", "false")
+        // Columns of a Parquet file may differ in case alone; those of the table never do.
+        .set("spark.sql.caseSensitive", "true")
+        .set("spark.sql.legacy.parquet.nanosAsLong", "true")
+        .set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        // Dates before 1582 as they are, instead of an error.
+        .set("spark.sql.parquet.datetimeRebaseModeInWrite", "CORRECTED")
+        .set("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
+        .set("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED")
+        .set("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16")
+        // The run's folder is moved as a whole: a _SUCCESS in it would say nothing.
+        .set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  /**
+   * Does the work and makes a failure readable: its trace goes to the log, its sentence last.
+   *
+   * @throws JobFailure whenever the work throws
+   */
+  void run(Callable<?> work) {
+    try {
+      work.call();
+    } catch (JobFailure e) {
+      throw e;
+    } catch (Exception e) {
+      e.printStackTrace();
+      throw new JobFailure("The job failed: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

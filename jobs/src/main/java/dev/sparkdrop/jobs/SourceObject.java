@@ -1,0 +1,52 @@
+package dev.sparkdrop.jobs;
+
+import java.io.Serializable;
+
+/** One exact version of an object: what a manifest lists. */
+final class SourceObject implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private final String bucket;
+  private final String name;
+  private final long generation;
+  private final long size;
+
+  /**
+   * @param size in bytes, as the manifest has it; used to share out the work, never trusted
+   */
+  SourceObject(String bucket, String name, long generation, long size) {
+    if (bucket.isEmpty() || name.isEmpty()) {
+      throw new IllegalArgumentException("An object has a bucket and a name");
+    }
+    this.bucket = bucket;
+    this.name = name;
+    this.generation = generation;
+    this.size = Math.max(0, size);
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  String name() {
+    return name;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  long size() {
+    return size;
+  }
+
+  /** As users write it; the name is not escaped. */
+  String uri() {
+    return "gs://" + bucket + "/" + name;
+  }
+
+  @Override
+  public String toString() {
+    return uri() + "#" + generation;
+  }
+}
