@@ -8,8 +8,16 @@ public sealed interface Action {
   /** Has the matching deed done. */
   <R> R by(Deeds<R> deeds);
 
+  /** What it is, for the log. */
+  String why();
+
   /** Nothing is open and nothing waits. */
   record Done() implements Action {
+    @Override
+    public String why() {
+      return "nothing to do";
+    }
+
     @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.done(this);
@@ -40,6 +48,11 @@ public sealed interface Action {
   /** A run is opened: a copy of the pipeline is kept with it, then the record changes. */
   record OpenRun(LaneRecord next) implements Action {
     @Override
+    public String why() {
+      return "a run is opened";
+    }
+
+    @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.openRun(this);
     }
@@ -47,6 +60,11 @@ public sealed interface Action {
 
   /** The claimed cluster is asked for. */
   record CreateCluster(LaneRecord record) implements Action {
+    @Override
+    public String why() {
+      return "the cluster is asked for";
+    }
+
     @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.createCluster(this);
@@ -56,6 +74,11 @@ public sealed interface Action {
   /** The batch is fixed; the record given already has the cluster as ready. */
   record Seal(LaneRecord ready) implements Action {
     @Override
+    public String why() {
+      return "the batch is sealed";
+    }
+
+    @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.seal(this);
     }
@@ -63,6 +86,11 @@ public sealed interface Action {
 
   /** The run ends before a job ran: it claims an empty batch and fails for the reason given. */
   record GiveUp(LaneRecord record, String reason) implements Action {
+    @Override
+    public String why() {
+      return "the run is given up";
+    }
+
     @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.giveUp(this);
@@ -72,6 +100,11 @@ public sealed interface Action {
   /** The current attempt's job is submitted. */
   record SubmitJob(LaneRecord record) implements Action {
     @Override
+    public String why() {
+      return "the job is submitted";
+    }
+
+    @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.submitJob(this);
     }
@@ -79,6 +112,11 @@ public sealed interface Action {
 
   /** The overdue job is told to stop. */
   record CancelJob(LaneRecord record) implements Action {
+    @Override
+    public String why() {
+      return "the overdue job is told to stop";
+    }
+
     @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.cancelJob(this);
@@ -88,6 +126,11 @@ public sealed interface Action {
   /** The receipt is written from the record, and published. */
   record WriteReceipt(LaneRecord record) implements Action {
     @Override
+    public String why() {
+      return "the receipt is written and published";
+    }
+
+    @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.writeReceipt(this);
     }
@@ -95,6 +138,11 @@ public sealed interface Action {
 
   /** The claimed cluster is deleted, if it is still the one that was seen. */
   record DeleteCluster(Claim claim, String uuid) implements Action {
+    @Override
+    public String why() {
+      return "the cluster is told to go";
+    }
+
     @Override
     public <R> R by(Deeds<R> deeds) {
       return deeds.deleteCluster(this);

@@ -28,6 +28,19 @@ public record Policy(
     Duration giveUp,
     List<String> regions) {
 
+  /** Stands in where no pipeline file can be read: nothing is begun under it. */
+  public static final Policy UNKNOWN =
+      new Policy(
+          new Batch(Duration.ZERO, Duration.ZERO, 1, 1, Duration.ZERO, Duration.ZERO),
+          1,
+          1,
+          1,
+          Duration.ofMinutes(20),
+          Duration.ofHours(6),
+          Duration.ofHours(4),
+          Duration.ofHours(24),
+          List.of("unknown"));
+
   public Policy {
     Objects.requireNonNull(batch, "batch");
     regions = List.copyOf(regions);

@@ -137,6 +137,7 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
   /** The cluster can take another run: healthy, young enough, and still what the file asks for. */
   boolean reusable() {
     return cluster(SeenCluster.State.READY)
+        && asked()
         && before(claim().requested().plus(policy.reuseCluster()))
         && seen.pipeline().valid()
         && seen.pipeline().sameCluster()

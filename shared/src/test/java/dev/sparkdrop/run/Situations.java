@@ -155,9 +155,7 @@ final class Situations {
       for (int rung : List.of(0, 1)) {
         all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, RECENT, null, null, trouble));
         all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, LONG_AGO, null, null, trouble));
-        if (phase == Phase.PROVISIONING) {
-          all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, null, null, null, trouble));
-        }
+        all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, null, null, null, trouble));
       }
     }
     return all;

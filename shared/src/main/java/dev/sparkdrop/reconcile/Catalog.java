@@ -1,0 +1,107 @@
+package dev.sparkdrop.reconcile;
+
+import dev.sparkdrop.pipeline.Fault;
+import dev.sparkdrop.pipeline.FaultyPipeline;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.StepLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The pipelines as their files are now, in a folder of the code bucket.
+ *
+ * <p>The folder is listed at most every few seconds, and a file is read once a generation. A faulty
+ * one is logged, and its lanes wait.
+ */
+public final class Catalog {
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private final Bucket code;
+  private final String folder;
+  private final Clock clock;
+  private final StepLog log;
+
+  private Instant listed = Instant.MIN;
+  private Map<String, File> files = Map.of();
+
+  /** A file's generation, and its pipeline where it is a valid one. */
+  private record File(long generation, Optional<Pipeline> pipeline) {}
+
+  /**
+   * @param folder prefix of the files' names, with its slash
+   */
+  public Catalog(Bucket code, String folder, Clock clock, StepLog log) {
+    this.code = code;
+    this.folder = folder;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** All valid pipelines. */
+  public List<Pipeline> all() {
+    return current().values().stream().flatMap(file -> file.pipeline().stream()).toList();
+  }
+
+  /** The valid pipeline of that name. */
+  public Optional<Pipeline> named(String name) {
+    return all().stream().filter(pipeline -> pipeline.name().equals(name)).findFirst();
+  }
+
+  private synchronized Map<String, File> current() {
+    Instant now = clock.instant();
+    boolean stale = listed.isBefore(now.minus(FRESH)) || listed.isAfter(now);
+    if (stale) {
+      files = list();
+      listed = now;
+    }
+    return files;
+  }
+
+  private Map<String, File> list() {
+    Map<String, File> found = new HashMap<>();
+    String from = null;
+    do {
+      Bucket.Page page = code.list(folder, from, 1000);
+      for (Bucket.Entry entry : page.entries()) {
+        if (entry.name().matches(".*\\.(yaml|yml|json)")) {
+          File known = files.get(entry.name());
+          boolean same = known != null && known.generation() == entry.generation();
+          found.put(entry.name(), same ? known : read(entry));
+        }
+      }
+      from = page.next();
+    } while (from != null);
+    return found;
+  }
+
+  private File read(Bucket.Entry entry) {
+    Optional<Pipeline> pipeline =
+        code.read(entry.name()).flatMap(stored -> parse(entry.name(), stored.content()));
+    return new File(entry.generation(), pipeline);
+  }
+
+  private Optional<Pipeline> parse(String name, String text) {
+    try {
+      return Optional.of(Pipeline.parse(name, text));
+    } catch (FaultyPipeline e) {
+      String faults = e.faults().stream().map(Fault::toString).collect(Collectors.joining("; "));
+      log.warning("pipeline file is faulty, its lanes wait", "file", name, "faults", faults);
+      return Optional.empty();
+    }
+  }
+
+  /** The regions in which a pipeline may have clusters. */
+  List<String> regions() {
+    List<String> regions = new ArrayList<>();
+    all().forEach(pipeline -> regions.addAll(pipeline.policy().regions()));
+    return regions.stream().distinct().toList();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sparkdrop.reconcile;
+
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import java.util.List;
+import java.util.Map;
+
+/** A late event can put an object back that is done: its marker is taken out again. */
+record DoneAlready(Ledger ledger) {
+
+  /** Those of the waiting objects that are not done; the markers of the others are removed. */
+  List<LandedObject> removeFrom(Lane lane, List<LandedObject> waiting) {
+    Map<LandedObject, String> done = ledger.done().among(lane.pipeline(), waiting);
+    ledger.inbox().remove(lane, done.keySet());
+    return waiting.stream().filter(object -> !done.containsKey(object)).toList();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.sparkdrop.reconcile;
+
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Records;
+import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.run.Action;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Phase;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Advances a lane: observe, decide, perform, repeat, until there is nothing to do but wait.
+ *
+ * <p>Any number of invocations may do so at once, and each may die anywhere: the record's
+ * compare-and-set and the repeatable deeds make it come out the same.
+ */
+public final class Reconciler {
+  private final Observer observer;
+  private final Hands hands;
+  private final Ledger ledger;
+  private final Clock clock;
+  private final Pauses pauses;
+  private final StepLog log;
+
+  Reconciler(
+      Observer observer, Hands hands, Ledger ledger, Clock clock, Pauses pauses, StepLog log) {
+    this.observer = observer;
+    this.hands = hands;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.pauses = pauses;
+    this.log = log;
+  }
+
+  /** Why an invocation looks at a lane. */
+  public enum Visit {
+    /**
+     * Something landed. Matters only to a phase that looks at the inbox; whoever thereby opens a
+     * run stays until its job is submitted, so that nothing is lost between "ready" and "submit".
+     */
+    ARRIVAL,
+    /** Time passed, or something ended. Never stays. */
+    TICK
+  }
+
+  /** Advances the lane as far as it goes before the deadline. */
+  public void advance(Lane lane, Visit visit, Deadline deadline) {
+    Backoff backoff = new Backoff();
+    String opened = null;
+    while (!deadline.passed()) {
+      Records.Versioned seen = ledger.records().read(lane, clock.instant());
+      LaneRecord record = seen.record();
+      boolean mine = opened != null && record.run() != null && opened.equals(record.run().id());
+      if (visit == Visit.ARRIVAL && !mine && !record.phase().needs(Phase.Look.INBOX)) {
+        return;
+      }
+      Look look = observer.look(record);
+      Action action = look.decide(record);
+      if (deadline.passed()) {
+        return;
+      }
+      Instant began = clock.instant();
+      Progress progress = hands.perform(action, seen, look);
+      logStep(record, action, progress, Duration.between(began, clock.instant()));
+      switch (progress) {
+        case MOVED -> {
+          backoff.reset();
+          if (action instanceof Action.OpenRun open) {
+            opened = open.next().run().id();
+          }
+        }
+        case CONTENDED -> pauses.pause(deadline.atMost(backoff.next()));
+        case WAITING -> {
+          if (visit != Visit.ARRIVAL || !mine || submitted(record)) {
+            return;
+          }
+          pauses.pause(deadline.atMost(backoff.next()));
+        }
+        case DONE -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private static boolean submitted(LaneRecord record) {
+    boolean before = record.phase() == Phase.PROVISIONING || record.phase() == Phase.RUNNING;
+    return !before || record.run().submitted();
+  }
+
+  private void logStep(LaneRecord record, Action action, Progress progress, Duration took) {
+    if (progress == Progress.MOVED || action instanceof Action.DeleteCluster) {
+      log.info(
+          action.why(),
+          "pipeline",
+          record.lane().pipeline(),
+          "lane",
+          record.lane().id(),
+          "run",
+          record.run() == null ? null : record.run().id(),
+          "cluster",
+          record.claim() == null ? null : record.claim().cluster(),
+          "phase",
+          record.phase().name(),
+          "action",
+          action.getClass().getSimpleName(),
+          "took_ms",
+          took.toMillis());
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sparkdrop.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.LinesLog;
+import dev.sparkdrop.port.MemoryAnnouncements;
+import dev.sparkdrop.port.MemoryBucket;
+import dev.sparkdrop.port.MemoryClusters;
+import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.port.TestClock;
+import dev.sparkdrop.run.LandedObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.StreamSupport;
+
+/** A cloud in memory on a clock that is told to go on, with one controller in it. */
+final class World {
+  static final Duration BOOT = Duration.ofSeconds(90);
+  static final Duration JOB = Duration.ofSeconds(40);
+
+  final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
+  final MemoryBucket landing = new MemoryBucket(clock);
+  final MemoryBucket state = new MemoryBucket(clock);
+  final MemoryBucket code = new MemoryBucket(clock);
+  final MemoryClusters clusters = new MemoryClusters(clock);
+  final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  final MemoryAnnouncements announcements = new MemoryAnnouncements();
+  final LinesLog log = new LinesLog();
+  final Ledger ledger = Ledger.in("state", state);
+  final Controller controller =
+      Controller.on(
+          new Controller.Ground(
+              ledger,
+              landing,
+              code,
+              "pipelines/",
+              clusters,
+              jobs,
+              announcements,
+              "us-central1",
+              clock,
+              clock::pass,
+              new Random(7),
+              Runnable::run,
+              log));
+
+  World() {
+    clusters.bootTime(BOOT);
+    clusters.deletionTime(Duration.ofSeconds(60));
+    jobs.script(order -> MemoryJobs.Ending.success(JOB));
+  }
+
+  /** A pipeline file lies in the code bucket; settings are lines to add to it. */
+  World pipeline(String name, String match, String... settings) {
+    String text =
+        """
+        name: %s
+        trigger: {match: "%s"}
+        cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}}
+        job:
+          sparkJob:
+            mainClass: dev.sparkdrop.jobs.LakeJob
+            jarFileUris: ["gs://code/sparkdrop-jobs.jar"]
+            args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
+        output: ["gs://lake/%s"]
+        """
+            .formatted(name, match, name);
+    put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
+    clock.pass(Duration.ofSeconds(10));
+    return this;
+  }
+
+  /** An object is written into the landing bucket; nobody is told yet. */
+  LandedObject objectIsWritten(String name) {
+    long generation = put(landing, name, "content");
+    return new LandedObject("landing", name, generation, 7, clock.instant());
+  }
+
+  /** An object lands and its event is handled. */
+  LandedObject objectLands(String name) {
+    LandedObject object = objectIsWritten(name);
+    eventArrives(object);
+    return object;
+  }
+
+  void eventArrives(LandedObject object) {
+    controller.landed(object, Duration.ofMinutes(8));
+  }
+
+  /** An event is handled by an invocation that has no time to do more than note it. */
+  void eventIsOnlyNoted(LandedObject object) {
+    controller.landed(object, Duration.ZERO);
+  }
+
+  void tick() {
+    controller.wake(Duration.ofSeconds(50));
+  }
+
+  /** Time passes, with a tick each minute. */
+  void timePasses(Duration time) {
+    Instant end = clock.instant().plus(time);
+    while (clock.instant().isBefore(end)) {
+      clock.pass(Duration.ofMinutes(1));
+      tick();
+    }
+  }
+
+  /** Every receipt in the ledger, by run in the order of their names. */
+  List<JsonObject> receipts() {
+    return state.names().stream()
+        .filter(name -> name.endsWith("/receipt.json"))
+        .map(name -> state.read(name).orElseThrow().content())
+        .map(text -> JsonParser.parseString(text).getAsJsonObject())
+        .toList();
+  }
+
+  /** The names of a receipt's objects. */
+  static List<String> objects(JsonObject receipt) {
+    return StreamSupport.stream(receipt.getAsJsonArray("objects").spliterator(), false)
+        .map(object -> object.getAsJsonObject().get("name").getAsString())
+        .toList();
+  }
+
+  void thenNoClusterIsLeft() {
+    assertEquals(List.of(), List.copyOf(clusters.there()), () -> log.lines().toString());
+  }
+
+  void thenNothingWaits() {
+    assertEquals(
+        List.of(), state.names().stream().filter(name -> name.startsWith("inbox/")).toList());
+  }
+
+  private static long put(Bucket bucket, String name, String text) {
+    long live = bucket.read(name).map(stored -> stored.entry().generation()).orElse(Bucket.NONE);
+    return bucket.write(new Bucket.Draft(name, text, Map.of()), live).orElseThrow();
+  }
+}
