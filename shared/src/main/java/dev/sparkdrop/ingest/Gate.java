@@ -1,0 +1,186 @@
+package dev.sparkdrop.ingest;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Decides what may be fetched: others write the URLs, and this code runs beside a metadata server
+ * that hands out credentials. Every URL goes through here, and every redirect again.
+ */
+final class Gate {
+  private static final Set<String> METADATA =
+      Set.of("metadata.google.internal", "metadata", "169.254.169.254", "[fd20:ce::254]");
+  private static final Set<InetAddress> METADATA_ADDRESSES =
+      Set.of(
+          Cidr.address("169.254.169.254").orElseThrow(),
+          Cidr.address("fd20:ce::254").orElseThrow());
+
+  /** Hosts that browsers and C libraries read as an IPv4 address: 2130706433, 0x7f.1, 127.1. */
+  private static final Pattern NUMBER_AT_END =
+      Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
+
+  private static final String ASK =
+      "ask whoever deployed the function to name it in SPARKDROP_INGEST_ALLOW";
+
+  /** Looks a host's addresses up. */
+  interface Names {
+    List<InetAddress> lookUp(String host) throws UnknownHostException;
+  }
+
+  /**
+   * A URL that may be fetched, from these addresses only.
+   *
+   * @param addresses that were checked; whoever connects by address connects to one of these
+   */
+  record Cleared(URI url, List<InetAddress> addresses) {
+    Cleared {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  private final Allow allow;
+  private final Names names;
+
+  Gate(Allow allow, Names names) {
+    this.allow = allow;
+    this.names = names;
+  }
+
+  /** What is wrong with a URL as far as it shows without looking its host up. */
+  Optional<Denial> screen(URI url) {
+    Optional<Denial> form = form(url);
+    if (form.isPresent()) {
+      return form;
+    }
+    Optional<InetAddress> literal = literal(host(url));
+    if (literal.isPresent()) {
+      return judge(url, List.of(literal.get()));
+    }
+    // Where blocks of addresses are allowed, only the addresses tell.
+    return allow.names(host(url), port(url)) || allow.hasBlocks()
+        ? Optional.empty()
+        : schemeAndPort(url);
+  }
+
+  /** Looks the host up and decides. */
+  Cleared clear(URI url) throws SourceFailed {
+    Optional<Denial> denial = screen(url);
+    List<InetAddress> addresses = List.of();
+    if (denial.isEmpty()) {
+      addresses = addresses(host(url));
+      denial = judge(url, addresses);
+    }
+    if (denial.isPresent()) {
+      throw SourceFailed.refused(
+          "%s is refused: %s; instead: %s."
+              .formatted(Shown.url(url), denial.get().wrong(), denial.get().instead()));
+    }
+    return new Cleared(url, addresses);
+  }
+
+  private List<InetAddress> addresses(String host) throws SourceFailed {
+    Optional<InetAddress> literal = literal(host);
+    if (literal.isPresent()) {
+      return List.of(literal.get());
+    }
+    try {
+      List<InetAddress> found = names.lookUp(host);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (UnknownHostException e) {
+      // Told below, as no address at all is.
+    }
+    throw SourceFailed.source(
+        "The host %s has no address: check its spelling.".formatted(Shown.text(host)));
+  }
+
+  private static Optional<Denial> form(URI url) {
+    String scheme = url.getScheme();
+    if (scheme == null) {
+      return Optional.of(Denial.malformed("it has no scheme"));
+    }
+    if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
+      return Optional.of(Denial.against("its scheme is " + scheme, "an https:// URL"));
+    }
+    if (url.getRawUserInfo() != null
+        || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
+      return Optional.of(
+          Denial.against("it has a user or a password before the host", "a URL without them"));
+    }
+    if (url.getHost() == null) {
+      return Optional.of(
+          Denial.malformed("it names no host, or one with characters that hosts can't have"));
+    }
+    String host = host(url);
+    if (METADATA.contains(host)) {
+      return Optional.of(metadata());
+    }
+    if (host.startsWith("[")
+        ? literal(host).filter(address -> address.getAddress().length == 16).isEmpty()
+        : NUMBER_AT_END.matcher(host).matches() && literal(host).isEmpty()) {
+      return Optional.of(
+          Denial.against(
+              "its host is an address in an unusual spelling", "the name of a public host"));
+    }
+    return Optional.empty();
+  }
+
+  private static Denial metadata() {
+    return Denial.against("it is the metadata server", "the name of a public host");
+  }
+
+  private Optional<Denial> judge(URI url, List<InetAddress> addresses) {
+    if (addresses.stream().anyMatch(METADATA_ADDRESSES::contains)) {
+      return Optional.of(metadata());
+    }
+    if (allow.names(host(url), port(url)) || addresses.stream().allMatch(allow::covers)) {
+      return Optional.empty();
+    }
+    for (InetAddress address : addresses) {
+      Optional<String> kind = SpecialAddresses.kind(address);
+      if (kind.isPresent() && !allow.covers(address)) {
+        return Optional.of(
+            Denial.against(
+                "its address %s is not public (%s)".formatted(address.getHostAddress(), kind.get()),
+                "the name of a public host, or " + ASK));
+      }
+    }
+    return schemeAndPort(url);
+  }
+
+  private static Optional<Denial> schemeAndPort(URI url) {
+    if (url.getScheme().equalsIgnoreCase("http")) {
+      return Optional.of(Denial.against("http:// is not encrypted", "the https:// URL, or " + ASK));
+    }
+    if (port(url) != 443) {
+      return Optional.of(
+          Denial.against("its port is " + port(url), "a URL on port 443, or " + ASK));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    return Cidr.address(
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host);
+  }
+
+  /** In lower case and without the dot that may end a full name. */
+  private static String host(URI url) {
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private static int port(URI url) {
+    if (url.getPort() != -1) {
+      return url.getPort();
+    }
+    return url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+  }
+}

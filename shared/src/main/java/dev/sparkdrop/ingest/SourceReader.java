@@ -1,0 +1,115 @@
+package dev.sparkdrop.ingest;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one of a request's sources, and tells every fault of it. */
+final class SourceReader {
+  private static final Set<String> KEYS = Set.of("url", "object", "sha256", "md5", "crc32c");
+
+  private final Gate gate;
+
+  SourceReader(Gate gate) {
+    this.gate = gate;
+  }
+
+  /** Empty where there are faults. */
+  Optional<Source> read(String path, JsonElement json, Faults faults) {
+    if (!(json instanceof JsonObject source)) {
+      faults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
+      return Optional.empty();
+    }
+    for (String key : source.keySet()) {
+      if (!KEYS.contains(key)) {
+        faults.add(
+            path + "." + Shown.text(key),
+            "this key is not known",
+            "url, object, sha256, md5 or crc32c");
+      }
+    }
+    Optional<URI> url = url(path, source, faults);
+    Optional<String> object = object(path, source, url, faults);
+    List<Checksum> checksums = checksums(path, source, faults);
+    return url.isPresent() && object.isPresent()
+        ? Optional.of(new Source(url.get(), object.get(), checksums))
+        : Optional.empty();
+  }
+
+  private Optional<URI> url(String path, JsonObject source, Faults faults) {
+    if (!source.has("url")) {
+      faults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
+      return Optional.empty();
+    }
+    Optional<String> text = text(path, source, "url", faults);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().length() > Limits.URL_LENGTH) {
+      faults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
+      return Optional.empty();
+    }
+    try {
+      URI url = new URI(text.get());
+      Optional<Denial> denial = gate.screen(url);
+      denial.ifPresent(found -> faults.add(path + ".url", shown(found, text.get())));
+      return denial.isPresent() ? Optional.empty() : Optional.of(url);
+    } catch (URISyntaxException e) {
+      faults.add(
+          path + ".url",
+          "%s is no URL: %s at character %d"
+              .formatted(Shown.url(text.get()), e.getReason(), e.getIndex() + 1),
+          "a URL like https://example.com/a%20file.csv, with other characters as % and two digits");
+      return Optional.empty();
+    }
+  }
+
+  private static Denial shown(Denial denial, String url) {
+    return new Denial(denial.malformed(), Shown.url(url) + ": " + denial.wrong(), denial.instead());
+  }
+
+  private static Optional<String> object(
+      String path, JsonObject source, Optional<URI> url, Faults faults) {
+    boolean given = source.has("object");
+    Optional<String> name =
+        given ? text(path, source, "object", faults) : url.map(ObjectName::from);
+    Optional<String> complaint = name.flatMap(ObjectName::complaint);
+    complaint.ifPresent(
+        wrong ->
+            faults.add(
+                path + ".object",
+                given ? wrong : "the URL's last segment can't be its name: " + wrong,
+                "a name such as \"birdstrikes/1990/a.csv\""));
+    return complaint.isPresent() ? Optional.empty() : name;
+  }
+
+  private static List<Checksum> checksums(String path, JsonObject source, Faults faults) {
+    List<Checksum> checksums = new ArrayList<>();
+    for (Checksum.Kind kind : Checksum.Kind.values()) {
+      if (!source.has(kind.key)) {
+        continue;
+      }
+      Optional<String> text = text(path, source, kind.key, faults);
+      Optional<Checksum> checksum = text.flatMap(value -> Checksum.parse(kind, value));
+      checksum.ifPresent(checksums::add);
+      if (text.isPresent() && checksum.isEmpty()) {
+        faults.add(path + "." + kind.key, "it is no " + kind.key, kind.form());
+      }
+    }
+    return checksums;
+  }
+
+  private static Optional<String> text(String path, JsonObject source, String key, Faults faults) {
+    if (source.get(key) instanceof JsonPrimitive value && value.isString()) {
+      return Optional.of(value.getAsString());
+    }
+    faults.add(path + "." + key, "it is not a string", "text in double quotes");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sparkdrop.ingest;
+
+import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.Uploads;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Transfers a request's sources, several at a time; one's failure is not another's. */
+final class Transfers {
+  private final Transfer transfer;
+  private final Limits limits;
+  private final Clock clock;
+  private final StepLog log;
+
+  Transfers(Transfer transfer, Limits limits, Clock clock, StepLog log) {
+    this.transfer = transfer;
+    this.limits = limits;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Does what can be done by then; the results are in the sources' order. */
+  List<Result> run(List<Source> sources, Instant end) {
+    // A pool a request, so that a large request does not starve a small one beside it.
+    ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
+    try {
+      List<Callable<Result>> work =
+          sources.stream().map(source -> (Callable<Result>) () -> one(source, end)).toList();
+      return pool.invokeAll(work).stream().map(Transfers::done).toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryLater("waiting for sources", e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Result done(Future<Result> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("invokeAll waits, and a transfer never throws", e);
+    }
+  }
+
+  private Result one(Source source, Instant end) {
+    Instant begun = clock.instant();
+    Instant own = begun.plus(limits.source());
+    Deadline deadline = new Deadline(clock, own.isBefore(end) ? own : end);
+    Result result = attempt(source, deadline, begun);
+    StepLog.Level level =
+        result.blame().map(blame -> blame == Blame.OURS).orElse(false)
+            ? StepLog.Level.ERROR
+            : result.landed().isPresent() ? StepLog.Level.INFO : StepLog.Level.WARNING;
+    log.step(
+        level,
+        result.landed().isPresent() ? "Ingested a source" : "A source was not ingested",
+        "object",
+        Shown.text(source.object()),
+        "source",
+        Shown.url(source.url()),
+        "bytes",
+        result.landed().map(Landed::bytes).orElse(null),
+        "problem",
+        result.problem().orElse(null),
+        "took_ms",
+        result.took().toMillis());
+    return result;
+  }
+
+  private Result attempt(Source source, Deadline deadline, Instant begun) {
+    try {
+      Landed landed = transfer.run(source, deadline);
+      return Result.created(source, since(begun), landed);
+    } catch (SourceFailed e) {
+      return Result.failed(source, since(begun), e.blame(), e.getMessage());
+    } catch (Uploads.Refused e) {
+      return Result.failed(source, since(begun), Blame.OURS, e.getMessage());
+    } catch (RetryLater e) {
+      return Result.failed(
+          source,
+          since(begun),
+          Blame.PASSING,
+          "Cloud Storage had a passing fault while %s; nothing was written. Send this source again."
+              .formatted(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Result.failed(
+          source, since(begun), Blame.PASSING, "The function was stopped. Send this source again.");
+    } catch (RuntimeException e) {
+      // The answer must not carry what the log may: where in the code it was.
+      log.error("Ingestion has a fault of its own", "problem", e, "object", source.object());
+      return Result.failed(
+          source,
+          since(begun),
+          Blame.OURS,
+          "A fault of the ingestion function (%s); please report it with its log."
+              .formatted(e.getClass().getSimpleName()));
+    }
+  }
+
+  private Duration since(Instant begun) {
+    return Duration.between(begun, clock.instant());
+  }
+}

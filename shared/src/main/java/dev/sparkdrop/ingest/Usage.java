@@ -1,0 +1,35 @@
+package dev.sparkdrop.ingest;
+
+/** What a GET answers: how to use this. */
+final class Usage {
+  private static final String TEXT =
+      """
+      Sparkdrop's ingestion: fetches URLs into the landing bucket, where they start their pipeline.
+
+      Try it (a deployed function wants -H "Authorization: Bearer $(gcloud auth print-identity-token)" too):
+
+        curl -H 'Content-Type: application/json' THIS-ADDRESS \\
+          -d '{"sources": [{"url": "https://example.com/1990.csv", "object": "birdstrikes/1990/a.csv"}]}'
+
+      POST, application/json, at most 1 MiB and 1,000 sources:
+
+        {"sources": [{
+          "url":    "https://…",               a file, by https on port 443 of a public host
+          "object": "birdstrikes/1990/a.csv",  optional: its name in the bucket; else the URL's last segment
+          "sha256": "…"                        optional: or md5, or crc32c; hexadecimal or base64
+        }]}
+
+      Answer, with one entry a source and in their order:
+
+        {"results": [{"url", "outcome": "created" or "failed", "object", "generation", "bytes", "crc32c", "seconds", "problem"}]}
+
+      200 all are there · 207 some are · 502 none, by the sources' fault · 503 none, try again · 500 none, by the function's or the bucket's fault
+      400, 403, 405, 413, 415 the request is refused and nothing was fetched: {"faults": [{"path", "wrong", "instead"}]}
+      """;
+
+  private Usage() {}
+
+  static Answer answer() {
+    return new Answer(200, "text/plain; charset=utf-8", TEXT);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sparkdrop.port;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+
+/** Writes objects of any size into one bucket, in constant memory and all or nothing. */
+public interface Uploads {
+
+  /**
+   * The object to be.
+   *
+   * @param name 1 to 1,024 bytes of UTF-8
+   * @param metadata custom metadata; never null
+   */
+  record Draft(String name, String contentType, Map<String, String> metadata) {
+    public Draft {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(contentType, "contentType");
+      metadata = Map.copyOf(metadata);
+    }
+  }
+
+  /** The bucket says no and would say so again; the message is a sentence that says what to do. */
+  final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param cause null where the upload itself refuses
+     */
+    public Refused(String sentence, Throwable cause) {
+      super(sentence, cause);
+    }
+  }
+
+  /** Begins an object; whether the bucket takes it may show only later. */
+  Upload open(Draft draft);
+
+  /**
+   * One object on its way, for one thread. Every method may throw {@link Refused} or {@link
+   * RetryLater}; either way nothing of the object is ever seen.
+   */
+  interface Upload extends AutoCloseable {
+
+    /** Takes all that remains in the buffer; the buffer may be used again afterwards. */
+    void write(ByteBuffer bytes);
+
+    /**
+     * Makes the object visible, whole, if the bytes that arrived have that checksum.
+     *
+     * @param crc32c of all bytes, as {@link java.util.zip.CRC32C} has it
+     * @return the new object's generation
+     */
+    long finish(int crc32c);
+
+    /** Abandons an object that is not finished; after {@link #finish} it does nothing. */
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.sparkdrop.ingest;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A web server on loopback, well-behaved or not. */
+final class Origin implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<ServerSocket> raw = new CopyOnWriteArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  Origin() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  /** How a path answers. */
+  interface Script {
+    void play(HttpExchange exchange) throws IOException;
+  }
+
+  void on(String path, Script script) {
+    server.createContext(
+        path,
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          try (exchange) {
+            script.play(exchange);
+          }
+        });
+  }
+
+  void serves(String path, byte[] content) {
+    on(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/csv");
+          exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+          exchange.getResponseBody().write(content);
+        });
+  }
+
+  void answers(String path, int status) {
+    on(path, exchange -> exchange.sendResponseHeaders(status, -1));
+  }
+
+  void redirects(String path, int status, String location) {
+    on(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", location);
+          exchange.sendResponseHeaders(status, -1);
+        });
+  }
+
+  /** Answers every connection to a port of its own with these bytes and hangs up, or does not. */
+  int says(String answer, boolean hangUp) {
+    try {
+      ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      raw.add(socket);
+      threads.execute(() -> sayTo(socket, answer, hangUp));
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void sayTo(ServerSocket socket, String answer, boolean hangUp) {
+    try (Socket connection = socket.accept()) {
+      OutputStream out = connection.getOutputStream();
+      connection.getInputStream().read(new byte[8_192]);
+      out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      if (hangUp) {
+        return;
+      }
+      // Until the other side hangs up.
+      connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // The test is over, or the client hung up hard: both are ends.
+    }
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  /** The request targets that arrived. */
+  List<String> asked() {
+    return asked;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    for (ServerSocket socket : raw) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    threads.shutdownNow();
+  }
+}

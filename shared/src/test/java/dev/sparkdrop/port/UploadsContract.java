@@ -1,0 +1,158 @@
+package dev.sparkdrop.port;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sparkdrop.port.Uploads.Draft;
+import dev.sparkdrop.port.Uploads.Upload;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link Uploads} promises; a subclass says which. */
+public abstract class UploadsContract {
+
+  /** What is live in the bucket under a name. */
+  public record Live(
+      ByteBuffer content, String contentType, Map<String, String> metadata, long generation) {}
+
+  /** The one to try. Its bucket may have other objects. */
+  protected abstract Uploads uploads();
+
+  /** Looks without going through the port. */
+  protected abstract Optional<Live> live(String name);
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1_000_000, 2 << 20, (2 << 20) + 1, 4 << 20, 8 << 20, 9_000_001})
+  void whatIsWrittenIsThereWholeAndWithItsMetadata(int size) {
+    byte[] content = content(size);
+    String name = "contract/whole-" + size;
+
+    long generation = write(name, content);
+
+    Live live = live(name).orElseThrow();
+    assertEquals(ByteBuffer.wrap(content), live.content());
+    assertEquals("text/csv", live.contentType());
+    assertEquals("https://example.com/a", live.metadata().get("sparkdrop-source"));
+    assertEquals(generation, live.generation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 9_000_001})
+  void nothingIsSeenBeforeTheEnd(int size) {
+    String name = "contract/before-" + size;
+    byte[] content = content(size);
+
+    try (Upload upload = uploads().open(draft(name))) {
+      upload.write(ByteBuffer.wrap(content));
+
+      assertFalse(live(name).isPresent());
+      upload.finish(crc32c(content));
+    }
+    assertTrue(live(name).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 9_000_001})
+  void anAbandonedObjectIsNeverSeen(int size) {
+    String name = "contract/abandoned-" + size;
+
+    try (Upload upload = uploads().open(draft(name))) {
+      upload.write(ByteBuffer.wrap(content(size)));
+    }
+
+    assertFalse(live(name).isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 9_000_001})
+  void anObjectWithAnotherChecksumIsNeverSeen(int size) {
+    String name = "contract/damaged-" + size;
+    byte[] content = content(size);
+
+    try (Upload upload = uploads().open(draft(name))) {
+      upload.write(ByteBuffer.wrap(content));
+
+      assertThrows(Uploads.Refused.class, () -> upload.finish(crc32c(content) + 1));
+    }
+    assertFalse(live(name).isPresent());
+  }
+
+  @Test
+  void anObjectThatWasThereIsReplacedByANewGeneration() {
+    String name = "contract/replaced";
+    long first = write(name, content(10));
+
+    long second = write(name, content(20));
+
+    assertTrue(second > first);
+    assertEquals(20, live(name).orElseThrow().content().remaining());
+  }
+
+  @Test
+  void anAbandonedObjectLeavesTheOneBeforeItAlone() {
+    String name = "contract/kept";
+    long generation = write(name, content(10));
+
+    try (Upload upload = uploads().open(draft(name))) {
+      upload.write(ByteBuffer.wrap(content(20)));
+    }
+
+    assertEquals(generation, live(name).orElseThrow().generation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "a%2Fb", "ü/😀", "$(x)", "a+b&c=d", "q?x#y", "[1]{2}*\\", "'\""})
+  void namesMayBeAnything(String name) {
+    long generation = write("contract/names/" + name, content(3));
+
+    assertEquals(generation, live("contract/names/" + name).orElseThrow().generation());
+  }
+
+  @Test
+  void aBufferMayBeUsedAgain() {
+    byte[] content = content(5_000_000);
+    ByteBuffer reused = ByteBuffer.allocateDirect(10_000);
+
+    try (Upload upload = uploads().open(draft("contract/reused"))) {
+      for (int from = 0; from < content.length; from += reused.capacity()) {
+        reused.clear().put(content, from, reused.capacity()).flip();
+        upload.write(reused);
+        assertFalse(reused.hasRemaining());
+      }
+      upload.finish(crc32c(content));
+    }
+
+    assertEquals(ByteBuffer.wrap(content), live("contract/reused").orElseThrow().content());
+  }
+
+  private long write(String name, byte[] content) {
+    try (Upload upload = uploads().open(draft(name))) {
+      upload.write(ByteBuffer.wrap(content));
+      return upload.finish(crc32c(content));
+    }
+  }
+
+  private static Draft draft(String name) {
+    return new Draft(name, "text/csv", Map.of("sparkdrop-source", "https://example.com/a"));
+  }
+
+  private static byte[] content(int size) {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    return content;
+  }
+
+  private static int crc32c(byte[] content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    return (int) crc.getValue();
+  }
+}
