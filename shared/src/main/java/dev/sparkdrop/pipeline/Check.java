@@ -56,7 +56,7 @@ public final class Check {
       err.println(USAGE);
       return 2;
     } catch (IOException e) {
-      err.println("can't read or write " + e.getMessage() + "; name a folder that is there");
+      err.println("can't use " + e.getMessage() + "; name a folder that is there and not locked");
       return 2;
     }
   }

@@ -105,6 +105,7 @@ final class ClusterReader {
             }
           });
     }
+    checkZone(merged, there, at, found);
     for (Fault fault : found.all()) {
       if (!known.contains(tail(fault, at))) {
         faults.add(new Where(fault.path()), fault.problem(), fault.instead());

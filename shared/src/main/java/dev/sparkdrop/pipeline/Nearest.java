@@ -10,6 +10,9 @@ final class Nearest {
   /** More names than this are a page, not a hint. */
   private static final int LISTED = 12;
 
+  /** Nobody misspells a word of this length: it is something else. */
+  private static final int LONGEST = 60;
+
   private Nearest() {}
 
   /** What to write instead of a word that is none of the known ones. */
@@ -26,7 +29,10 @@ final class Nearest {
   /** The known word that is closest, if one is close at all; case does not count. */
   static Optional<String> to(String word, Collection<String> known) {
     String wanted = plain(word);
-    int far = Math.max(1, Math.min(wanted.length(), 24) / 3);
+    if (wanted.length() > LONGEST) {
+      return Optional.empty();
+    }
+    int far = Math.max(1, wanted.length() / 3);
     return known.stream()
         .filter(k -> distance(wanted, plain(k)) <= far)
         .min(Comparator.comparingInt(k -> distance(wanted, plain(k))));
@@ -36,24 +42,28 @@ final class Nearest {
     return word.toLowerCase(Locale.ROOT).replace("_", "");
   }
 
-  /** Levenshtein's distance; words that differ a lot in length are simply far. */
+  /** How many letters to insert, drop, change or swap with a neighbour. */
   static int distance(String a, String b) {
-    if (Math.abs(a.length() - b.length()) > 8) {
-      return Integer.MAX_VALUE;
-    }
-    int[] last = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      last[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int swap = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(swap, 1 + Math.min(last[j], row[j - 1]));
+    int[][] rows = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          rows[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        int least = rows[i - 1][j - 1] + (same ? 0 : 1);
+        least = Math.min(least, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+        if (i > 1 && j > 1 && swapped(a, b, i, j)) {
+          least = Math.min(least, 1 + rows[i - 2][j - 2]);
+        }
+        rows[i][j] = least;
       }
-      last = row;
     }
-    return last[b.length()];
+    return rows[a.length()][b.length()];
+  }
+
+  private static boolean swapped(String a, String b, int i, int j) {
+    return a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
   }
 }

@@ -37,7 +37,7 @@ final class Placeholders {
       }
     }
     if (OPEN.matcher(found.replaceAll("")).find()) {
-      faults.add(at, "${ is not closed", "write ${name}, or $${ for a literal ${");
+      faults.add(at, "has a ${ that is no variable", "write ${name}, or $${ for a literal ${");
     }
   }
 

@@ -21,11 +21,7 @@ final class Summary {
             + "  → cluster "
             + nodes(JsonParser.parseString(pipeline.cluster(0).configJson()).getAsJsonObject())
             + ", "
-            + regions.get(0);
-    if (regions.size() > 1) {
-      String rungs = regions.stream().skip(1).collect(Collectors.joining(", "));
-      line += " (or by ladder: " + rungs + ")";
-    }
+            + regions.stream().distinct().collect(Collectors.joining(" or "));
     return groupBy.isEmpty() ? line : line + "; a lane per " + String.join(" and ", groupBy);
   }
 

@@ -2,14 +2,11 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -21,8 +18,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.resolver.ScalarResolver;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * YAML 1.2 text to a JSON tree, from the parser's events: the library's own composer recurses as
@@ -31,7 +26,6 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 final class Yaml {
   private static final int DEEPEST = 64;
   private static final int LARGEST = 50_000;
-  private static final ScalarResolver PLAIN = new CoreSchema().getScalarResolver();
 
   private final Faults faults;
   private final Iterator<Event> events;
@@ -136,8 +130,8 @@ final class Yaml {
       if (first == null) {
         mapping.add(name.getValue(), value);
       } else {
-        String lines2 = first.path() + " and " + at(key).path();
-        faults.add(path.key(name.getValue()), "is written twice, " + lines2, "keep one of the two");
+        String both = first.path() + " and " + at(key).path();
+        faults.add(path.key(name.getValue()), "is written twice, " + both, "keep one of the two");
       }
     }
     return mapping;
@@ -154,37 +148,12 @@ final class Yaml {
   }
 
   private static JsonElement scalar(ScalarEvent event) {
-    String text = event.getValue();
-    Tag tag = PLAIN.resolve(text, event.getImplicit().canOmitTagInPlainScalar());
-    if (event.getTag().isPresent()) {
-      tag = new Tag(event.getTag().get());
-      if (!tag.equals(Tag.STR)) {
-        throw tag(event, tag.getValue());
-      }
+    Optional<String> tag = event.getTag();
+    if (tag.isPresent() && !tag.get().equals(Tag.STR.getValue())) {
+      throw tag(event, tag.get());
     }
-    if (tag.equals(Tag.NULL)) {
-      return JsonNull.INSTANCE;
-    }
-    if (tag.equals(Tag.BOOL)) {
-      return new JsonPrimitive(Boolean.valueOf(text));
-    }
-    boolean number = tag.equals(Tag.INT) || tag.equals(Tag.FLOAT);
-    return number ? number(text) : new JsonPrimitive(text);
-  }
-
-  /** Infinity, not-a-number and absurd exponents have no place in JSON: they stay texts. */
-  private static JsonElement number(String text) {
-    if (text.startsWith("0x") || text.startsWith("0o")) {
-      int radix = text.startsWith("0x") ? 16 : 8;
-      return new JsonPrimitive(new BigInteger(text.substring(2), radix));
-    }
-    try {
-      BigDecimal number = new BigDecimal(text);
-      boolean sane = text.length() < 40 && Math.abs(number.scale()) < 400;
-      return sane ? new JsonPrimitive(number) : new JsonPrimitive(text);
-    } catch (NumberFormatException e) {
-      return new JsonPrimitive(text);
-    }
+    boolean plain = tag.isEmpty() && event.getImplicit().canOmitTagInPlainScalar();
+    return YamlScalar.read(event.getValue(), plain);
   }
 
   private JsonElement copy(AliasEvent alias) {
