@@ -27,6 +27,10 @@ final class FitPlan implements Serializable {
     sources.put(index, new Source(object, format, header, positions));
   }
 
+  boolean anySource() {
+    return !sources.isEmpty();
+  }
+
   List<TableColumn> columns() {
     return columns;
   }

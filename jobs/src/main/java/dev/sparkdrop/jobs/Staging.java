@@ -1,6 +1,7 @@
 package dev.sparkdrop.jobs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -42,10 +43,12 @@ final class Staging {
 
   private long writeTable(TableSchema table, TextTable text, List<ParquetTable> parquet)
       throws IOException {
-    Dataset<Row> rows = spark.createDataFrame(text.good(), table.spark());
-    for (ParquetTable group : parquet) {
-      rows = rows.union(group.good());
+    List<Dataset<Row>> parts = new ArrayList<>();
+    if (text.anyRecords()) {
+      parts.add(spark.createDataFrame(text.good(), table.spark()));
     }
+    parquet.forEach(group -> parts.add(group.good()));
+    Dataset<Row> rows = parts.stream().reduce(Dataset::union).orElseThrow();
     rows.write().parquet(folder.stagedTable().toString());
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     long out = 0;

@@ -15,10 +15,17 @@ import org.apache.spark.sql.Row;
 final class TextTable {
   private final JavaRDD<TextRecord> records;
   private final Broadcast<FitPlan> plan;
+  private final boolean anyRecords;
 
   TextTable(JavaSparkContext spark, JavaRDD<TextRecord> records, FitPlan plan) {
     this.records = records;
     this.plan = spark.broadcast(plan);
+    this.anyRecords = plan.anySource();
+  }
+
+  /** Whether any text object is in the plan. */
+  boolean anyRecords() {
+    return anyRecords;
   }
 
   JavaRDD<Row> good() {

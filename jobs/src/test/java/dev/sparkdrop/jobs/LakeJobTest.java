@@ -1,11 +1,18 @@
 package dev.sparkdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +43,268 @@ class LakeJobTest {
     assertEquals(List.of("[1,DCA,2.5,r1]", "[2,JFK, NY,null,r1]", "[4,null,3.0,r1]"), rows());
   }
 
+  @Test
+  void csvJsonGzipAndParquetMixInOneBatch() throws IOException {
+    // Given
+    lake.land("a.CSV", "id,name,day\n1,x,2020-01-01\n");
+    lake.land("b.csv.gz", gzip("id,name,day\n2,y,2020-01-02\n"));
+    lake.land("c.jsonl", "{\"id\":3,\"name\":\"z\",\"more\":{\"k\":[1,2.50]}}\n");
+    lake.land("d.json.gz", gzip("\n{\"id\":4,\"day\":\"2020-01-04\"}"));
+    lake.land("e.parquet", parquet("select 5 as id, 'p' as name, date'2020-01-05' as day"));
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(5, 5, 0, report);
+    assertEquals(
+        List.of("id bigint", "name string", "day date", "more string", "run string"), columns());
+    assertEquals(
+        List.of(
+            "[1,x,2020-01-01,null,r1]",
+            "[2,y,2020-01-02,null,r1]",
+            "[3,z,null,{\"k\":[1,2.50]},r1]",
+            "[4,null,2020-01-04,null,r1]",
+            "[5,p,2020-01-05,null,r1]"),
+        rows());
+  }
+
+  @Test
+  void gzipIsToldByItsBytesNotByTheName() throws IOException {
+    // Given
+    lake.land("packed.csv", gzip("id\n1\n"));
+    lake.land("plain.csv.gz", "id\n2\n");
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(2, 2, 0, report);
+  }
+
+  @Test
+  void brokenRecordsAreKeptWithFileLineTextAndReason() throws IOException {
+    // Given
+    lake.land("a.csv", "id,name\n1,x\n2\n3,\"y\" z\n4,\"two\nlines\"\n5,\"open\n");
+    lake.land("b.jsonl", "{\"id\":6}\n{\"id\":\n[7]\n{}\n");
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(9, 3, 6, report);
+    assertEquals(
+        List.of(
+            "a.csv|3|2|It has 1 fields where the header has 2.",
+            "a.csv|4|3,\"y\" z|It has text after a closing quote.",
+            "a.csv|7|5,\"open|It opens a quote that is never closed.",
+            "b.jsonl|3|[7]|It is not a JSON object: each line must hold one object",
+            "b.jsonl|4|{}|It is an object without values."),
+        bad().stream().filter(b -> !b.startsWith("b.jsonl|2|")).toList());
+    assertTrue(rows().contains("[4,two\nlines,r1]"));
+  }
+
+  @Test
+  void laterMisfitsGoToTheBadRowsAndTypesStay() throws IOException {
+    // Given
+    lake.land("a.csv", "id,day\n1,2020-01-01\n").run("r1");
+    lake.land("b.csv", "id,day\n2,2020-01-02\nx,2020-01-03\n3,someday\n");
+    lake.land("c.parquet", parquet("select explode(array(4D, 4.5D)) as id, 'never' as note"));
+
+    // When
+    Report report = lake.run("r2");
+
+    // Then
+    assertRows(5, 2, 3, report);
+    assertEquals(List.of("id bigint", "day date", "note string", "run string"), columns());
+    assertEquals(
+        List.of(
+            "b.csv|3|x,2020-01-03|Column id is int64, not 'x'.",
+            "b.csv|4|3,someday|Column day is date, not 'someday'.",
+            "c.parquet|null|{\"id\":4.5,\"note\":\"never\"}|Column id is int64, not '4.5'."),
+        bad());
+  }
+
+  @Test
+  void laterColumnsAreAddedAndOldRunsReadThemAsNull() throws IOException {
+    // Given
+    lake.land("a.csv", "id\n1\n").run("r1");
+
+    // When
+    lake.land("b.csv", "id,extra\n2,true\n").run("r2");
+
+    // Then
+    assertEquals(List.of("id bigint", "extra boolean", "run string"), columns());
+    assertEquals(List.of("[1,null,r1]", "[2,true,r2]"), rows());
+    assertTrue(Files.exists(lake.path("lake/table_schema/schema-000002.json")));
+  }
+
+  @Test
+  void repeatedAttemptReplacesItsOwnOutputAndNothingElse() throws IOException {
+    // Given
+    lake.land("a.csv", "id,b\n1,\n").run("r1");
+    lake.land("b.csv", "id,b\n2,2\n3\n").run("r2");
+    lake.land("b.csv", "id,b\n4,4\n");
+
+    // When
+    lake.run("r2");
+
+    // Then
+    assertEquals(List.of("[1,null,r1]", "[4,4,r2]"), rows());
+    assertFalse(Files.exists(lake.path("lake/table_bad/run=r2")));
+    assertFalse(Files.exists(lake.path("lake/table_staging/run=r2")));
+  }
+
+  @Test
+  void objectsThatChangedBeforeTheReadingAreLeftOut() throws IOException {
+    // Given
+    lake.land("a.csv", "id\n1\n").land("b.csv", "id\n2\n").land("c.csv", "id\n3\n");
+    lake.replaced("b.csv");
+    lake.deleted("c.csv");
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(1, 1, 0, report);
+    assertEquals(List.of("b.csv SUPERSEDED", "c.csv VANISHED"), leftOut(report));
+  }
+
+  @Test
+  void objectThatChangesBeforeTheCommitTakesItsRowsWithIt() throws IOException {
+    // Given
+    lake.land("a.csv", "id\n1\n").land("b.csv", "id\n2\n3\n");
+    lake.atLook(2, () -> lake.replaced("b.csv"));
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(1, 1, 0, report);
+    assertEquals(List.of("b.csv SUPERSEDED"), leftOut(report));
+    assertEquals(List.of("[1,r1]"), rows());
+  }
+
+  @Test
+  void objectThatVanishesWhileItIsReadIsLeftOutInsteadOfFailingTheJob() throws IOException {
+    // Given
+    lake.land("a.csv", "id\n1\n").list("gone.csv", 10).list("gone.parquet", 10);
+    lake.atLook(
+        2,
+        () -> {
+          lake.deleted("gone.csv");
+          lake.deleted("gone.parquet");
+        });
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(1, 1, 0, report);
+    assertEquals(List.of("gone.csv VANISHED", "gone.parquet VANISHED"), leftOut(report));
+  }
+
+  @Test
+  void objectThatCannotBeReadThoughItIsLiveFailsTheJob() {
+    // Given
+    lake.list("a.csv", 10);
+
+    // When
+    IOException failure = assertThrows(IOException.class, () -> lake.run("r1"));
+
+    // Then
+    assertTrue(failure.getMessage().contains("a.csv"), failure::getMessage);
+  }
+
+  @Test
+  void contentThatIsNotWhatTheNameSaysIsLeftOut() throws IOException {
+    // Given
+    byte[] cut = Arrays.copyOf(gzip("id\n" + "12345\n".repeat(10_000)), 60);
+    lake.land("good.csv", "id\n1\n");
+    lake.land("cut.csv.gz", cut);
+    lake.land("text.parquet", "this is no parquet file");
+    lake.land("wide.csv", "id\n".getBytes(StandardCharsets.UTF_16));
+    lake.land("notes.txt", "hello");
+    lake.land("_hidden.parquet", parquet("select 9 as id"));
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(1, 1, 0, report);
+    assertEquals(
+        List.of(
+            "cut.csv.gz UNREADABLE",
+            "text.parquet UNREADABLE",
+            "wide.csv UNREADABLE",
+            "notes.txt UNREADABLE",
+            "_hidden.parquet UNREADABLE"),
+        leftOut(report));
+    assertEquals(SourceFormat.SUPPORTED, report.leftOut().get(3).detail());
+  }
+
+  @Test
+  void headerWithoutRowsIsNoRowsAndFixesNoTypes() throws IOException {
+    // Given
+    Report empty = lake.land("a.csv", "id,name\n").land("b.csv", "").run("r1");
+
+    // When
+    Report report = lake.land("c.csv", "id,name\n1,x\n").run("r2");
+
+    // Then
+    assertRows(0, 0, 0, empty);
+    assertRows(1, 1, 0, report);
+    assertEquals(List.of("id bigint", "name string", "run string"), columns());
+  }
+
+  @Test
+  void batchWithNothingLeftSucceedsWithAReport() throws IOException {
+    // Given
+    lake.list("a//b.csv", 5).list("notes.md", 5);
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(0, 0, 0, report);
+    assertEquals(report.json(), Files.readString(lake.report("r1")));
+    assertEquals(2, report.leftOut().size());
+  }
+
+  @Test
+  void batchInWhichEveryRecordIsBadHasNoTableYet() throws IOException {
+    // Given
+    lake.land("a.csv", "id,name\n1\n2\n");
+
+    // When
+    Report report = lake.run("r1");
+
+    // Then
+    assertRows(2, 0, 2, report);
+    assertFalse(Files.exists(lake.path("lake/table/run=r1")));
+  }
+
+  @Test
+  void columnNamedLikeTheRunFolderGetsAnotherName() throws IOException {
+    // Given
+    lake.land("a.csv", "Run,id\n7,1\n");
+
+    // When
+    lake.run("r1");
+
+    // Then
+    assertEquals(List.of("Run_2 bigint", "id bigint", "run string"), columns());
+  }
+
   private void assertRows(long in, long out, long bad, Report report) {
     assertEquals(
         List.of(in, out, bad),
         List.of(report.rows().in(), report.rows().out(), report.rows().bad()),
         report::json);
+  }
+
+  private List<String> leftOut(Report report) {
+    return report.leftOut().stream().map(l -> l.object().name() + " " + l.why()).toList();
   }
 
   private List<String> columns() {
@@ -51,5 +315,32 @@ class LakeJobTest {
 
   private List<String> rows() {
     return lake.table().collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  private List<String> bad() {
+    return lake.bad().collectAsList().stream()
+        .map(
+            r ->
+                r.<String>getAs("file").replace("gs://landing/", "")
+                    + "|"
+                    + r.getAs("line")
+                    + "|"
+                    + r.getAs("raw")
+                    + "|"
+                    + r.getAs("reason"))
+        .sorted()
+        .toList();
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] parquet(String query) throws IOException {
+    return ParquetBytes.of(SharedSpark.get().sql(query), root);
   }
 }
