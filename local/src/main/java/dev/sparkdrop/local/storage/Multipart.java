@@ -20,8 +20,10 @@ import java.util.regex.Pattern;
  * a content may well end in a carriage return that belongs to it.
  */
 final class Multipart {
+  /** Google's Python tools put the boundary between single quotes, which are none by RFC 2046. */
   private static final Pattern BOUNDARY =
-      Pattern.compile("boundary=(?:\"([^\"]+)\"|([^;\\s]+))", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("boundary=([\"']?)([^\"';]+)\\1", Pattern.CASE_INSENSITIVE);
+
   private static final int LONGEST_LINE = 64 << 10;
 
   private final DelimitedInput in;
@@ -45,7 +47,7 @@ final class Multipart {
               + contentType
               + "'.");
     }
-    this.boundary = "--" + (matcher.group(1) == null ? matcher.group(2) : matcher.group(1));
+    this.boundary = "--" + matcher.group(2).strip();
     this.in = new DelimitedInput(in);
   }
 

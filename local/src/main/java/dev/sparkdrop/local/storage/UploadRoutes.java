@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The three ways to bring an object's content: at once, with its metadata, or in pieces. */
@@ -27,10 +28,13 @@ final class UploadRoutes {
   }
 
   void addTo(Router router) {
-    String path = "/upload/storage/v1/b/{bucket}/o";
-    router.on("POST", path, this::begin);
-    router.on("PUT", path, this::receive);
-    router.on("DELETE", path, this::cancel);
+    // gcloud begins resumable uploads at the second of these.
+    for (String start : List.of("", "/resumable")) {
+      String path = start + "/upload/storage/v1/b/{bucket}/o";
+      router.on("POST", path, this::begin);
+      router.on("PUT", path, this::receive);
+      router.on("DELETE", path, this::cancel);
+    }
   }
 
   private void begin(Call call) throws IOException {
