@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Sparkdrop from the command line. `./deploy.sh` alone says what it can do.
+set -euo pipefail
+
+home=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+usage() {
+  cat <<'TEXT'
+Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
+
+  ./deploy.sh local   run all of it on this machine, without a cloud account
+      --once            send the sample through, print a summary, and stop
+      --port N          of the local cloud (8650); the functions are on the next three
+      --data DIR        where everything is kept (.local)
+      --boot SECONDS    how long a cluster takes to start (3)
+      --pipelines DIR   the pipeline files (pipelines)
+  ./deploy.sh check   find every fault of every pipeline file
+      --pipelines DIR   the pipeline files (pipelines)
+
+`./deploy.sh COMMAND --help` tells more.
+TEXT
+}
+
+# Says what is wrong and what to do about it, and ends: exit code 2 is "not even begun".
+refuse() {
+  printf 'deploy.sh: %s\n' "$1" >&2
+  exit 2
+}
+
+# The JDK that builds and runs everything: JAVA_HOME's, else the one on the PATH.
+ensure_tools() {
+  java=java
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java="$JAVA_HOME/bin/java"
+  fi
+  command -v "$java" >/dev/null 2>&1 ||
+    refuse "there is no Java here. Install a JDK 17, or set JAVA_HOME to one."
+  local version
+  version=$("$java" -XshowSettings:properties -version 2>&1 |
+    sed -n 's/^ *java\.specification\.version = //p')
+  [ "$version" = 17 ] ||
+    refuse "$java is Java ${version:-unknown}, and Sparkdrop runs on 17. Set JAVA_HOME to a JDK 17."
+  command -v mvn >/dev/null 2>&1 ||
+    refuse "there is no Maven here. Install it (3.8 or newer) so that \`mvn\` is on the PATH."
+}
+
+# Builds what is older than its sources.
+ensure_built() {
+  local stamp="$home/target/built"
+  if [ -f "$stamp" ] && [ -z "$(newer_than "$stamp")" ]; then
+    return
+  fi
+  echo "Building Sparkdrop; the first time, Maven downloads about 500 MB."
+  mkdir -p "$home/target"
+  local log="$home/target/build.log" began=$SECONDS
+  (cd "$home" && mvn -B -ntp -DskipTests package) >"$log" 2>&1 &
+  local maven=$!
+  trap 'kill "$maven" 2>/dev/null || true' INT TERM
+  while kill -0 "$maven" 2>/dev/null; do
+    printf '\r  %3d s  %.60s' "$((SECONDS - began))" "$(last_module "$log")"
+    sleep 1
+  done
+  trap - INT TERM
+  printf '\n'
+  if ! wait "$maven"; then
+    grep -m 20 '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
+    refuse "the build failed; all that Maven said is in $log."
+  fi
+  touch "$stamp"
+}
+
+newer_than() {
+  local sources=("$home/pom.xml")
+  local module
+  for module in shared functions jobs local; do
+    sources+=("$home/$module/pom.xml" "$home/$module/src/main")
+  done
+  find "${sources[@]}" -newer "$1" -print -quit
+}
+
+last_module() {
+  sed -n 's/^\[INFO\] Building \(.*\) \[.*/\1/p' "$1" | tail -n 1
+}
+
+# Runs a program of the local module; it takes over this process, and with it Ctrl-C.
+run_local() {
+  exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g \
+    -Dsun.net.httpserver.nodelay=true "-Dsparkdrop.home=$home" \
+    -jar "$home/local/target/sparkdrop-local.jar" "$@"
+}
+
+case "${1:-}" in
+  local | check)
+    ensure_tools
+    ensure_built
+    run_local "$@"
+    ;;
+  "" | -h | --help | help)
+    usage
+    ;;
+  *)
+    usage >&2
+    refuse "there is no command $1."
+    ;;
+esac
