@@ -43,21 +43,24 @@ final class Locations implements Serializable {
 
   /** Why the object's name can't be read through Hadoop, or empty when it can. */
   Optional<String> fault(SourceObject object) {
-    String name = object.name();
-    if (name.endsWith("/")) {
+    if (object.name().endsWith("/")) {
       return Optional.of("Its name ends with '/', which Hadoop takes for a folder.");
     }
-    String wanted = folder.isEmpty() ? "/" + name : local(object);
-    try {
-      // Hadoop normalises: it drops empty segments and resolves '.' and '..', and so would read
-      // another object, or none.
-      if (path(object).toUri().getPath().equals(wanted)) {
-        return Optional.empty();
+    // Hadoop drops or resolves such segments, and so would read another object, or none.
+    for (String segment : object.name().split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        return Optional.of(
+            "Hadoop paths can't hold its name: it has an empty, '.' or '..' segment.");
       }
+    }
+    String wanted = folder.isEmpty() ? "/" + object.name() : local(object);
+    try {
+      return path(object).toUri().getPath().equals(wanted)
+          ? Optional.empty()
+          : Optional.of("Hadoop makes another name of its name.");
     } catch (IllegalArgumentException e) {
       return Optional.of("Hadoop paths can't hold its name: " + e.getMessage());
     }
-    return Optional.of("Hadoop paths can't hold its name: it has an empty, '.' or '..' segment.");
   }
 
   private String local(SourceObject object) {

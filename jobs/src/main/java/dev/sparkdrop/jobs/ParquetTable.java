@@ -103,7 +103,7 @@ final class ParquetTable {
         .read()
         .schema(group.columns())
         // Exact paths: no globs in them, and no columns made of folders named like 'year=1990'.
-        .option("globPaths", "false")
+        .option("__globPaths__", "false")
         .option("recursiveFileLookup", "true")
         .parquet(group.objects().keySet().stream().map(Path::toString).toArray(String[]::new))
         .toDF(names);

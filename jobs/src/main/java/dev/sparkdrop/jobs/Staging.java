@@ -69,6 +69,6 @@ final class Staging {
     }
     String path = folder.stagedBad().toString();
     spark.createDataFrame(bad, BadRows.SCHEMA).write().json(path);
-    return spark.read().option("globPaths", "false").text(path).count();
+    return spark.read().option("__globPaths__", "false").text(path).count();
   }
 }

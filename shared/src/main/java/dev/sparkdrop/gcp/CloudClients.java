@@ -1,0 +1,89 @@
+package dev.sparkdrop.gcp;
+
+import com.google.cloud.NoCredentials;
+import com.google.cloud.http.HttpTransportOptions;
+import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.StorageOptions;
+import dev.sparkdrop.port.Announcements;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.Jobs;
+import java.time.Clock;
+
+/**
+ * The ports of one project. A client is built when it is first needed: a cold start pays only for
+ * what its function uses.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CloudClients {
+  private final String project;
+  private final String storageHost;
+  private final String pubsubHost;
+  private final Clock clock;
+  private final DataprocClients dataproc;
+  private final Parallel parallel = new Parallel(16);
+  private Storage storage;
+
+  /**
+   * Any of the endpoints may be null: the real service, with the credentials that are found where
+   * this runs. To one that is given no credentials are sent.
+   *
+   * @param storageHost such as {@code http://127.0.0.1:8650}; without a scheme it is HTTP
+   * @param dataprocEndpoint likewise, for every region
+   * @param pubsubHost likewise
+   */
+  public CloudClients(
+      String project, String storageHost, String dataprocEndpoint, String pubsubHost, Clock clock) {
+    this.project = project;
+    this.storageHost = url(storageHost);
+    this.pubsubHost = url(pubsubHost);
+    this.clock = clock;
+    this.dataproc = new DataprocClients(url(dataprocEndpoint));
+  }
+
+  public Bucket bucket(String name) {
+    return new GcsBucket(this::storage, name, parallel);
+  }
+
+  public Clusters clusters() {
+    return new DataprocClusters(project, dataproc::clusters, clock);
+  }
+
+  public Jobs jobs() {
+    return new DataprocJobs(project, dataproc::jobs, clock);
+  }
+
+  /** The topic of that name in the project. */
+  public Announcements announcements(String topic) {
+    return new PubsubAnnouncements(project, topic, pubsubHost);
+  }
+
+  private synchronized Storage storage() {
+    if (storage == null) {
+      StorageOptions.Builder options =
+          StorageOptions.http()
+              .setProjectId(project)
+              .setRetrySettings(Patience.few())
+              .setTransportOptions(
+                  HttpTransportOptions.newBuilder()
+                      .setConnectTimeout((int) Patience.CONNECT.toMillis())
+                      .setReadTimeout((int) Patience.CALL.toMillis())
+                      .build());
+      if (storageHost != null) {
+        options.setHost(storageHost).setCredentials(NoCredentials.getInstance());
+      }
+      storage = options.build().getService();
+    }
+    return storage;
+  }
+
+  /** Emulators are named with a scheme (Storage) or without (Pub/Sub). */
+  private static String url(String host) {
+    if (host == null) {
+      return null;
+    }
+    String trimmed = host.replaceAll("/+$", "");
+    return trimmed.contains("://") ? trimmed : "http://" + trimmed;
+  }
+}

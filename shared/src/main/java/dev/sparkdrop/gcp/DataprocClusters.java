@@ -1,0 +1,198 @@
+package dev.sparkdrop.gcp;
+
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode.Code;
+import com.google.cloud.dataproc.v1.Cluster;
+import com.google.cloud.dataproc.v1.ClusterConfig;
+import com.google.cloud.dataproc.v1.ClusterControllerClient;
+import com.google.cloud.dataproc.v1.ClusterStatus;
+import com.google.cloud.dataproc.v1.CreateClusterRequest;
+import com.google.cloud.dataproc.v1.DeleteClusterRequest;
+import com.google.cloud.dataproc.v1.GetClusterRequest;
+import com.google.cloud.dataproc.v1.ListClustersRequest;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.run.Sha256;
+import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Trouble.Fault;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Clusters in Dataproc. Operations are begun and never waited for: the next look tells. */
+final class DataprocClusters implements Clusters {
+  /** Dataproc takes request ids of at most so many characters. */
+  static final int REQUEST_ID = 40;
+
+  private final String project;
+  private final Function<String, ClusterControllerClient> clients;
+  private final FailedCreation failedCreation;
+  private final Clock clock;
+
+  /**
+   * Clusters of a project.
+   *
+   * @param clients the client of a region
+   */
+  DataprocClusters(String project, Function<String, ClusterControllerClient> clients, Clock clock) {
+    this.project = project;
+    this.clients = clients;
+    this.failedCreation = new FailedCreation(project, clients);
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Trouble> create(Order order) {
+    String what = "Cluster " + order.name() + " was refused in " + order.region();
+    ClusterConfig.Builder config = ClusterConfig.newBuilder();
+    try {
+      JsonFormat.parser().merge(order.config(), config);
+    } catch (InvalidProtocolBufferException e) {
+      Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+      return Optional.of(faulty.trouble(Fault.USER, what, clock.instant()));
+    }
+    CreateClusterRequest request =
+        CreateClusterRequest.newBuilder()
+            .setProjectId(project)
+            .setRegion(order.region())
+            .setRequestId(Sha256.hex(order.name(), REQUEST_ID))
+            .setCluster(
+                Cluster.newBuilder()
+                    .setProjectId(project)
+                    .setClusterName(order.name())
+                    .setConfig(config)
+                    .putAllLabels(order.labels()))
+            .build();
+    String doing = "creating cluster " + order.name();
+    try {
+      Patience.answer(client(order.region()).createClusterCallable().futureCall(request), doing);
+      return Optional.empty();
+    } catch (ApiException e) {
+      Refusal refusal = Refusal.of(e);
+      if (refusal.code() == Code.ALREADY_EXISTS) {
+        return Optional.empty();
+      }
+      if (refusal.passes()) {
+        throw refusal.thrown(doing, e);
+      }
+      return Optional.of(refusal.trouble(refusal.fault(), what, clock.instant()));
+    }
+  }
+
+  @Override
+  public SeenCluster see(String region, String name) {
+    Optional<Cluster> there = get(region, name);
+    if (there.isEmpty()) {
+      return SeenCluster.ABSENT;
+    }
+    Cluster cluster = there.get();
+    SeenCluster.State state = ClusterStates.of(cluster.getStatus().getState());
+    Trouble trouble = state == SeenCluster.State.BROKEN ? trouble(region, cluster) : null;
+    return new SeenCluster(state, cluster.getClusterUuid(), trouble);
+  }
+
+  @Override
+  public void delete(String region, String name, String uuid) {
+    DeleteClusterRequest request =
+        DeleteClusterRequest.newBuilder()
+            .setProjectId(project)
+            .setRegion(region)
+            .setClusterName(name)
+            .setClusterUuid(uuid)
+            .build();
+    String doing = "deleting cluster " + name;
+    try {
+      Patience.answer(client(region).deleteClusterCallable().futureCall(request), doing);
+    } catch (ApiException e) {
+      Refusal refusal = Refusal.of(e);
+      if (refusal.code() != Code.NOT_FOUND && !goingOrAnother(region, name, uuid)) {
+        throw refusal.code() == Code.FAILED_PRECONDITION
+            ? new RetryLater(doing + ", which is busy", e)
+            : refusal.thrown(doing, e);
+      }
+    }
+  }
+
+  @Override
+  public List<Found> labelled(String region, String key, String value) {
+    ListClustersRequest request =
+        ListClustersRequest.newBuilder()
+            .setProjectId(project)
+            .setRegion(region)
+            .setFilter("labels." + key + " = " + value)
+            .build();
+    String doing = "listing clusters in " + region;
+    List<Found> found = new ArrayList<>();
+    try {
+      Patience.answer(client(region).listClustersPagedCallable().futureCall(request), doing)
+          .iterateAll()
+          .forEach(cluster -> found.add(found(region, cluster)));
+    } catch (ApiException e) {
+      throw Refusal.of(e).thrown(doing, e);
+    }
+    return List.copyOf(found);
+  }
+
+  private static Found found(String region, Cluster cluster) {
+    return new Found(
+        region,
+        cluster.getClusterName(),
+        cluster.getClusterUuid(),
+        cluster.getLabelsMap(),
+        cluster.getStatus().getState() == ClusterStatus.State.DELETING);
+  }
+
+  /** Dataproc refuses to delete what is being deleted already. */
+  private boolean goingOrAnother(String region, String name, String uuid) {
+    return get(region, name)
+        .map(
+            cluster ->
+                cluster.getStatus().getState() == ClusterStatus.State.DELETING
+                    || !cluster.getClusterUuid().equals(uuid))
+        .orElse(true);
+  }
+
+  private Optional<Cluster> get(String region, String name) {
+    GetClusterRequest request =
+        GetClusterRequest.newBuilder()
+            .setProjectId(project)
+            .setRegion(region)
+            .setClusterName(name)
+            .build();
+    String doing = "looking at cluster " + name;
+    try {
+      return Optional.of(
+          Patience.answer(client(region).getClusterCallable().futureCall(request), doing));
+    } catch (ApiException e) {
+      Refusal refusal = Refusal.of(e);
+      if (refusal.code() == Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refusal.thrown(doing, e);
+    }
+  }
+
+  private Trouble trouble(String region, Cluster cluster) {
+    if (cluster.getStatus().getState() != ClusterStatus.State.ERROR) {
+      String what = "Cluster " + cluster.getClusterName() + " was stopped by hand";
+      return new Refusal(Code.UNKNOWN, "Jobs need one that runs.")
+          .trouble(Fault.PLATFORM, what, clock.instant());
+    }
+    // Without a failed creation it broke later on, which is nobody's fault but the platform's.
+    Refusal cause =
+        failedCreation
+            .of(region, cluster)
+            .orElseGet(() -> new Refusal(Code.UNKNOWN, cluster.getStatus().getDetail()));
+    String what = "Cluster " + cluster.getClusterName() + " broke";
+    return cause.trouble(cause.fault(), what, clock.instant());
+  }
+
+  private ClusterControllerClient client(String region) {
+    return clients.apply(region);
+  }
+}

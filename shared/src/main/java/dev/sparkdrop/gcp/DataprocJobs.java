@@ -1,0 +1,124 @@
+package dev.sparkdrop.gcp;
+
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.StatusCode.Code;
+import com.google.cloud.dataproc.v1.CancelJobRequest;
+import com.google.cloud.dataproc.v1.GetJobRequest;
+import com.google.cloud.dataproc.v1.Job;
+import com.google.cloud.dataproc.v1.JobControllerClient;
+import com.google.cloud.dataproc.v1.JobPlacement;
+import com.google.cloud.dataproc.v1.JobReference;
+import com.google.cloud.dataproc.v1.SubmitJobRequest;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.SeenJob;
+import dev.sparkdrop.run.Sha256;
+import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Trouble.Fault;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Jobs in Dataproc. */
+final class DataprocJobs implements Jobs {
+  private final String project;
+  private final Function<String, JobControllerClient> clients;
+  private final Clock clock;
+
+  /**
+   * Jobs of a project.
+   *
+   * @param clients the client of a region
+   */
+  DataprocJobs(String project, Function<String, JobControllerClient> clients, Clock clock) {
+    this.project = project;
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Trouble> submit(Order order) {
+    String what = "Job " + order.id() + " was refused on cluster " + order.cluster();
+    Job.Builder job = Job.newBuilder();
+    try {
+      JsonFormat.parser().merge(order.job(), job);
+    } catch (InvalidProtocolBufferException e) {
+      Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+      return Optional.of(faulty.trouble(Fault.USER, what, clock.instant()));
+    }
+    job.setReference(JobReference.newBuilder().setProjectId(project).setJobId(order.id()))
+        .setPlacement(JobPlacement.newBuilder().setClusterName(order.cluster()))
+        .putAllLabels(order.labels());
+    SubmitJobRequest request =
+        SubmitJobRequest.newBuilder()
+            .setProjectId(project)
+            .setRegion(order.region())
+            .setRequestId(Sha256.hex(order.id(), DataprocClusters.REQUEST_ID))
+            .setJob(job)
+            .build();
+    String doing = "submitting job " + order.id();
+    try {
+      Patience.answer(client(order.region()).submitJobCallable().futureCall(request), doing);
+      return Optional.empty();
+    } catch (ApiException e) {
+      Refusal refusal = Refusal.of(e);
+      if (refusal.code() == Code.ALREADY_EXISTS) {
+        return Optional.empty();
+      }
+      if (refusal.passes()) {
+        throw refusal.thrown(doing, e);
+      }
+      return Optional.of(refusal.trouble(fault(refusal), what, clock.instant()));
+    }
+  }
+
+  /** A cluster that is not there, or can't take a job, is nothing that a user did. */
+  private static Fault fault(Refusal refusal) {
+    return switch (refusal.code()) {
+      case NOT_FOUND, FAILED_PRECONDITION -> Fault.PLATFORM;
+      default -> refusal.fault();
+    };
+  }
+
+  @Override
+  public SeenJob see(String region, String id) {
+    return get(region, id).map(job -> JobStates.of(job, clock.instant())).orElse(SeenJob.ABSENT);
+  }
+
+  @Override
+  public void cancel(String region, String id) {
+    CancelJobRequest request =
+        CancelJobRequest.newBuilder().setProjectId(project).setRegion(region).setJobId(id).build();
+    String doing = "cancelling job " + id;
+    try {
+      Patience.answer(client(region).cancelJobCallable().futureCall(request), doing);
+    } catch (ApiException e) {
+      Refusal refusal = Refusal.of(e);
+      // What code a final job is refused with is written nowhere: so look.
+      if (refusal.code() != Code.NOT_FOUND && see(region, id).state() == SeenJob.State.ACTIVE) {
+        throw refusal.thrown(doing, e);
+      }
+    }
+  }
+
+  private Optional<Job> get(String region, String id) {
+    GetJobRequest request =
+        GetJobRequest.newBuilder().setProjectId(project).setRegion(region).setJobId(id).build();
+    String doing = "looking at job " + id;
+    try {
+      return Optional.of(
+          Patience.answer(client(region).getJobCallable().futureCall(request), doing));
+    } catch (ApiException e) {
+      Refusal refusal = Refusal.of(e);
+      if (refusal.code() == Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refusal.thrown(doing, e);
+    }
+  }
+
+  private JobControllerClient client(String region) {
+    return clients.apply(region);
+  }
+}

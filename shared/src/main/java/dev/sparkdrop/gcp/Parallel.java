@@ -1,0 +1,77 @@
+package dev.sparkdrop.gcp;
+
+import dev.sparkdrop.port.RetryLater;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Does many independent calls at once, on few threads. */
+final class Parallel {
+  private final int width;
+  private final ThreadPoolExecutor threads;
+
+  /** No threads are there before they are needed, and none is left half a minute after. */
+  Parallel(int width) {
+    this.width = width;
+    this.threads =
+        new ThreadPoolExecutor(
+            width,
+            width,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "cloud-calls");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /** Does the work for all items, in any order. The first failure stops it, and is thrown. */
+  <T> void forEach(Collection<T> items, Consumer<T> work) {
+    Queue<T> left = new ConcurrentLinkedQueue<>(items);
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    Runnable worker =
+        () -> {
+          try {
+            for (T item = left.poll(); item != null; item = left.poll()) {
+              work.accept(item);
+            }
+          } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+            left.clear();
+          }
+        };
+    List<Future<?>> workers = new ArrayList<>();
+    for (int i = 1; i < Math.min(width, items.size()); i++) {
+      workers.add(threads.submit(worker));
+    }
+    // The caller works too, so that it gets on though others keep all the threads busy.
+    worker.run();
+    workers.forEach(Parallel::join);
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  private static void join(Future<?> worker) {
+    try {
+      worker.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a call failed in a way that nobody foresaw", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RetryLater("waiting for calls that were begun", e);
+    }
+  }
+}
