@@ -17,6 +17,8 @@ final class ClusterRules {
   private static final List<String> GROUPS =
       List.of("masterConfig", "workerConfig", "secondaryWorkerConfig");
 
+  private static final List<String> WORKERS = GROUPS.subList(1, GROUPS.size());
+
   private final Timeouts timeouts;
   private final Duration linger;
 
@@ -44,9 +46,13 @@ final class ClusterRules {
     Duration idle = ttl.orElse(Defaults.IDLE_DELETE_TTL);
     if (linger != null && linger.compareTo(idle) >= 0) {
       faults.add(
-          at,
-          "is not longer than batch.linger, " + Durations.format(linger),
-          "write a longer one, or linger less: Dataproc would delete the cluster first");
+          Where.FILE.key("batch").key("linger"),
+          Durations.format(linger)
+              + " is not shorter than "
+              + at.path()
+              + ", "
+              + Defaults.seconds(idle),
+          "linger less, or raise that: else Dataproc deletes the cluster first");
     }
   }
 
@@ -105,12 +111,14 @@ final class ClusterRules {
           masters.get() + " masters are not possible",
           "write 1, or 3 for high availability");
     }
-    boolean single = Defaults.isType(config, "SINGLE_NODE");
-    if (single && number(config, "workerConfig", "numInstances").orElse(0) > 0) {
-      faults.add(
-          at.key("workerConfig").key("numInstances"),
-          "a single node has no workers",
-          "leave workerConfig out (in a rung: workerConfig: null), or clusterType");
+    for (String group : WORKERS) {
+      if (Defaults.isType(config, "SINGLE_NODE")
+          && number(config, group, "numInstances").orElse(0) > 0) {
+        faults.add(
+            at.key(group).key("numInstances"),
+            "a single node has no workers",
+            "leave " + group + " out (in a rung: " + group + ": null), or clusterType");
+      }
     }
   }
 

@@ -66,12 +66,15 @@ final class Json {
     return merged;
   }
 
-  /** A copy with its keys sorted, so that equal trees have equal texts, and its texts changed. */
+  /**
+   * A copy with its keys sorted, so that equal trees have equal texts, and its texts and keys
+   * changed.
+   */
   static JsonElement map(JsonElement tree, UnaryOperator<String> change) {
     if (tree.isJsonObject()) {
       JsonObject sorted = new JsonObject();
       new TreeMap<>(tree.getAsJsonObject().asMap())
-          .forEach((key, value) -> sorted.add(key, map(value, change)));
+          .forEach((key, value) -> sorted.add(change.apply(key), map(value, change)));
       return sorted;
     }
     if (tree.isJsonArray()) {

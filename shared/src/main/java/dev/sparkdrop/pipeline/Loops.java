@@ -42,13 +42,21 @@ final class Loops {
     String first = circle.get(0);
     int output = trigger(first, circle.get(1));
     List<String> names = circle.stream().map(file -> pipelines.get(file).name()).toList();
+    String elsewhere = "write to another bucket, or where no trigger.match of these reaches";
+    boolean sure =
+        pipelines
+            .get(first)
+            .outputs()
+            .get(output)
+            .asFolder()
+            .triggers(pipelines.get(circle.get(1)).trigger());
     return new Fault(
         first,
         Where.FILE.key("output").item(output).path(),
         Quoted.of(pipelines.get(first).output().get(output))
             + " sets off a circle: "
             + String.join(" → ", names),
-        "write to another bucket, or where no trigger.match of these reaches");
+        sure ? elsewhere : "end it with / if it is a folder; else " + elsewhere);
   }
 
   /** The shortest way from the file back to itself, with both ends; empty where there is none. */

@@ -25,7 +25,14 @@ final class Placeholders {
   /** Faults every placeholder that can't be filled in where it stands. */
   static void check(JsonElement file, Faults faults) {
     Where job = Where.FILE.key("job");
-    Json.eachText(file, Where.FILE, (at, text) -> check(text, at, job.covers(at.path()), faults));
+    Json.eachText(
+        file,
+        Where.FILE,
+        (at, text) -> {
+          if (text.indexOf('$') >= 0) {
+            check(text, at, job.covers(at.path()), faults);
+          }
+        });
   }
 
   private static void check(String text, Where at, boolean inJob, Faults faults) {
@@ -80,6 +87,9 @@ final class Placeholders {
   }
 
   private static String replace(String text, Function<MatchResult, String> value) {
+    if (text.indexOf('$') < 0) {
+      return text;
+    }
     return ANY.matcher(text)
         .replaceAll(
             found -> Matcher.quoteReplacement(found.group(1) == null ? "${" : value.apply(found)));

@@ -65,7 +65,7 @@ class FaultsTest {
         "batch: {maxBytes: 0} | batch.maxBytes: 0 is not a size",
         "batch: {maxBytes: true} | batch.maxBytes: true is not a size",
         "batch: {linger: always} | batch.linger: \"always\" is not a duration",
-        "batch: {linger: 30m} | cluster.config.lifecycleConfig.idleDeleteTtl: is not longer than",
+        "batch: {linger: 30m} | batch.linger: 30m is not shorter than cluster.config.lifecycleConfig.idleDeleteTtl, 1800s",
         "limits: {clusters: 0} | limits.clusters: 0 is out of range; write a whole number from 1",
         "limits: {workers: 1} | limits.workers: unknown key; known here: clusters",
         "retry: {platform: 0} | retry.platform: 0 is out of range",
