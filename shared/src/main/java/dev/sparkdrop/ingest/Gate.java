@@ -115,8 +115,12 @@ final class Gate {
           Denial.against("it has a user or a password before the host", "a URL without them"));
     }
     if (url.getHost() == null) {
+      // Where a host ends in a number, java.net.URI takes dotted quads only and gives no host.
+      String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
       return Optional.of(
-          Denial.malformed("it names no host, or one with characters that hosts can't have"));
+          NUMBER_AT_END.matcher(authority.replaceFirst("\\.?(:[0-9]*)?$", "")).matches()
+              ? unusual()
+              : Denial.malformed("it names no host, or one with characters that hosts can't have"));
     }
     String host = host(url);
     if (METADATA.contains(host)) {
@@ -125,11 +129,14 @@ final class Gate {
     if (host.startsWith("[")
         ? literal(host).filter(address -> address.getAddress().length == 16).isEmpty()
         : NUMBER_AT_END.matcher(host).matches() && literal(host).isEmpty()) {
-      return Optional.of(
-          Denial.against(
-              "its host is an address in an unusual spelling", "the name of a public host"));
+      return Optional.of(unusual());
     }
     return Optional.empty();
+  }
+
+  private static Denial unusual() {
+    return Denial.against(
+        "its host is an address in an unusual spelling", "the name of a public host");
   }
 
   private static Denial metadata() {
