@@ -28,8 +28,9 @@ final class Gate {
   private static final String ASK =
       "ask whoever deployed the function to name it in SPARKDROP_INGEST_ALLOW";
 
-  /** Looks a host's addresses up. */
+  /** Looks up a host's addresses. */
   interface Names {
+    /** The name as it is written in the URL. */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
   }
 
@@ -73,7 +74,7 @@ final class Gate {
     Optional<Denial> denial = screen(url);
     List<InetAddress> addresses = List.of();
     if (denial.isEmpty()) {
-      addresses = addresses(host(url));
+      addresses = addresses(url);
       denial = judge(url, addresses);
     }
     if (denial.isPresent()) {
@@ -84,8 +85,10 @@ final class Gate {
     return new Cleared(url, addresses);
   }
 
-  private List<InetAddress> addresses(String host) throws SourceFailed {
-    Optional<InetAddress> literal = literal(host);
+  private List<InetAddress> addresses(URI url) throws SourceFailed {
+    Optional<InetAddress> literal = literal(host(url));
+    // As it is written: the JDK's cache of addresses goes by that, and so does the client.
+    String host = url.getHost();
     if (literal.isPresent()) {
       return List.of(literal.get());
     }

@@ -166,7 +166,7 @@ class IngestionTest {
   @Test
   void aSourceThatFallsSilentIsCut() {
     int port = origin.says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", false);
-    Limits impatient = new Limits(8, LONG, Duration.ofMillis(100), LONG);
+    Limits impatient = new Limits(8, LONG, Duration.ofMillis(700), LONG);
 
     Answer answer = post(impatient, source("http://127.0.0.1:" + port + "/a", "a"));
 
