@@ -4,6 +4,7 @@ import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.BlobWriteSession;
 import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.Storage;
+import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import dev.sparkdrop.port.RetryLater;
@@ -106,7 +107,11 @@ public final class GcsUploads implements Uploads {
       try {
         if (channel == null) {
           // This form of create hashes the content itself and sends the checksums along.
-          return storage.create(object, first.toByteArray()).getGeneration();
+          // Otherwise the client would compress what it sends, on a machine with little CPU to
+          // spare.
+          return storage
+              .create(object, first.toByteArray(), BlobTargetOption.disableGzipContent())
+              .getGeneration();
         }
         channel.close();
         return session.getResult().get().getGeneration();

@@ -85,7 +85,7 @@ final class Body implements BodySubscriber<Body>, AutoCloseable {
   /** Hangs up, wherever it is. */
   @Override
   public void close() {
-    if (!subscription.cancel(false) && !subscription.isCancelled()) {
+    if (!subscription.cancel(false)) {
       subscription.join().cancel();
     }
   }

@@ -11,9 +11,14 @@ record Deadline(Clock clock, Instant at) {
   Duration left() throws SourceFailed {
     Duration left = Duration.between(clock.instant(), at);
     if (left.isNegative() || left.isZero()) {
-      throw SourceFailed.late(
-          "The time was up before it was there; nothing was written. Send this source again, alone if it is large.");
+      throw late();
     }
     return left;
+  }
+
+  /** What a source is told whose time is up. */
+  static SourceFailed late() {
+    return SourceFailed.late(
+        "The time was up before it was there; nothing was written. Send this source again, alone if it is large.");
   }
 }

@@ -74,16 +74,19 @@ final class Fetch {
       throws SourceFailed, InterruptedException {
     String host = cleared.url().getHost();
     Duration left = deadline.left();
+    boolean last = left.compareTo(limits.silence()) < 0;
     HttpRequest request =
         HttpRequest.newBuilder(cleared.url())
-            .timeout(left.compareTo(limits.silence()) < 0 ? left : limits.silence())
+            .timeout(last ? left : limits.silence())
             .header("Accept-Encoding", "identity")
             .header("User-Agent", "sparkdrop")
             .build();
     try {
       return client.send(request, head -> new Body());
     } catch (HttpTimeoutException e) {
-      deadline.left();
+      if (last) {
+        throw Deadline.late();
+      }
       throw SourceFailed.source(
           "%s did not answer within %d s: try again later."
               .formatted(host, limits.silence().toSeconds()));

@@ -28,8 +28,9 @@ final class Gate {
   private static final String ASK =
       "ask whoever deployed the function to name it in SPARKDROP_INGEST_ALLOW";
 
-  /** Looks a host's addresses up. */
+  /** Looks up a host's addresses. */
   interface Names {
+    /** The name as it is written in the URL. */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
   }
 
@@ -73,7 +74,7 @@ final class Gate {
     Optional<Denial> denial = screen(url);
     List<InetAddress> addresses = List.of();
     if (denial.isEmpty()) {
-      addresses = addresses(host(url));
+      addresses = addresses(url);
       denial = judge(url, addresses);
     }
     if (denial.isPresent()) {
@@ -84,8 +85,10 @@ final class Gate {
     return new Cleared(url, addresses);
   }
 
-  private List<InetAddress> addresses(String host) throws SourceFailed {
-    Optional<InetAddress> literal = literal(host);
+  private List<InetAddress> addresses(URI url) throws SourceFailed {
+    Optional<InetAddress> literal = literal(host(url));
+    // As it is written: the JDK's cache of addresses goes by that, and so does the client.
+    String host = url.getHost();
     if (literal.isPresent()) {
       return List.of(literal.get());
     }
@@ -115,8 +118,12 @@ final class Gate {
           Denial.against("it has a user or a password before the host", "a URL without them"));
     }
     if (url.getHost() == null) {
+      // Where a host ends in a number, java.net.URI takes dotted quads only and gives no host.
+      String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
       return Optional.of(
-          Denial.malformed("it names no host, or one with characters that hosts can't have"));
+          NUMBER_AT_END.matcher(authority.replaceFirst("\\.?(:[0-9]*)?$", "")).matches()
+              ? unusual()
+              : Denial.malformed("it names no host, or one with characters that hosts can't have"));
     }
     String host = host(url);
     if (METADATA.contains(host)) {
@@ -125,11 +132,14 @@ final class Gate {
     if (host.startsWith("[")
         ? literal(host).filter(address -> address.getAddress().length == 16).isEmpty()
         : NUMBER_AT_END.matcher(host).matches() && literal(host).isEmpty()) {
-      return Optional.of(
-          Denial.against(
-              "its host is an address in an unusual spelling", "the name of a public host"));
+      return Optional.of(unusual());
     }
     return Optional.empty();
+  }
+
+  private static Denial unusual() {
+    return Denial.against(
+        "its host is an address in an unusual spelling", "the name of a public host");
   }
 
   private static Denial metadata() {

@@ -2,8 +2,6 @@ package dev.sparkdrop.ingest;
 
 import java.net.URI;
 import java.net.URLDecoder;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -30,12 +28,7 @@ final class ObjectName {
     if (name.isEmpty()) {
       return Optional.of("it is empty");
     }
-    int bytes;
-    try {
-      bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(name)).remaining();
-    } catch (CharacterCodingException e) {
-      return Optional.of("it has half of a surrogate pair");
-    }
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > BYTES) {
       return Optional.of("it has %d bytes of UTF-8, and 1,024 are allowed".formatted(bytes));
     }

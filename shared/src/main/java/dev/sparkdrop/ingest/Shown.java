@@ -9,19 +9,19 @@ final class Shown {
   private Shown() {}
 
   static String url(URI url) {
-    return url(url.toASCIIString());
+    String text = url.toASCIIString();
+    String authority = url.getRawAuthority();
+    boolean clean = authority != null && !authority.contains("@");
+    return clean ? text(withoutQuery(text)) : url(text);
   }
 
-  /** Anything that was given as a URL, without query, fragment, user and control characters. */
+  /** Anything that was given as a URL; what stands before an @ may be a password, and goes. */
   static String url(String text) {
-    String shown = text.split("[?#]", 2)[0];
-    int user = shown.lastIndexOf('@');
-    int slashes = shown.indexOf("//");
-    if (user > slashes && slashes >= 0) {
-      // An @ further on in the path is cut off with it: better too little than a password.
-      shown = shown.substring(0, slashes + 2) + shown.substring(user + 1);
-    }
-    return text(shown);
+    return text(withoutQuery(text).replaceFirst("^([A-Za-z]+:)?.*@", "$1//…@"));
+  }
+
+  private static String withoutQuery(String text) {
+    return text.split("[?#]", 2)[0];
   }
 
   /** Text from outside, made short and printable. */

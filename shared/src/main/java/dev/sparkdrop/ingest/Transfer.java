@@ -68,10 +68,13 @@ final class Transfer {
   private List<ByteBuffer> next(Body body, long length, Deadline deadline)
       throws SourceFailed, InterruptedException {
     Duration left = deadline.left();
+    boolean last = left.compareTo(limits.silence()) < 0;
     try {
-      return body.next(left.compareTo(limits.silence()) < 0 ? left : limits.silence());
+      return body.next(last ? left : limits.silence());
     } catch (HttpTimeoutException e) {
-      deadline.left();
+      if (last) {
+        throw Deadline.late();
+      }
       throw SourceFailed.source(
           "It fell silent for %d s after %d bytes; nothing was written. Try again later."
               .formatted(limits.silence().toSeconds(), length));

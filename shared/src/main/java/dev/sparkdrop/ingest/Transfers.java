@@ -3,6 +3,8 @@ package dev.sparkdrop.ingest;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.port.Uploads;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,15 +91,17 @@ final class Transfers {
           source,
           since(begun),
           Blame.PASSING,
-          "Cloud Storage had a passing fault while %s; nothing was written. Send this source again."
+          "Cloud Storage had a passing fault while %s. Send this source again."
               .formatted(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Result.failed(
           source, since(begun), Blame.PASSING, "The function was stopped. Send this source again.");
     } catch (RuntimeException e) {
-      // The answer must not carry what the log may: where in the code it was.
-      log.error("Ingestion has a fault of its own", "problem", e, "object", source.object());
+      // For the log only: it is nothing that the caller could act on.
+      StringWriter stack = new StringWriter();
+      e.printStackTrace(new PrintWriter(stack));
+      log.error("Ingestion has a fault of its own", "stack_trace", stack);
       return Result.failed(
           source,
           since(begun),

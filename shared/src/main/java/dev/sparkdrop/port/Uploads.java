@@ -38,7 +38,8 @@ public interface Uploads {
 
   /**
    * One object on its way, for one thread. Every method may throw {@link Refused} or {@link
-   * RetryLater}; either way nothing of the object is ever seen.
+   * RetryLater}, and then nothing of the object is ever seen; only a {@link RetryLater} of {@link
+   * #finish} leaves open whether all of it is, since the answer may be what was lost.
    */
   interface Upload extends AutoCloseable {
 

@@ -1,0 +1,157 @@
+package dev.sparkdrop.gcp;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32C;
+
+/** Just enough of Cloud Storage's upload endpoint to see what a client sends, and to verify it. */
+final class UploadEndpoint implements AutoCloseable {
+
+  /** An object that can be seen, and its resource as the client sent it. */
+  record Kept(ByteBuffer content, JsonObject resource, long generation) {}
+
+  private final HttpServer server;
+  private final Map<String, Kept> objects = new ConcurrentHashMap<>();
+  private final Map<String, JsonObject> sessions = new ConcurrentHashMap<>();
+  private final Map<String, ByteArrayOutputStream> received = new ConcurrentHashMap<>();
+  private final List<String> asked = new ArrayList<>();
+  private long generation = 1_000;
+  private int refusal;
+
+  UploadEndpoint() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext(
+        "/upload/",
+        exchange -> {
+          try (exchange) {
+            upload(exchange);
+          }
+        });
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  Kept kept(String name) {
+    return objects.get(name);
+  }
+
+  /** Method, kind of upload, and the checksum that came with it, a line a request. */
+  List<String> asked() {
+    return asked;
+  }
+
+  /** From now on every request is answered with this status. */
+  void refuseWith(int status) {
+    refusal = status;
+  }
+
+  private void upload(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
+    String hash = exchange.getRequestHeaders().getFirst("x-goog-hash");
+    if (refusal != 0) {
+      answer(exchange, refusal, "{\"error\":{\"code\":%d,\"message\":\"no\"}}".formatted(refusal));
+    } else if (query.contains("uploadType=multipart")) {
+      multipart(exchange, body);
+    } else if (exchange.getRequestMethod().equals("POST")) {
+      String id = Integer.toString(sessions.size() + 1);
+      sessions.put(id, parse(new String(body, StandardCharsets.UTF_8)));
+      received.put(id, new ByteArrayOutputStream());
+      asked.add("start");
+      exchange.getResponseHeaders().set("Location", url() + "/upload/session?upload_id=" + id);
+      exchange.sendResponseHeaders(200, -1);
+    } else {
+      chunk(exchange, query.substring(query.indexOf("upload_id=") + 10), hash, body);
+    }
+  }
+
+  private void multipart(HttpExchange exchange, byte[] body) throws IOException {
+    // ISO-8859-1 keeps bytes as they are.
+    String text = new String(body, StandardCharsets.ISO_8859_1);
+    String boundary = text.substring(0, text.indexOf("\r\n"));
+    String[] parts = text.split(java.util.regex.Pattern.quote(boundary), -1);
+    String json = parts[1].substring(parts[1].indexOf("\r\n\r\n") + 4);
+    String content = parts[2].substring(parts[2].indexOf("\r\n\r\n") + 4);
+    byte[] bytes = content.substring(0, content.length() - 2).getBytes(StandardCharsets.ISO_8859_1);
+    JsonObject resource =
+        parse(new String(json.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    asked.add("multipart " + (resource.has("crc32c") ? "crc32c" : "unchecked"));
+    String sent = resource.has("crc32c") ? resource.get("crc32c").getAsString() : "none";
+    keep(exchange, resource, bytes, sent);
+  }
+
+  private void chunk(HttpExchange exchange, String id, String hash, byte[] body)
+      throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Content-Range");
+    received.get(id).writeBytes(body);
+    asked.add("chunk " + range + (hash == null ? "" : " " + hash.substring(0, 6)));
+    if (range.endsWith("/*")) {
+      exchange.getResponseHeaders().set("Range", "bytes=0-" + (received.get(id).size() - 1));
+      exchange.sendResponseHeaders(308, -1);
+      return;
+    }
+    keep(
+        exchange,
+        sessions.get(id),
+        received.get(id).toByteArray(),
+        hash == null ? "none" : hash.substring("crc32c=".length()));
+  }
+
+  private void keep(HttpExchange exchange, JsonObject resource, byte[] content, String sent)
+      throws IOException {
+    CRC32C crc = new CRC32C();
+    crc.update(content);
+    String found =
+        Base64.getEncoder()
+            .encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+    if (!sent.equals(found)) {
+      answer(exchange, 400, "{\"error\":{\"code\":400,\"message\":\"checksum " + sent + "\"}}");
+      return;
+    }
+    String name = resource.get("name").getAsString();
+    objects.put(name, new Kept(ByteBuffer.wrap(content), resource, ++generation));
+    JsonObject created = resource.deepCopy();
+    created.addProperty("generation", Long.toString(generation));
+    created.addProperty("size", Integer.toString(content.length));
+    created.addProperty("crc32c", found);
+    exchange.getResponseHeaders().set("x-goog-stored-content-length", "" + content.length);
+    answer(exchange, 200, created.toString());
+  }
+
+  private static JsonObject parse(String json) {
+    return JsonParser.parseString(json).getAsJsonObject();
+  }
+
+  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sparkdrop.ingest;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.port.MemoryUploads;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+
+/** An ingestion whose sources are on loopback and whose bucket is in memory. */
+abstract class IngestionFixture {
+  static final Duration LONG = Duration.ofMinutes(1);
+  static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+  static final String HELLO_SHA256 =
+      "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+  final Origin origin = new Origin();
+  final MemoryUploads bucket = new MemoryUploads();
+  final List<String> logged = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stop() {
+    origin.close();
+  }
+
+  Ingestion ingestion(Limits limits) {
+    Gate.Names names =
+        host ->
+            switch (host) {
+              case "inside.example" -> List.of(InetAddress.getByName("10.1.2.3"));
+              case "public.example" -> List.of(InetAddress.getByName("8.8.8.8"));
+              default -> throw new java.net.UnknownHostException(host);
+            };
+    return new Ingestion(
+        bucket,
+        new Gate(Allow.parse("127.0.0.1"), names),
+        Clock.systemUTC(),
+        (level, message, fields) -> logged.add(level + " " + message + Arrays.toString(fields)),
+        "landing",
+        limits);
+  }
+
+  Answer post(String... sources) {
+    return post(Limits.USUAL, sources);
+  }
+
+  Answer post(Limits limits, String... sources) {
+    return ingestion(limits)
+        .handle(
+            "POST",
+            Optional.of("application/json; charset=utf-8"),
+            body("{\"sources\": [" + String.join(", ", sources) + "]}"));
+  }
+
+  static ByteArrayInputStream body(String json) {
+    return new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String source(String url, String object) {
+    return "{\"url\": \"%s\", \"object\": \"%s\"}".formatted(url, object);
+  }
+
+  static String declared(String url, String kind, String value) {
+    return "{\"url\": \"%s\", \"%s\": \"%s\"}".formatted(url, kind, value);
+  }
+
+  static JsonArray results(Answer answer) {
+    return JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("results");
+  }
+
+  /** The first problem of the answer. */
+  static String problem(Answer answer) {
+    for (var result : results(answer)) {
+      if (result.getAsJsonObject().has("problem")) {
+        return result.getAsJsonObject().get("problem").getAsString();
+      }
+    }
+    throw new AssertionError("no problem in " + answer.body());
+  }
+}
