@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.http;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -19,7 +20,7 @@ import java.util.zip.ZipException;
 
 /** One HTTP request on its way to an answer: the matched path variables, the query, the body. */
 public final class Call {
-  private static final Gson GSON = new Gson();
+  private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final HttpExchange exchange;
   private final Map<String, String> variables;
@@ -66,7 +67,7 @@ public final class Call {
   /** The body, unpacked where it was sent with {@code Content-Encoding: gzip}. */
   public InputStream body() throws IOException {
     if (body == null) {
-      InputStream sent = exchange.getRequestBody();
+      InputStream sent = new RequestBody(exchange.getRequestBody());
       body = "gzip".equalsIgnoreCase(header("Content-Encoding")) ? unpacked(sent) : sent;
     }
     return body;

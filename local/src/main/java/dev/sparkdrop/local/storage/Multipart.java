@@ -136,8 +136,8 @@ final class Multipart {
 
     @Override
     public int read(byte[] target, int from, int count) throws IOException {
-      if (done) {
-        return -1;
+      if (done || count == 0) {
+        return count == 0 ? 0 : -1;
       }
       int found = in.readUpTo(delimiter, target, from, count);
       if (found == DelimitedInput.ENDED) {

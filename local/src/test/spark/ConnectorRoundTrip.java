@@ -1,0 +1,127 @@
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What Spark and its Hadoop connector do to a bucket, run by SparkConnectorTest in a JVM of its own
+ * with Spark's class path. Prints a line for each step, which the test compares.
+ */
+public final class ConnectorRoundTrip {
+  private ConnectorRoundTrip() {}
+
+  public static void main(String[] args) throws Exception {
+    String landing = args[0];
+    String lake = args[1];
+    try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+      tables(spark, landing, lake);
+      files(spark.sparkContext().hadoopConfiguration(), lake);
+    }
+  }
+
+  private static void tables(SparkSession spark, String landing, String lake) {
+    Dataset<Row> csv =
+        spark.read().option("header", true).option("inferSchema", true).csv(landing + "/in/*");
+    say("rows read", csv.count());
+    say("columns", csv.schema().simpleString());
+
+    String table = lake + "/table";
+    csv.write().mode(SaveMode.Overwrite).partitionBy("year").parquet(table);
+    say("rows written", spark.read().parquet(table).count());
+    csv.filter("year = 1990").write().mode(SaveMode.Overwrite).partitionBy("year").parquet(table);
+    say("rows after overwrite", spark.read().parquet(table).count());
+    csv.write().mode(SaveMode.Append).partitionBy("year").parquet(table);
+    say("rows after append", spark.read().parquet(table).count());
+    spark.conf().set("spark.sql.sources.partitionOverwriteMode", "dynamic");
+    csv.filter("year = 1991").write().mode(SaveMode.Overwrite).partitionBy("year").parquet(table);
+    say("rows after a partition's overwrite", spark.read().parquet(table).count());
+    csv.coalesce(1).write().option("compression", "gzip").json(lake + "/json");
+    say("rows as packed json", spark.read().json(lake + "/json").count());
+  }
+
+  private static void files(Configuration conf, String lake) throws Exception {
+    FileSystem fs = FileSystem.get(URI.create(lake), conf);
+    Path folder = new Path(lake + "/files");
+    for (int i = 0; i < 120; i++) {
+      try (OutputStream out = fs.create(new Path(folder, "deep/f" + i), true)) {
+        out.write(("file " + i).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    say("listed", fs.listStatus(new Path(folder, "deep")).length);
+    say("found by glob", fs.globStatus(new Path(folder, "*/f1?")).length);
+    say("renamed", fs.rename(new Path(folder, "deep"), new Path(lake + "/moved")));
+    say("gone", !fs.exists(new Path(folder, "deep/f7")));
+    say("listed where it moved to", fs.listStatus(new Path(lake + "/moved")).length);
+    say("deleted", fs.delete(new Path(lake + "/moved"), true));
+    say("left", fs.exists(new Path(lake + "/moved/f1")));
+    say("folder made", fs.mkdirs(new Path(lake + "/empty/folder")));
+    say("is a folder", fs.getFileStatus(new Path(lake + "/empty")).isDirectory());
+    say("refused to replace", refusedToReplace(fs, new Path(lake + "/once")));
+    largeFile(fs, new Path(lake + "/large"));
+    try (OutputStream out = fs.create(new Path(lake + "/none"))) {
+      out.flush();
+    }
+    say("empty file", fs.getFileStatus(new Path(lake + "/none")).getLen());
+    try (InputStream in = fs.open(new Path(lake + "/none"))) {
+      say("first byte of the empty file", in.read());
+    }
+    FileContext context = FileContext.getFileContext(URI.create(lake), conf);
+    say("seen by the file context", context.util().exists(new Path(lake + "/none")));
+    say(
+        "root",
+        Arrays.stream(fs.listStatus(new Path(lake + "/")))
+            .map(FileStatus::getPath)
+            .map(Path::getName)
+            .collect(Collectors.joining(",")));
+  }
+
+  private static boolean refusedToReplace(FileSystem fs, Path file) throws Exception {
+    fs.create(file, false).close();
+    try {
+      fs.create(file, false).close();
+      return false;
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException expected) {
+      return true;
+    }
+  }
+
+  /** Larger than the connector's chunks and read-ahead, and read out of order. */
+  private static void largeFile(FileSystem fs, Path file) throws Exception {
+    byte[] block = new byte[1 << 20];
+    try (OutputStream out = fs.create(file)) {
+      for (int i = 0; i < 40; i++) {
+        Arrays.fill(block, (byte) i);
+        out.write(block);
+      }
+    }
+    say("large file", fs.getFileStatus(file).getLen());
+    try (FSDataInputStream in = fs.open(file)) {
+      in.seek((39L << 20) + 5);
+      int last = in.read();
+      in.seek((7L << 20) - 1);
+      say("bytes here and there", last + " " + in.read() + " " + in.read());
+      in.seek(0);
+      long sum = 0;
+      for (int n = in.read(block); n >= 0; n = in.read(block)) {
+        sum += n;
+      }
+      say("read to its end", sum);
+    }
+  }
+
+  private static void say(String what, Object value) {
+    System.out.println(what + ": " + value);
+  }
+}
