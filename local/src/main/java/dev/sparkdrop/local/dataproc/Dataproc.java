@@ -78,6 +78,7 @@ public final class Dataproc implements AutoCloseable {
 
   /** Goes on where an earlier process ended. Call it once, when the listeners are there. */
   public void start() {
+    runner.endOutputs();
     state.change(
         () -> {
           life.recover();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /**
  * Takes jobs from PENDING to their end, a few at a time. Its public face is called under the lock
@@ -45,6 +46,15 @@ final class JobRunner implements ActiveJobs {
     this.workers = workers;
   }
 
+  /** Ends what dead drivers printed. Not under the lock: storage commits by itself. */
+  void endOutputs() {
+    state
+        .read(() -> state.jobs.all().filter(row -> !Status.isFinal(row.resource())).toList())
+        .stream()
+        .flatMap(row -> Stream.ofNullable(outputUri(row)))
+        .forEach(uri -> DriverOutput.end(objects, uri));
+  }
+
   /** After a start of the local cloud: whatever ran is gone, whatever waits will run. */
   void recover() {
     state
@@ -53,9 +63,7 @@ final class JobRunner implements ActiveJobs {
         .filter(row -> !Status.isFinal(row.resource()))
         .forEach(row -> active.put(row.key(), null));
     for (String key : List.copyOf(active.keySet())) {
-      String uri = Json.text(row(key).resource(), "driverOutputResourceUri");
-      if (uri != null) {
-        DriverOutput.end(objects, uri);
+      if (outputUri(row(key)) != null) {
         boolean cancelled = Status.of(row(key).resource()).startsWith("CANCEL");
         ended(key, cancelled ? "CANCELLED" : "ERROR", cancelled ? null : AGENT_LOST);
       }
@@ -194,6 +202,10 @@ final class JobRunner implements ActiveJobs {
 
   private Row row(String key) {
     return state.jobs.get(key).orElseThrow();
+  }
+
+  private static String outputUri(Row row) {
+    return Json.text(row.resource(), "driverOutputResourceUri");
   }
 
   private boolean on(String clusterUuid, String key) {

@@ -52,7 +52,8 @@ final class Jobs {
     String requestId = Json.text(body, "requestId");
     return state.change(
         () -> {
-          Row row = submit(place, job, requestId);
+          // Read again: a free slot has taken it on already.
+          Row row = state.jobs.get(submit(place, job, requestId).key()).orElseThrow();
           if (row.text("operation") == null) {
             row.with("operation", operations.beginJob(place, row.resource()).key());
             state.jobs.put(row);

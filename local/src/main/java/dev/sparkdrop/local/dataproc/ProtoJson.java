@@ -19,7 +19,7 @@ import java.util.Map;
  * client sends enums as numbers, and gcloud reads them back as names alone. Fields that are unknown
  * here are kept as they came: the platform's own client may be newer than our messages.
  */
-final class ProtoJson {
+public final class ProtoJson {
   private ProtoJson() {}
 
   /**
@@ -27,7 +27,7 @@ final class ProtoJson {
    *
    * @throws ApiError INVALID_ARGUMENT where a known field has a value of the wrong type
    */
-  static JsonObject canonical(JsonObject body, Message type) {
+  public static JsonObject canonical(JsonObject body, Message type) {
     try {
       JsonFormat.parser().ignoringUnknownFields().merge(body.toString(), type.newBuilderForType());
     } catch (InvalidProtocolBufferException e) {

@@ -66,21 +66,18 @@ final class State {
     }
   }
 
-  /** Makes a change durable, then tells of it. */
+  /** Makes a change, all of it or nothing, makes it durable, then tells of it. */
   <T> T change(Supplier<T> change) {
     T result;
     lock.lock();
     try {
-      result = change.get();
+      result = database.together(change);
       database.commit();
       afterChange.run();
     } finally {
       lock.unlock();
     }
-    // A change within a change is told of when the outer one is durable.
-    if (!lock.isHeldByCurrentThread()) {
-      tell();
-    }
+    tell();
     return result;
   }
 

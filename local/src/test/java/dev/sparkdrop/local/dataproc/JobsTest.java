@@ -233,6 +233,7 @@ class JobsTest {
     assertTrue(done.body().get("done").getAsBoolean());
     assertEquals("DONE", done.text("response", "status", "state"));
     assertEquals("j", done.text("metadata", "jobId"));
+    assertEquals("PENDING SETUP_DONE RUNNING DONE", TestCloud.states(cloud.get("/jobs/j").body()));
   }
 
   @ParameterizedTest

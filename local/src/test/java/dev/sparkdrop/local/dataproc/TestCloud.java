@@ -3,13 +3,11 @@ package dev.sparkdrop.local.dataproc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.sun.net.httpserver.HttpServer;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.LocalClock;
+import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,8 +54,7 @@ final class TestCloud implements AutoCloseable {
   final Router router = new Router();
   private final BlockingQueue<Changed> jobChanges = new LinkedBlockingQueue<>();
   private final Database database;
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpService service;
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -92,14 +88,11 @@ final class TestCloud implements AutoCloseable {
     dataproc.onJobEnd(ended::add);
     dataproc.install(router);
     dataproc.start();
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", router);
-    server.setExecutor(threads);
-    server.start();
+    service = new HttpService(0, router);
   }
 
   URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create(service.url());
   }
 
   Answer get(String path) {
@@ -194,10 +187,9 @@ final class TestCloud implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    service.close();
     dataproc.close();
     timer.shutdownNow();
-    threads.shutdownNow();
     database.close();
   }
 }

@@ -1,0 +1,207 @@
+package dev.sparkdrop.local.pubsub;
+
+import dev.sparkdrop.local.Alarm;
+import dev.sparkdrop.local.Database;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.h2.mvstore.MVMap;
+
+/**
+ * A durable queue of events for one endpoint: each is delivered at least once, many at a time, in
+ * no order that could be relied on, and again after a pause for as long as it fails.
+ */
+public final class Deliveries implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
+
+  /** An event that waits for its next try. */
+  private record Waiting(String key, String id, int failures, Instant notBefore) {}
+
+  private final String name;
+  private final Database database;
+  private final Clock clock;
+  private final ScheduledExecutorService timer;
+  private final Sender sender;
+  private final MVMap<String, String> events;
+  private final Alarm alarm;
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(Comparator.comparing(Waiting::notBefore).thenComparing(Waiting::key));
+  private final Set<String> undelivered = new HashSet<>();
+  private final AtomicLong sequence;
+  private int underWay;
+  private URI endpoint;
+  private Policy policy;
+  private boolean closed;
+
+  /**
+   * Opens the queue with what an earlier process left in it; {@link #deliverTo} sets it going.
+   *
+   * @param name of the queue, unique in the database
+   */
+  public Deliveries(
+      String name,
+      Database database,
+      Clock clock,
+      ScheduledExecutorService timer,
+      Sender sender,
+      Policy policy) {
+    this.name = name;
+    this.database = database;
+    this.clock = clock;
+    this.timer = timer;
+    this.sender = sender;
+    this.policy = policy;
+    events = database.map("deliveries." + name);
+    alarm = new Alarm(timer, clock, this::poke);
+    events.forEach(
+        (key, text) -> {
+          CloudEvent event = CloudEvent.parse(text);
+          undelivered.add(event.id());
+          waiting.add(new Waiting(key, event.id(), 0, clock.instant()));
+        });
+    sequence = new AtomicLong(events.isEmpty() ? 0 : Long.parseLong(events.lastKey()));
+  }
+
+  /** Sets, or changes, where events go and how. What failed elsewhere is tried there at once. */
+  public void deliverTo(URI address, Policy how) {
+    synchronized (this) {
+      if (!address.equals(endpoint)) {
+        List<Waiting> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), 0, clock.instant())));
+      }
+      endpoint = address;
+      policy = how;
+    }
+    poke();
+  }
+
+  /** Takes an event; it outlives this process when the call returns. */
+  public void send(CloudEvent event) {
+    add(event);
+    database.commit();
+    poke();
+  }
+
+  /** Takes an event as part of {@link Database#together}; durable with the next commit. */
+  public void put(CloudEvent event) {
+    add(event);
+    // Not here: the larger change holds the database.
+    timer.execute(this::poke);
+  }
+
+  /** The database is never changed under our own lock: a larger change takes them the other way. */
+  private void add(CloudEvent event) {
+    String key = "%019d".formatted(sequence.incrementAndGet());
+    events.put(key, event.json().toString());
+    synchronized (this) {
+      undelivered.add(event.id());
+      waiting.add(new Waiting(key, event.id(), 0, clock.instant()));
+    }
+  }
+
+  /** How many events were not taken by the endpoint yet. */
+  public synchronized int undelivered() {
+    return undelivered.size();
+  }
+
+  /** Whether the event with that id was not taken yet. */
+  public synchronized boolean holds(String id) {
+    return undelivered.contains(id);
+  }
+
+  /** Delivers what is due; call it when the clock was moved. */
+  public void poke() {
+    for (Waiting next : takeDue()) {
+      deliver(next);
+    }
+  }
+
+  private synchronized List<Waiting> takeDue() {
+    List<Waiting> due = new ArrayList<>();
+    if (closed || endpoint == null) {
+      return due;
+    }
+    Instant now = clock.instant();
+    while (underWay < policy.parallelism()
+        && !waiting.isEmpty()
+        && !waiting.peek().notBefore().isAfter(now)) {
+      due.add(waiting.poll());
+      underWay++;
+    }
+    // With all hands full, the next one that is free looks again.
+    boolean free = underWay < policy.parallelism() && !waiting.isEmpty();
+    alarm.at(free ? waiting.peek().notBefore() : null);
+    return due;
+  }
+
+  private void deliver(Waiting one) {
+    URI address;
+    Policy how;
+    synchronized (this) {
+      address = endpoint;
+      how = policy;
+    }
+    String text = events.get(one.key());
+    if (text != null) { // else the queue was dropped at this moment
+      var unused =
+          sender
+              .send(address, CloudEvent.parse(text), how.deadline())
+              .handle((status, failure) -> answered(one, how, status, failure));
+    }
+  }
+
+  private Void answered(Waiting one, Policy how, Integer status, Throwable failure) {
+    boolean taken = failure == null && status >= 200 && status < 300;
+    if (!taken) {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          () -> name + ": " + one.id() + " failed: " + (failure == null ? status : failure));
+    }
+    if (!ended(one, how, taken || !how.retry())) {
+      return null;
+    }
+    if (taken || !how.retry()) {
+      events.remove(one.key());
+      database.commit();
+    }
+    poke();
+    return null;
+  }
+
+  private synchronized boolean ended(Waiting one, Policy how, boolean over) {
+    underWay--;
+    if (closed) {
+      return false;
+    }
+    if (over) {
+      undelivered.remove(one.id());
+    } else {
+      int failures = one.failures() + 1;
+      Instant again = clock.instant().plus(how.pause(failures));
+      waiting.add(new Waiting(one.key(), one.id(), failures, again));
+    }
+    return true;
+  }
+
+  /** Forgets what it holds, for a subscription that was deleted. */
+  public void drop() {
+    close();
+    events.clear();
+  }
+
+  /** Stops to deliver; what is undelivered stays for the next process. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    alarm.close();
+  }
+}

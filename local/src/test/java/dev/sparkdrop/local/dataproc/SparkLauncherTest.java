@@ -1,0 +1,194 @@
+package dev.sparkdrop.local.dataproc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.local.dataproc.JobLauncher.CannotRunException;
+import dev.sparkdrop.local.dataproc.JobLauncher.Driver;
+import dev.sparkdrop.local.dataproc.JobLauncher.Order;
+import dev.sparkdrop.local.process.LeashJar;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Drivers that are real: SparkSubmit in a child JVM. */
+class SparkLauncherTest {
+  private static final Path CLASS_PATH =
+      Path.of("..", "jobs", "target", "spark.classpath").toAbsolutePath();
+
+  private final MemoryObjects objects = new MemoryObjects();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  /** The smallest job: prints its arguments, its file, and the Spark properties it got. */
+  public static final class Tiny {
+    public static void main(String[] arguments) throws Exception {
+      System.out.println("arguments " + Arrays.toString(arguments));
+      if (arguments[0].equals("read")) {
+        System.out.println("file " + Files.readString(Path.of("a_b.txt")));
+      }
+      new TreeMap<>(System.getProperties())
+          .forEach(
+              (name, value) -> {
+                if (name.toString().startsWith("spark.")) {
+                  System.out.println(name + "=" + value);
+                }
+              });
+      if (arguments[0].equals("wait")) {
+        System.out.println("waiting");
+        Thread.sleep(600_000);
+      }
+      System.exit(arguments[0].equals("fail") ? 3 : 0);
+    }
+  }
+
+  @BeforeEach
+  void putTheJobInItsBucket() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String entry = Tiny.class.getName().replace('.', '/') + ".class";
+    try (JarOutputStream jar = new JarOutputStream(bytes);
+        InputStream compiled = getClass().getClassLoader().getResourceAsStream(entry)) {
+      jar.putNextEntry(new JarEntry(entry));
+      compiled.transferTo(jar);
+    }
+    objects.write("gs://code/tiny.jar", bytes.toByteArray());
+    objects.write("gs://code/a,b.txt", "hello".getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Driver start(String job, OutputStream to) throws Exception {
+    SparkLauncher launcher =
+        new SparkLauncher(
+            CLASS_PATH,
+            LeashJar.writeTo(folder),
+            folder.resolve("spark"),
+            URI.create("http://127.0.0.1:8650"),
+            objects,
+            Optional::empty);
+    JsonObject parsed =
+        JsonParser.parseString("{'reference':{'jobId':'j'}," + job + "}").getAsJsonObject();
+    return launcher.start(
+        new Order("p", "r", parsed, Map.of("spark:spark.of.cluster", "c", "yarn:x", "y")), to);
+  }
+
+  private static String tiny(String arguments) {
+    return "'sparkJob':{'mainClass':'%s','jarFileUris':['gs://code/tiny.jar'],'args':[%s],'fileUris':['gs://code/a,b.txt'],'properties':{'spark.of.job':'x\\ny','spark.master':'yarn','spark.submit.deployMode':'cluster'}}"
+        .formatted(Tiny.class.getName(), arguments);
+  }
+
+  private static void assumeSpark() {
+    assumeTrue(Files.exists(CLASS_PATH), "no Spark here: build the module jobs first");
+  }
+
+  @Test
+  void jobRunsInSparkSubmitWithItsArgumentsFilesAndProperties() throws Exception {
+    assumeSpark();
+
+    Driver driver = start(tiny("'read','$(x) \"y\"'"), output);
+
+    assertEquals(0, driver.exit().get(2, TimeUnit.MINUTES), output::toString);
+    String printed = output.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.contains("arguments [read, $(x) \"y\"]"), printed);
+    assertTrue(printed.contains("file hello"), printed);
+    assertTrue(printed.contains("spark.master=local[*]"), printed);
+    assertTrue(printed.contains("spark.of.cluster=c"), printed);
+    assertTrue(printed.contains("spark.of.job=x\ny"), printed);
+    assertTrue(
+        printed.contains("spark.hadoop.fs.gs.storage.root.url=http://127.0.0.1:8650/"), printed);
+    try (var left = Files.list(folder.resolve("spark/run"))) {
+      assertEquals(0, left.count());
+    }
+  }
+
+  @Test
+  void exitCodeOfTheJobIsTheDrivers() throws Exception {
+    assumeSpark();
+
+    Driver driver = start(tiny("'fail'"), output);
+
+    assertEquals(3, driver.exit().get(2, TimeUnit.MINUTES), output::toString);
+  }
+
+  @Test
+  void stoppedDriverIsGone() throws Exception {
+    assumeSpark();
+    var lines = new java.util.concurrent.LinkedBlockingQueue<String>();
+    Driver driver = start(tiny("'wait'"), new dev.sparkdrop.local.process.LineSink(lines::add));
+    String line;
+    do {
+      line = lines.poll(60, TimeUnit.SECONDS);
+    } while (line != null && !line.equals("waiting"));
+    assertEquals("waiting", line);
+
+    driver.stop(Duration.ZERO);
+
+    assertEquals(137, driver.exit().get(20, TimeUnit.SECONDS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hadoopJob",
+        "hiveJob",
+        "pigJob",
+        "sparkRJob",
+        "sparkSqlJob",
+        "prestoJob",
+        "trinoJob",
+        "flinkJob"
+      })
+  void otherTypesSayWhatToDo(String type) {
+    CannotRunException refused =
+        assertThrows(CannotRunException.class, () -> start("'" + type + "':{}", output));
+
+    assertTrue(refused.getMessage().contains(type), refused.getMessage());
+    assertTrue(refused.getMessage().contains("'sparkJob'"), refused.getMessage());
+  }
+
+  @Test
+  void pythonJobWithoutPySparkSaysWhatToDo() {
+    CannotRunException refused =
+        assertThrows(
+            CannotRunException.class,
+            () -> start("'pysparkJob':{'mainPythonFileUri':'gs://code/x.py'}", output));
+
+    assertTrue(refused.getMessage().contains("pip install pyspark"), refused.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gs://code/none.jar", "file:///usr/lib/spark/none.jar", "hdfs:///x.jar"})
+  void jarThatCannotBeHadIsNamed(String uri) {
+    assumeSpark();
+
+    CannotRunException refused =
+        assertThrows(
+            CannotRunException.class,
+            () -> start("'sparkJob':{'mainJarFileUri':'" + uri + "'}", output));
+
+    assertTrue(refused.getMessage().contains(uri), refused.getMessage());
+    assertFalse(Files.exists(folder.resolve("spark/run/j")));
+  }
+}
