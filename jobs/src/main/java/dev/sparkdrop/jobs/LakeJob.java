@@ -87,7 +87,7 @@ public final class LakeJob {
       // What was read was these generations all along if they are live still.
       if (!sources.dropChanged()) {
         if (failure != null) {
-          throw new IOException("Reading or writing failed: " + failure.getMessage(), failure);
+          throw new IOException("The batch could not be read or written.", failure);
         }
         return rows;
       }
