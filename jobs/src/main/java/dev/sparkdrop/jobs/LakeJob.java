@@ -1,8 +1,6 @@
 package dev.sparkdrop.jobs;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -59,14 +57,7 @@ public final class LakeJob {
     Report report = new Report(rows, sources.leftOut());
     Path path = new Path(arguments.report());
     SmallFiles.write(files(path), path, report.json(), true);
-    List<String> lines = new ArrayList<>();
-    lines.add("objects " + manifest.objects().size() + ", left out " + report.leftOut().size());
-    for (LeftOut left : report.leftOut()) {
-      lines.add("  " + left.why() + " " + left.object() + " " + left.detail());
-    }
-    lines.add("rows in " + rows.in() + ", out " + rows.out() + ", bad " + rows.bad());
-    lines.add("output " + arguments.output() + "/run=" + arguments.run());
-    lines.forEach(System.out::println);
+    Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);
     return report;
   }
 
@@ -87,7 +78,7 @@ public final class LakeJob {
       // What was read was these generations all along if they are live still.
       if (!sources.dropChanged()) {
         if (failure != null) {
-          throw new IOException("Reading or writing failed: " + failure.getMessage(), failure);
+          throw new IOException("The batch could not be read or written.", failure);
         }
         return rows;
       }

@@ -14,6 +14,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.StructType;
+import shaded.parquet.org.apache.thrift.TException;
 
 /** What a Parquet object's footer tells: columns and rows, without reading the data. */
 final class ParquetFooter {
@@ -43,6 +44,12 @@ final class ParquetFooter {
       rows = reader.getRecordCount();
     } catch (RuntimeException e) {
       throw new UnreadableException("It is not a Parquet file: " + sentence(e));
+    } catch (IOException e) {
+      // A footer that can't be parsed is the object's fault, one that can't be read is not.
+      if (root(e) instanceof TException) {
+        throw new UnreadableException("Its Parquet footer is broken: " + sentence(e));
+      }
+      throw e;
     }
     Set<String> nanoseconds = new TreeSet<>();
     for (Type field : schema.getFields()) {
@@ -75,6 +82,10 @@ final class ParquetFooter {
     } catch (Exception e) {
       throw new UnreadableException("Spark can't read its columns: " + sentence(e));
     }
+  }
+
+  private static Throwable root(Throwable failure) {
+    return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
   private static String sentence(Exception e) {

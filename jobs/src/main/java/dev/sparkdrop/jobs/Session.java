@@ -1,5 +1,7 @@
 package dev.sparkdrop.jobs;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -37,6 +39,8 @@ final class Session implements AutoCloseable {
         .set("spark.sql.parquet.datetimeRebaseModeInRead", "CORRECTED")
         .set("spark.sql.parquet.int96RebaseModeInRead", "CORRECTED")
         .set("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16")
+        // Objects stored with Content-Encoding: gzip can't be opened without this.
+        .set("spark.hadoop.fs.gs.inputstream.support.gzip.encoding.enable", "true")
         // The run's folder is moved as a whole: a _SUCCESS in it would say nothing.
         .set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
   }
@@ -57,8 +61,22 @@ final class Session implements AutoCloseable {
       throw e;
     } catch (Exception e) {
       e.printStackTrace();
-      throw new JobFailure("The job failed: " + e.getMessage());
+      throw new JobFailure("The job failed: " + reason(e));
     }
+  }
+
+  /** What happened, from the outside in: the file, then what was wrong with it. */
+  static String reason(Throwable failure) {
+    Set<String> sentences = new LinkedHashSet<>();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      String first = message.lines().findFirst().orElse("").strip();
+      // Spark repeats in this one, with pages of trace, what the next causes say.
+      if (!first.startsWith("Job aborted")) {
+        sentences.add(first);
+      }
+    }
+    return String.join(" ", sentences);
   }
 
   @Override

@@ -1,2 +1,12 @@
-/** The Spark job that turns the objects of one manifest into one run of a table in the lake. */
+/**
+ * The Spark job that turns the objects of one manifest into one run of a table in the lake.
+ *
+ * <p>A run goes: look at the live generations, read what is still live, lay its columns beside the
+ * table's, stage the rows outside the table, look at the generations again, and only then move the
+ * rows in. Generations never come back, so an object that is live before and after was read as that
+ * generation; if one changed meanwhile, all is staged anew without it.
+ *
+ * <p>Three folders lie beside the table, so that its readers see nothing but rows: {@code _schema}
+ * with its columns, {@code _bad} with what did not fit, {@code _staging} with runs in the making.
+ */
 package dev.sparkdrop.jobs;

@@ -213,7 +213,8 @@ class LakeJobTest {
     IOException failure = assertThrows(IOException.class, () -> lake.run("r1"));
 
     // Then
-    assertTrue(failure.getMessage().contains("a.csv"), failure::getMessage);
+    String reason = Session.reason(failure);
+    assertTrue(reason.matches("The batch could not be read or written. .*a.csv.*"), reason);
   }
 
   @Test
