@@ -130,6 +130,17 @@ class GcsBucketTest {
   }
 
   @Test
+  void aLongNameIsReadByAPostThatStandsForAGet() {
+    String name = "\u00e9".repeat(512);
+    cloud.answers(200, object(name, 7)).answers(200, "text/plain", "x");
+
+    assertTrue(bucket.read(name).isPresent());
+
+    assertEquals("POST", cloud.last().method());
+    assertTrue(cloud.last().body().contains("generation=7"), cloud.last().body());
+  }
+
+  @Test
   void readLooksAgainWhereTheGenerationWasOverwrittenMeanwhile() {
     cloud
         .answers(200, object("a", 7))
@@ -260,6 +271,15 @@ class GcsBucketTest {
     assertThrows(RetryLater.class, () -> bucket.deleteAll(List.of("a")));
 
     assertEquals(3, cloud.asked().size());
+  }
+
+  @Test
+  void aBatchThatIsNotAnsweredAtAllIsRetriedLater() {
+    cloud.refuses(503, "X", "backendError");
+
+    assertThrows(RetryLater.class, () -> bucket.stat(List.of("a")));
+
+    assertTrue(cloud.asked().size() <= 3, cloud.asked().toString());
   }
 
   @Test
