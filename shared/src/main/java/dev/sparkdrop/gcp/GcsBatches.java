@@ -76,12 +76,8 @@ final class GcsBatches {
       StorageBatch batch = storage.batch();
       Map<String, StorageBatchResult<T>> results = new LinkedHashMap<>();
       left.forEach(name -> results.put(name, call.apply(batch, name)));
+      submit(batch, doing);
       List<String> failed = new ArrayList<>();
-      try {
-        batch.submit();
-      } catch (StorageException e) {
-        last = passing(e, doing);
-      }
       for (Map.Entry<String, StorageBatchResult<T>> result : results.entrySet()) {
         try {
           if (!result.getValue().completed()) {
@@ -101,6 +97,15 @@ final class GcsBatches {
       pause(attempt, doing);
     }
     throw new RetryLater(doing + ", of which " + left.size() + " were not answered", last);
+  }
+
+  private static void submit(StorageBatch batch, String doing) {
+    try {
+      batch.submit();
+    } catch (StorageException e) {
+      // The request as a whole was repeated by the client already; its parts never are.
+      throw StorageFaults.of(doing, e);
+    }
   }
 
   private static StorageException passing(StorageException e, String doing) {

@@ -1,13 +1,10 @@
 package dev.sparkdrop.gcp;
 
 import dev.sparkdrop.port.RetryLater;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -40,35 +37,39 @@ final class Parallel {
   /** Does the work for all items, in any order. The first failure stops it, and is thrown. */
   <T> void forEach(Collection<T> items, Consumer<T> work) {
     Queue<T> left = new ConcurrentLinkedQueue<>(items);
-    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    CountDownLatch open = new CountDownLatch(items.size());
+    AtomicReference<Throwable> failure = new AtomicReference<>();
     Runnable worker =
         () -> {
-          try {
-            for (T item = left.poll(); item != null; item = left.poll()) {
-              work.accept(item);
+          for (T item = left.poll(); item != null; item = left.poll()) {
+            try {
+              if (failure.get() == null) {
+                work.accept(item);
+              }
+            } catch (RuntimeException | Error e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              open.countDown();
             }
-          } catch (RuntimeException e) {
-            failure.compareAndSet(null, e);
-            left.clear();
           }
         };
-    List<Future<?>> workers = new ArrayList<>();
     for (int i = 1; i < Math.min(width, items.size()); i++) {
-      workers.add(threads.submit(worker));
+      threads.execute(worker);
     }
     // The caller works too, so that it gets on though others keep all the threads busy.
     worker.run();
-    workers.forEach(Parallel::join);
-    if (failure.get() != null) {
-      throw failure.get();
+    await(open);
+    if (failure.get() instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure.get() instanceof Error e) {
+      throw e;
     }
   }
 
-  private static void join(Future<?> worker) {
+  private static void await(CountDownLatch open) {
     try {
-      worker.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a call failed in a way that nobody foresaw", e.getCause());
+      open.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RetryLater("waiting for calls that were begun", e);

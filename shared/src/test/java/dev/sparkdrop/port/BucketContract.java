@@ -207,8 +207,12 @@ public abstract class BucketContract {
     String name = "l/" + "\u00e9".repeat(511);
     create(name, "x");
 
+    // Beyond 2,048 characters of URL, Google's client sends a GET as a POST with an override.
     assertEquals(List.of(name), listed("l/"));
-    assertTrue(bucket.read(name).isPresent());
+    assertEquals("x", bucket.read(name).orElseThrow().content());
+    assertTrue(bucket.stat(List.of(name)).containsKey(name));
+    bucket.deleteAll(List.of(name));
+    assertTrue(bucket.read(name).isEmpty());
   }
 
   @Test
