@@ -53,15 +53,20 @@ ensure_built() {
   echo "Building Sparkdrop; the first time, Maven downloads about 500 MB."
   mkdir -p "$home/target"
   local log="$home/target/build.log" began=$SECONDS
+  : >"$log"
   (cd "$home" && mvn -B -ntp -DskipTests package) >"$log" 2>&1 &
   local maven=$!
   trap 'kill "$maven" 2>/dev/null || true' INT TERM
   while kill -0 "$maven" 2>/dev/null; do
-    printf '\r  %3d s  %.60s' "$((SECONDS - began))" "$(last_module "$log")"
+    if [ -t 1 ]; then
+      printf '\r  %3d s  %-60.60s' "$((SECONDS - began))" "$(last_module "$log")"
+    fi
     sleep 1
   done
   trap - INT TERM
-  printf '\n'
+  if [ -t 1 ]; then
+    printf '\n'
+  fi
   if ! wait "$maven"; then
     grep -m 20 '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
     refuse "the build failed; all that Maven said is in $log."
@@ -82,24 +87,51 @@ last_module() {
   sed -n 's/^\[INFO\] Building \(.*\) \[.*/\1/p' "$1" | tail -n 1
 }
 
-# Runs a program of the local module; it takes over this process, and with it Ctrl-C.
+# Each of these takes over this process, and with it Ctrl-C.
 run_local() {
-  exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g \
-    -Dsun.net.httpserver.nodelay=true "-Dsparkdrop.home=$home" \
+  exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g "-Dsparkdrop.home=$home" \
     -jar "$home/local/target/sparkdrop-local.jar" "$@"
 }
 
-case "${1:-}" in
+run_check() {
+  local folder="$home/pipelines"
+  while [ $# -gt 0 ]; do
+    case "$1" in
+      --pipelines)
+        [ $# -ge 2 ] || refuse "--pipelines needs a folder."
+        folder=$2
+        shift 2
+        ;;
+      --pipelines=*)
+        folder=${1#*=}
+        shift
+        ;;
+      -h | --help)
+        usage
+        exit 0
+        ;;
+      *) refuse "check has no option $1; it has --pipelines DIR." ;;
+    esac
+  done
+  exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.pipeline.Check \
+    "$folder" project=sparkdrop-local region=us-central1 \
+    landing=landing lake=lake code=code state=state
+}
+
+command=${1:-}
+[ $# -eq 0 ] || shift
+case "$command" in
   local | check)
     ensure_tools
     ensure_built
-    run_local "$@"
+    "run_$command" "$@"
     ;;
   "" | -h | --help | help)
     usage
     ;;
   *)
     usage >&2
-    refuse "there is no command $1."
+    refuse "there is no command $command."
     ;;
 esac

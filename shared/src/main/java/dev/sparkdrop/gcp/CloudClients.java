@@ -8,6 +8,7 @@ import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.Uploads;
 import java.time.Clock;
 
 /**
@@ -20,6 +21,7 @@ public final class CloudClients {
   private final String project;
   private final String storageHost;
   private final String pubsubHost;
+  private final String clusterAccount;
   private final Clock clock;
   private final DataprocClients dataproc;
   private final Parallel parallel = new Parallel(16);
@@ -32,12 +34,20 @@ public final class CloudClients {
    * @param storageHost such as {@code http://127.0.0.1:8650}; without a scheme it is HTTP
    * @param dataprocEndpoint likewise, for every region
    * @param pubsubHost likewise
+   * @param clusterAccount service account of the clusters' VMs where a pipeline names none; null
+   *     for the platform's default
    */
   public CloudClients(
-      String project, String storageHost, String dataprocEndpoint, String pubsubHost, Clock clock) {
+      String project,
+      String storageHost,
+      String dataprocEndpoint,
+      String pubsubHost,
+      String clusterAccount,
+      Clock clock) {
     this.project = project;
     this.storageHost = url(storageHost);
     this.pubsubHost = url(pubsubHost);
+    this.clusterAccount = clusterAccount;
     this.clock = clock;
     this.dataproc = new DataprocClients(url(dataprocEndpoint));
   }
@@ -47,7 +57,7 @@ public final class CloudClients {
   }
 
   public Clusters clusters() {
-    return new DataprocClusters(project, dataproc::clusters, clock);
+    return new DataprocClusters(project, dataproc::clusters, clusterAccount, clock);
   }
 
   public Jobs jobs() {
@@ -59,23 +69,32 @@ public final class CloudClients {
     return new PubsubAnnouncements(project, topic, pubsubHost);
   }
 
+  /** Uploads into the bucket of that name. */
+  public Uploads uploads(String name) {
+    return new GcsUploads(storageOptions(), name);
+  }
+
   private synchronized Storage storage() {
     if (storage == null) {
-      StorageOptions.Builder options =
-          StorageOptions.http()
-              .setProjectId(project)
-              .setRetrySettings(Patience.few())
-              .setTransportOptions(
-                  HttpTransportOptions.newBuilder()
-                      .setConnectTimeout((int) Patience.CONNECT.toMillis())
-                      .setReadTimeout((int) Patience.CALL.toMillis())
-                      .build());
-      if (storageHost != null) {
-        options.setHost(storageHost).setCredentials(NoCredentials.getInstance());
-      }
-      storage = options.build().getService();
+      storage = storageOptions().getService();
     }
     return storage;
+  }
+
+  private StorageOptions storageOptions() {
+    StorageOptions.Builder options =
+        StorageOptions.http()
+            .setProjectId(project)
+            .setRetrySettings(Patience.few())
+            .setTransportOptions(
+                HttpTransportOptions.newBuilder()
+                    .setConnectTimeout((int) Patience.CONNECT.toMillis())
+                    .setReadTimeout((int) Patience.CALL.toMillis())
+                    .build());
+    if (storageHost != null) {
+      options.setHost(storageHost).setCredentials(NoCredentials.getInstance());
+    }
+    return options.build();
   }
 
   /** Emulators are named with a scheme (Storage) or without (Pub/Sub). */

@@ -32,15 +32,23 @@ final class DataprocClusters implements Clusters {
   private final String project;
   private final Function<String, ClusterControllerClient> clients;
   private final FailedCreation failedCreation;
+  private final String account;
   private final Clock clock;
 
   /**
    * Clusters of a project.
    *
    * @param clients the client of a region
+   * @param account service account of the VMs where a config names none; null for the platform's
+   *     default
    */
-  DataprocClusters(String project, Function<String, ClusterControllerClient> clients, Clock clock) {
+  DataprocClusters(
+      String project,
+      Function<String, ClusterControllerClient> clients,
+      String account,
+      Clock clock) {
     this.project = project;
+    this.account = account;
     this.clients = clients;
     this.failedCreation = new FailedCreation(project, clients);
     this.clock = clock;
@@ -55,6 +63,9 @@ final class DataprocClusters implements Clusters {
     } catch (InvalidProtocolBufferException e) {
       Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
       return Optional.of(faulty.trouble(Fault.USER, what, clock.instant()));
+    }
+    if (account != null && config.getGceClusterConfig().getServiceAccount().isEmpty()) {
+      config.getGceClusterConfigBuilder().setServiceAccount(account);
     }
     CreateClusterRequest request =
         CreateClusterRequest.newBuilder()

@@ -1,5 +1,6 @@
 package dev.sparkdrop.run;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -18,7 +19,7 @@ public record Lane(String pipeline, String id, SortedMap<String, String> values)
   public Lane {
     Objects.requireNonNull(pipeline, "pipeline");
     Objects.requireNonNull(id, "id");
-    values = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
   /** The lane of these captured values; of none, the pipeline's only lane. */
@@ -27,6 +28,12 @@ public record Lane(String pipeline, String id, SortedMap<String, String> values)
       return new Lane(pipeline, pipeline, new TreeMap<>());
     }
     SortedMap<String, String> sorted = new TreeMap<>(values);
-    return new Lane(pipeline, pipeline + "-" + Sha256.hex(sorted.toString(), 8), sorted);
+    // With their lengths, since a value may hold whatever stands between two of them.
+    StringBuilder unambiguous = new StringBuilder();
+    sorted.forEach(
+        (name, value) ->
+            unambiguous.append(name).append('=').append(value.length()).append(':').append(value));
+    String id = pipeline + "-" + Sha256.hex(unambiguous.toString(), 8);
+    return new Lane(pipeline, id, sorted);
   }
 }

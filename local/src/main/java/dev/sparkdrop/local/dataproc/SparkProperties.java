@@ -42,7 +42,7 @@ final class SparkProperties {
         "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
         "spark.hadoop.fs.AbstractFileSystem.gs.impl",
             "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
-        "spark.hadoop.fs.gs.storage.root.url", endpoint.toString().replaceAll("/?$", "/"),
+        "spark.hadoop.fs.gs.storage.root.url", endpoint.toString().replaceFirst("/*$", "/"),
         "spark.hadoop.fs.gs.auth.type", "UNAUTHENTICATED",
         "spark.hadoop.fs.gs.project.id", project);
   }

@@ -1,0 +1,39 @@
+package dev.sparkdrop.functions;
+
+import com.google.cloud.functions.CloudEventsFunction;
+import dev.sparkdrop.event.LandingEvent;
+import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.reconcile.Controller;
+import io.cloudevents.CloudEvent;
+import java.time.Duration;
+
+/** An object landed: it goes into its inboxes, and its lanes are advanced. */
+public final class LaunchFunction implements CloudEventsFunction {
+  /** Below the 9 minutes that the platform gives a function which an event calls. */
+  private static final Duration TIME = Duration.ofMinutes(8);
+
+  private final Controller controller;
+  private final String landing;
+  private final StepLog log;
+
+  /** Wires itself from the environment. */
+  public LaunchFunction() {
+    this(Wiring.fromEnvironment());
+  }
+
+  LaunchFunction(Wiring wiring) {
+    this.controller = wiring.controller();
+    this.landing = wiring.settings().landing();
+    this.log = wiring.log();
+  }
+
+  @Override
+  public void accept(CloudEvent event) {
+    LandingEvent landed = LandingEvent.parse(event, landing);
+    if (landed instanceof LandingEvent.Refused refused) {
+      log.warning("event refused", "event", event.getId(), "reason", refused.reason());
+    } else if (landed instanceof LandingEvent.Landed object) {
+      controller.landed(object.object(), TIME);
+    }
+  }
+}

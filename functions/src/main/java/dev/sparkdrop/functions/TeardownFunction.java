@@ -1,0 +1,31 @@
+package dev.sparkdrop.functions;
+
+import com.google.cloud.functions.CloudEventsFunction;
+import dev.sparkdrop.reconcile.Controller;
+import io.cloudevents.CloudEvent;
+import java.time.Duration;
+
+/**
+ * A job ended, or a minute passed: every lane that needs it is advanced, and unclaimed clusters go.
+ * The message says nothing that is needed, so it is not read.
+ */
+public final class TeardownFunction implements CloudEventsFunction {
+  /** Below the minute between two ticks, so that they never pile up. */
+  private static final Duration TIME = Duration.ofSeconds(50);
+
+  private final Controller controller;
+
+  /** Wires itself from the environment. */
+  public TeardownFunction() {
+    this(Wiring.fromEnvironment());
+  }
+
+  TeardownFunction(Wiring wiring) {
+    this.controller = wiring.controller();
+  }
+
+  @Override
+  public void accept(CloudEvent event) {
+    controller.wake(TIME);
+  }
+}

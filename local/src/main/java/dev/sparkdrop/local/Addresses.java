@@ -1,0 +1,53 @@
+package dev.sparkdrop.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Where everything is, and the environment that points gcloud at it. */
+record Addresses(Ports ports, Path data) {
+
+  void print() throws IOException {
+    Path environment = data.resolve("gcloud.env");
+    Files.writeString(environment, environment());
+    System.out.printf(
+        """
+        cloud     %s   buckets landing, lake, code, state
+        ingest    %s   POST {"sources": [{"url": "https://…"}]}
+        launch    %s
+        teardown  %s
+        drop      %s   copy a file to birdstrikes/1990/ in it
+        logs      %s
+        gcloud    source %s   points gcloud at all this:
+        %s
+        """,
+        Ports.url(ports.cloud()),
+        Ports.url(ports.ingest()),
+        Ports.url(ports.launch()),
+        Ports.url(ports.teardown()),
+        data.resolve("drop"),
+        data.resolve("logs"),
+        environment,
+        environment().indent(2).stripTrailing());
+    System.out.println();
+  }
+
+  private String environment() {
+    String cloud = Ports.url(ports.cloud()).toString();
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("CLOUDSDK_CONFIG", data.resolve("gcloud").toString());
+    variables.put("CLOUDSDK_CORE_PROJECT", Names.PROJECT);
+    variables.put("CLOUDSDK_DATAPROC_REGION", Names.REGION);
+    variables.put("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true");
+    variables.put("CLOUDSDK_CORE_DISABLE_PROMPTS", "1");
+    variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE", cloud + "storage/v1/");
+    variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_DATAPROC", cloud);
+    variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_PUBSUB", cloud);
+    return variables.entrySet().stream()
+        .map(each -> "export " + each.getKey() + "='" + each.getValue() + "'\n")
+        .collect(Collectors.joining());
+  }
+}

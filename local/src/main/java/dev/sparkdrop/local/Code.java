@@ -1,0 +1,86 @@
+package dev.sparkdrop.local;
+
+import dev.sparkdrop.local.storage.CloudStorage;
+import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.Variables;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a deployment puts into the code bucket: the job's jar, the resolved pipelines, samples. */
+final class Code {
+  static final String SAMPLES = "samples/";
+
+  private final Home home;
+  private final Path pipelines;
+
+  Code(Home home, Path pipelines) {
+    this.home = home;
+    this.pipelines = pipelines;
+  }
+
+  /** Reads and checks all pipeline files before anything is started. */
+  CheckedFolder check() throws Refusal {
+    try {
+      return PipelineFolder.read(
+          pipelines,
+          Variables.of(
+              Map.of(
+                  "project", Names.PROJECT,
+                  "region", Names.REGION,
+                  "landing", Names.LANDING,
+                  "lake", Names.LAKE,
+                  "code", Names.CODE,
+                  "state", Names.STATE)));
+    } catch (IOException e) {
+      throw new Refusal(
+          "the pipeline files in "
+              + pipelines
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Name their folder with --pipelines.");
+    }
+  }
+
+  /** Uploads what changed; pipelines whose files are gone are taken away. */
+  void upload(CheckedFolder checked, CloudStorage storage) throws IOException {
+    put(storage, Names.JOB, Files.readAllBytes(home.job()));
+    for (Map.Entry<String, String> text : checked.texts().entrySet()) {
+      byte[] content = text.getValue().getBytes(StandardCharsets.UTF_8);
+      put(storage, Names.PIPELINES + text.getKey(), content);
+    }
+    try (Stream<Path> files = Files.list(home.samples())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        put(storage, SAMPLES + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static void put(CloudStorage storage, String name, byte[] content) throws IOException {
+    if (!same(storage, name, content)) {
+      storage.put(
+          Names.CODE,
+          name,
+          new ByteArrayInputStream(content),
+          "application/octet-stream",
+          Map.of());
+    }
+  }
+
+  private static boolean same(CloudStorage storage, String name, byte[] content)
+      throws IOException {
+    for (var object : storage.stat(Names.CODE, name).stream().toList()) {
+      try (InputStream there = storage.open(object)) {
+        return Arrays.equals(there.readAllBytes(), content);
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sparkdrop.local;
+
+import dev.sparkdrop.local.process.FunctionProcess;
+import dev.sparkdrop.local.process.FunctionProcess.Deployment;
+import dev.sparkdrop.local.process.LeashJar;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+/** The three functions, each a process of the deployable jar, launched as the platform does. */
+public final class Functions implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String PACKAGE = "dev.sparkdrop.functions.";
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry("ingest", "IngestFunction", Ports::ingest),
+          new Entry("launch", "LaunchFunction", Ports::launch),
+          new Entry("teardown", "TeardownFunction", Ports::teardown));
+
+  /** One entry point of the jar. */
+  private record Entry(String name, String target, ToIntFunction<Ports> port) {
+    Deployment deployment(Home home, Ports ports, Path data) {
+      return new Deployment(
+          name,
+          home.invoker(),
+          home.functions().toString(),
+          PACKAGE + target,
+          port.applyAsInt(ports),
+          Deployment.SMALL_JVM,
+          environment(ports),
+          data);
+    }
+  }
+
+  private final List<FunctionProcess> processes = new ArrayList<>();
+  private final List<PrintWriter> logs = new ArrayList<>();
+
+  private Functions() {}
+
+  /**
+   * Starts all three, and returns when each answers.
+   *
+   * @param data holds their logs, in {@code logs/}
+   * @param listener gets each line that a function logs, after its name
+   */
+  static Functions start(Home home, Ports ports, Path data, BiConsumer<String, String> listener)
+      throws IOException {
+    Functions functions = new Functions();
+    Path leash = LeashJar.writeTo(data.resolve("tmp"));
+    Path logs = Files.createDirectories(data.resolve("logs"));
+    try {
+      List<CompletableFuture<FunctionProcess>> starting = new ArrayList<>();
+      for (Entry entry : ENTRIES) {
+        Deployment deployment = entry.deployment(home, ports, data);
+        PrintWriter log =
+            new PrintWriter(Files.newBufferedWriter(logs.resolve(entry.name() + ".log")), true);
+        functions.logs.add(log);
+        Consumer<String> lines =
+            line -> {
+              log.println(line);
+              listener.accept(entry.name(), line);
+            };
+        starting.add(start(leash, deployment, lines));
+      }
+      for (CompletableFuture<FunctionProcess> each : starting) {
+        functions.processes.add(each.join());
+      }
+      return functions;
+    } catch (CompletionException e) {
+      functions.close();
+      throw new IOException(e.getCause().getMessage(), e);
+    }
+  }
+
+  private static CompletableFuture<FunctionProcess> start(
+      Path leash, Deployment deployment, Consumer<String> lines) {
+    CompletableFuture<FunctionProcess> started = new CompletableFuture<>();
+    Runnable work =
+        () -> {
+          try {
+            started.complete(FunctionProcess.start(leash, deployment, lines, START));
+          } catch (IOException | InterruptedException | RuntimeException e) {
+            started.completeExceptionally(e);
+          }
+        };
+    new Thread(work, "start-" + deployment.name()).start();
+    return started;
+  }
+
+  /** What a deployment sets, and where the local cloud is. */
+  static Map<String, String> environment(Ports ports) {
+    String cloud = "http://127.0.0.1:" + ports.cloud();
+    return Map.of(
+        "SPARKDROP_PROJECT",
+        Names.PROJECT,
+        "SPARKDROP_REGION",
+        Names.REGION,
+        "SPARKDROP_LANDING_BUCKET",
+        Names.LANDING,
+        "SPARKDROP_STATE_BUCKET",
+        Names.STATE,
+        "SPARKDROP_PIPELINES",
+        "gs://" + Names.CODE + "/" + Names.PIPELINES,
+        "SPARKDROP_RUNS_TOPIC",
+        Names.RUNS,
+        "SPARKDROP_INGEST_ALLOW",
+        "127.0.0.1,localhost",
+        "STORAGE_EMULATOR_HOST",
+        cloud,
+        "PUBSUB_EMULATOR_HOST",
+        "127.0.0.1:" + ports.cloud(),
+        "SPARKDROP_DATAPROC_ENDPOINT",
+        cloud);
+  }
+
+  /** Where the events of the landing bucket go. */
+  URI launch() {
+    return processes.get(1).address();
+  }
+
+  /** Where wake-ups go. */
+  URI teardown() {
+    return processes.get(2).address();
+  }
+
+  @Override
+  public void close() {
+    processes.parallelStream().forEach(FunctionProcess::close);
+    logs.forEach(PrintWriter::close);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sparkdrop.local;
+
+import dev.sparkdrop.local.dataproc.Capacity;
+import dev.sparkdrop.local.dataproc.Dataproc;
+import dev.sparkdrop.local.dataproc.JobLauncher;
+import dev.sparkdrop.local.dataproc.ObjectAccess;
+import dev.sparkdrop.local.dataproc.Settings;
+import dev.sparkdrop.local.http.HttpService;
+import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.pubsub.AuditSink;
+import dev.sparkdrop.local.pubsub.Deliveries;
+import dev.sparkdrop.local.pubsub.HttpSender;
+import dev.sparkdrop.local.pubsub.Policy;
+import dev.sparkdrop.local.pubsub.Pubsub;
+import dev.sparkdrop.local.pubsub.Scheduler;
+import dev.sparkdrop.local.pubsub.StorageEvents;
+import dev.sparkdrop.local.storage.CloudStorage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The cloud on this machine: Storage, Dataproc and Pub/Sub on one port, with the triggers that
+ * connect them to the functions. Everything is in one data folder; a new one on the same folder
+ * goes on where it was.
+ */
+public final class LocalCloud implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
+  private static final long OFTEN = 250;
+
+  /** The minute tick; a local run is over in seconds, so a minute is two of them here. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
+  /** Eventarc waits 10 s to 10 min between tries; on a laptop nobody wants to. */
+  private static final Policy TRIGGER =
+      Policy.EVENTARC.backingOff(Duration.ofMillis(500), Duration.ofSeconds(30));
+
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(2, LocalCloud::daemon);
+  private final LocalClock clock = new LocalClock(Clock.systemUTC());
+  private final List<Future<?>> chores = new ArrayList<>();
+  private final Database database;
+  private final CloudStorage storage;
+  private final Dataproc dataproc;
+  private final Pubsub pubsub;
+  private final Deliveries landings;
+  private final HttpService http;
+  private Scheduler scheduler;
+
+  /** Makes the launcher of jobs once it is known where the cloud listens. */
+  @FunctionalInterface
+  public interface Launchers {
+    JobLauncher launcher(URI endpoint, ObjectAccess objects) throws IOException;
+  }
+
+  /**
+   * Starts to answer; nothing is delivered yet.
+   *
+   * @param port 0 for any free one
+   * @param data made where it is absent
+   */
+  public LocalCloud(int port, Path data, Duration boot, Launchers launchers) throws IOException {
+    database = new Database(data.resolve("cloud.journal"));
+    storage = new CloudStorage(data, database, clock);
+    Router router = new Router();
+    http = new HttpService(port, router);
+    storage.endpoint(http.url());
+    List.of(Names.LANDING, Names.LAKE, Names.CODE, Names.STATE).forEach(storage::createBucket);
+    ObjectAccess objects = new StoredObjects(storage);
+    HttpSender sender = new HttpSender();
+    pubsub = new Pubsub(database, clock, timer, sender);
+    landings = new Deliveries("landing-trigger", database, clock, timer, sender, TRIGGER);
+    dataproc =
+        new Dataproc(
+            database,
+            clock,
+            timer,
+            launchers.launcher(Ports.url(http.port()), objects),
+            objects,
+            Capacity.ENDLESS,
+            Settings.withBootTime(boot));
+    storage.routes(router);
+    dataproc.install(router);
+    pubsub.install(router);
+    pubsub.ensureTopic(Names.PROJECT, Names.WAKEUPS);
+    pubsub.ensureTopic(Names.PROJECT, Names.RUNS);
+    storage.onFinalize(
+        object -> {
+          if (object.bucket().equals(Names.LANDING)) {
+            landings.send(StorageEvents.finalized(object.toJson(http.url()), clock.instant()));
+          }
+        });
+    dataproc.onJobEnd(new AuditSink(pubsub, clock, Names.WAKEUPS));
+  }
+
+  /** Starts to deliver events and ticks, and goes on with what an earlier process left. */
+  public void connect(URI launch, URI teardown) {
+    landings.deliverTo(launch, TRIGGER);
+    pubsub.ensurePush(Names.PROJECT, "teardown", Names.WAKEUPS, teardown, Policy.EVENTARC.once());
+    dataproc.start();
+    scheduler = new Scheduler(pubsub, Names.PROJECT, Names.WAKEUPS, TICK, timer);
+  }
+
+  public int port() {
+    return http.port();
+  }
+
+  public CloudStorage storage() {
+    return storage;
+  }
+
+  public Dataproc dataproc() {
+    return dataproc;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  public LocalClock clock() {
+    return clock;
+  }
+
+  /** Does something a few times a second, for as long as the cloud is there. */
+  void often(Runnable work) {
+    Runnable guarded =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            // An exception would end the schedule.
+            LOG.log(System.Logger.Level.WARNING, e.getMessage(), e);
+          }
+        };
+    chores.add(timer.scheduleWithFixedDelay(guarded, OFTEN, OFTEN, TimeUnit.MILLISECONDS));
+  }
+
+  @Override
+  public void close() {
+    chores.forEach(chore -> chore.cancel(false));
+    if (scheduler != null) {
+      scheduler.close();
+    }
+    landings.close();
+    pubsub.close();
+    dataproc.close();
+    http.close();
+    timer.shutdownNow();
+    database.close();
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "local-cloud-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

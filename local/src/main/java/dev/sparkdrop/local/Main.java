@@ -1,0 +1,68 @@
+package dev.sparkdrop.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./deploy.sh local}: its options, and its exit code. */
+@Command(
+    name = "./deploy.sh local",
+    description = "Runs all of Sparkdrop on this machine, without a cloud account.",
+    mixinStandardHelpOptions = true)
+public final class Main implements Callable<Integer> {
+
+  @Option(names = "--once", description = "send the sample through, print a summary, and stop")
+  private boolean once;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8650",
+      description = "of the local cloud; the functions are on the next three (${DEFAULT-VALUE})")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "where everything is kept (.local in the checkout)")
+  private Path data;
+
+  @Option(
+      names = "--boot",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
+      description = "how long a cluster takes to start (${DEFAULT-VALUE})")
+  private double boot;
+
+  @Option(
+      names = "--pipelines",
+      paramLabel = "DIR",
+      description = "the pipeline files (pipelines in the checkout)")
+  private Path pipelines;
+
+  /** Ends with 0 where all went well, 1 where the run or a file failed, 2 where it never began. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Main()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Home home = new Home(Path.of(System.getProperty("sparkdrop.home", ".")).toAbsolutePath());
+    if (boot < 0 || boot > 3600) {
+      System.err.println("--boot is " + boot + "; give seconds from 0 to 3600.");
+      return 2;
+    }
+    Duration bootTime = Duration.ofMillis(Math.round(boot * 1000));
+    Path folder = data == null ? home.folder().resolve(".local") : data.toAbsolutePath();
+    Path files = pipelines == null ? home.pipelines() : pipelines;
+    try {
+      return new Session(home, new Ports(port), folder.normalize(), files, bootTime).run(once);
+    } catch (Refusal e) {
+      System.err.println("deploy.sh: " + e.getMessage());
+      return 2;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sparkdrop.local;
+
+import com.google.gson.JsonObject;
+import dev.sparkdrop.local.dataproc.Python;
+import dev.sparkdrop.local.dataproc.SparkLauncher;
+import dev.sparkdrop.local.process.LeashJar;
+import dev.sparkdrop.local.story.Narrator;
+import dev.sparkdrop.local.story.Once;
+import dev.sparkdrop.local.story.Story;
+import dev.sparkdrop.local.story.Summary;
+import dev.sparkdrop.pipeline.CheckedFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** One {@code ./deploy.sh local}, from its start to its end. */
+final class Session {
+  private static final String SAMPLE = "birdstrikes.csv";
+  private static final String SAMPLE_OBJECT = "birdstrikes/1990/" + SAMPLE;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Home home;
+  private final Ports ports;
+  private final Path data;
+  private final Path pipelines;
+  private final Duration boot;
+  private final Once once = new Once(SAMPLE_OBJECT);
+
+  Session(Home home, Ports ports, Path data, Path pipelines, Duration boot) {
+    this.home = home;
+    this.ports = ports;
+    this.data = data;
+    this.pipelines = pipelines;
+    this.boot = boot;
+  }
+
+  /**
+   * Runs until it is stopped, or the sample is through.
+   *
+   * @return the exit code
+   */
+  int run(boolean sampleOnly) throws Refusal, InterruptedException {
+    home.check();
+    ports.check();
+    Code code = new Code(home, pipelines);
+    CheckedFolder checked = code.check();
+    if (!checked.faults().isEmpty()) {
+      checked.faults().forEach(System.err::println);
+      return 1;
+    }
+    try (LocalCloud cloud = cloud();
+        Functions functions = functions()) {
+      code.upload(checked, cloud.storage());
+      narrate(cloud);
+      cloud.connect(functions.launch(), functions.teardown());
+      new Addresses(ports, data).print();
+      return sampleOnly ? sample(cloud) : untilStopped();
+    } catch (IOException e) {
+      throw new Refusal(e.getMessage());
+    }
+  }
+
+  private LocalCloud cloud() throws Refusal {
+    try {
+      Files.createDirectories(data);
+      Path leash = LeashJar.writeTo(data.resolve("tmp"));
+      return new LocalCloud(
+          ports.cloud(),
+          data,
+          boot,
+          (endpoint, objects) ->
+              new SparkLauncher(
+                  home.sparkClassPath(),
+                  leash,
+                  data.resolve("spark"),
+                  endpoint,
+                  objects,
+                  () -> Python.find(System.getenv())));
+    } catch (IOException e) {
+      throw new Refusal(
+          "the data folder "
+              + data
+              + " cannot be used: "
+              + e.getMessage()
+              + ". Make room or make it writable, or choose another with --data.");
+    }
+  }
+
+  private Functions functions() throws IOException {
+    return Functions.start(home, ports, data, Session::report);
+  }
+
+  /** What a function calls an error is told at once; the rest is in its log. */
+  private static void report(String function, String line) {
+    if (line.contains("\"severity\":\"ERROR\"")) {
+      System.err.println(function + ": " + line);
+    }
+  }
+
+  private void narrate(LocalCloud cloud) throws IOException {
+    Story story = new Story(System.out, cloud.clock());
+    Narrator narrator =
+        new Narrator(story, cloud.storage(), Names.STATE, cloud.clock(), once::receipt);
+    cloud.storage().onFinalize(narrator::written);
+    cloud.dataproc().onCluster(narrator::cluster);
+    cloud.dataproc().onCluster(once::cluster);
+    cloud.dataproc().onJob(narrator::job);
+    DropFolder drop = new DropFolder(data.resolve("drop"), cloud.storage(), cloud.database());
+    cloud.often(
+        () -> {
+          story.catchUp();
+          drop.look(cloud.clock().millis());
+        });
+  }
+
+  private int sample(LocalCloud cloud) throws IOException, InterruptedException {
+    String url =
+        Ports.url(ports.cloud())
+            + "download/storage/v1/b/"
+            + Names.CODE
+            + "/o/"
+            + Code.SAMPLES.replace("/", "%2F")
+            + SAMPLE
+            + "?alt=media";
+    once.ingest(Ports.url(ports.ingest()), URI.create(url));
+    Optional<JsonObject> receipt = once.await(PATIENCE);
+    if (receipt.isEmpty()) {
+      System.err.println(
+          "The sample's run was not over after "
+              + PATIENCE.toMinutes()
+              + " minutes. A pipeline has to match "
+              + SAMPLE_OBJECT
+              + "; what the functions said is in "
+              + data.resolve("logs")
+              + ".");
+      return 1;
+    }
+    String output = new DriverText(cloud.storage()).of(receipt.get());
+    Summary.of(receipt.get(), output).forEach(System.out::println);
+    return receipt.get().get("outcome").getAsString().equals("SUCCEEDED") ? 0 : 1;
+  }
+
+  /** Ctrl-C ends the process, and with it, by their leash, all its children. */
+  private static int untilStopped() throws InterruptedException {
+    new CountDownLatch(1).await();
+    return 0;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sparkdrop.local.story;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a run came to, in a few lines for a person. */
+public final class Summary {
+  private static final Map<String, String[]> PHASES =
+      Map.of(
+          "cluster", new String[] {"clusterRequested", "clusterReady"},
+          "batch", new String[] {"clusterReady", "sealed"},
+          "job", new String[] {"submitted", "jobEnded"},
+          "all", new String[] {"opened", "closed"});
+  private static final List<String> ORDER = List.of("cluster", "batch", "job", "all");
+
+  private Summary() {}
+
+  /**
+   * The lines.
+   *
+   * @param driverOutput what the job printed
+   */
+  public static List<String> of(JsonObject receipt, String driverOutput) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("outcome  " + receipt.get("outcome").getAsString());
+    if (receipt.has("reason")) {
+      lines.add("reason   " + receipt.get("reason").getAsString());
+    }
+    lines.add("objects  " + receipt.getAsJsonArray("objects").size());
+    if (receipt.has("rows")) {
+      JsonObject rows = receipt.getAsJsonObject("rows");
+      lines.add(
+          "rows     "
+              + Words.number(rows.get("in").getAsLong())
+              + " in = "
+              + Words.number(rows.get("out").getAsLong())
+              + " out + "
+              + Words.number(rows.get("bad").getAsLong())
+              + " bad");
+    }
+    lines.add("seconds  " + phases(receipt.getAsJsonObject("timeline")));
+    lines.add("");
+    driverOutput.lines().filter(line -> !line.isBlank()).forEach(lines::add);
+    return lines;
+  }
+
+  private static String phases(JsonObject timeline) {
+    List<String> parts = new ArrayList<>();
+    for (String phase : ORDER) {
+      String[] ends = PHASES.get(phase);
+      if (timeline.has(ends[0]) && timeline.has(ends[1])) {
+        Instant from = Instant.parse(timeline.get(ends[0]).getAsString());
+        Instant to = Instant.parse(timeline.get(ends[1]).getAsString());
+        parts.add(phase + " " + Words.seconds(Duration.between(from, to)));
+      }
+    }
+    return String.join(", ", parts);
+  }
+}
