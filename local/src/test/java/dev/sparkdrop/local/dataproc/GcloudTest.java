@@ -27,8 +27,7 @@ class GcloudTest {
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
     assumeTrue(Gcloud.isInstalled(), "no gcloud on the PATH: skipped");
-    Settings quick =
-        new Settings(Duration.ofMillis(50), Duration.ofMillis(50), 2, Duration.ofSeconds(1));
+    Settings quick = new Settings(Duration.ZERO, Duration.ZERO, 2, Duration.ofSeconds(1));
     cloud = new TestCloud(folder, new LocalClock(Clock.systemUTC()), quick, null);
     // As much of Cloud Storage as the follower of a driver's output asks for.
     cloud.router.on("GET", "/storage/v1/b/{bucket}/o/{object}", this::object);

@@ -2,6 +2,7 @@ package dev.sparkdrop.local.dataproc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,7 +13,9 @@ import dev.sparkdrop.local.dataproc.JobLauncher.CannotRunException;
 import dev.sparkdrop.local.dataproc.JobLauncher.Driver;
 import dev.sparkdrop.local.dataproc.JobLauncher.Order;
 import dev.sparkdrop.local.process.LeashJar;
+import dev.sparkdrop.local.process.LineSink;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -25,9 +28,12 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +86,10 @@ class SparkLauncherTest {
   }
 
   private Driver start(String job, OutputStream to) throws Exception {
+    return start(job, to, Optional.empty());
+  }
+
+  private Driver start(String job, OutputStream to, Optional<Python> python) throws Exception {
     SparkLauncher launcher =
         new SparkLauncher(
             CLASS_PATH,
@@ -87,7 +97,7 @@ class SparkLauncherTest {
             folder.resolve("spark"),
             URI.create("http://127.0.0.1:8650"),
             objects,
-            Optional::empty);
+            () -> python);
     JsonObject parsed =
         JsonParser.parseString("{'reference':{'jobId':'j'}," + job + "}").getAsJsonObject();
     return launcher.start(
@@ -135,8 +145,8 @@ class SparkLauncherTest {
   @Test
   void stoppedDriverIsGone() throws Exception {
     assumeSpark();
-    var lines = new java.util.concurrent.LinkedBlockingQueue<String>();
-    Driver driver = start(tiny("'wait'"), new dev.sparkdrop.local.process.LineSink(lines::add));
+    var lines = new LinkedBlockingQueue<String>();
+    Driver driver = start(tiny("'wait'"), new LineSink(lines::add));
     String line;
     do {
       line = lines.poll(60, TimeUnit.SECONDS);
@@ -166,6 +176,69 @@ class SparkLauncherTest {
 
     assertTrue(refused.getMessage().contains(type), refused.getMessage());
     assertTrue(refused.getMessage().contains("'sparkJob'"), refused.getMessage());
+  }
+
+  @Test
+  void pythonJobRunsInThePythonOfItsSpark() throws Exception {
+    assumeSpark();
+    objects.write("gs://code/lib.py", "name = 'lib'\n".getBytes(StandardCharsets.UTF_8));
+    putScript(
+        """
+        import lib, os, sys
+        print('from', lib.name, sys.argv[1:], 'PYSPARK_GATEWAY_PORT' in os.environ)
+        sys.exit(5)
+        """);
+    String job =
+        "'pysparkJob':{'mainPythonFileUri':'gs://code/main.py','args':['x y'],'pythonFileUris':['gs://code/lib.py']}";
+
+    Driver driver = start(job, output, python());
+
+    int code = driver.exit().get(2, TimeUnit.MINUTES);
+    String printed = output.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.contains("from lib ['x y'] True"), printed);
+    assertEquals(5, code);
+  }
+
+  @Test
+  void pythonOfAStoppedDriverIsGoneToo() throws Exception {
+    assumeSpark();
+    putScript(
+        """
+        import os, time
+        print('pid', os.getpid(), flush=True)
+        time.sleep(600)
+        """);
+    String job = "'pysparkJob':{'mainPythonFileUri':'gs://code/main.py'}";
+    var lines = new LinkedBlockingQueue<String>();
+    Driver driver = start(job, new LineSink(lines::add), python());
+    String line;
+    do {
+      line = lines.poll(60, TimeUnit.SECONDS);
+    } while (line != null && !line.startsWith("pid "));
+    assertNotNull(line);
+    ProcessHandle python = ProcessHandle.of(Long.parseLong(line.substring(4))).orElseThrow();
+
+    driver.stop(Duration.ZERO);
+
+    python.onExit().get(20, TimeUnit.SECONDS);
+  }
+
+  private void putScript(String script) {
+    objects.write("gs://code/main.py", script.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A Spark as it is unpacked, as far as a script needs it that does not import pyspark. */
+  private Optional<Python> python() throws IOException {
+    StringBuilder uris = new StringBuilder();
+    for (String entry : Files.readString(CLASS_PATH).strip().split(File.pathSeparator, -1)) {
+      uris.append(Path.of(entry).toUri()).append(' ');
+    }
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, uris.toString());
+    Path jar = Files.createDirectories(folder.resolve("home/jars")).resolve("all.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    return Python.find(Map.of("SPARK_HOME", folder.resolve("home").toString()));
   }
 
   @Test
