@@ -105,6 +105,7 @@ public final class LocalCloud implements AutoCloseable {
   public void connect(URI launch, URI teardown) {
     landings.deliverTo(launch, TRIGGER);
     pubsub.ensurePush(Names.PROJECT, "teardown", Names.WAKEUPS, teardown, Policy.EVENTARC.once());
+    pubsub.start();
     dataproc.start();
     scheduler = new Scheduler(pubsub, Names.PROJECT, Names.WAKEUPS, TICK, timer);
   }
