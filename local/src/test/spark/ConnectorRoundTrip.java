@@ -54,7 +54,7 @@ public final class ConnectorRoundTrip {
   private static void files(Configuration conf, String lake) throws Exception {
     FileSystem fs = FileSystem.get(URI.create(lake), conf);
     Path folder = new Path(lake + "/files");
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 40; i++) {
       try (OutputStream out = fs.create(new Path(folder, "deep/f" + i), true)) {
         out.write(("file " + i).getBytes(StandardCharsets.UTF_8));
       }
@@ -84,6 +84,7 @@ public final class ConnectorRoundTrip {
         Arrays.stream(fs.listStatus(new Path(lake + "/")))
             .map(FileStatus::getPath)
             .map(Path::getName)
+            .sorted()
             .collect(Collectors.joining(",")));
   }
 

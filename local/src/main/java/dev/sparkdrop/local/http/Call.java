@@ -33,7 +33,14 @@ public final class Call {
   }
 
   public String method() {
-    return exchange.getRequestMethod();
+    return method(exchange);
+  }
+
+  /** The method that is meant: Google's Java clients can't send a PATCH, and say so in a header. */
+  static String method(HttpExchange exchange) {
+    String sent = exchange.getRequestMethod();
+    String meant = exchange.getRequestHeaders().getFirst("X-HTTP-Method-Override");
+    return meant != null && sent.equals("POST") ? meant : sent;
   }
 
   /** The path as it was sent, percent-escapes and all. */

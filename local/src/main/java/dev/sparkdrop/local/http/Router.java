@@ -65,9 +65,10 @@ public final class Router implements HttpHandler {
 
   private void route(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
+    String method = Call.method(exchange);
     for (Route route : routes) {
       Matcher matcher = route.path().matcher(path);
-      if (route.method().equals(exchange.getRequestMethod()) && matcher.matches()) {
+      if (route.method().equals(method) && matcher.matches()) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (int i = 0; i < route.names().size(); i++) {
           variables.put(route.names().get(i), Percent.decode(matcher.group(i + 1)));
@@ -76,7 +77,6 @@ public final class Router implements HttpHandler {
         return;
       }
     }
-    throw ApiError.notFound(
-        "The local cloud has no " + exchange.getRequestMethod() + " " + path + ".");
+    throw ApiError.notFound("The local cloud has no " + method + " " + path + ".");
   }
 }

@@ -1,0 +1,148 @@
+package dev.sparkdrop.local.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What real Spark does through Hadoop's real connector, in a JVM of its own. */
+class SparkConnectorTest {
+  private static final Path CLASS_PATH = Path.of("..", "jobs", "target", "spark.classpath");
+  private static final Path PROGRAM = Path.of("src", "test", "spark", "ConnectorRoundTrip.java");
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(value = 180, unit = TimeUnit.SECONDS)
+  void sparkReadsWritesListsRenamesAndDeletes() throws Exception {
+    assertTrue(Files.exists(CLASS_PATH), "build the module jobs first: it writes " + CLASS_PATH);
+    try (RunningStorage cloud = new RunningStorage(folder)) {
+      cloud.storage().createBucket("lake");
+      put(cloud, "in/a.csv", bytes("year,n,s\n1990,1,a\n1990,2,b\n1991,3,c\n"));
+      put(cloud, "in/b.csv.gz", packed("year,n,s\n1992,1,a\n1992,2,b\n1991,3,c\n"));
+
+      List<String> said = run(cloud.url());
+
+      assertEquals(
+          List.of(
+              "rows read: 6",
+              "columns: struct<year:int,n:int,s:string>",
+              "rows written: 6",
+              "rows after overwrite: 2",
+              "rows after append: 8",
+              "rows after a partition's overwrite: 8",
+              "rows as packed json: 6",
+              "listed: 40",
+              "found by glob: 10",
+              "renamed: true",
+              "gone: true",
+              "listed where it moved to: 40",
+              "deleted: true",
+              "left: false",
+              "folder made: true",
+              "is a folder: true",
+              "refused to replace: true",
+              "large file: 41943040",
+              "bytes here and there: 39 6 7",
+              "read to its end: 41943040",
+              "empty file: 0",
+              "first byte of the empty file: -1",
+              "seen by the file context: true",
+              "root: empty,files,json,large,none,once,table"),
+          said);
+    }
+  }
+
+  private List<String> run(String url) throws Exception {
+    Path errors = folder.resolve("spark.log");
+    Process process =
+        new ProcessBuilder(command(url))
+            .redirectError(errors.toFile())
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    process.getOutputStream().close();
+    try (InputStream out = process.getInputStream()) {
+      String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.waitFor(), () -> said + read(errors));
+      return said.lines().toList();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<String> command(String url) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    for (String opened :
+        List.of(
+            "java.lang",
+            "java.lang.invoke",
+            "java.lang.reflect",
+            "java.io",
+            "java.net",
+            "java.nio",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "sun.nio.ch",
+            "sun.nio.cs",
+            "sun.security.action",
+            "sun.util.calendar")) {
+      command.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
+    }
+    Map.of(
+            "spark.master", "local[2]",
+            "spark.app.name", "connector",
+            "spark.ui.enabled", "false",
+            "spark.driver.host", "127.0.0.1",
+            "spark.driver.bindAddress", "127.0.0.1",
+            "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
+            "spark.hadoop.fs.AbstractFileSystem.gs.impl",
+                "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
+            "spark.hadoop.fs.gs.storage.root.url", url + "/",
+            "spark.hadoop.fs.gs.auth.type", "UNAUTHENTICATED",
+            "spark.hadoop.fs.gs.project.id", "p")
+        .forEach((name, value) -> command.add("-D" + name + "=" + value));
+    command.addAll(List.of("-cp", Files.readString(CLASS_PATH).strip(), PROGRAM.toString()));
+    command.addAll(List.of("gs://bkt", "gs://lake"));
+    return command;
+  }
+
+  private static void put(RunningStorage cloud, String name, byte[] content) throws Exception {
+    cloud.storage().put("bkt", name, new ByteArrayInputStream(content), null, Map.of());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] packed(String text) throws Exception {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes(text));
+    }
+    return packed.toByteArray();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
