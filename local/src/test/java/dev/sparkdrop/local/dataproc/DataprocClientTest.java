@@ -45,17 +45,20 @@ class DataprocClientTest {
   private ClusterControllerClient clusters;
   private JobControllerClient jobs;
 
+  @TempDir Path folder;
+
   @BeforeEach
-  void open(@TempDir Path folder) throws Exception {
+  void openQuick() throws Exception {
+    open(java.time.Duration.ofMillis(50));
+  }
+
+  private void open(java.time.Duration deleteTime) throws Exception {
     cloud =
         new TestCloud(
             folder,
             new dev.sparkdrop.local.LocalClock(Clock.systemUTC()),
             new Settings(
-                java.time.Duration.ofMillis(50),
-                java.time.Duration.ofMillis(50),
-                2,
-                java.time.Duration.ofSeconds(1)),
+                java.time.Duration.ofMillis(50), deleteTime, 2, java.time.Duration.ofSeconds(1)),
             null);
     clusters =
         ClusterControllerClient.create(
@@ -139,6 +142,8 @@ class DataprocClientTest {
 
   @Test
   void refusalsAreTheExceptionsOfThePlatform() throws Exception {
+    close();
+    open(java.time.Duration.ofHours(1));
     running("c");
 
     assertRefused(
