@@ -2,7 +2,7 @@ package dev.sparkdrop.local.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,28 +45,20 @@ class LiveGenerationsTest {
     bucket = cloud.clients(RunningCloud.PROJECT).bucket(bucketName);
   }
 
-  @BeforeAll
-  static void assumeSpark() {
+  @Test
+  void jobReadsWhatIsLiveAndReportsWhatIsNot() throws Exception {
     assumeTrue(
         Files.exists(JOB) && Files.exists(SPARK),
         "no job to run here: build the module jobs first");
-  }
-
-  @Test
-  void jobReadsWhatIsLiveAndReportsWhatIsNot() throws Exception {
     String hostile = "in/caf\u00e9 %2F [1]+&.csv";
-    JsonArray objects = new JsonArray();
-    objects.add(entry("in/live.csv", write("in/live.csv", "id,name\n1,a\n2,b\n", Bucket.NONE)));
-    objects.add(entry(hostile, write(hostile, "id,name\n3,c\n", Bucket.NONE)));
+    long live = write("in/live.csv", "id,name\n1,a\n2,b\n", Bucket.NONE);
+    long strange = write(hostile, "id,name\n3,c\n", Bucket.NONE);
     long stale = write("in/stale.csv", "id,name\n4,d\n", Bucket.NONE);
     write("in/stale.csv", "id,name\n5,e\n", stale);
-    objects.add(entry("in/stale.csv", stale));
-    objects.add(entry("in/gone.csv", write("in/gone.csv", "id,name\n6,f\n", Bucket.NONE)));
+    long gone = write("in/gone.csv", "id,name\n6,f\n", Bucket.NONE);
     bucket.deleteAll(List.of("in/gone.csv"));
-    JsonObject manifest = new JsonObject();
-    manifest.addProperty("version", 1);
-    manifest.add("objects", objects);
-    write("manifest.json", manifest.toString(), Bucket.NONE);
+    writeManifest(
+        Map.of("in/live.csv", live, hostile, strange, "in/stale.csv", stale, "in/gone.csv", gone));
 
     String printed = runTheJob();
 
@@ -75,19 +66,27 @@ class LiveGenerationsTest {
     assertEquals(JsonParser.parseString("{'in': 3, 'out': 3, 'bad': 0}"), report.get("rows"));
     Map<String, String> expected = Map.of("in/stale.csv", "SUPERSEDED", "in/gone.csv", "VANISHED");
     assertEquals(expected, leftOut(report), printed);
-    assertTrue(bucket.list("table/run=r1/", null, 10).entries().size() > 0, printed);
+    assertFalse(bucket.list("table/run=r1/", null, 10).entries().isEmpty(), printed);
   }
 
   private long write(String name, String content, long expected) {
     return bucket.write(new Bucket.Draft(name, content, Map.of()), expected).orElseThrow();
   }
 
-  private JsonObject entry(String name, long generation) {
-    JsonObject entry = new JsonObject();
-    entry.addProperty("bucket", bucketName);
-    entry.addProperty("name", name);
-    entry.addProperty("generation", Long.toString(generation));
-    return entry;
+  private void writeManifest(Map<String, Long> generations) {
+    JsonArray objects = new JsonArray();
+    generations.forEach(
+        (name, generation) -> {
+          JsonObject object = new JsonObject();
+          object.addProperty("bucket", bucketName);
+          object.addProperty("name", name);
+          object.addProperty("generation", Long.toString(generation));
+          objects.add(object);
+        });
+    JsonObject manifest = new JsonObject();
+    manifest.addProperty("version", 1);
+    manifest.add("objects", objects);
+    write("manifest.json", manifest.toString(), Bucket.NONE);
   }
 
   /** Returns what the driver printed. */
