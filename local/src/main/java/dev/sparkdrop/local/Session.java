@@ -3,6 +3,7 @@ package dev.sparkdrop.local;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.dataproc.Python;
 import dev.sparkdrop.local.dataproc.SparkLauncher;
+import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.process.LeashJar;
 import dev.sparkdrop.local.story.Narrator;
 import dev.sparkdrop.local.story.Once;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 final class Session {
   private static final String SAMPLE = "birdstrikes.csv";
   private static final String SAMPLE_OBJECT = "birdstrikes/1990/" + SAMPLE;
+  private static final String ADVICE =
+      "If it is the data folder: make room or make it writable, or choose another with --data.";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Home home;
@@ -59,8 +62,8 @@ final class Session {
       cloud.connect(functions.launch(), functions.teardown());
       new Addresses(ports, data).print();
       return sampleOnly ? sample(cloud) : untilStopped();
-    } catch (IOException e) {
-      throw new Refusal(e.getMessage());
+    } catch (IOException | ApiError e) {
+      throw new Refusal(e.getMessage() + " " + ADVICE);
     }
   }
 
@@ -82,11 +85,7 @@ final class Session {
                   () -> Python.find(System.getenv())));
     } catch (IOException e) {
       throw new Refusal(
-          "the data folder "
-              + data
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Make room or make it writable, or choose another with --data.");
+          "the data folder " + data + " cannot be used: " + e.getMessage() + ". " + ADVICE);
     }
   }
 
