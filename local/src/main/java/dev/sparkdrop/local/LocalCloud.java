@@ -104,7 +104,7 @@ public final class LocalCloud implements AutoCloseable {
             landings.send(StorageEvents.finalized(object.toJson(http.url()), clock.instant()));
           }
         });
-    dataproc.onJobEnd(new AuditSink(pubsub, clock, Names.WAKEUPS));
+    dataproc.onJobEnd(new AuditSink(pubsub, clock, Names.PROJECT, Names.WAKEUPS));
   }
 
   /** Starts to deliver events and ticks, and goes on with what an earlier process left. */

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The JVM flags of a Spark driver. */
-final class SparkJvm {
+public final class SparkJvm {
   /** Spark's sizes; a bare number counts MiB. */
   private static final Pattern SIZE = Pattern.compile("(\\d+)([kmgt]?)b?");
 
@@ -44,10 +44,15 @@ final class SparkJvm {
     flags.add("-Xmx" + heap(memory));
     flags.add("-Djava.io.tmpdir=" + work);
     flags.add("-Djdk.reflect.useDirectMethodHandle=false");
-    for (String opened : OPENED) {
-      flags.add("--add-opens=java.base/" + opened + "=ALL-UNNAMED");
-    }
+    flags.addAll(opens());
     return flags;
+  }
+
+  /** The flags without which Spark does not run on JDK 17. */
+  public static List<String> opens() {
+    return OPENED.stream()
+        .map(opened -> "--add-opens=java.base/" + opened + "=ALL-UNNAMED")
+        .toList();
   }
 
   private static String heap(String memory) {

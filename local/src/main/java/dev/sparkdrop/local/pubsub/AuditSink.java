@@ -17,12 +17,15 @@ public final class AuditSink implements Consumer<Changed> {
 
   private final Pubsub pubsub;
   private final Clock clock;
+  private final String project;
   private final String topic;
 
   /**
-   * @param topic in the job's own project
+   * @param project whose entries the sink takes; a sink sees no other project's
+   * @param topic in that project
    */
-  public AuditSink(Pubsub pubsub, Clock clock, String topic) {
+  public AuditSink(Pubsub pubsub, Clock clock, String project, String topic) {
+    this.project = project;
     this.pubsub = pubsub;
     this.clock = clock;
     this.topic = topic;
@@ -30,6 +33,9 @@ public final class AuditSink implements Consumer<Changed> {
 
   @Override
   public void accept(Changed ended) {
+    if (!ended.project().equals(project)) {
+      return;
+    }
     JsonObject entry = entry(ended);
     String timestamp = entry.get("timestamp").getAsString();
     pubsub.publish(

@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.bench;
 
 import dev.sparkdrop.local.LocalCloud;
+import dev.sparkdrop.local.dataproc.SparkJvm;
 import dev.sparkdrop.local.storage.ObjectResource;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -24,21 +25,6 @@ import java.util.Map;
  */
 public final class OnceBenchmark {
   private static final double BOOT = 3;
-  private static final List<String> OPENED =
-      List.of(
-          "java.lang",
-          "java.lang.invoke",
-          "java.lang.reflect",
-          "java.io",
-          "java.net",
-          "java.nio",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic",
-          "sun.nio.ch",
-          "sun.nio.cs",
-          "sun.security.action",
-          "sun.util.calendar");
 
   private OnceBenchmark() {}
 
@@ -101,7 +87,7 @@ public final class OnceBenchmark {
     String job = "jobs/target/sparkdrop-jobs.jar";
     List<String> command =
         new ArrayList<>(List.of("java", "-cp", classPath + File.pathSeparator + job));
-    OPENED.forEach(each -> command.add("--add-opens=java.base/" + each + "=ALL-UNNAMED"));
+    command.addAll(SparkJvm.opens());
     command.addAll(
         List.of("org.apache.spark.deploy.SparkSubmit", "--master", "local[*]", "--class"));
     command.add("dev.sparkdrop.jobs.LakeJob");

@@ -40,8 +40,9 @@ class WakeUpsTest {
                    "placement":{"clusterName":"c","clusterUuid":"cu"}}""")
               .getAsJsonObject();
 
-      new AuditSink(cloud.pubsub, cloud.clock, "wake-ups")
-          .accept(new Changed("p", "r", job, false));
+      AuditSink sink = new AuditSink(cloud.pubsub, cloud.clock, "p", "wake-ups");
+      sink.accept(new Changed("another", "r", job, false));
+      sink.accept(new Changed("p", "r", job, false));
 
       JsonObject message = endpoint.next().body().getAsJsonObject("message");
       byte[] data = Base64.getDecoder().decode(message.get("data").getAsString());

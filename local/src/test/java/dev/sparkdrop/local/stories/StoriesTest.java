@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StoriesTest {
   private static final Path SAMPLES = Path.of("..", "pipelines", "samples");
 
-  /** {@code -Dstories.burst=2000} makes it as large as it gets in the field. */
+  /** {@code -Pall} makes it as large as it gets in the field. */
   private static final int BURST = Integer.getInteger("stories.burst", 300);
 
   @TempDir static Path folder;
