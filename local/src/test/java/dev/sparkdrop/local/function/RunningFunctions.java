@@ -166,7 +166,7 @@ public final class RunningFunctions implements AutoCloseable {
   }
 
   /** Every name that was written in the ledger below a prefix, as often as it was. */
-  List<String> ledger(String prefix) {
+  public List<String> ledger(String prefix) {
     return ledger.stream().filter(name -> name.startsWith(prefix)).toList();
   }
 
