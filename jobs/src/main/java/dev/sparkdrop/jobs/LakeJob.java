@@ -1,9 +1,13 @@
 package dev.sparkdrop.jobs;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -16,6 +20,9 @@ import org.apache.spark.sql.SparkSession;
 public final class LakeJob {
   // Who overwrites objects faster than they are read gets a failure, not a loop.
   private static final int ROUNDS = 5;
+
+  private static final int GLANCE = 5;
+  private static final int CELL = 24;
 
   private final SparkSession spark;
   private final Locations locations;
@@ -58,7 +65,18 @@ public final class LakeJob {
     Path path = new Path(arguments.report());
     SmallFiles.write(files(path), path, report.json(), true);
     Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);
+    if (rows.out() > 0) {
+      System.out.println(firstRows(arguments));
+    }
     return report;
+  }
+
+  /** A glance at what was written, for whoever reads the driver's output. */
+  private String firstRows(Arguments arguments) {
+    Dataset<Row> table = spark.read().parquet(arguments.output() + "/run=" + arguments.run());
+    Column[] first =
+        Arrays.stream(table.columns()).limit(GLANCE).map(table::col).toArray(Column[]::new);
+    return table.select(first).showString(GLANCE, CELL, false);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,12 @@ public final class Functions implements AutoCloseable {
       for (Entry entry : ENTRIES) {
         Deployment deployment = entry.deployment(home, ports, data);
         PrintWriter log =
-            new PrintWriter(Files.newBufferedWriter(logs.resolve(entry.name() + ".log")), true);
+            new PrintWriter(
+                Files.newBufferedWriter(
+                    logs.resolve(entry.name() + ".log"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND),
+                true);
         functions.logs.add(log);
         Consumer<String> lines =
             line -> {

@@ -68,6 +68,12 @@ public final class LocalCloud implements AutoCloseable {
    * @param data made where it is absent
    */
   public LocalCloud(int port, Path data, Duration boot, Launchers launchers) throws IOException {
+    this(port, data, boot, launchers, Capacity.ENDLESS);
+  }
+
+  /** Likewise, where not every cluster can be had. */
+  public LocalCloud(int port, Path data, Duration boot, Launchers launchers, Capacity capacity)
+      throws IOException {
     database = new Database(data.resolve("cloud.journal"));
     storage = new CloudStorage(data, database, clock);
     Router router = new Router();
@@ -85,7 +91,7 @@ public final class LocalCloud implements AutoCloseable {
             timer,
             launchers.launcher(Ports.url(http.port()), objects),
             objects,
-            Capacity.ENDLESS,
+            capacity,
             Settings.withBootTime(boot));
     storage.routes(router);
     dataproc.install(router);

@@ -95,7 +95,8 @@ final class State {
   private void announce(List<Consumer<Changed>> listeners, Row row, boolean gone) {
     Place place = row.place();
     Changed changed = new Changed(place.project(), place.region(), row.resource().deepCopy(), gone);
-    untold.add(() -> listeners.forEach(listener -> listener.accept(changed)));
+    // One by one: where one fails, the others hear of it all the same.
+    listeners.forEach(listener -> untold.add(() -> listener.accept(changed)));
   }
 
   /** One thread at a time, so that listeners hear of changes in their order. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.zip.ZipException;
 /** One HTTP request on its way to an answer: the matched path variables, the query, the body. */
 public final class Call {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  private static final String FORM = "application/x-www-form-urlencoded";
 
   private final HttpExchange exchange;
   private final Map<String, String> variables;
@@ -57,6 +60,7 @@ public final class Call {
   public String query(String name) {
     if (query == null) {
       query = parse(exchange.getRequestURI().getRawQuery());
+      query.putAll(parse(form()));
     }
     return query.get(name);
   }
@@ -138,6 +142,23 @@ public final class Call {
   /** What is left unread of a request would be taken for the connection's next request. */
   private void drain() throws IOException {
     exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+  }
+
+  /**
+   * The query of a GET that came as a POST: Google's Java client does that beyond 2,048 characters
+   * of URL. Null for all other requests.
+   */
+  private String form() {
+    String type = header("Content-Type");
+    boolean posted = method().equals("GET") && exchange.getRequestMethod().equals("POST");
+    if (!posted || type == null || !type.startsWith(FORM)) {
+      return null;
+    }
+    try {
+      return new String(body().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> parse(String raw) {

@@ -1,5 +1,6 @@
 package dev.sparkdrop.local.story;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.local.dataproc.Changed;
@@ -13,9 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Turns what the local cloud sees from outside, in the ledger and in Dataproc, into the story. */
@@ -28,7 +27,6 @@ public final class Narrator {
   private final String stateBucket;
   private final Clock clock;
   private final Consumer<JsonObject> receipts;
-  private final Map<String, Instant> clusters = new ConcurrentHashMap<>();
 
   /**
    * @param receipts gets every receipt that is written
@@ -69,16 +67,12 @@ public final class Narrator {
     JsonObject status = cluster.getAsJsonObject("status");
     Instant at = Instant.parse(status.get("stateStartTime").getAsString());
     if (change.gone()) {
-      story.tell(pipeline, "cluster gone after " + since(name, clock.instant()));
-      clusters.remove(name);
+      story.tell(pipeline, "cluster gone after " + since(cluster, clock.instant()));
       return;
     }
     switch (status.get("state").getAsString()) {
-      case "CREATING" -> {
-        clusters.put(name, at);
-        story.tell(pipeline, "cluster " + name + " asked for");
-      }
-      case "RUNNING" -> story.tell(pipeline, "cluster ready after " + since(name, at));
+      case "CREATING" -> story.tell(pipeline, "cluster " + name + " asked for");
+      case "RUNNING" -> story.tell(pipeline, "cluster ready after " + since(cluster, at));
       case "ERROR" -> story.tell(pipeline, "cluster broke: " + text(status, "detail"));
       default -> {}
     }
@@ -140,8 +134,14 @@ public final class Narrator {
     }
   }
 
-  private String since(String cluster, Instant at) {
-    return Words.seconds(Duration.between(clusters.getOrDefault(cluster, at), at));
+  /** The first state of a cluster began when it was asked for. */
+  private static String since(JsonObject cluster, Instant at) {
+    JsonElement first =
+        cluster.has("statusHistory")
+            ? cluster.getAsJsonArray("statusHistory").get(0)
+            : cluster.get("status");
+    String asked = first.getAsJsonObject().get("stateStartTime").getAsString();
+    return Words.seconds(Duration.between(Instant.parse(asked), at));
   }
 
   private static String label(JsonObject resource, String key) {

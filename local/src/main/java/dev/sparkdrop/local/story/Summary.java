@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What a run came to, in a few lines for a person. */
 public final class Summary {
@@ -15,6 +16,11 @@ public final class Summary {
           "batch", new String[] {"clusterReady", "sealed"},
           "job", new String[] {"submitted", "jobEnded"},
           "all", new String[] {"opened", "closed"});
+
+  /** How Spark's own log begins a line: {@code 26/11/22 09:09:27 WARN …}. */
+  private static final Pattern SPARK_LOG =
+      Pattern.compile("\\d\\d/\\d\\d/\\d\\d [0-9:]{8} [A-Z]+ ");
+
   private static final List<String> ORDER = List.of("cluster", "batch", "job", "all");
 
   private Summary() {}
@@ -45,7 +51,10 @@ public final class Summary {
     }
     lines.add("seconds  " + phases(receipt.getAsJsonObject("timeline")));
     lines.add("");
-    driverOutput.lines().filter(line -> !line.isBlank()).forEach(lines::add);
+    driverOutput
+        .lines()
+        .filter(line -> !line.isBlank() && !SPARK_LOG.matcher(line).lookingAt())
+        .forEach(lines::add);
     return lines;
   }
 

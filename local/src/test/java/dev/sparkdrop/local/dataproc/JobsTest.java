@@ -11,6 +11,8 @@ import dev.sparkdrop.local.dataproc.TestCloud.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +57,21 @@ class JobsTest {
     assertTrue(uri.startsWith(job.text("driverControlFilesUri")), uri);
     assertEquals("hello\n", new String(cloud.objects.bytes(uri + ".000000000"), UTF_8));
     assertEquals(0, cloud.objects.bytes(uri + ".000000001").length);
+  }
+
+  @Test
+  void everyListenerHearsOfAJobsEndThoughOneFails() {
+    BlockingQueue<Changed> heard = new LinkedBlockingQueue<>();
+    cloud.dataproc.onJobEnd(
+        ended -> {
+          throw new IllegalStateException("a listener that fails, for a test");
+        });
+    cloud.dataproc.onJobEnd(heard::add);
+    cloud.submit("j");
+
+    cloud.drivers.next().exits(0);
+
+    assertEquals("DONE", Status.of(TestCloud.take(heard, "the job's end").resource()));
   }
 
   @Test

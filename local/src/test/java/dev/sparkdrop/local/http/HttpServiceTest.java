@@ -60,6 +60,20 @@ class HttpServiceTest {
   }
 
   @Test
+  void aGetThatIsPostedForItsLengthHasItsQueryInTheBody() throws Exception {
+    HttpRequest posted =
+        HttpRequest.newBuilder(URI.create(service.url() + "/query"))
+            .header("X-HTTP-Method-Override", "GET")
+            .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+            .POST(HttpRequest.BodyPublishers.ofString("x=1&name=a+b/c;d%26%C3%A9"))
+            .build();
+
+    HttpResponse<String> answer = client.send(posted, HttpResponse.BodyHandlers.ofString());
+
+    assertEquals("a b/c;d&é", answer.body());
+  }
+
+  @Test
   void aNameThatIsNotUtf8IsRefused() throws Exception {
     assertEquals(400, get("/names/%FF").statusCode());
     assertEquals(400, get("/query?name=%FF").statusCode());

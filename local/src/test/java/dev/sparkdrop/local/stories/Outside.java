@@ -1,0 +1,303 @@
+package dev.sparkdrop.local.stories;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** {@code ./deploy.sh local} as a process, seen and used through its HTTP APIs alone. */
+final class Outside implements AutoCloseable {
+  private static final Path HOME = Path.of("").toAbsolutePath().getParent();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path data;
+  private final int port;
+  private Process process;
+
+  Outside(Path data) throws IOException {
+    this.data = data;
+    this.port = freePorts();
+  }
+
+  /** Why the stories cannot be told here; empty where they can. */
+  static Optional<String> missing() {
+    for (String built :
+        List.of(
+            "functions/target/deploy/sparkdrop-functions.jar",
+            "jobs/target/sparkdrop-jobs.jar",
+            "jobs/target/spark.classpath")) {
+      if (!Files.exists(HOME.resolve(built))) {
+        return Optional.of(built + " is not built; mvn verify builds it first");
+      }
+    }
+    return Optional.empty();
+  }
+
+  void start(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("-Dsparkdrop.home=" + HOME);
+    command.add("dev.sparkdrop.local.Main");
+    command.addAll(List.of("--port", String.valueOf(port), "--data", data.toString()));
+    command.addAll(List.of(options));
+    Path output = data.resolveSibling("output.log");
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start();
+    await(
+        "the functions answer",
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("it ended by itself: " + text(output));
+          }
+          return status(port + 3) > 0;
+        });
+  }
+
+  /** Kills it without a word; its children have to find out by themselves. */
+  void kill() {
+    List<ProcessHandle> children = process.descendants().toList();
+    if (children.isEmpty()) {
+      throw new AssertionError("there are no children, so nothing is shown");
+    }
+    process.destroyForcibly();
+    await("no child is left", () -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  Path dropFolder() {
+    return data.resolve("drop");
+  }
+
+  /** Uploads an object, and gives its resource. */
+  JsonObject upload(String bucket, String name, byte[] content) {
+    String path = "upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=" + escape(name);
+    return json(
+        send(
+            HttpRequest.newBuilder(cloud(path))
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofByteArray(content))));
+  }
+
+  JsonObject ingest(String source, String object) {
+    String body =
+        "{\"sources\": [{\"url\": \"%s\", \"object\": \"%s\"}]}"
+            .formatted(cloud("download/storage/v1/b/code/o/" + source + "?alt=media"), object);
+    return json(
+        send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 1) + "/"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))));
+  }
+
+  /** Delivers the event of an object to the launch function once more. */
+  int deliverAgain(JsonObject object) {
+    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 2) + "/"))
+            .header("Content-Type", "application/json")
+            .header("ce-specversion", "1.0")
+            .header("ce-id", UUID.randomUUID().toString())
+            .header("ce-type", "google.cloud.storage.object.v1.finalized")
+            .header("ce-source", "//storage.googleapis.com/projects/_/buckets/landing")
+            .POST(BodyPublishers.ofString(object.toString())))
+        .statusCode();
+  }
+
+  /** Waits for the receipt that tells of an object, processed or dropped. */
+  JsonObject receiptOf(JsonObject object) {
+    await("the receipt of " + object.get("name"), () -> find(object).isPresent());
+    return find(object).orElseThrow();
+  }
+
+  private Optional<JsonObject> find(JsonObject object) {
+    return receipts().stream()
+        .filter(receipt -> names(receipt, object, "objects") || names(receipt, object, "dropped"))
+        .findFirst();
+  }
+
+  private static boolean names(JsonObject receipt, JsonObject object, String list) {
+    for (JsonElement each : receipt.getAsJsonArray(list)) {
+      JsonObject one = each.getAsJsonObject();
+      if (one.get("name").equals(object.get("name"))
+          && one.get("generation").getAsLong() == object.get("generation").getAsLong()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  List<JsonObject> receipts() {
+    return ledger("runs/", "/receipt.json");
+  }
+
+  List<JsonObject> manifests() {
+    return ledger("runs/", "/manifest.json");
+  }
+
+  private List<JsonObject> ledger(String prefix, String ending) {
+    List<JsonObject> found = new ArrayList<>();
+    for (String name : list("state", prefix)) {
+      if (name.endsWith(ending)) {
+        String path = "storage/v1/b/state/o/" + escape(name) + "?alt=media";
+        found.add(json(send(HttpRequest.newBuilder(cloud(path)))));
+      }
+    }
+    return found;
+  }
+
+  List<String> list(String bucket, String prefix) {
+    List<String> names = new ArrayList<>();
+    String page = "";
+    do {
+      String path = "storage/v1/b/" + bucket + "/o?prefix=" + escape(prefix) + page;
+      JsonObject listed = json(send(HttpRequest.newBuilder(cloud(path))));
+      JsonArray items = listed.has("items") ? listed.getAsJsonArray("items") : new JsonArray();
+      items.forEach(item -> names.add(item.getAsJsonObject().get("name").getAsString()));
+      page =
+          listed.has("nextPageToken")
+              ? "&pageToken=" + escape(listed.get("nextPageToken").getAsString())
+              : "";
+    } while (!page.isEmpty());
+    return names;
+  }
+
+  JsonArray dataproc(String what) {
+    JsonObject listed =
+        json(
+            send(
+                HttpRequest.newBuilder(
+                    cloud("v1/projects/sparkdrop-local/regions/us-central1/" + what))));
+    return listed.has(what) ? listed.getAsJsonArray(what) : new JsonArray();
+  }
+
+  /** Waits until nothing waits, nothing runs, and no cluster is there. */
+  void rest() {
+    await(
+        "rest",
+        () ->
+            dataproc("clusters").isEmpty()
+                && list("state", "inbox/").isEmpty()
+                && records().stream().allMatch(record -> record.equals("IDLE")));
+  }
+
+  private List<String> records() {
+    return ledger("lanes/", ".json").stream().map(r -> r.get("phase").getAsString()).toList();
+  }
+
+  /** Waits; what is waited for is seen from outside, so looking again is all there is. */
+  static void await(String what, BooleanSupplier condition) {
+    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("waited two minutes for: " + what);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for: " + what, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private int status(int at) {
+    try {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + "/"))
+                  .timeout(Duration.ofSeconds(2))
+                  .build(),
+              BodyHandlers.discarding())
+          .statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError("no answer: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static JsonObject json(HttpResponse<String> answer) {
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.uri() + ": " + answer.body());
+    }
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
+  }
+
+  private URI cloud(String path) {
+    return URI.create("http://127.0.0.1:" + port + "/" + path);
+  }
+
+  private static String escape(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** A port with three free ones behind it. */
+  private static int freePorts() throws IOException {
+    for (int tries = 0; tries < 100; tries++) {
+      int port;
+      try (ServerSocket first = new ServerSocket(0)) {
+        port = first.getLocalPort();
+      }
+      if (IntStream.rangeClosed(port, port + 3).allMatch(Outside::isFree)) {
+        return port;
+      }
+    }
+    throw new IOException("there are no four free ports in a row");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port)) {
+      return probe.isBound();
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
