@@ -14,11 +14,11 @@ public final class IngestFunction implements HttpFunction {
 
   /** Wires itself from the environment. */
   public IngestFunction() {
-    this(Wiring.fromEnvironment().ingestion());
+    this(Wiring.fromEnvironment());
   }
 
-  IngestFunction(Ingestion ingestion) {
-    this.ingestion = ingestion;
+  IngestFunction(Wiring wiring) {
+    this.ingestion = wiring.ingestion();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.sparkdrop.functions;
 
+import dev.sparkdrop.ingest.Allow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What the environment says, checked once. All that is missing or wrong is reported together.
@@ -10,7 +12,7 @@ import java.util.Map;
  * @param pipelines bucket of the pipeline files
  * @param pipelinesFolder their prefix in it, with its slash; empty for all of the bucket
  * @param clusterAccount service account of the clusters' VMs; null for the platform's default
- * @param ingestAllow what ingestion may reach besides public https hosts; empty for nothing
+ * @param ingestAllow what ingestion may reach besides public https hosts
  * @param storageHost the local cloud's address; null for the real one, as for the next two
  */
 record Settings(
@@ -22,7 +24,7 @@ record Settings(
     String pipelinesFolder,
     String runsTopic,
     String clusterAccount,
-    String ingestAllow,
+    Allow ingestAllow,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint) {
@@ -30,60 +32,88 @@ record Settings(
 
   /** Reads the settings from environment variables. */
   static Settings of(Map<String, String> environment) {
-    List<String> faults = new ArrayList<>();
-    String project = required(environment, "SPARKDROP_PROJECT", faults);
-    String region = required(environment, "SPARKDROP_REGION", faults);
-    String landing = bucket(environment, "SPARKDROP_LANDING_BUCKET", faults);
-    String state = bucket(environment, "SPARKDROP_STATE_BUCKET", faults);
-    String pipelines = required(environment, "SPARKDROP_PIPELINES", faults);
-    String topic = required(environment, "SPARKDROP_RUNS_TOPIC", faults);
-    if (!pipelines.isEmpty() && !pipelines.startsWith(GS)) {
-      faults.add("SPARKDROP_PIPELINES is " + pipelines + "; write it as gs://BUCKET/FOLDER");
-    }
+    Reader read = new Reader(environment, new ArrayList<>());
+    String landing = read.required("SPARKDROP_LANDING_BUCKET", Form.BUCKET);
+    String state = read.required("SPARKDROP_STATE_BUCKET", Form.BUCKET);
+    String pipelines = read.required("SPARKDROP_PIPELINES", Form.FOLDER);
     if (!landing.isEmpty() && landing.equals(state)) {
-      faults.add(
+      read.faults.add(
           "SPARKDROP_STATE_BUCKET is the landing bucket; every write of the ledger would call the"
               + " functions, so give the ledger a bucket of its own");
     }
-    if (!faults.isEmpty()) {
-      throw new IllegalStateException(
-          "The function's environment is not complete: " + String.join("; ", faults) + ".");
-    }
-    String[] path = pipelines.substring(GS.length()).split("/", 2);
+    String[] path = pipelines.replaceFirst("^" + GS, "").split("/", 2);
     String folder = path.length < 2 ? "" : path[1];
-    return new Settings(
-        project,
-        region,
-        landing,
-        state,
-        path[0],
-        folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/",
-        topic,
-        optional(environment, "SPARKDROP_CLUSTER_ACCOUNT"),
-        environment.getOrDefault("SPARKDROP_INGEST_ALLOW", ""),
-        optional(environment, "STORAGE_EMULATOR_HOST"),
-        optional(environment, "PUBSUB_EMULATOR_HOST"),
-        optional(environment, "SPARKDROP_DATAPROC_ENDPOINT"));
-  }
-
-  private static String required(Map<String, String> from, String name, List<String> faults) {
-    String value = from.getOrDefault(name, "");
-    if (value.isBlank()) {
-      faults.add(name + " is not set");
+    Settings settings =
+        new Settings(
+            read.required("SPARKDROP_PROJECT", Form.PROJECT),
+            read.required("SPARKDROP_REGION", Form.REGION),
+            landing,
+            state,
+            path[0],
+            folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/",
+            read.required("SPARKDROP_RUNS_TOPIC", Form.TOPIC),
+            read.optional("SPARKDROP_CLUSTER_ACCOUNT", Form.ACCOUNT),
+            read.allowed("SPARKDROP_INGEST_ALLOW"),
+            read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
+            read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
+            read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS));
+    if (!read.faults.isEmpty()) {
+      throw new IllegalStateException(
+          "The function's environment is not complete: " + String.join("; ", read.faults) + ".");
     }
-    return value.strip();
+    return settings;
   }
 
-  private static String bucket(Map<String, String> from, String name, List<String> faults) {
-    String value = required(from, name, faults);
-    if (value.contains("/")) {
-      faults.add(name + " is " + value + "; write the bucket's name alone");
+  /** How a value looks; whether what it names exists is the platform's to say. */
+  private enum Form {
+    PROJECT("[a-z0-9][a-z0-9.:-]*", "the project's id, such as my-project"),
+    REGION("[a-z]+-[a-z]+[0-9]+", "a region, such as us-central1"),
+    BUCKET("[a-z0-9][a-z0-9._-]*", "the bucket's name alone"),
+    FOLDER("gs://[a-z0-9][a-z0-9._-]*(/.*)?", "gs://BUCKET/FOLDER"),
+    TOPIC("[A-Za-z][A-Za-z0-9._~+%-]*", "the topic's name alone"),
+    ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
+    ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT");
+
+    private final Pattern pattern;
+    private final String instead;
+
+    Form(String pattern, String instead) {
+      this.pattern = Pattern.compile(pattern);
+      this.instead = instead;
     }
-    return value;
   }
 
-  private static String optional(Map<String, String> from, String name) {
-    String value = from.getOrDefault(name, "");
-    return value.isBlank() ? null : value.strip();
+  /** Reads on after a fault, so that all of them are found. */
+  private record Reader(Map<String, String> environment, List<String> faults) {
+
+    String required(String name, Form form) {
+      String value = optional(name, form);
+      if (value == null) {
+        faults.add(name + " is not set; give it " + form.instead);
+        return "";
+      }
+      return value;
+    }
+
+    /** The value without the space around it; null where it is blank. */
+    String optional(String name, Form form) {
+      String value = environment.getOrDefault(name, "").strip();
+      if (value.isEmpty()) {
+        return null;
+      }
+      if (!form.pattern.matcher(value).matches()) {
+        faults.add(name + " is " + value + "; write it as " + form.instead);
+      }
+      return value;
+    }
+
+    Allow allowed(String name) {
+      try {
+        return Allow.parse(environment.getOrDefault(name, ""));
+      } catch (IllegalArgumentException e) {
+        faults.add(e.getMessage());
+        return Allow.nothing();
+      }
+    }
   }
 }

@@ -2,9 +2,9 @@ package dev.sparkdrop.functions;
 
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
-import dev.sparkdrop.ingest.Allow;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.Pauses;
@@ -16,12 +16,12 @@ import java.util.concurrent.Executors;
  * The one place where everything is put together; constructors everywhere else. Clients are built
  * when they are first used: a cold start pays only for what its function needs.
  */
-record Wiring(Settings settings, CloudClients clients, Clock clock, StepLog log) {
+record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLog log) {
 
   static Wiring fromEnvironment() {
     Settings settings = Settings.of(System.getenv());
     Clock clock = Clock.systemUTC();
-    CloudClients clients =
+    Cloud cloud =
         new CloudClients(
             settings.project(),
             settings.storageHost(),
@@ -29,22 +29,22 @@ record Wiring(Settings settings, CloudClients clients, Clock clock, StepLog log)
             settings.pubsubHost(),
             settings.clusterAccount(),
             clock);
-    return new Wiring(settings, clients, clock, new CloudLog(System.out, clock));
+    return new Wiring(settings, cloud, clock, Pauses.SLEEP, new CloudLog(System.out, clock));
   }
 
   Controller controller() {
     return Controller.on(
         new Controller.Ground(
-            Ledger.in(settings.state(), clients.bucket(settings.state())),
-            clients.bucket(settings.landing()),
-            clients.bucket(settings.pipelines()),
+            Ledger.in(settings.state(), cloud.bucket(settings.state())),
+            cloud.bucket(settings.landing()),
+            cloud.bucket(settings.pipelines()),
             settings.pipelinesFolder(),
-            clients.clusters(),
-            clients.jobs(),
-            clients.announcements(settings.runsTopic()),
+            cloud.clusters(),
+            cloud.jobs(),
+            cloud.announcements(settings.runsTopic()),
             settings.region(),
             clock,
-            Pauses.SLEEP,
+            pauses,
             new SecureRandom(),
             Executors.newCachedThreadPool(),
             log));
@@ -52,10 +52,6 @@ record Wiring(Settings settings, CloudClients clients, Clock clock, StepLog log)
 
   Ingestion ingestion() {
     return new Ingestion(
-        clients.uploads(settings.landing()),
-        Allow.parse(settings.ingestAllow()),
-        clock,
-        log,
-        settings.landing());
+        cloud.uploads(settings.landing()), settings.ingestAllow(), clock, log, settings.landing());
   }
 }

@@ -6,18 +6,19 @@ import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.Uploads;
 import java.time.Clock;
 
 /**
- * The ports of one project. A client is built when it is first needed: a cold start pays only for
- * what its function uses.
+ * The ports of one project in Google Cloud. A client is built when it is first needed: a cold start
+ * pays only for what its function uses.
  *
  * <p>Safe for use by many threads.
  */
-public final class CloudClients {
+public final class CloudClients implements Cloud {
   private final String project;
   private final String storageHost;
   private final String pubsubHost;
@@ -52,24 +53,27 @@ public final class CloudClients {
     this.dataproc = new DataprocClients(url(dataprocEndpoint));
   }
 
+  @Override
   public Bucket bucket(String name) {
     return new GcsBucket(this::storage, name, parallel);
   }
 
+  @Override
   public Clusters clusters() {
     return new DataprocClusters(project, dataproc::clusters, clusterAccount, clock);
   }
 
+  @Override
   public Jobs jobs() {
     return new DataprocJobs(project, dataproc::jobs, clock);
   }
 
-  /** The topic of that name in the project. */
+  @Override
   public Announcements announcements(String topic) {
     return new PubsubAnnouncements(project, topic, pubsubHost);
   }
 
-  /** Uploads into the bucket of that name. */
+  @Override
   public Uploads uploads(String name) {
     return new GcsUploads(storageOptions(), name);
   }

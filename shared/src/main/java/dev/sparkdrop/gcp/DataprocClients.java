@@ -9,10 +9,16 @@ import com.google.cloud.dataproc.v1.JobControllerClient;
 import com.google.cloud.dataproc.v1.JobControllerSettings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** Dataproc's clients: one of each kind a region, built when it is first needed, then kept. */
 final class DataprocClients {
   private final String endpoint;
+
+  /** The library's own, one a client, grows by a thread a call up to 50 a processor, for ever. */
+  private final Executor calls = Executors.newCachedThreadPool(DataprocClients::daemon);
+
   private final Map<String, ClusterControllerClient> clusters = new ConcurrentHashMap<>();
   private final Map<String, JobControllerClient> jobs = new ConcurrentHashMap<>();
 
@@ -36,6 +42,10 @@ final class DataprocClients {
   private ClusterControllerClient newClusters(String region) {
     try {
       ClusterControllerSettings.Builder settings = ClusterControllerSettings.newHttpJsonBuilder();
+      settings.setTransportChannelProvider(
+          ClusterControllerSettings.defaultHttpJsonTransportProviderBuilder()
+              .setExecutor(calls)
+              .build());
       reach(settings, region);
       settings.applyToAllUnaryMethods(DataprocClients::fewAttempts);
       once(settings.createClusterSettings());
@@ -48,6 +58,10 @@ final class DataprocClients {
   private JobControllerClient newJobs(String region) {
     try {
       JobControllerSettings.Builder settings = JobControllerSettings.newHttpJsonBuilder();
+      settings.setTransportChannelProvider(
+          JobControllerSettings.defaultHttpJsonTransportProviderBuilder()
+              .setExecutor(calls)
+              .build());
       reach(settings, region);
       settings.applyToAllUnaryMethods(DataprocClients::fewAttempts);
       once(settings.submitJobSettings());
@@ -78,6 +92,12 @@ final class DataprocClients {
    */
   private static void once(UnaryCallSettings.Builder<?, ?> settings) {
     settings.setSimpleTimeoutNoRetriesDuration(Patience.TOTAL);
+  }
+
+  private static Thread daemon(Runnable call) {
+    Thread thread = new Thread(call, "dataproc-call");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static IllegalStateException failed(String kind, String region, Exception e) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much and how long.
  *
- * @param atOnce sources of one request that are fetched at the same time
+ * @param atOnce sources, of all requests together, that are fetched at the same time
  * @param source the longest that one source may take
  * @param silence the longest that a source may send nothing
  * @param request the longest that a request may take whose caller names no deadline

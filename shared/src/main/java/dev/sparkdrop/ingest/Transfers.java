@@ -14,28 +14,37 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** Transfers a request's sources, several at a time; one's failure is not another's. */
+/**
+ * Transfers requests' sources, several at a time; one's failure is not another's.
+ *
+ * <p>A transfer needs some megabytes, so the limit is on those of all requests together. Turns are
+ * taken in order, and a request waits for no more of them than its own limit: a large request does
+ * not starve a small one beside it.
+ */
 final class Transfers {
   private final Transfer transfer;
   private final Limits limits;
   private final Clock clock;
   private final StepLog log;
+  private final Semaphore turns;
 
   Transfers(Transfer transfer, Limits limits, Clock clock, StepLog log) {
     this.transfer = transfer;
     this.limits = limits;
     this.clock = clock;
     this.log = log;
+    this.turns = new Semaphore(limits.atOnce(), true);
   }
 
   /** Does what can be done by then; the results are in the sources' order. */
   List<Result> run(List<Source> sources, Instant end) {
-    // A pool a request, so that a large request does not starve a small one beside it.
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
       List<Callable<Result>> work =
-          sources.stream().map(source -> (Callable<Result>) () -> one(source, end)).toList();
+          sources.stream().map(source -> (Callable<Result>) () -> inTurn(source, end)).toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -50,6 +59,25 @@ final class Transfers {
       return future.get();
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException("invokeAll waits, and a transfer never throws", e);
+    }
+  }
+
+  private Result inTurn(Source source, Instant end) {
+    boolean mine = false;
+    try {
+      Duration left = Duration.between(clock.instant(), end);
+      mine = turns.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // The transfer finds the interrupt, and says so.
+      Thread.currentThread().interrupt();
+    }
+    try {
+      // Whose turn did not come finds its time up.
+      return one(source, end);
+    } finally {
+      if (mine) {
+        turns.release();
+      }
     }
   }
 

@@ -14,13 +14,15 @@ import java.util.Set;
  * @param body null: none
  * @param time null: none
  */
-record TestEvent(String type, String body, OffsetDateTime time) implements CloudEvent {
+public record TestEvent(String type, String body, OffsetDateTime time) implements CloudEvent {
 
-  static TestEvent landing(String body) {
+  /** Of Cloud Storage, about a finalized object. */
+  public static TestEvent landing(String body) {
     return new TestEvent(LandingEvent.TYPE, body, OffsetDateTime.parse("2026-11-22T12:00:30Z"));
   }
 
-  static TestEvent message(String body) {
+  /** Of Pub/Sub, about a message. */
+  public static TestEvent message(String body) {
     return new TestEvent("google.cloud.pubsub.topic.v1.messagePublished", body, null);
   }
 

@@ -8,15 +8,22 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.port.MemoryUploads;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.Uploads;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class IngestionTest extends IngestionFixture {
+  private static final Optional<String> JSON = Optional.of("application/json");
+
   @Test
   void aSourceBecomesAnObject() {
     byte[] content = new byte[3_000_000];
@@ -114,6 +121,28 @@ class IngestionTest extends IngestionFixture {
   }
 
   @Test
+  void theLimitIsOnTheSourcesOfAllRequestsTogether() throws Exception {
+    Ingestion oneAtOnce = ingestion(new Limits(1, LONG, LONG, LONG));
+    CompletableFuture<Answer> meanwhile = new CompletableFuture<>();
+    origin.serves("/second", HELLO);
+    origin.on(
+        "/first",
+        exchange -> {
+          Instant soon = Clock.systemUTC().instant().plusMillis(200);
+          meanwhile.complete(
+              oneAtOnce.handle("POST", JSON, request(origin.url("/second"), "second"), soon));
+          exchange.sendResponseHeaders(200, -1);
+        });
+
+    Answer first = oneAtOnce.handle("POST", JSON, request(origin.url("/first"), "first"));
+
+    assertEquals(200, first.status(), first.body());
+    Answer second = meanwhile.get(20, TimeUnit.SECONDS);
+    assertEquals(503, second.status(), second.body());
+    assertEquals(List.of("/first"), origin.asked());
+  }
+
+  @Test
   void secretsOfASignedUrlAreNeitherAnsweredNorLogged() {
     origin.serves("/hello", HELLO);
     origin.answers("/gone", 404);
@@ -163,6 +192,10 @@ class IngestionTest extends IngestionFixture {
     assertEquals(500, answer.status());
     assertFalse(answer.body().contains("internal detail"), answer.body());
     assertTrue(logged.toString().contains("internal detail"), logged.toString());
+  }
+
+  private static ByteArrayInputStream request(String url, String object) {
+    return body("{\"sources\": [" + source(url, object) + "]}");
   }
 
   private static boolean await(CountDownLatch latch) {

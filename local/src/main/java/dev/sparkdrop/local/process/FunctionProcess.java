@@ -47,9 +47,12 @@ public final class FunctionProcess implements AutoCloseable {
       Map<String, String> environment,
       Path folder) {
 
-    /** Small and quick to start: no second compiler, one collector thread. */
+    /**
+     * Small and quick to start: no second compiler, one collector thread, and a heap with which a
+     * function stays below 256 MB whatever it did.
+     */
     public static final List<String> SMALL_JVM =
-        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss512k", "-Xmx192m");
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss512k", "-Xmx128m");
 
     List<String> arguments() {
       List<String> arguments = new ArrayList<>(jvmFlags);

@@ -1,0 +1,139 @@
+package dev.sparkdrop.functions;
+
+import com.google.cloud.functions.HttpRequest;
+import com.google.cloud.functions.HttpResponse;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A request as the platform hands it over, and the answer that was given to it. */
+final class Call implements HttpRequest, HttpResponse {
+  private final String method;
+  private final String requestType;
+  private final byte[] body;
+  private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+  private int status = 200;
+  private String answerType;
+
+  /**
+   * @param requestType null: no such header
+   */
+  Call(String method, String requestType, String body) {
+    this.method = method;
+    this.requestType = requestType;
+    this.body = body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String answerType() {
+    return answerType;
+  }
+
+  String answer() {
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String getMethod() {
+    return method;
+  }
+
+  @Override
+  public String getUri() {
+    return "http://127.0.0.1/";
+  }
+
+  @Override
+  public String getPath() {
+    return "/";
+  }
+
+  @Override
+  public Optional<String> getQuery() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<String, List<String>> getQueryParameters() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, HttpPart> getParts() {
+    throw new IllegalStateException("not a multipart request");
+  }
+
+  /** Of the request: both interfaces have this method, and an answer's is never asked for. */
+  @Override
+  public Optional<String> getContentType() {
+    return Optional.ofNullable(requestType);
+  }
+
+  @Override
+  public long getContentLength() {
+    return body.length;
+  }
+
+  @Override
+  public Optional<String> getCharacterEncoding() {
+    return Optional.of("utf-8");
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return new ByteArrayInputStream(body);
+  }
+
+  @Override
+  public BufferedReader getReader() {
+    return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Map<String, List<String>> getHeaders() {
+    return new HashMap<>();
+  }
+
+  @Override
+  public void setStatusCode(int code) {
+    status = code;
+  }
+
+  @Override
+  public void setStatusCode(int code, String message) {
+    status = code;
+  }
+
+  @Override
+  public void setContentType(String contentType) {
+    answerType = contentType;
+  }
+
+  @Override
+  public void appendHeader(String header, String value) {
+    throw new IllegalStateException("no header is expected, and not " + header);
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return answer;
+  }
+
+  @Override
+  public BufferedWriter getWriter() {
+    return new BufferedWriter(new OutputStreamWriter(answer, StandardCharsets.UTF_8));
+  }
+}
