@@ -145,8 +145,12 @@ public final class FunctionProcess implements AutoCloseable {
         return;
       }
     }
+    againLater("exited with " + exitCode);
+  }
+
+  private void againLater(String why) {
     Duration pause = backoff.next();
-    line("exited with " + exitCode + "; starting again in " + pause.toMillis() + " ms");
+    line(why + "; starting again in " + pause.toMillis() + " ms");
     CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(this::again);
   }
 
@@ -155,7 +159,7 @@ public final class FunctionProcess implements AutoCloseable {
       try {
         launch();
       } catch (IOException e) {
-        line("cannot be started: " + e.getMessage());
+        againLater("cannot be started: " + e.getMessage());
       }
     }
   }

@@ -178,9 +178,10 @@ class DeployedFunctionsTest {
   }
 
   @Test
-  void aWakeUpEndsTheRunOfAJobThatEnded() throws IOException {
+  void aWakeUpEndsTheRunOfAJobThatEnded() throws Exception {
     CloudEvent event = running.landed(running.write("landing", "ended/1.csv", "x"));
     thenAcknowledged(status(launch, event));
+    running.awaitJobOf("ended");
 
     thenAcknowledged(status(teardown, event(PUBLISHED, "{}")));
 

@@ -24,8 +24,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A local cloud whose jobs succeed at once, and functions of the deployable jar beside it. Nothing
@@ -40,6 +43,7 @@ public final class RunningFunctions implements AutoCloseable {
   private final HttpSender sender = new HttpSender();
   private final Queue<String> ledger = new ConcurrentLinkedQueue<>();
   private final Queue<String> clusters = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<String> endedJobs = new LinkedBlockingQueue<>();
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final List<FunctionProcess> processes = new ArrayList<>();
 
@@ -62,6 +66,12 @@ public final class RunningFunctions implements AutoCloseable {
     cloud
         .dataproc()
         .onCluster(changed -> clusters.add(changed.resource().get("clusterName").getAsString()));
+    cloud
+        .dataproc()
+        .onJobEnd(
+            changed ->
+                endedJobs.add(
+                    changed.resource().getAsJsonObject("reference").get("jobId").getAsString()));
   }
 
   private static JobLauncher.Driver run(JobLauncher.Order order, OutputStream output)
@@ -173,6 +183,17 @@ public final class RunningFunctions implements AutoCloseable {
   /** The clusters of a pipeline that there ever were. */
   List<String> clusters(String pipeline) {
     return clusters.stream().filter(name -> name.startsWith(pipeline + "-")).distinct().toList();
+  }
+
+  /** Waits until a job of a pipeline has ended. */
+  void awaitJobOf(String pipeline) throws InterruptedException {
+    String job;
+    do {
+      job = endedJobs.poll(START.toSeconds(), TimeUnit.SECONDS);
+      if (job == null) {
+        throw new AssertionError("no job of " + pipeline + " ended; the functions said: " + lines);
+      }
+    } while (!job.startsWith(pipeline + "-"));
   }
 
   /** Everything that a function printed. */

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -42,18 +43,20 @@ class FunctionProcessTest {
 
   private FunctionProcess start(String invoker, String target, int port) throws Exception {
     return FunctionProcess.start(
-        LeashJar.writeTo(folder),
-        new FunctionProcess.Deployment(
-            "hello",
-            Path.of("target", "invoker", invoker).toAbsolutePath(),
-            CLASSES.toString(),
-            target,
-            port,
-            FunctionProcess.Deployment.SMALL_JVM,
-            Map.of("NAME", "world"),
-            folder),
-        log::add,
-        WITHIN);
+        LeashJar.writeTo(folder), deployment(invoker, target, port, folder), log::add, WITHIN);
+  }
+
+  private static FunctionProcess.Deployment deployment(
+      String invoker, String target, int port, Path working) {
+    return new FunctionProcess.Deployment(
+        "hello",
+        Path.of("target", "invoker", invoker).toAbsolutePath(),
+        CLASSES.toString(),
+        target,
+        port,
+        FunctionProcess.Deployment.SMALL_JVM,
+        Map.of("NAME", "world"),
+        working);
   }
 
   @ParameterizedTest
@@ -68,6 +71,25 @@ class FunctionProcessTest {
       awaitLine("starting again");
       awaitLine("Serving function");
       assertFalse(first.isAlive());
+      assertEquals("hello world", get(function));
+    }
+  }
+
+  @Test
+  void functionThatCannotBeStartedAgainIsTriedUntilItCan() throws Exception {
+    Path leash = LeashJar.writeTo(folder);
+    Path working = folder.resolve("working");
+    FunctionProcess.Deployment deployment =
+        deployment("java-function-invoker-1.4.1.jar", Hello.class.getName(), freePort(), working);
+    try (FunctionProcess function = FunctionProcess.start(leash, deployment, log::add, WITHIN)) {
+      Files.delete(working);
+      Files.createFile(working);
+      ProcessHandle.of(function.pid()).orElseThrow().destroyForcibly();
+      awaitLine("cannot be started");
+
+      Files.delete(working);
+
+      awaitLine("Serving function");
       assertEquals("hello world", get(function));
     }
   }
