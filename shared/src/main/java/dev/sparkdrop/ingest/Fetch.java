@@ -98,8 +98,9 @@ final class Fetch {
       throw SourceFailed.source(
           "%s takes no connection: check host and port, or try again later.".formatted(host));
     } catch (IOException e) {
+      // A body that breaks at once may end here as well, though the head of the answer had come.
       throw SourceFailed.source(
-          "%s broke the connection before it answered (%s): try again later."
+          "%s broke off before its answer was there (%s): try again later."
               .formatted(host, Shown.text(String.valueOf(e.getMessage()))));
     }
   }
