@@ -18,6 +18,9 @@ import java.util.concurrent.Executors;
  */
 record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLog log) {
 
+  /** A tick may find hundreds of lanes awake; each costs a thread and some connections. */
+  private static final int LANES_AT_ONCE = 32;
+
   static Wiring fromEnvironment() {
     Settings settings = Settings.of(System.getenv());
     Clock clock = Clock.systemUTC();
@@ -46,7 +49,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
             clock,
             pauses,
             new SecureRandom(),
-            Executors.newCachedThreadPool(),
+            Executors.newFixedThreadPool(LANES_AT_ONCE),
             log));
   }
 
