@@ -56,7 +56,8 @@ class SourcesThatFailTest extends IngestionFixture {
     Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
     assertEquals(502, answer.status());
-    assertTrue(problem(answer).startsWith("It broke off after 5 bytes"), answer.body());
+    // The JDK's client tells of the break with the body or, where it is quick, with the headers.
+    assertTrue(problem(answer).contains("broke off"), answer.body());
     assertEquals(0, bucket.count());
   }
 
