@@ -206,15 +206,18 @@ public final class Lifecycle {
           row(
               RUNNING,
               "job refused by the user's fault",
-              "conclude: FAILED",
+              "delete the cluster, then decide",
               s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
-              s -> s.conclude(Outcome.FAILED, s.claim().trouble().sentence())),
+              // Not before the cluster is gone: somebody else's submission may still be accepted.
+              s -> new Action.Move(s.record().clusterLost(s.seen().now()), "the job was refused")),
           row(
               RUNNING,
               "job never accepted, past giveUp",
-              "conclude: FAILED",
+              "delete the cluster, then decide",
               s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
-              s -> s.conclude(Outcome.FAILED, Sentences.neverSubmitted(s))),
+              s ->
+                  new Action.Move(
+                      s.record().clusterLost(s.seen().now()), "the job is not accepted")),
           row(
               RUNNING,
               "job absent, refused a moment ago",
@@ -360,6 +363,18 @@ public final class Lifecycle {
               "conclude: FAILED",
               s -> s.job(SeenJob.State.ACTIVE) && s.cancelRequested(),
               s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+          row(
+              DELETING,
+              "cluster gone, job never there, refused by the user's fault",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
+              s -> s.conclude(Outcome.FAILED, s.claim().trouble().sentence())),
+          row(
+              DELETING,
+              "cluster gone, job never there, past giveUp",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
+              s -> s.conclude(Outcome.FAILED, Sentences.neverSubmitted(s))),
           row(
               DELETING,
               "cluster gone, job lost or never there, attempts left",

@@ -1,0 +1,35 @@
+package dev.sparkdrop.simulation;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.MemoryClusters;
+
+/** A world in which one of the rules is switched off; the one here keeps them all. */
+class Mutant {
+  static final Mutant NONE = new Mutant();
+
+  /** The state bucket as the controller sees it. */
+  Bucket state(Bucket stepping) {
+    return stepping;
+  }
+
+  /** The state bucket as it works. */
+  Bucket rawState(Bucket bucket) {
+    return bucket;
+  }
+
+  /** The landing bucket as the controller sees it. */
+  Bucket landing(Bucket stepping) {
+    return stepping;
+  }
+
+  /** The clusters as the controller sees them. */
+  Clusters clusters(Clusters stepping) {
+    return stepping;
+  }
+
+  /** The clusters as they work. */
+  Clusters rawClusters(MemoryClusters clusters) {
+    return clusters;
+  }
+}

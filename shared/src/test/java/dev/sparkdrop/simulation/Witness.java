@@ -1,0 +1,107 @@
+package dev.sparkdrop.simulation;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.MemoryClusters;
+import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.run.SeenJob;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Sees every deed at the moment when it takes effect, and says what must never happen. */
+final class Witness {
+  private final Set<String> faults = new LinkedHashSet<>();
+  private final Set<String> opened = new LinkedHashSet<>();
+  private final MemoryClusters clusters;
+  private final MemoryJobs jobs;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  Witness(MemoryClusters clusters, MemoryJobs jobs, Ledger ledger, Clock clock) {
+    this.clusters = clusters;
+    this.jobs = jobs;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** Notes which runs a lane's record ever named. */
+  void recordWritten(Bucket.Draft draft) {
+    if (draft.name().startsWith("lanes/")) {
+      JsonElement run = JsonParser.parseString(draft.content()).getAsJsonObject().get("run");
+      if (run != null && run.isJsonObject()) {
+        opened.add(run.getAsJsonObject().get("id").getAsString());
+      }
+    }
+  }
+
+  Set<String> opened() {
+    return opened;
+  }
+
+  void accuse(String fault) {
+    faults.add(fault);
+  }
+
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
+  /** A cluster that works for its lane, in time, must not be deleted. */
+  void beforeDeletion(String region, String name, String uuid) {
+    SeenCluster seen = clusters.see(region, name);
+    if (seen.state() != SeenCluster.State.READY || !seen.uuid().equals(uuid)) {
+      return;
+    }
+    Clusters.Found found =
+        clusters.there().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    LaneRecord record =
+        ledger
+            .records()
+            .read(found.labels().get("sparkdrop-pipeline"), found.labels().get("sparkdrop-lane"))
+            .orElseThrow()
+            .record();
+    boolean current =
+        record.phase() == Phase.RUNNING
+            && record.claim().cluster().equals(name)
+            && record.run().cancelRequested() == null;
+    if (current
+        && jobs.see(region, record.run().job()).state() == SeenJob.State.ACTIVE
+        && clock.instant().isBefore(record.since().plus(Scene.JOB_TIMEOUT))) {
+      accuse("a healthy cluster was deleted under its current job");
+    }
+  }
+
+  /** The runs of a lane are sequential, and a job id is accepted once. */
+  void afterSubmission() {
+    Set<String> ids = new HashSet<>();
+    for (Jobs.Order order : jobs.accepted()) {
+      if (!ids.add(order.id())) {
+        accuse("a job id was accepted twice");
+      }
+    }
+    List<String> busy = new ArrayList<>();
+    Set<String> active = new HashSet<>(jobs.active());
+    for (Jobs.Order order : jobs.accepted()) {
+      boolean there =
+          clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
+      if (there && active.contains(order.id())) {
+        String lane = order.labels().get("sparkdrop-lane");
+        if (busy.contains(lane)) {
+          accuse("two live jobs of one lane");
+        }
+        busy.add(lane);
+      }
+    }
+  }
+}
