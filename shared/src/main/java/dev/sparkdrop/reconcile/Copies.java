@@ -15,8 +15,9 @@ import java.util.Optional;
 final class Copies {
   private static final int KEPT = 200;
   private final Runs runs;
+  private final Catalog catalog;
 
-  private final Map<String, Pipeline> parsed =
+  private final Map<String, Pipeline> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -26,23 +27,32 @@ final class Copies {
         }
       };
 
-  Copies(Runs runs) {
+  Copies(Runs runs, Catalog catalog) {
     this.runs = runs;
+    this.catalog = catalog;
   }
 
   /** The pipeline file that the run was opened with; empty where somebody removed the copy. */
   Optional<Pipeline> of(Lane lane, String run) {
-    synchronized (parsed) {
-      Pipeline known = parsed.get(run);
+    synchronized (kept) {
+      Pipeline known = kept.get(run);
       if (known != null) {
         return Optional.of(known);
       }
     }
-    Optional<Pipeline> copy = runs.pipeline(lane, run).map(text -> parse(run, text));
-    synchronized (parsed) {
-      copy.ifPresent(pipeline -> parsed.put(run, pipeline));
+    Optional<Pipeline> copy = runs.pipeline(lane, run).map(text -> parsed(lane, run, text));
+    synchronized (kept) {
+      copy.ifPresent(pipeline -> kept.put(run, pipeline));
     }
     return copy;
+  }
+
+  /** Mostly the file has not changed since. */
+  private Pipeline parsed(Lane lane, String run, String text) {
+    return catalog
+        .named(lane.pipeline())
+        .filter(file -> file.text().equals(text))
+        .orElseGet(() -> parse(run, text));
   }
 
   private static Pipeline parse(String run, String text) {

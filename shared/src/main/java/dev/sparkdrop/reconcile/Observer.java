@@ -43,7 +43,7 @@ final class Observer {
       RandomGenerator random) {
     this.catalog = catalog;
     this.ledger = ledger;
-    this.copies = new Copies(ledger.runs());
+    this.copies = new Copies(ledger.runs(), catalog);
     this.clusters = clusters;
     this.jobs = jobs;
     this.clock = clock;

@@ -1,9 +1,8 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryAnnouncements;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
@@ -51,32 +50,28 @@ final class Scene {
     story.add(() -> "seed " + seed + ", " + odds);
     stage = new Stage(random, clock, odds);
     Calls calls = new Calls(stage, random, odds, story);
-    Bucket stepping =
-        mutant.state(new SteppingBucket(mutant.rawState(state), calls, witness::recordWritten));
-    Clusters steppingClusters =
-        mutant.clusters(new SteppingClusters(mutant.rawClusters(clusters), calls, witness));
-    Jobs steppingJobs = new SteppingJobs(jobs, calls, witness);
+    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::recordWritten);
+    Announcements topic =
+        (text, attributes) ->
+            calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
     controller =
         Controller.on(
             new Controller.Ground(
-                Ledger.in("state", stepping),
+                Ledger.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
                 code,
                 "pipelines/",
-                steppingClusters,
-                steppingJobs,
-                (text, attributes) ->
-                    calls.run(
-                        () -> "publish " + attributes,
-                        () -> announcements.publish(text, attributes)),
+                mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
+                mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
+                mutant.announcements(topic, this),
                 "us-central1",
                 clock,
                 stage::sleep,
                 random,
                 Runnable::run,
                 log()));
-    clusters.bootTime(Duration.ofSeconds(random.nextInt(0, 120)));
-    clusters.deletionTime(Duration.ofSeconds(random.nextInt(0, 90)));
+    clusters.bootTime(time(120, 560, 700));
+    clusters.deletionTime(time(90, 900, 2_700));
     jobs.script(order -> ending());
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
@@ -134,6 +129,8 @@ final class Scene {
 
   /** Ticks alone, and no more faults, must bring everything to rest. */
   void comeToRest() {
+    clusters.bootTime(Duration.ofSeconds(90));
+    clusters.deletionTime(Duration.ofSeconds(60));
     clusters.refuseNext(null);
     clusters.breakNext(null);
     jobs.refuseNext(null);
@@ -167,6 +164,12 @@ final class Scene {
         && undelivered.isEmpty()
         && state.names().stream().noneMatch(name -> name.startsWith("inbox/"))
         && clusters.there().isEmpty();
+  }
+
+  /** Mostly short; sometimes about as long as anybody waits. */
+  private Duration time(int shortly, int least, int most) {
+    int seconds = random.nextInt(8) == 0 ? random.nextInt(least, most) : random.nextInt(shortly);
+    return Duration.ofSeconds(seconds);
   }
 
   private Ending ending() {
