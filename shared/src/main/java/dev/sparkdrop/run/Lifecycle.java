@@ -80,9 +80,10 @@ public final class Lifecycle {
                               s.seen().now()))),
           row(
               PROVISIONING,
-              "cluster ready",
+              "cluster ready, nothing noted against it",
               "Seal the batch",
-              s -> s.cluster(READY),
+              // A noted trouble is the intent to delete it: somebody may be about to.
+              s -> s.cluster(READY) && !s.troubled(),
               s ->
                   new Action.Seal(
                       s.record().clusterReady(s.seen().cluster().uuid(), s.seen().now()))),
@@ -131,7 +132,7 @@ public final class Lifecycle {
               PROVISIONING,
               "given up on, and still there",
               "DeleteCluster",
-              s -> s.cluster(BROKEN) || s.cluster(COMING_UP),
+              s -> !s.cluster(ABSENT) && !s.cluster(GOING_AWAY),
               Situation::deleteCluster),
           row(
               PROVISIONING,

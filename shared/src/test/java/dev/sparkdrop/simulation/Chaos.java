@@ -3,6 +3,7 @@ package dev.sparkdrop.simulation;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.Trouble;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,10 +110,10 @@ final class Chaos {
   }
 
   private void toJob() {
-    List<String> active = scene.jobs.active();
+    List<String> active = scene.jobs.active().stream().filter(this::hasItsCluster).toList();
     int drawn = random.nextInt(10);
     if (drawn == 9) {
-      removeEnded(active);
+      removeEnded(scene.jobs.active());
       return;
     }
     if (active.isEmpty()) {
@@ -127,10 +128,18 @@ final class Chaos {
     } else if (drawn < 6) {
       scene.jobs.lose(id, "the agent was lost");
     } else if (drawn == 6) {
-      Jobs.Order order =
-          scene.jobs.accepted().stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
-      scene.jobs.cancel(order.region(), id);
+      scene.jobs.cancel(order(id).region(), id);
     }
+  }
+
+  /** Without its cluster a job can end only as its script says: soon, if at all. */
+  private boolean hasItsCluster(String id) {
+    Jobs.Order order = order(id);
+    return scene.clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
+  }
+
+  private Jobs.Order order(String id) {
+    return scene.jobs.accepted().stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
   }
 
   /**
