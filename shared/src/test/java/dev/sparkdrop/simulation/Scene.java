@@ -145,7 +145,7 @@ final class Scene {
       if (atRest()) {
         return;
       }
-      clock.pass(Duration.ofMinutes(wakeUp < 30 ? 1 : 5));
+      clock.pass(Duration.ofMinutes(wakeUp < 5 ? 1 : 5));
     }
     witness.accuse("no progress: never at rest");
   }

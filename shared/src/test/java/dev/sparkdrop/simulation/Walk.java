@@ -15,7 +15,7 @@ record Walk(long seed, List<String> faults, List<String> story) {
     Scene scene = new Scene(seed, told, mutant);
     Chaos chaos = new Chaos(scene);
     scene.stage.betweenTurns(chaos::act);
-    int rounds = scene.random.nextInt(30, 400);
+    int rounds = scene.random.nextInt(20, 250);
     for (int i = 0; i < MOST_ROUNDS && (i < rounds || !chaos.over()); i++) {
       chaos.act();
       scene.goOn();
