@@ -96,7 +96,7 @@ final class Chaos {
       return;
     }
     Clusters.Found cluster = there.get(random.nextInt(there.size()));
-    int drawn = random.nextInt(6);
+    int drawn = random.nextInt(4);
     if (drawn == 0) {
       scene.story.add(() -> "world: cluster " + cluster.name() + " vanishes");
       scene.clusters.vanish(cluster.name());

@@ -98,7 +98,7 @@ class MutationTest {
   @Test
   void anOlderGenerationIsProcessedWhereTheLiveOneIsNotAskedFor() {
     thenWalksFind(
-        "",
+        "an object was dropped for an untrue reason",
         new Mutant() {
           @Override
           Bucket landing(Bucket stepping) {
@@ -117,7 +117,7 @@ class MutationTest {
   @Test
   void aRecordWithoutCompareAndSetLosesRuns() {
     thenWalksFind(
-        "",
+        "a run without a receipt",
         new Mutant() {
           @Override
           Bucket rawState(Bucket bucket) {
@@ -129,7 +129,7 @@ class MutationTest {
   @Test
   void anAttemptThatIsNotOverRunsTwice() {
     thenWalksFind(
-        "",
+        "a batch succeeded twice",
         new Mutant() {
           @Override
           Jobs jobs(Jobs stepping, Scene scene) {
