@@ -1,7 +1,6 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
@@ -29,6 +28,7 @@ final class Observer {
 
   private final Catalog catalog;
   private final Ledger ledger;
+  private final Copies copies;
   private final Clusters clusters;
   private final Jobs jobs;
   private final Clock clock;
@@ -43,6 +43,7 @@ final class Observer {
       RandomGenerator random) {
     this.catalog = catalog;
     this.ledger = ledger;
+    this.copies = new Copies(ledger.runs(), catalog);
     this.clusters = clusters;
     this.jobs = jobs;
     this.clock = clock;
@@ -71,16 +72,7 @@ final class Observer {
 
   /** The run's own copy; where somebody removed it, the pipeline file as it is now. */
   private Optional<Pipeline> own(Lane lane, LaneRecord record) {
-    Optional<String> text = ledger.runs().pipeline(lane, record.run().id());
-    if (text.isEmpty()) {
-      return catalog.named(lane.pipeline());
-    }
-    try {
-      return Optional.of(Pipeline.parse(record.run().id(), text.get()));
-    } catch (FaultyPipeline e) {
-      throw new IllegalStateException(
-          "the copy of a run's pipeline was valid when it was made: " + e.getMessage(), e);
-    }
+    return copies.of(lane, record.run().id()).or(() -> catalog.named(lane.pipeline()));
   }
 
   private SeenInbox inbox(Lane lane) {

@@ -64,7 +64,14 @@ public record LaneRecord(
   LaneRecord openedOnSameCluster(String id, String pipeline, Instant now) {
     Run next = Run.open(id, pipeline, now);
     return new LaneRecord(
-        lane, Phase.PROVISIONING, now, next, claim, rest, rhythm.openedAt(now), null);
+        lane,
+        Phase.PROVISIONING,
+        now,
+        next,
+        claim.troubledBy(null),
+        rest,
+        rhythm.openedAt(now),
+        null);
   }
 
   /** The cluster was asked for. */

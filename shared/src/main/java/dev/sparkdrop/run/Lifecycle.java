@@ -80,9 +80,10 @@ public final class Lifecycle {
                               s.seen().now()))),
           row(
               PROVISIONING,
-              "cluster ready",
+              "cluster ready, nothing noted against it",
               "Seal the batch",
-              s -> s.cluster(READY),
+              // A noted trouble is the intent to delete it: somebody may be about to.
+              s -> s.cluster(READY) && !s.troubled(),
               s ->
                   new Action.Seal(
                       s.record().clusterReady(s.seen().cluster().uuid(), s.seen().now()))),
@@ -131,7 +132,7 @@ public final class Lifecycle {
               PROVISIONING,
               "given up on, and still there",
               "DeleteCluster",
-              s -> s.cluster(BROKEN) || s.cluster(COMING_UP),
+              s -> !s.cluster(ABSENT) && !s.cluster(GOING_AWAY),
               Situation::deleteCluster),
           row(
               PROVISIONING,
@@ -206,15 +207,18 @@ public final class Lifecycle {
           row(
               RUNNING,
               "job refused by the user's fault",
-              "conclude: FAILED",
+              "delete the cluster, then decide",
               s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
-              s -> s.conclude(Outcome.FAILED, s.claim().trouble().sentence())),
+              // Not before the cluster is gone: somebody else's submission may still be accepted.
+              s -> new Action.Move(s.record().clusterLost(s.seen().now()), "the job was refused")),
           row(
               RUNNING,
               "job never accepted, past giveUp",
-              "conclude: FAILED",
+              "delete the cluster, then decide",
               s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
-              s -> s.conclude(Outcome.FAILED, Sentences.neverSubmitted(s))),
+              s ->
+                  new Action.Move(
+                      s.record().clusterLost(s.seen().now()), "the job is not accepted")),
           row(
               RUNNING,
               "job absent, refused a moment ago",
@@ -360,6 +364,18 @@ public final class Lifecycle {
               "conclude: FAILED",
               s -> s.job(SeenJob.State.ACTIVE) && s.cancelRequested(),
               s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+          row(
+              DELETING,
+              "cluster gone, job never there, refused by the user's fault",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
+              s -> s.conclude(Outcome.FAILED, s.claim().trouble().sentence())),
+          row(
+              DELETING,
+              "cluster gone, job never there, past giveUp",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
+              s -> s.conclude(Outcome.FAILED, Sentences.neverSubmitted(s))),
           row(
               DELETING,
               "cluster gone, job lost or never there, attempts left",

@@ -99,6 +99,20 @@ class LifecycleTableTest {
   }
 
   @Test
+  void aRunWhoseJobWasNeverAcceptedIsConcludedOnlyWhenItsClusterIsGone() {
+    // Until then another invocation, which looked before the refusal, may still submit the job.
+    forbid(
+        s -> concluded(s) != null && s.job(SeenJob.State.ABSENT) && !s.run().submitted(),
+        s -> !s.cluster(SeenCluster.State.ABSENT));
+  }
+
+  @Test
+  void aClusterThatTroubleWasNotedAgainstIsNotUsed() {
+    // Another invocation may be about to delete it.
+    forbid(s -> decide(s) instanceof Action.Seal, Situation::troubled);
+  }
+
+  @Test
   void aRetryWaitsUntilTheOldClusterIsGoneAndItsJobIsOver() {
     forbid(
         s -> isRetry(s),

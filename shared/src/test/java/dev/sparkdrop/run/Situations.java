@@ -146,7 +146,7 @@ final class Situations {
     }
     List<Trouble> troubles = new ArrayList<>();
     troubles.add(null);
-    if (phase == Phase.PROVISIONING || phase == Phase.RUNNING) {
+    if (phase == Phase.PROVISIONING || phase == Phase.RUNNING || phase == Phase.DELETING) {
       for (Fault fault : Fault.values()) {
         troubles.add(new Trouble(fault, "The platform said no.", RECENT));
       }

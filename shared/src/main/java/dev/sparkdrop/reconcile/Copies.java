@@ -1,0 +1,66 @@
+package dev.sparkdrop.reconcile;
+
+import dev.sparkdrop.ledger.Runs;
+import dev.sparkdrop.pipeline.FaultyPipeline;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.run.Lane;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The runs' own copies of their pipeline files. A copy is written once and never changed, so the
+ * last ones are kept in memory: a run is looked at every few seconds, and parsing takes time.
+ */
+final class Copies {
+  private static final int KEPT = 200;
+  private final Runs runs;
+  private final Catalog catalog;
+
+  private final Map<String, Pipeline> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Pipeline> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  Copies(Runs runs, Catalog catalog) {
+    this.runs = runs;
+    this.catalog = catalog;
+  }
+
+  /** The pipeline file that the run was opened with; empty where somebody removed the copy. */
+  Optional<Pipeline> of(Lane lane, String run) {
+    synchronized (kept) {
+      Pipeline known = kept.get(run);
+      if (known != null) {
+        return Optional.of(known);
+      }
+    }
+    Optional<Pipeline> copy = runs.pipeline(lane, run).map(text -> parsed(lane, run, text));
+    synchronized (kept) {
+      copy.ifPresent(pipeline -> kept.put(run, pipeline));
+    }
+    return copy;
+  }
+
+  /** Mostly the file has not changed since. */
+  private Pipeline parsed(Lane lane, String run, String text) {
+    return catalog
+        .named(lane.pipeline())
+        .filter(file -> file.text().equals(text))
+        .orElseGet(() -> parse(run, text));
+  }
+
+  private static Pipeline parse(String run, String text) {
+    try {
+      return Pipeline.parse(run, text);
+    } catch (FaultyPipeline e) {
+      throw new IllegalStateException(
+          "the copy of a run's pipeline was valid when it was made: " + e.getMessage(), e);
+    }
+  }
+}

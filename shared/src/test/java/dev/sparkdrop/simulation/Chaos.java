@@ -1,0 +1,199 @@
+package dev.sparkdrop.simulation;
+
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.run.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** What the world does: it lands objects, loses clusters, ends jobs, lets time pass. */
+final class Chaos {
+  private static final int MOST_INVOCATIONS = 6;
+  private final Scene scene;
+  private final RandomGenerator random;
+  private int toLand;
+
+  /** Everything that ever landed, in the order in which it did. */
+  final Set<LandedObject> landed = new LinkedHashSet<>();
+
+  /** When an object name was last deleted. */
+  final Map<String, Instant> deleted = new HashMap<>();
+
+  /** Jobs whose end nobody can look up any more. */
+  final Set<String> removed = new HashSet<>();
+
+  Chaos(Scene scene) {
+    this.scene = scene;
+    this.random = scene.random;
+    this.toLand = 1 + random.nextInt(6);
+  }
+
+  boolean over() {
+    return toLand == 0;
+  }
+
+  void act() {
+    int drawn = random.nextInt(1000);
+    if (drawn < 60) {
+      land();
+    } else if (drawn < 180) {
+      deliver();
+    } else if (drawn < 280) {
+      if (scene.stage.alive() < MOST_INVOCATIONS) {
+        scene.tick();
+      }
+    } else if (drawn < 800) {
+      scene.clock.pass(Duration.ofMillis(random.nextInt(1, 15_000)));
+    } else if (drawn < 850) {
+      scene.clock.pass(Duration.ofSeconds(random.nextInt(10, 120)));
+    } else if (drawn < 853) {
+      scene.clock.pass(Duration.ofMinutes(random.nextInt(2, 45)));
+    } else if (drawn < 890) {
+      toCluster();
+    } else if (drawn < 950) {
+      toJob();
+    } else if (drawn < 960) {
+      deleteObject();
+    } else {
+      refuse();
+    }
+  }
+
+  private void land() {
+    if (toLand == 0) {
+      return;
+    }
+    toLand--;
+    String name = "in/" + (random.nextBoolean() ? "a" : "b") + "/" + random.nextInt(2) + ".csv";
+    long generation = scene.put(scene.landing, name, "content");
+    LandedObject object = new LandedObject("landing", name, generation, 7, scene.clock.instant());
+    landed.add(object);
+    int events = 1 + random.nextInt(3);
+    for (int i = 0; i < events; i++) {
+      scene.undelivered.add(object);
+    }
+    scene.story.add(() -> "world: " + name + "#" + generation + " lands, events: " + events);
+  }
+
+  private void deliver() {
+    if (!scene.undelivered.isEmpty() && scene.stage.alive() < MOST_INVOCATIONS) {
+      scene.deliver(scene.undelivered.remove(random.nextInt(scene.undelivered.size())));
+    }
+  }
+
+  private void toCluster() {
+    List<Clusters.Found> there = List.copyOf(scene.clusters.there());
+    if (there.isEmpty()) {
+      return;
+    }
+    Clusters.Found cluster = there.get(random.nextInt(there.size()));
+    int drawn = random.nextInt(4);
+    if (drawn == 0) {
+      scene.story.add(() -> "world: cluster " + cluster.name() + " vanishes");
+      scene.clusters.vanish(cluster.name());
+    } else if (drawn == 1 && !cluster.goingAway()) {
+      scene.story.add(() -> "world: cluster " + cluster.name() + " breaks");
+      scene.clusters.breakDown(cluster.name(), trouble());
+    } else if (drawn == 2) {
+      scene.story.add(() -> "world: cluster " + cluster.name() + " is deleted by hand");
+      scene.clusters.delete(cluster.region(), cluster.name(), cluster.uuid());
+    }
+  }
+
+  private void toJob() {
+    List<String> active = scene.jobs.active().stream().filter(this::hasItsCluster).toList();
+    int drawn = random.nextInt(10);
+    if (drawn == 9) {
+      removeEnded(scene.jobs.active());
+      return;
+    }
+    if (active.isEmpty()) {
+      return;
+    }
+    String id = active.get(random.nextInt(active.size()));
+    scene.story.add(() -> "world: to job " + id + " happens " + drawn);
+    if (drawn < 3) {
+      scene.jobs.succeed(id);
+    } else if (drawn < 5) {
+      scene.jobs.fail(id, "the driver ended with 2");
+    } else if (drawn < 6) {
+      scene.jobs.lose(id, "the agent was lost");
+    } else if (drawn == 6) {
+      scene.jobs.cancel(order(id).region(), id);
+    }
+  }
+
+  /** Without its cluster a job can end only as its script says: soon, if at all. */
+  private boolean hasItsCluster(String id) {
+    Jobs.Order order = order(id);
+    return scene.clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
+  }
+
+  private Jobs.Order order(String id) {
+    return scene.jobs.accepted().stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /**
+   * Somebody deletes the record of an ended job. Not while an invocation is under way: one that
+   * looked before the submission, and submits after this, would run the job again, and only the
+   * time limit of invocations stands against that.
+   */
+  private void removeEnded(List<String> active) {
+    if (scene.stage.alive() > 0) {
+      return;
+    }
+    for (Jobs.Order order : scene.jobs.accepted()) {
+      boolean known =
+          scene
+              .ledger
+              .records()
+              .read(order.labels().get("sparkdrop-pipeline"), order.labels().get("sparkdrop-lane"))
+              .map(seen -> seen.record().run())
+              .filter(run -> run.job().equals(order.id()) && run.submitted())
+              .isPresent();
+      if (known && !active.contains(order.id()) && removed.add(order.id())) {
+        scene.story.add(() -> "world: the record of job " + order.id() + " is deleted by hand");
+        scene.jobs.remove(order.id());
+        return;
+      }
+    }
+  }
+
+  private void deleteObject() {
+    List<String> names = scene.landing.names();
+    if (!names.isEmpty()) {
+      String name = names.get(random.nextInt(names.size()));
+      scene.story.add(() -> "world: " + name + " is deleted");
+      scene.landing.deleteAll(List.of(name));
+      deleted.put(name, scene.clock.instant());
+    }
+  }
+
+  private void refuse() {
+    switch (random.nextInt(4)) {
+      case 0 -> scene.clusters.refuseNext(trouble());
+      case 1 -> scene.clusters.breakNext(trouble());
+      case 2 -> scene.jobs.refuseNext(trouble());
+      default -> {
+        scene.clusters.refuseNext(null);
+        scene.clusters.breakNext(null);
+        scene.jobs.refuseNext(null);
+      }
+    }
+  }
+
+  private Trouble trouble() {
+    Trouble.Fault[] faults = Trouble.Fault.values();
+    Trouble.Fault fault = faults[random.nextInt(faults.length)];
+    return new Trouble(fault, "Refused for " + fault + ".", scene.clock.instant());
+  }
+}

@@ -1,0 +1,196 @@
+package dev.sparkdrop.simulation;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.MemoryAnnouncements.Message;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.SeenJob;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What must be true when a walk has come to rest. */
+final class Promises {
+  private final Scene scene;
+  private final Chaos chaos;
+  private final Map<String, Manifest> manifests = new TreeMap<>();
+  private final Map<String, JsonObject> receipts = new TreeMap<>();
+  private final Map<String, List<Jobs.Order>> jobs = new HashMap<>();
+
+  Promises(Scene scene, Chaos chaos) {
+    this.scene = scene;
+    this.chaos = chaos;
+    for (String name : scene.state.names()) {
+      String[] parts = name.split("/", -1);
+      if (name.endsWith("/manifest.json")) {
+        Lane lane = Lane.of(parts[1], Map.of());
+        manifests.put(parts[2], scene.ledger.runs().manifest(lane, parts[2]).orElseThrow());
+      } else if (name.endsWith("/receipt.json")) {
+        String text = scene.state.read(name).orElseThrow().content();
+        receipts.put(parts[2], JsonParser.parseString(text).getAsJsonObject());
+      }
+    }
+    for (Jobs.Order order : scene.jobs.accepted()) {
+      jobs.computeIfAbsent(run(order), run -> new ArrayList<>()).add(order);
+    }
+  }
+
+  void check() {
+    everyObjectIsInOneManifest();
+    noOlderGenerationAfterANewer();
+    everyRunHasItsReceipt();
+    jobs.forEach(this::attemptsAreAsTheyMayBe);
+    receipts.forEach(this::receiptSaysWhatTheJobSaid);
+  }
+
+  private void everyObjectIsInOneManifest() {
+    Set<String> pipelines = new HashSet<>();
+    scene.code.names().forEach(n -> pipelines.add(n.replaceAll("pipelines/|[.]yaml", "")));
+    for (String pipeline : pipelines) {
+      for (LandedObject object : chaos.landed) {
+        int times = 0;
+        for (Manifest manifest : manifests.values()) {
+          if (manifest.pipeline().equals(pipeline)) {
+            times += (int) manifest.objects().stream().filter(object::equals).count();
+            for (Manifest.Dropped dropped : manifest.dropped()) {
+              if (dropped.object().equals(object)) {
+                times++;
+                isTrue(dropped);
+              }
+            }
+          }
+        }
+        if (times != 1) {
+          accuse("an object is in " + times + " manifests of a pipeline", object);
+        }
+      }
+    }
+  }
+
+  private void isTrue(Manifest.Dropped dropped) {
+    boolean newer =
+        chaos.landed.stream()
+            .anyMatch(
+                o -> o.name().equals(dropped.name()) && o.generation() > dropped.generation());
+    boolean gone =
+        chaos.deleted.containsKey(dropped.name())
+            && !chaos.deleted.get(dropped.name()).isBefore(dropped.created());
+    if (dropped.why() == Manifest.Why.SUPERSEDED ? !newer : !gone) {
+      accuse("an object was dropped for an untrue reason", dropped);
+    }
+  }
+
+  private void noOlderGenerationAfterANewer() {
+    Map<String, Long> newest = new HashMap<>();
+    for (Jobs.Order order : scene.jobs.accepted()) {
+      Manifest manifest = manifests.get(run(order));
+      if (manifest == null) {
+        accuse("a job without a manifest", order.id());
+        continue;
+      }
+      for (LandedObject object : manifest.objects()) {
+        long before =
+            newest.merge(manifest.pipeline() + " " + object.name(), object.generation(), Math::max);
+        if (before > object.generation()) {
+          accuse("an older generation was processed after a newer one", object);
+        }
+      }
+    }
+  }
+
+  private void everyRunHasItsReceipt() {
+    Set<String> runs = new HashSet<>(scene.witness.opened());
+    runs.addAll(manifests.keySet());
+    for (String run : runs) {
+      if (!receipts.containsKey(run)) {
+        accuse("a run without a receipt", run);
+      }
+    }
+    Set<String> told = new HashSet<>();
+    for (Message message : scene.announcements.published()) {
+      told.add(message.attributes().get("run"));
+      if (!message.attributes().get("outcome").equals(outcome(message.attributes().get("run")))) {
+        accuse("a message says what no receipt says", message);
+      }
+    }
+    receipts.keySet().stream()
+        .filter(run -> !told.contains(run))
+        .forEach(run -> accuse("a receipt that nobody was told of", run));
+  }
+
+  private void attemptsAreAsTheyMayBe(String run, List<Jobs.Order> orders) {
+    int succeeded = 0;
+    int failed = 0;
+    for (int i = 0; i < orders.size(); i++) {
+      SeenJob.State state = state(orders.get(i));
+      succeeded += state == SeenJob.State.SUCCEEDED ? 1 : 0;
+      failed += state == SeenJob.State.FAILED ? 1 : 0;
+      if (i + 1 < orders.size()
+          && (state == SeenJob.State.CANCELLED
+              || state == SeenJob.State.SUCCEEDED
+              || chaos.removed.contains(orders.get(i).id()))) {
+        accuse("a batch was run again although its job was " + state, run);
+      }
+    }
+    if (succeeded > 1) {
+      accuse("a batch succeeded twice", run);
+    }
+    int allowed = Pipelines.jobAttempts(pipelineOf(run));
+    if (failed > allowed) {
+      accuse("a batch that failed by its own fault was run too often", run);
+    }
+  }
+
+  private void receiptSaysWhatTheJobSaid(String run, JsonObject receipt) {
+    Manifest manifest = manifests.get(run);
+    if (manifest == null) {
+      accuse("a receipt without a manifest", run);
+      return;
+    }
+    List<Jobs.Order> orders = jobs.getOrDefault(run, List.of());
+    boolean success = receipt.get("outcome").getAsString().equals("SUCCEEDED");
+    if (orders.isEmpty()) {
+      if (success && !(manifest.objects().isEmpty() && manifest.gaveUp() == null)) {
+        accuse("a receipt says SUCCEEDED, and no job ran", receipt);
+      }
+      return;
+    }
+    Jobs.Order last = orders.get(orders.size() - 1);
+    boolean said = state(last) == SeenJob.State.SUCCEEDED;
+    if (success != said && !chaos.removed.contains(last.id())) {
+      accuse("a receipt says otherwise than its job, which is " + state(last), receipt);
+    }
+    if (receipt.getAsJsonArray("objects").size() != manifest.objects().size()) {
+      accuse("a receipt lists other objects than the manifest", receipt);
+    }
+  }
+
+  private String pipelineOf(String run) {
+    String pipeline = manifests.containsKey(run) ? manifests.get(run).pipeline() : "lanes";
+    return scene.code.read("pipelines/" + pipeline + ".yaml").orElseThrow().content();
+  }
+
+  private String outcome(String run) {
+    return receipts.containsKey(run) ? receipts.get(run).get("outcome").getAsString() : null;
+  }
+
+  private SeenJob.State state(Jobs.Order order) {
+    return scene.jobs.see(order.region(), order.id()).state();
+  }
+
+  private static String run(Jobs.Order order) {
+    return order.labels().get("sparkdrop-run");
+  }
+
+  private void accuse(String what, Object whom) {
+    scene.story.add(() -> "FAULT " + what + ": " + whom);
+    scene.witness.accuse(what);
+  }
+}

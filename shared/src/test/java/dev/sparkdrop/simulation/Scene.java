@@ -1,0 +1,192 @@
+package dev.sparkdrop.simulation;
+
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Announcements;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.MemoryAnnouncements;
+import dev.sparkdrop.port.MemoryBucket;
+import dev.sparkdrop.port.MemoryClusters;
+import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.TestClock;
+import dev.sparkdrop.reconcile.Controller;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A cloud in memory, the real controller in it, and invocations that come and go. */
+final class Scene {
+  static final Duration JOB_TIMEOUT = Duration.ofMinutes(30);
+  private static final int MOST_WAKE_UPS = 400;
+
+  final RandomGenerator random;
+  final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
+  final MemoryBucket landing = new MemoryBucket(clock);
+  final MemoryBucket state = new MemoryBucket(clock);
+  final MemoryBucket code = new MemoryBucket(clock);
+  final MemoryClusters clusters = new MemoryClusters(clock);
+  final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  final MemoryAnnouncements announcements = new MemoryAnnouncements();
+  final Ledger ledger = Ledger.in("state", state);
+  final Witness witness = new Witness(clusters, jobs, ledger, clock);
+  final Story story;
+  final Stage stage;
+  final List<LandedObject> undelivered = new ArrayList<>();
+  private final Controller controller;
+  private int invocations;
+
+  Scene(long seed, boolean told, Mutant mutant) {
+    random = new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L);
+    Odds odds = Odds.drawn(random);
+    story = new Story(clock, told);
+    story.add(() -> "seed " + seed + ", " + odds);
+    stage = new Stage(random, clock, odds);
+    Calls calls = new Calls(stage, random, odds, story);
+    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::recordWritten);
+    Announcements topic =
+        (text, attributes) ->
+            calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
+    controller =
+        Controller.on(
+            new Controller.Ground(
+                Ledger.in("state", mutant.state(stepping, this)),
+                mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
+                code,
+                "pipelines/",
+                mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
+                mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
+                mutant.announcements(topic, this),
+                "us-central1",
+                clock,
+                stage::sleep,
+                random,
+                Runnable::run,
+                log()));
+    clusters.bootTime(time(120, 560, 700));
+    clusters.deletionTime(time(90, 900, 2_700));
+    jobs.script(order -> ending());
+    jobs.keepGhosts(random.nextInt(4) == 0);
+    jobs.ignoreCancels(random.nextInt(4) == 0);
+    Pipelines.drawn(random).forEach((name, text) -> put(code, "pipelines/" + name, text));
+    clock.pass(Duration.ofSeconds(10));
+  }
+
+  long put(Bucket bucket, String name, String text) {
+    long live = bucket.read(name).map(stored -> stored.entry().generation()).orElse(Bucket.NONE);
+    return bucket.write(new Bucket.Draft(name, text, Map.of()), live).orElseThrow();
+  }
+
+  /** An event is delivered; it comes again where its invocation did not end well. */
+  void deliver(LandedObject object) {
+    invocation(
+        "event " + object.name() + "#" + object.generation() % 100_000_000,
+        () -> controller.landed(object, Duration.ofMinutes(8)),
+        () -> undelivered.add(object));
+  }
+
+  void tick() {
+    invocation("tick", () -> controller.wake(Duration.ofSeconds(50)), () -> {});
+  }
+
+  private void invocation(String what, Runnable work, Runnable failed) {
+    String name = "[" + ++invocations + " " + what + "]";
+    story.add(() -> name + " begins");
+    stage.enter(
+        name,
+        () -> {
+          try {
+            work.run();
+            story.add(() -> name + " ends");
+          } catch (RetryLater e) {
+            failed.run();
+            story.add(() -> name + " fails: " + e.getMessage());
+          } catch (RuntimeException | Error e) {
+            failed.run();
+            story.add(() -> name + (stage.currentIsDead() ? " is killed" : " fails: " + e));
+            if (!stage.currentIsDead()) {
+              witness.accuse("an invocation failed with " + e);
+            }
+          }
+        });
+  }
+
+  /** Everybody gets turns; where all sleep, time passes until the first wakes. */
+  void goOn() {
+    stage.direct();
+    Instant next = stage.nextAwake();
+    if (next != null && next.isAfter(clock.instant())) {
+      clock.pass(Duration.between(clock.instant(), next));
+    }
+  }
+
+  /** Ticks alone, and no more faults, must bring everything to rest. */
+  void comeToRest() {
+    clusters.bootTime(Duration.ofSeconds(90));
+    clusters.deletionTime(Duration.ofSeconds(60));
+    clusters.refuseNext(null);
+    clusters.breakNext(null);
+    jobs.refuseNext(null);
+    for (int wakeUp = 0; wakeUp < MOST_WAKE_UPS; wakeUp++) {
+      List<LandedObject> late = List.copyOf(undelivered);
+      undelivered.clear();
+      late.forEach(this::deliver);
+      tick();
+      while (stage.alive() > 0) {
+        goOn();
+      }
+      if (atRest()) {
+        return;
+      }
+      clock.pass(Duration.ofMinutes(wakeUp < 5 ? 1 : 5));
+    }
+    witness.accuse("no progress: never at rest");
+  }
+
+  private boolean atRest() {
+    List<String> busy = new ArrayList<>();
+    ledger
+        .records()
+        .forEach(
+            listed -> {
+              if (listed.phase() != Phase.IDLE) {
+                busy.add(listed.lane());
+              }
+            });
+    return busy.isEmpty()
+        && undelivered.isEmpty()
+        && state.names().stream().noneMatch(name -> name.startsWith("inbox/"))
+        && clusters.there().isEmpty();
+  }
+
+  /** Mostly short; sometimes about as long as anybody waits. */
+  private Duration time(int shortly, int least, int most) {
+    int seconds = random.nextInt(8) == 0 ? random.nextInt(least, most) : random.nextInt(shortly);
+    return Duration.ofSeconds(seconds);
+  }
+
+  private Ending ending() {
+    Duration time = Duration.ofSeconds(random.nextInt(1, 200));
+    int drawn = random.nextInt(100);
+    if (drawn < 80) {
+      return Ending.success(time);
+    }
+    return drawn < 93 ? Ending.failure("the driver ended with 1", time) : Ending.NEVER;
+  }
+
+  private StepLog log() {
+    return (level, message, fields) -> {
+      story.add(() -> stage.who() + " " + level + ": " + message + " " + Arrays.toString(fields));
+      if (level == StepLog.Level.ERROR) {
+        witness.accuse("logged as our own error: " + message + " " + Arrays.toString(fields));
+      }
+    };
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sparkdrop.simulation;
+
+import dev.sparkdrop.port.Bucket;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A bucket whose every request is a turn; a batch is as many requests, and a page is short. */
+class SteppingBucket implements Bucket {
+  private final Bucket bucket;
+  private final Calls calls;
+  private final Consumer<Draft> written;
+
+  /**
+   * @param written is told of every conditional write that took effect
+   */
+  SteppingBucket(Bucket bucket, Calls calls, Consumer<Draft> written) {
+    this.bucket = bucket;
+    this.calls = calls;
+    this.written = written;
+  }
+
+  @Override
+  public Optional<Stored> read(String name) {
+    return calls.call(() -> "read " + name, () -> bucket.read(name));
+  }
+
+  @Override
+  public Map<String, Entry> stat(Collection<String> names) {
+    Map<String, Entry> found = new HashMap<>();
+    for (String name : names) {
+      found.putAll(calls.call(() -> "stat " + name, () -> bucket.stat(List.of(name))));
+    }
+    return found;
+  }
+
+  @Override
+  public Page list(String prefix, String from, int limit) {
+    int shorter = Math.min(limit, calls.upTo(8));
+    return calls.call(
+        () -> "list " + prefix + " from " + from, () -> bucket.list(prefix, from, shorter));
+  }
+
+  @Override
+  public List<String> folders(String prefix) {
+    return calls.call(() -> "folders " + prefix, () -> bucket.folders(prefix));
+  }
+
+  @Override
+  public OptionalLong write(Draft draft, long expected) {
+    return calls.call(
+        () -> "write " + draft.name() + "#" + expected + " " + draft.metadata(),
+        () -> {
+          OptionalLong generation = bucket.write(draft, expected);
+          if (generation.isPresent()) {
+            written.accept(draft);
+          }
+          return calls.lies() ? OptionalLong.empty() : generation;
+        });
+  }
+
+  @Override
+  public void createAll(Collection<Draft> drafts) {
+    for (Draft draft : drafts) {
+      calls.run(() -> "create " + draft.name(), () -> bucket.createAll(List.of(draft)));
+    }
+  }
+
+  @Override
+  public void deleteAll(Collection<String> names) {
+    for (String name : names) {
+      calls.run(() -> "delete " + name, () -> bucket.deleteAll(List.of(name)));
+    }
+  }
+}

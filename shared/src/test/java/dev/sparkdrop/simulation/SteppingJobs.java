@@ -1,0 +1,40 @@
+package dev.sparkdrop.simulation;
+
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.SeenJob;
+import dev.sparkdrop.run.Trouble;
+import java.util.Optional;
+
+/** Jobs whose every request is a turn, and whose submissions are judged. */
+class SteppingJobs implements Jobs {
+  private final Jobs jobs;
+  private final Calls calls;
+  private final Witness witness;
+
+  SteppingJobs(Jobs jobs, Calls calls, Witness witness) {
+    this.jobs = jobs;
+    this.calls = calls;
+    this.witness = witness;
+  }
+
+  @Override
+  public Optional<Trouble> submit(Order order) {
+    return calls.call(
+        () -> "submit job " + order.id() + " on " + order.cluster(),
+        () -> {
+          Optional<Trouble> refused = jobs.submit(order);
+          witness.afterSubmission();
+          return refused;
+        });
+  }
+
+  @Override
+  public SeenJob see(String region, String id) {
+    return calls.call(() -> "see job " + id, () -> jobs.see(region, id));
+  }
+
+  @Override
+  public void cancel(String region, String id) {
+    calls.run(() -> "cancel job " + id, () -> jobs.cancel(region, id));
+  }
+}
