@@ -45,11 +45,6 @@ public final class Inbox {
     return false;
   }
 
-  /** Whether an object's marker is there. */
-  public boolean holds(Lane lane, LandedObject object) {
-    return !state.stat(List.of(markerName(lane, object))).isEmpty();
-  }
-
   /** The oldest waiting objects of a lane, at most so many. */
   public List<LandedObject> oldest(Lane lane, int limit) {
     List<LandedObject> found = new ArrayList<>();
@@ -62,11 +57,6 @@ public final class Inbox {
       from = page.next();
     } while (from != null && found.size() < limit);
     return found;
-  }
-
-  /** Whether anything waits in a lane. */
-  public boolean isEmpty(Lane lane) {
-    return state.list(folder(lane.pipeline(), lane.id()), null, 1).entries().isEmpty();
   }
 
   /** Removes the markers of objects. */

@@ -75,9 +75,4 @@ record StoredObject(ObjectResource resource, Content content) {
             now),
         content);
   }
-
-  /** Whether both have their bytes in the same file. */
-  boolean sharesBlobWith(StoredObject other) {
-    return content.blob() != null && content.blob().equals(other.content.blob());
-  }
 }
