@@ -79,20 +79,12 @@ final class DataprocClusters implements Clusters {
                     .setConfig(config)
                     .putAllLabels(order.labels()))
             .build();
-    String doing = "creating cluster " + order.name();
-    try {
-      Patience.answer(client(order.region()).createClusterCallable().futureCall(request), doing);
-      return Optional.empty();
-    } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal.code() == Code.ALREADY_EXISTS) {
-        return Optional.empty();
-      }
-      if (refusal.passes()) {
-        throw refusal.thrown(doing, e);
-      }
-      return Optional.of(refusal.trouble(refusal.fault(), what, clock.instant()));
-    }
+    return Refusal.ofMaking(
+        client(order.region()).createClusterCallable().futureCall(request),
+        "creating cluster " + order.name(),
+        what,
+        Refusal::fault,
+        clock);
   }
 
   @Override

@@ -57,20 +57,12 @@ final class DataprocJobs implements Jobs {
             .setRequestId(Sha256.hex(order.id(), DataprocClusters.REQUEST_ID))
             .setJob(job)
             .build();
-    String doing = "submitting job " + order.id();
-    try {
-      Patience.answer(client(order.region()).submitJobCallable().futureCall(request), doing);
-      return Optional.empty();
-    } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal.code() == Code.ALREADY_EXISTS) {
-        return Optional.empty();
-      }
-      if (refusal.passes()) {
-        throw refusal.thrown(doing, e);
-      }
-      return Optional.of(refusal.trouble(fault(refusal), what, clock.instant()));
-    }
+    return Refusal.ofMaking(
+        client(order.region()).submitJobCallable().futureCall(request),
+        "submitting job " + order.id(),
+        what,
+        DataprocJobs::fault,
+        clock);
   }
 
   /** A cluster that is not there, or can't take a job, is nothing that a user did. */

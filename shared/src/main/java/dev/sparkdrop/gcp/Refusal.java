@@ -1,6 +1,7 @@
 package dev.sparkdrop.gcp;
 
 import com.google.api.client.http.HttpResponseException;
+import com.google.api.core.ApiFuture;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode.Code;
 import com.google.gson.JsonElement;
@@ -11,8 +12,11 @@ import com.google.rpc.Status;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Trouble;
 import dev.sparkdrop.run.Trouble.Fault;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What a service answered where it did not do what it was asked, or why its operation failed. */
 record Refusal(Code code, String message) {
@@ -114,6 +118,32 @@ record Refusal(Code code, String message) {
           UNAUTHENTICATED ->
           Fault.PLATFORM;
     };
+  }
+
+  /**
+   * Has something made. What is there already is as good as made.
+   *
+   * @param doing for the log
+   * @param what begins the sentence of a refusal
+   * @param blame whose fault a refusal is
+   * @return why it was refused; empty where it was not
+   * @throws RetryLater where the refusal passes
+   */
+  static Optional<Trouble> ofMaking(
+      ApiFuture<?> answer, String doing, String what, Function<Refusal, Fault> blame, Clock clock) {
+    try {
+      Patience.answer(answer, doing);
+      return Optional.empty();
+    } catch (ApiException e) {
+      Refusal refusal = of(e);
+      if (refusal.code() == Code.ALREADY_EXISTS) {
+        return Optional.empty();
+      }
+      if (refusal.passes()) {
+        throw refusal.thrown(doing, e);
+      }
+      return Optional.of(refusal.trouble(blame.apply(refusal), what, clock.instant()));
+    }
   }
 
   /** The refusal as a trouble; {@code what} is the beginning of its sentence. */
