@@ -23,7 +23,7 @@ record Trace(String name, List<Long> landed) {
     return List.of(
         new Trace("one file", List.of(0L)),
         new Trace("one a minute for 8 hours", every(MINUTE, 480)),
-        new Trace("a burst of 1,000 every 3 hours", bursts(8, 180 * MINUTE, 1_000)),
+        new Trace("a burst of 1,000 every 6 hours", bursts(4, 360 * MINUTE, 1_000)),
         new Trace("50 in 10 minutes, once", every(12_000, 50)),
         poisson("30 s", 30_000, 1),
         poisson("2.5 min", 150_000, 1),
@@ -34,8 +34,8 @@ record Trace(String name, List<Long> landed) {
   /** What fools the rule of {@code linger: auto}: it deletes too early, and then waits in vain. */
   static Trace fooling() {
     return new Trace(
-        "three a minute apart, every hour",
-        LongStream.range(0, 72).map(i -> i / 3 * 60 * MINUTE + i % 3 * MINUTE).boxed().toList());
+        "three in 130 s, every hour",
+        LongStream.range(0, 72).map(i -> i / 3 * 60 * MINUTE + i % 3 * 65_000).boxed().toList());
   }
 
   /** Files at random for 8 hours, each independent of the others. */
