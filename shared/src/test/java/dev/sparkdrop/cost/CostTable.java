@@ -3,6 +3,7 @@ package dev.sparkdrop.cost;
 import dev.sparkdrop.cost.Day.Peer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,13 +35,19 @@ final class CostTable {
     head(lines, "files | **Sparkdrop** | clairvoyant | ×");
     for (Day day : days) {
       String own =
-          "%s | %,d | %,d | %.2f"
-              .formatted(
-                  files(day),
-                  day.us().clusterSeconds(),
-                  day.clairvoyant().clusterSeconds(),
-                  day.ratio());
-      row(lines, own, day, bill -> "%,d".formatted(bill.clusterSeconds()), p -> cheaper(day, p));
+          String.format(
+              Locale.ROOT,
+              "%s | %,d | %,d | %.2f",
+              files(day),
+              day.us().clusterSeconds(),
+              day.clairvoyant().clusterSeconds(),
+              day.ratio());
+      row(
+          lines,
+          own,
+          day,
+          bill -> String.format(Locale.ROOT, "%,d", bill.clusterSeconds()),
+          p -> cheaper(day, p));
     }
     lines.add("");
     lines.add("Seconds from landing to done, the mean / what 95 of 100 files stay within:");
@@ -56,13 +63,14 @@ final class CostTable {
     for (int i = 0; i < names().size(); i++) {
       int peer = i;
       lines.add(
-          "- %s: cheaper on %s, sooner on %s, both on %s%s."
-              .formatted(
-                  names().get(i),
-                  count(day -> cheaper(day, peer(day, peer))),
-                  count(day -> sooner(day, peer(day, peer))),
-                  count(day -> cheaper(day, peer(day, peer)) && sooner(day, peer(day, peer))),
-                  crowd(days.stream().mapToInt(day -> peer(day, peer).atOnce()).max())));
+          String.format(
+              Locale.ROOT,
+              "- %s: cheaper on %s, sooner on %s, both on %s%s.",
+              names().get(i),
+              count(day -> cheaper(day, peer(day, peer))),
+              count(day -> sooner(day, peer(day, peer))),
+              count(day -> cheaper(day, peer(day, peer)) && sooner(day, peer(day, peer))),
+              crowd(days.stream().mapToInt(day -> peer(day, peer).atOnce()).max())));
     }
     return String.join("\n", lines) + "\n";
   }
@@ -88,11 +96,11 @@ final class CostTable {
   }
 
   private static String files(Day day) {
-    return "%s (%,d)".formatted(day.trace().name(), day.trace().landed().size());
+    return String.format(Locale.ROOT, "%s (%,d)", day.trace().name(), day.trace().landed().size());
   }
 
   private static String wait(Day day, Bill bill) {
-    return "%,d / %,d".formatted(bill.mean(day.trace()), bill.p95(day.trace()));
+    return String.format(Locale.ROOT, "%,d / %,d", bill.mean(day.trace()), bill.p95(day.trace()));
   }
 
   private List<String> names() {
@@ -114,7 +122,8 @@ final class CostTable {
   private static String crowd(OptionalInt clusters) {
     return clusters.orElse(1) == 1
         ? ""
-        : "; it needs up to %,d clusters at a time".formatted(clusters.getAsInt());
+        : String.format(
+            Locale.ROOT, "; it needs up to %,d clusters at a time", clusters.getAsInt());
   }
 
   private String count(Predicate<Day> which) {
