@@ -176,8 +176,9 @@ public final class MemoryClusters implements Clusters {
     named(name).forced = true;
   }
 
-  /** A cluster breaks now. */
+  /** A cluster breaks now; with null it works again. */
   public synchronized void breakDown(String name, Trouble trouble) {
+    settle();
     named(name).trouble = trouble;
   }
 

@@ -23,7 +23,7 @@ class FailuresPageTest {
   private static final Path PAGE = Path.of("..", "docs", "failures.md");
 
   static List<Failure> failures() {
-    return Failure.ALL;
+    return Failures.ALL;
   }
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class FailuresPageTest {
   @Test
   void thePageSaysWhatComesOfEach() throws IOException {
     StringBuilder page = new StringBuilder(HEAD);
-    for (Failure failure : Failure.ALL) {
+    for (Failure failure : Failures.ALL) {
       page.append(
           "| %s | %s | %s | %s |\n"
               .formatted(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.run.Trouble;
 import dev.sparkdrop.run.Trouble.Fault;
@@ -193,5 +194,47 @@ class LadderStoryTest {
 
     assertEquals(1, world.jobs.accepted().size());
     assertEquals("SUCCEEDED", world.receipts().get(0).get("outcome").getAsString());
+  }
+
+  @Test
+  void aLaneThatMayNotLookWaitsAndSaysWhy() {
+    world.pipeline("birds", "birds/*.csv");
+    world.objectLands("birds/a.csv");
+    world.clusters.hide(true);
+
+    world.timePasses(Duration.ofMinutes(10));
+    String said = world.log.lines().toString();
+    int receipts = world.receipts().size();
+    world.clusters.hide(false);
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertTrue(said.contains("lane could not be advanced"), said);
+    assertEquals(0, receipts);
+    assertEquals("SUCCEEDED", world.receipts().get(0).get("outcome").getAsString());
+    assertEquals(1, world.jobs.accepted().size());
+    world.thenNoClusterIsLeft();
+  }
+
+  @Test
+  void aBatchWhoseJobWasDeletedByHandIsNotRunAgainThoughASlowSubmissionStartedIt() {
+    world.pipeline("birds", "birds/*.csv");
+    world.jobs.script(order -> Ending.NEVER);
+    world.objectLands("birds/a.csv");
+    Jobs.Order order = world.jobs.accepted().get(0);
+    Clusters.Found cluster = world.clusters.there().iterator().next();
+    world.jobs.remove(order.id());
+    world.clusters.failNextDeletion(trouble(Fault.PLATFORM));
+    world.tick();
+    world.clock.pass(Duration.ofMinutes(5));
+    world.clusters.breakDown(cluster.name(), null);
+
+    assertTrue(world.jobs.submit(order).isEmpty());
+    world.timePasses(Duration.ofMinutes(20));
+
+    assertEquals(2, world.jobs.accepted().size(), "the first, and the slow one");
+    JsonObject receipt = world.receipts().get(0);
+    assertEquals("FAILED", receipt.get("outcome").getAsString());
+    assertTrue(receipt.get("reason").getAsString().contains("deleted by hand"), receipt::toString);
+    world.thenNoClusterIsLeft();
   }
 }

@@ -139,6 +139,14 @@ class LifecycleTableTest {
   }
 
   @Test
+  void aRunWhoseJobWasDeletedByHandIsNotTriedAgain() {
+    // A slow submission may have started the job once more: even then.
+    forbid(
+        s -> s.record().phase() == Phase.DELETING && s.runOpen() && s.run().submitted(),
+        s -> s.usersFault() && isRetry(s));
+  }
+
+  @Test
   void theReceiptComesBeforeTheNextChange() {
     forbid(
         s -> s.record().phase() == Phase.CLOSING && !s.run().ending().accounted(),
