@@ -84,14 +84,12 @@ final class FaultReader {
 
   private static String what(Request request, Where where) {
     String what = request.text("what");
-    if (where != null && !where.whats().containsKey(String.valueOf(what))) {
+    if (what == null) {
+      request.wrong("'what' is missing; GET /local says what can go wrong where.");
+    } else if (where != null && !where.whats().containsKey(what)) {
       request.wrong(
-          (what == null ? "'what' is missing" : "'what' is \"" + what + "\"")
-              + "; for "
-              + where.word()
-              + " write one of "
-              + String.join(", ", where.whats().keySet())
-              + ".");
+          "'what' is \"%s\"; for %s write one of %s."
+              .formatted(what, where.word(), String.join(", ", where.whats().keySet())));
     }
     return what;
   }

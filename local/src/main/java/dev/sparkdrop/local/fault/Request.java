@@ -14,12 +14,10 @@ import java.util.stream.Collectors;
 /** A request to {@code /local}, read key by key: all that is wrong with it is refused together. */
 final class Request {
   private final JsonObject json;
-  private final Set<String> known;
   private final List<String> wrong = new ArrayList<>();
 
   Request(JsonObject json, Set<String> known) {
     this.json = json;
-    this.known = known;
     json.keySet().stream()
         .filter(key -> !known.contains(key))
         .forEach(key -> wrong.add("'" + key + "' is not known here; known are " + known + "."));

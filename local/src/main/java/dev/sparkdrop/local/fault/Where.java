@@ -81,6 +81,8 @@ enum Where {
 
   private final String meaning;
   private final String subject;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never changed; only a linked map keeps the order
   private final Map<String, String> whats = new LinkedHashMap<>();
 
   /** What and meaning, what and meaning. */
