@@ -1,8 +1,6 @@
 package dev.sparkdrop.local;
 
-import com.google.gson.JsonObject;
 import dev.sparkdrop.local.dataproc.Capacity;
-import dev.sparkdrop.local.dataproc.Changed;
 import dev.sparkdrop.local.dataproc.Dataproc;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.dataproc.ObjectAccess;
@@ -10,6 +8,7 @@ import dev.sparkdrop.local.dataproc.Settings;
 import dev.sparkdrop.local.fault.Faults;
 import dev.sparkdrop.local.fault.FaultyApi;
 import dev.sparkdrop.local.fault.FaultyCapacity;
+import dev.sparkdrop.local.fault.FaultyClusters;
 import dev.sparkdrop.local.fault.FaultyEvents;
 import dev.sparkdrop.local.fault.FaultyJobs;
 import dev.sparkdrop.local.fault.FaultySender;
@@ -65,7 +64,7 @@ public final class LocalCloud implements AutoCloseable {
   private final Deliveries landings;
   private final HttpService http;
   private final FaultySender sender;
-  private final FaultyCapacity capacity;
+  private final FaultyClusters clusters;
   private volatile Killer killer = Killer.NOBODY;
   private Scheduler scheduler;
 
@@ -100,7 +99,7 @@ public final class LocalCloud implements AutoCloseable {
     FaultyEvents events = new FaultyEvents(faults);
     pubsub = new Pubsub(database, clock, timer, sender, events);
     landings = new Deliveries("launch", database, clock, timer, sender, events, TRIGGER);
-    this.capacity = new FaultyCapacity(faults, capacity);
+    FaultyCapacity perhaps = new FaultyCapacity(faults, capacity);
     dataproc =
         new Dataproc(
             database,
@@ -109,13 +108,11 @@ public final class LocalCloud implements AutoCloseable {
             new FaultyJobs(
                 launchers.launcher(Ports.url(http.port()), objects), faults, this::breakCluster),
             objects,
-            this.capacity,
+            perhaps,
             Settings.withBootTime(boot));
     storage.routes(router);
     dataproc.install(router);
     pubsub.install(router);
-    new LocalRoutes(faults, this::kill, this::breakClusters, clock, clock::ahead, this::moveClock)
-        .install(router);
     pubsub.ensureTopic(Names.PROJECT, Names.WAKEUPS);
     pubsub.ensureTopic(Names.PROJECT, Names.RUNS);
     storage.onFinalize(
@@ -124,7 +121,10 @@ public final class LocalCloud implements AutoCloseable {
             landings.send(StorageEvents.finalized(object.toJson(http.url()), clock.instant()));
           }
         });
-    dataproc.onCluster(this::ready);
+    clusters = new FaultyClusters(dataproc, perhaps);
+    dataproc.onCluster(clusters);
+    new LocalRoutes(faults, this::kill, clusters::strike, clock, clock::ahead, this::moveClock)
+        .install(router);
     dataproc.onJobEnd(new AuditSink(pubsub, clock, Names.PROJECT, Names.WAKEUPS));
   }
 
@@ -190,24 +190,8 @@ public final class LocalCloud implements AutoCloseable {
     killer.kill(function);
   }
 
-  private void ready(Changed change) {
-    String state = change.resource().getAsJsonObject("status").get("state").getAsString();
-    if (state.equals("RUNNING")) {
-      String uuid = change.resource().get("clusterUuid").getAsString();
-      dataproc.breakClusters(cluster -> is(uuid, cluster) && capacity.breaks(cluster));
-    }
-  }
-
-  private void breakClusters() {
-    dataproc.breakClusters(capacity::breaks);
-  }
-
   private void breakCluster(String uuid) {
-    dataproc.breakClusters(cluster -> is(uuid, cluster));
-  }
-
-  private static boolean is(String uuid, JsonObject cluster) {
-    return cluster.get("clusterUuid").getAsString().equals(uuid);
+    clusters.breakDown(uuid);
   }
 
   /** Does something a few times a second, for as long as the cloud is there. */

@@ -130,6 +130,7 @@ class FaultyRequestsTest extends FaultyCloud {
     Clusters.Order order = new Clusters.Order("us-central1", "c", Map.of("k", "v"), "{}");
 
     assertThrows(RetryLater.class, () -> clusters.create(order));
+    assertEquals(1, told.size(), "nothing repeats it behind our back");
 
     assertEquals(SeenCluster.State.COMING_UP, clusters.see("us-central1", "c").state());
     cloud.call("DELETE", "/local/faults", null);
