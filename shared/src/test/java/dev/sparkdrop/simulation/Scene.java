@@ -1,6 +1,7 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.MemoryAnnouncements;
@@ -35,7 +36,8 @@ final class Scene {
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
-  final Ledger ledger = Ledger.in("state", state);
+  private final OnceRead ledgers = new OnceRead();
+  final Ledger ledger = ledgers.in("state", state);
   final Witness witness = new Witness(clusters, jobs, ledger, clock);
   final Story story;
   final Stage stage;
@@ -57,7 +59,7 @@ final class Scene {
     controller =
         Controller.on(
             new Controller.Ground(
-                Ledger.in("state", mutant.state(stepping, this)),
+                ledgers.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
                 code,
                 "pipelines/",
@@ -118,9 +120,8 @@ final class Scene {
         });
   }
 
-  /** Everybody gets turns; where all sleep, time passes until the first wakes. */
-  void goOn() {
-    stage.direct();
+  /** Where all sleep, time passes until the first wakes. */
+  void letTimePass() {
     Instant next = stage.nextAwake();
     if (next != null && next.isAfter(clock.instant())) {
       clock.pass(Duration.between(clock.instant(), next));
@@ -139,9 +140,11 @@ final class Scene {
       undelivered.clear();
       late.forEach(this::deliver);
       tick();
-      while (stage.alive() > 0) {
-        goOn();
-      }
+      stage.play(
+          () -> {
+            letTimePass();
+            return stage.alive() > 0;
+          });
       if (atRest()) {
         return;
       }

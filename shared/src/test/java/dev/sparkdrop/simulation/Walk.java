@@ -16,10 +16,13 @@ record Walk(long seed, List<String> faults, List<String> story) {
     Chaos chaos = new Chaos(scene);
     scene.stage.betweenTurns(chaos::act);
     int rounds = scene.random.nextInt(20, 250);
-    for (int i = 0; i < MOST_ROUNDS && (i < rounds || !chaos.over()); i++) {
-      chaos.act();
-      scene.goOn();
-    }
+    int[] round = new int[1];
+    scene.stage.play(
+        () -> {
+          scene.letTimePass();
+          chaos.act();
+          return ++round[0] < MOST_ROUNDS && (round[0] < rounds || !chaos.over());
+        });
     scene.story.add(() -> "from now on nothing fails any more");
     scene.stage.calmDown();
     scene.comeToRest();
