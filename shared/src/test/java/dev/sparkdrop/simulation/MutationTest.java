@@ -210,8 +210,8 @@ class MutationTest {
   private static void thenWalksFind(String fault, Mutant mutant) {
     Set<String> found = new TreeSet<>();
     for (long from = 1; from < MOST; from += CHUNK) {
-      Walks.faultyAmong(LongStream.range(from, from + CHUNK).sequential(), mutant)
-          .forEach((what, seeds) -> found.add(what));
+      LongStream.range(from, from + CHUNK)
+          .forEach(seed -> found.addAll(Walk.of(seed, false, mutant, new Situations()).faults()));
       if (found.stream().anyMatch(what -> what.startsWith(fault))) {
         return;
       }

@@ -13,8 +13,10 @@ import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.reconcile.Controller;
+import dev.sparkdrop.reconcile.Watched;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,26 +40,32 @@ final class Scene {
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   private final OnceRead ledgers = new OnceRead();
   final Ledger ledger = ledgers.in("state", state);
-  final Witness witness = new Witness(clusters, jobs, ledger, clock);
+  final SkewedClock machineClock = new SkewedClock(clock);
+  final Situations situations;
+  final Witness witness;
   final Story story;
   final Stage stage;
+  final Calls calls;
+  final Map<String, String> files;
   final List<LandedObject> undelivered = new ArrayList<>();
   private final Controller controller;
   private int invocations;
 
-  Scene(long seed, boolean told, Mutant mutant) {
+  Scene(long seed, boolean told, Mutant mutant, Situations situations) {
+    this.situations = situations;
     random = new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L);
     Odds odds = Odds.drawn(random);
     story = new Story(clock, told);
     story.add(() -> "seed " + seed + ", " + odds);
     stage = new Stage(random, clock, odds);
-    Calls calls = new Calls(stage, random, odds, story);
-    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::recordWritten);
+    calls = new Calls(stage, random, odds, clock, story, situations);
+    witness = new Witness(this);
+    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::written);
     Announcements topic =
         (text, attributes) ->
             calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
     controller =
-        Controller.on(
+        Watched.controller(
             new Controller.Ground(
                 ledgers.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
@@ -67,17 +75,22 @@ final class Scene {
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
                 mutant.announcements(topic, this),
                 "us-central1",
-                clock,
+                machineClock,
                 stage::sleep,
                 random,
                 Runnable::run,
-                log()));
+                log()),
+            (policy, record, seen) -> {
+              situations.count(Rows.deciding(policy, record, seen));
+              return mutant.decide(policy, record, seen);
+            });
     clusters.bootTime(time(120, 560, 700));
     clusters.deletionTime(time(90, 900, 2_700));
     jobs.script(order -> ending());
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
-    Pipelines.drawn(random).forEach((name, text) -> put(code, "pipelines/" + name, text));
+    files = Pipelines.drawn(random);
+    files.forEach((name, text) -> put(code, name, text));
     clock.pass(Duration.ofSeconds(10));
   }
 
@@ -135,6 +148,7 @@ final class Scene {
     clusters.refuseNext(null);
     clusters.breakNext(null);
     jobs.refuseNext(null);
+    machineClock.set(Duration.ZERO);
     for (int wakeUp = 0; wakeUp < MOST_WAKE_UPS; wakeUp++) {
       List<LandedObject> late = List.copyOf(undelivered);
       undelivered.clear();
@@ -146,11 +160,16 @@ final class Scene {
             return stage.alive() > 0;
           });
       if (atRest()) {
+        situations.count("at rest after " + bracket(wakeUp + 1) + " wake-ups");
         return;
       }
       clock.pass(Duration.ofMinutes(wakeUp < 5 ? 1 : 5));
     }
     witness.accuse("no progress: never at rest");
+  }
+
+  private static String bracket(int wakeUps) {
+    return wakeUps <= 10 ? "up to 10" : wakeUps <= 50 ? "up to 50" : "more than 50";
   }
 
   private boolean atRest() {
@@ -165,6 +184,7 @@ final class Scene {
             });
     return busy.isEmpty()
         && undelivered.isEmpty()
+        && calls.nothingLate()
         && state.names().stream().noneMatch(name -> name.startsWith("inbox/"))
         && clusters.there().isEmpty();
   }

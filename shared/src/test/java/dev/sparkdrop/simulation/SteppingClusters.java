@@ -20,9 +20,12 @@ class SteppingClusters implements Clusters {
 
   @Override
   public Optional<Trouble> create(Order order) {
-    return calls.call(
+    return calls.callThatMayBeLate(
         () -> "create cluster " + order.name() + " in " + order.region(),
-        () -> clusters.create(order));
+        () -> {
+          witness.beforeCreation(order);
+          return clusters.create(order);
+        });
   }
 
   @Override

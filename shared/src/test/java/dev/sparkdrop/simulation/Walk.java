@@ -11,8 +11,8 @@ import java.util.List;
 record Walk(long seed, List<String> faults, List<String> story) {
   private static final int MOST_ROUNDS = 5_000;
 
-  static Walk of(long seed, boolean told, Mutant mutant) {
-    Scene scene = new Scene(seed, told, mutant);
+  static Walk of(long seed, boolean told, Mutant mutant, Situations situations) {
+    Scene scene = new Scene(seed, told, mutant, situations);
     Chaos chaos = new Chaos(scene);
     scene.stage.betweenTurns(chaos::act);
     int rounds = scene.random.nextInt(20, 250);
@@ -24,6 +24,7 @@ record Walk(long seed, List<String> faults, List<String> story) {
           return ++round[0] < MOST_ROUNDS && (round[0] < rounds || !chaos.over());
         });
     scene.story.add(() -> "from now on nothing fails any more");
+    chaos.end();
     scene.stage.calmDown();
     scene.comeToRest();
     new Promises(scene, chaos).check();
