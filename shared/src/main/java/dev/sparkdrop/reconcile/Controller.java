@@ -68,8 +68,7 @@ public final class Controller {
             on.announcements(),
             on.clock());
     Reconciler reconciler =
-        new Reconciler(
-            observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());
+        new Reconciler(observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
     Sweep sweep = new Sweep(catalog, on.ledger(), on.clusters(), on.homeRegion(), on.log());
     return new Controller(

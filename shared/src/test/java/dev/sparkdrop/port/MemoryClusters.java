@@ -20,12 +20,11 @@ import java.util.regex.Pattern;
 
 /**
  * Clusters in memory. Without a word from the test they come up at once and are gone as soon as
- * they are deleted; times, refusals and breakdowns are told to it. Of the TTLs in a cluster's config
- * {@code autoDeleteTtl} is honoured; nobody here knows when a cluster is idle.
+ * they are deleted; times, refusals and breakdowns are told to it. Of the TTLs in a cluster's
+ * config {@code autoDeleteTtl} is honoured; nobody here knows when a cluster is idle.
  */
 public final class MemoryClusters implements Clusters {
-  private static final Pattern AUTO_DELETE =
-      Pattern.compile("\"autoDeleteTtl\": *\"(\\d+)s\"");
+  private static final Pattern AUTO_DELETE = Pattern.compile("\"autoDeleteTtl\": *\"(\\d+)s\"");
 
   private final Clock clock;
   private final Map<String, Made> made = new LinkedHashMap<>();

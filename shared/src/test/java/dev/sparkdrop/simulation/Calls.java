@@ -35,7 +35,7 @@ final class Calls {
   }
 
   /** A request that the platform takes up long after its caller heard that it had failed. */
-  private record Late(Instant due, String what, Runnable effect) {}
+  private record Late(Instant due, String what, Supplier<?> effect) {}
 
   <T> T call(Supplier<String> what, Supplier<T> effect) {
     stage.turn();
@@ -62,11 +62,11 @@ final class Calls {
     return call(
         what,
         () -> {
-          if (stage.calm() || random.nextDouble() >= odds.fault()) {
+          if (stage.calm() || random.nextDouble() >= odds.late()) {
             return effect.get();
           }
           Instant due = clock.instant().plusSeconds(random.nextInt(LATEST));
-          underWay.add(new Late(due, what.get(), effect::get));
+          underWay.add(new Late(due, what.get(), effect));
           story.add(() -> stage.who() + ": fails, to be taken up at " + due + ": " + what.get());
           throw new RetryLater(what.get(), null);
         });
@@ -82,9 +82,9 @@ final class Calls {
     for (Late late : List.copyOf(underWay)) {
       if (!late.due().isAfter(clock.instant())) {
         underWay.remove(late);
-        story.add(() -> "platform: takes up " + late.what());
         situations.count("a request is taken up late");
-        late.effect().run();
+        Object result = late.effect().get();
+        story.add(() -> "platform: takes up " + late.what() + " -> " + Story.brief(result));
       }
     }
   }

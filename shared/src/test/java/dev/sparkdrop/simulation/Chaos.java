@@ -230,8 +230,7 @@ final class Chaos {
   void end() {
     away.forEach(
         pipeline ->
-            scene.put(
-                scene.code, Pipelines.file(pipeline), Pipelines.text(random, pipeline)));
+            scene.put(scene.code, Pipelines.file(pipeline), Pipelines.text(random, pipeline)));
   }
 
   private void refuse() {

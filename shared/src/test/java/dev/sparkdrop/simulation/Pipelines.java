@@ -2,9 +2,9 @@ package dev.sparkdrop.simulation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.random.RandomGenerator;
 
 /**
  * Pipeline files of a walk: one with a lane for each value, and often one that matches the same.

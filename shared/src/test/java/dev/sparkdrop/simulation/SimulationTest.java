@@ -32,16 +32,26 @@ class SimulationTest {
     Walks walks = Walks.of(LongStream.range(FROM, FROM + WALKS), Mutant.NONE);
     System.out.printf(
         "%d walks from %d in %d s:%n%s",
-        WALKS,
-        FROM,
-        Duration.between(began, Instant.now()).toSeconds(),
-        walks.situations());
+        WALKS, FROM, Duration.between(began, Instant.now()).toSeconds(), walks.situations());
 
     assertTrue(walks.faults().isEmpty(), () -> walks.firstTold(Mutant.NONE));
     assumeTrue(WALKS >= ENOUGH, "too few walks to see every row");
     Set<String> never = new TreeSet<>(Rows.all());
     never.removeIf(row -> walks.situations().of(row) > 0);
     assertEquals(OUT_OF_REACH, never, "rows that no walk used");
+  }
+
+  @Test
+  void aFaultyWalkIsToldWithItsSeedAndReplays() {
+    Mutant forgetful = new Mutants.Forgetting(false);
+    Walks walks = Walks.of(LongStream.range(1, 20), forgetful);
+
+    String told = walks.firstTold(forgetful);
+
+    assertTrue(told.contains("an object is in 2 manifests of a pipeline"), told);
+    assertTrue(told.contains("-Dwalks=1 -Dfrom="), told);
+    assertTrue(told.contains("lands, events: "), told);
+    assertEquals(told, walks.firstTold(forgetful));
   }
 
   @Test
