@@ -56,6 +56,10 @@ class MutationTest {
             new Mutants.Overwriting(".json"),
             "a run without a receipt"),
         without(
+            "rule 4: what a failed rung left behind is deleted before the next",
+            new Mutants.Without("PROVISIONING: given up on, and still there"),
+            "a lane let go of a cluster that it saw there"),
+        without(
             "rule 4: a job is looked at once more when its cluster is gone",
             new Mutants.NobodyLooksAgain(),
             "a batch succeeded twice"),

@@ -78,8 +78,11 @@ final class Promises {
         continue;
       }
       for (LandedObject object : manifest.objects()) {
-        long before =
-            newest.merge(manifest.pipeline() + " " + object.name(), object.generation(), Math::max);
+        String name = manifest.pipeline() + " " + object.name();
+        if (newest.getOrDefault(name, Long.MAX_VALUE) < object.generation()) {
+          scene.situations.count("a newer generation is processed after an older one");
+        }
+        long before = newest.merge(name, object.generation(), Math::max);
         if (before > object.generation()) {
           accuse("an older generation was processed after a newer one", object);
         }

@@ -30,7 +30,12 @@ class SteppingClusters implements Clusters {
 
   @Override
   public SeenCluster see(String region, String name) {
-    return calls.call(() -> "see cluster " + name, () -> clusters.see(region, name));
+    return calls.call(() -> "see cluster " + name, 
+        () -> {
+          SeenCluster seen = clusters.see(region, name);
+          witness.saw(name, seen.state());
+          return seen;
+        });
   }
 
   @Override

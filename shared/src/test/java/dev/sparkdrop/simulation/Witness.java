@@ -26,6 +26,8 @@ final class Witness {
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> opened = new LinkedHashSet<>();
   private final Set<String> stopped = new HashSet<>();
+  private final Map<String, String> claims = new HashMap<>();
+  private final Map<String, SeenCluster.State> lastLooks = new HashMap<>();
   private final Map<String, Long> landed = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
 
@@ -60,7 +62,12 @@ final class Witness {
   }
 
   void toldToStop(String job) {
+    scene.situations.count("a job is told to stop");
     stopped.add(job);
+  }
+
+  void saw(String cluster, SeenCluster.State state) {
+    lastLooks.put(scene.stage.who() + " " + cluster, state);
   }
 
   /** Something was written into the ledger, under a condition that held. */
@@ -71,9 +78,24 @@ final class Witness {
       if (record.run() != null && opened.add(record.run().id()) && record.claim().ready() != null) {
         scene.situations.count("a run is opened on the cluster of the last");
       }
+      claimed(record);
     } else if (parts[parts.length - 1].equals("manifest.json")) {
       Lane lane = Lane.of(parts[1], Map.of());
       scene.ledger.runs().manifest(lane, parts[2]).orElseThrow().dropped().forEach(this::isTrue);
+    }
+  }
+
+  /** A lane has one claimed cluster: the next only when it saw the last one gone, or going. */
+  private void claimed(LaneRecord record) {
+    String now = record.claim() == null ? null : record.claim().cluster();
+    String before = claims.put(record.lane().id(), now);
+    if (before == null || before.equals(now)) {
+      return;
+    }
+    scene.situations.count("a lane lets go of a cluster");
+    SeenCluster.State seen = lastLooks.get(scene.stage.who() + " " + before);
+    if (seen != SeenCluster.State.ABSENT && seen != SeenCluster.State.GOING_AWAY) {
+      accuse("a lane let go of a cluster that it saw there");
     }
   }
 
