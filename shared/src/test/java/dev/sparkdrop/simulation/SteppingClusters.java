@@ -30,7 +30,8 @@ class SteppingClusters implements Clusters {
 
   @Override
   public SeenCluster see(String region, String name) {
-    return calls.call(() -> "see cluster " + name, 
+    return calls.call(
+        () -> "see cluster " + name,
         () -> {
           SeenCluster seen = clusters.see(region, name);
           witness.saw(name, seen.state());
