@@ -2,20 +2,19 @@ package dev.sparkdrop.ledger;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
+import com.google.gson.TypeAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 
 /** The form of the ledger's objects: JSON with a version, times as RFC 3339 in UTC. */
-final class Form {
+class Form {
   /** The version that this code writes, and the newest that it reads. */
   static final int VERSION = 1;
 
@@ -23,22 +22,17 @@ final class Form {
       new GsonBuilder()
           .disableHtmlEscaping()
           .setPrettyPrinting()
-          .registerTypeAdapter(Instant.class, asText(Instant::toString))
-          .registerTypeAdapter(Instant.class, fromText(Instant::parse))
-          .registerTypeAdapter(Duration.class, asText(Duration::toString))
-          .registerTypeAdapter(Duration.class, fromText(Duration::parse))
+          .registerTypeAdapter(Instant.class, new Text<>(Instant::parse))
+          .registerTypeAdapter(Duration.class, new Text<>(Duration::parse))
           .create();
 
-  private Form() {}
+  /** All that is read of an object before it is known that the rest can be. */
+  private record Version(Integer version) {}
 
-  static String text(Object value) {
-    JsonObject json = new JsonObject();
-    json.addProperty("version", VERSION);
-    GSON.toJsonTree(value)
-        .getAsJsonObject()
-        .entrySet()
-        .forEach(e -> json.add(e.getKey(), e.getValue()));
-    return GSON.toJson(json);
+  String text(Object value) {
+    String json = GSON.toJson(value);
+    // The version comes first, so that whoever opens the object sees it.
+    return "{\n  \"version\": " + VERSION + "," + json.substring(1);
   }
 
   /**
@@ -46,15 +40,14 @@ final class Form {
    *
    * @throws Unreadable where it is not of this form, or of a newer version
    */
-  static <T> T read(String name, String content, Class<T> type) {
+  <T> T read(String name, String content, Class<T> type) {
     try {
-      JsonObject json = JsonParser.parseString(content).getAsJsonObject();
-      JsonElement version = json.remove("version");
-      if (version == null || version.getAsInt() > VERSION) {
+      Integer version = GSON.fromJson(content, Version.class).version();
+      if (version == null || version > VERSION) {
         throw new Unreadable(
             name, "its version is " + version + ", and this code knows " + VERSION);
       }
-      return GSON.fromJson(json, type);
+      return GSON.fromJson(content, type);
     } catch (JsonParseException
         | IllegalStateException
         | IllegalArgumentException
@@ -65,11 +58,26 @@ final class Form {
     }
   }
 
-  private static <T> JsonSerializer<T> asText(Function<T, String> text) {
-    return (value, type, context) -> new JsonPrimitive(text.apply(value));
-  }
+  /** A value as a JSON string, in its own text form. */
+  private static final class Text<T> extends TypeAdapter<T> {
+    private final Function<String, T> parse;
 
-  private static <T> JsonDeserializer<T> fromText(Function<String, T> parse) {
-    return (json, type, context) -> parse.apply(json.getAsString());
+    Text(Function<String, T> parse) {
+      this.parse = parse;
+    }
+
+    @Override
+    public void write(JsonWriter out, T value) throws IOException {
+      out.value(value == null ? null : value.toString());
+    }
+
+    @Override
+    public T read(JsonReader in) throws IOException {
+      if (in.peek() == JsonToken.NULL) {
+        in.nextNull();
+        return null;
+      }
+      return parse.apply(in.nextString());
+    }
   }
 }

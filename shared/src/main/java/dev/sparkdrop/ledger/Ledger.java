@@ -8,11 +8,15 @@ public record Ledger(String label, Records records, Inbox inbox, Done done, Runs
 
   /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
   public static Ledger in(String bucketName, Bucket state) {
+    return in(bucketName, state, new Form());
+  }
+
+  static Ledger in(String bucketName, Bucket state, Form form) {
     return new Ledger(
         Sha256.hex(bucketName, 8),
-        new Records(state),
+        new Records(state, form),
         new Inbox(state),
         new Done(state),
-        new Runs(state, bucketName));
+        new Runs(state, bucketName, form));
   }
 }

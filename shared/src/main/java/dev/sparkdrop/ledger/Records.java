@@ -17,9 +17,11 @@ public final class Records {
   private static final int PAGE = 1000;
 
   private final Bucket state;
+  private final Form form;
 
-  Records(Bucket state) {
+  Records(Bucket state, Form form) {
     this.state = state;
+    this.form = form;
   }
 
   /** A record and the generation that a change of it must still find. */
@@ -46,7 +48,7 @@ public final class Records {
         .map(
             stored ->
                 new Versioned(
-                    Form.read(name, stored.content(), LaneRecord.class),
+                    form.read(name, stored.content(), LaneRecord.class),
                     stored.entry().generation()));
   }
 
@@ -60,7 +62,7 @@ public final class Records {
     Map<String, String> metadata = Map.of("phase", next.phase().name());
     OptionalLong generation =
         state.write(
-            new Bucket.Draft(name(lane.pipeline(), lane.id()), Form.text(next), metadata),
+            new Bucket.Draft(name(lane.pipeline(), lane.id()), form.text(next), metadata),
             seen.generation());
     return generation.isPresent()
         ? Optional.of(new Versioned(next, generation.getAsLong()))

@@ -16,9 +16,11 @@ import java.util.Optional;
 public final class Runs {
   private final Bucket state;
   private final String bucketName;
+  private final Form form;
 
-  Runs(Bucket state, String bucketName) {
+  Runs(Bucket state, String bucketName, Form form) {
     this.state = state;
+    this.form = form;
     this.bucketName = bucketName;
   }
 
@@ -28,7 +30,7 @@ public final class Runs {
   /** Keeps a copy of the resolved pipeline file with a run. */
   public void keepPipeline(Lane lane, String run, String text) {
     state.createAll(
-        List.of(new Bucket.Draft(pipelineName(lane, run), Form.text(new Copy(text)), Map.of())));
+        List.of(new Bucket.Draft(pipelineName(lane, run), form.text(new Copy(text)), Map.of())));
   }
 
   /** The resolved pipeline file that a run was opened with; empty where somebody removed it. */
@@ -61,8 +63,8 @@ public final class Runs {
   }
 
   /** The receipt as it is published. */
-  public static String text(Receipt receipt) {
-    return Form.text(receipt);
+  public String text(Receipt receipt) {
+    return form.text(receipt);
   }
 
   /** Where a job finds its batch. */
@@ -76,7 +78,7 @@ public final class Runs {
   }
 
   private <T> T createOnce(String name, T value, Class<T> type) {
-    String content = Form.text(value);
+    String content = form.text(value);
     if (state.write(new Bucket.Draft(name, content, Map.of()), Bucket.NONE).isPresent()) {
       return value;
     }
@@ -85,7 +87,7 @@ public final class Runs {
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {
-    return state.read(name).map(stored -> Form.read(name, stored.content(), type));
+    return state.read(name).map(stored -> form.read(name, stored.content(), type));
   }
 
   private static String pipelineName(Lane lane, String run) {

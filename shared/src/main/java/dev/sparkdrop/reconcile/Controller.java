@@ -8,6 +8,7 @@ import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lifecycle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -51,6 +52,10 @@ public final class Controller {
 
   /** Puts the rooms together. */
   public static Controller on(Ground on) {
+    return on(on, Lifecycle::decide);
+  }
+
+  static Controller on(Ground on, Decision decision) {
     Catalog catalog = new Catalog(on.code(), on.folder(), on.clock(), on.log());
     Observer observer =
         new Observer(catalog, on.ledger(), on.clusters(), on.jobs(), on.clock(), on.random());
@@ -63,7 +68,7 @@ public final class Controller {
             on.announcements(),
             on.clock());
     Reconciler reconciler =
-        new Reconciler(observer, hands, on.ledger(), on.clock(), on.pauses(), on.log());
+        new Reconciler(observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
     Sweep sweep = new Sweep(catalog, on.ledger(), on.clusters(), on.homeRegion(), on.log());
     return new Controller(

@@ -5,7 +5,6 @@ import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.ledger.Report;
-import dev.sparkdrop.ledger.Runs;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Announcements;
@@ -158,7 +157,7 @@ final class Hands {
       Report report = ledger.runs().report(lane(), run).orElse(null);
       Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, report));
       announcements.publish(
-          Runs.text(receipt),
+          ledger.runs().text(receipt),
           Map.of(
               "pipeline", receipt.pipeline(),
               "lane", receipt.lane(),

@@ -1,9 +1,6 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.run.Action;
-import dev.sparkdrop.run.LaneRecord;
-import dev.sparkdrop.run.Lifecycle;
 import dev.sparkdrop.run.Policy;
 import dev.sparkdrop.run.Seen;
 import java.util.Optional;
@@ -15,9 +12,4 @@ import java.util.Optional;
  * @param own the open run's own copy of it; empty where no run is open
  * @param policy the one that rules now
  */
-record Look(Optional<Pipeline> current, Optional<Pipeline> own, Policy policy, Seen seen) {
-
-  Action decide(LaneRecord record) {
-    return Lifecycle.decide(policy, record, seen);
-  }
-}
+record Look(Optional<Pipeline> current, Optional<Pipeline> own, Policy policy, Seen seen) {}

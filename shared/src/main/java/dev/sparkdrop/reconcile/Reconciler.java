@@ -19,6 +19,7 @@ import java.time.Instant;
  */
 public final class Reconciler {
   private final Observer observer;
+  private final Decision decision;
   private final Hands hands;
   private final Ledger ledger;
   private final Clock clock;
@@ -26,8 +27,15 @@ public final class Reconciler {
   private final StepLog log;
 
   Reconciler(
-      Observer observer, Hands hands, Ledger ledger, Clock clock, Pauses pauses, StepLog log) {
+      Observer observer,
+      Decision decision,
+      Hands hands,
+      Ledger ledger,
+      Clock clock,
+      Pauses pauses,
+      StepLog log) {
     this.observer = observer;
+    this.decision = decision;
     this.hands = hands;
     this.ledger = ledger;
     this.clock = clock;
@@ -58,7 +66,7 @@ public final class Reconciler {
         return;
       }
       Look look = observer.look(record);
-      Action action = look.decide(record);
+      Action action = decision.decide(look.policy(), record, look.seen());
       if (deadline.passed()) {
         return;
       }

@@ -16,12 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Clusters in memory. Without a word from the test they come up at once and are gone as soon as
- * they are deleted; times, refusals and breakdowns are told to it.
+ * they are deleted; times, refusals and breakdowns are told to it. Of the TTLs in a cluster's
+ * config {@code autoDeleteTtl} is honoured; nobody here knows when a cluster is idle.
  */
 public final class MemoryClusters implements Clusters {
+  private static final Pattern AUTO_DELETE = Pattern.compile("\"autoDeleteTtl\": *\"(\\d+)s\"");
+
   private final Clock clock;
   private final Map<String, Made> made = new LinkedHashMap<>();
   private final Set<String> requests = new HashSet<>();
@@ -55,23 +60,26 @@ public final class MemoryClusters implements Clusters {
     private final String uuid;
     private final Instant ready;
     private final Trouble breakdown;
+    private final Instant expiry;
     private boolean forced;
+    private Instant steady = Instant.MIN;
     private Trouble trouble;
     private Instant gone;
     private Trouble stays;
 
-    Made(Order order, String uuid, Instant ready, Trouble breakdown) {
+    Made(Order order, String uuid, Instant ready, Trouble breakdown, Instant expiry) {
       this.order = order;
       this.uuid = uuid;
       this.ready = ready;
       this.breakdown = breakdown;
+      this.expiry = expiry;
     }
 
     SeenCluster at(Instant now) {
       if (gone != null) {
         return new SeenCluster(SeenCluster.State.GOING_AWAY, uuid, null);
       }
-      boolean settled = forced || !now.isBefore(ready);
+      boolean settled = (forced || !now.isBefore(ready)) && !now.isBefore(steady);
       Trouble broken = trouble != null ? trouble : settled && !forced ? breakdown : null;
       if (broken != null) {
         return new SeenCluster(SeenCluster.State.BROKEN, uuid, broken);
@@ -99,8 +107,9 @@ public final class MemoryClusters implements Clusters {
     // The request's id is made from the name: what was created once is never created again.
     if (requests.add(key(order.region(), order.name()))) {
       String uuid = new UUID(0, ++uuids).toString();
+      Instant now = clock.instant();
       Trouble breakdown = nextBreakdown != null ? nextBreakdown : breakdowns.apply(order);
-      Made cluster = new Made(order, uuid, clock.instant().plus(bootTime), breakdown);
+      Made cluster = new Made(order, uuid, now.plus(bootTime), breakdown, expiry(order, now));
       nextBreakdown = null;
       made.put(key(order.region(), order.name()), cluster);
       accepted.add(order);
@@ -186,6 +195,11 @@ public final class MemoryClusters implements Clusters {
     named(name).forced = true;
   }
 
+  /** A cluster is not ready for so long, as while the platform updates it. */
+  public synchronized void beUnsteady(String name, Duration time) {
+    named(name).steady = clock.instant().plus(time);
+  }
+
   /** A cluster breaks now; with null it works again. */
   public synchronized void breakDown(String name, Trouble trouble) {
     settle();
@@ -202,6 +216,7 @@ public final class MemoryClusters implements Clusters {
 
   /** Since when that very cluster has no agent for its jobs any more; empty while it has. */
   synchronized Optional<Instant> lost(String uuid) {
+    settle();
     return Optional.ofNullable(lost.get(uuid));
   }
 
@@ -239,7 +254,21 @@ public final class MemoryClusters implements Clusters {
         cluster.stays = null;
       }
     }
-    made.values().removeIf(c -> c.gone != null && !now.isBefore(c.gone));
+    made.values()
+        .removeIf(
+            cluster -> {
+              boolean expired = !now.isBefore(cluster.expiry);
+              if (expired) {
+                lost.putIfAbsent(cluster.uuid, cluster.expiry);
+              }
+              return expired || (cluster.gone != null && !now.isBefore(cluster.gone));
+            });
+  }
+
+  /** As the platform has it, the time counts from the request. */
+  private static Instant expiry(Order order, Instant now) {
+    Matcher ttl = AUTO_DELETE.matcher(order.config());
+    return ttl.find() ? now.plusSeconds(Long.parseLong(ttl.group(1))) : Instant.MAX;
   }
 
   private Made named(String name) {

@@ -1,6 +1,7 @@
 package dev.sparkdrop.port;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.run.SeenCluster;
@@ -92,5 +93,33 @@ class MemoryClustersTest extends ClustersContract {
     clusters.vanish("c");
 
     assertEquals(SeenCluster.ABSENT, clusters.see("us-central1", "c"));
+  }
+
+  @Test
+  void aClusterEndsWhenItsTtlIsOver() {
+    String config = "{\"lifecycleConfig\":{\"autoDeleteTtl\":\"600s\"}}";
+    clusters.create(new Clusters.Order("us-central1", "c", Map.of(), config));
+    String uuid = clusters.see("us-central1", "c").uuid();
+    clock.pass(Duration.ofSeconds(599));
+    boolean before = clusters.there().isEmpty();
+
+    clock.pass(Duration.ofSeconds(1));
+
+    assertFalse(before);
+    assertTrue(clusters.there().isEmpty());
+    assertEquals(Optional.of(clock.instant()), clusters.lost(uuid));
+  }
+
+  @Test
+  void anUnsteadyClusterIsReadyAgainAfterAWhile() {
+    clusters.create(ORDER);
+    clusters.comeUp("c");
+
+    clusters.beUnsteady("c", Duration.ofSeconds(30));
+    SeenCluster.State meanwhile = clusters.see("us-central1", "c").state();
+    clock.pass(Duration.ofSeconds(30));
+
+    assertEquals(SeenCluster.State.COMING_UP, meanwhile);
+    assertEquals(SeenCluster.State.READY, clusters.see("us-central1", "c").state());
   }
 }

@@ -1,17 +1,16 @@
 package dev.sparkdrop.simulation;
 
+import static dev.sparkdrop.run.Trouble.Fault.PLATFORM;
+
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.Trouble;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -20,13 +19,15 @@ final class Chaos {
   private static final int MOST_INVOCATIONS = 6;
   private final Scene scene;
   private final RandomGenerator random;
+  private final boolean meddles;
+  private final boolean noJobs;
   private int toLand;
 
   /** Everything that ever landed, in the order in which it did. */
   final Set<LandedObject> landed = new LinkedHashSet<>();
 
-  /** When an object name was last deleted. */
-  final Map<String, Instant> deleted = new HashMap<>();
+  /** Pipelines whose file was not there, or faulty, for a while. */
+  final Set<String> away = new HashSet<>();
 
   /** Jobs whose end nobody can look up any more. */
   final Set<String> removed = new HashSet<>();
@@ -34,7 +35,9 @@ final class Chaos {
   Chaos(Scene scene) {
     this.scene = scene;
     this.random = scene.random;
-    this.toLand = 1 + random.nextInt(6);
+    this.toLand = 1 + random.nextInt(8);
+    this.noJobs = random.nextInt(20) == 0;
+    this.meddles = random.nextInt(4) == 0;
   }
 
   boolean over() {
@@ -42,6 +45,10 @@ final class Chaos {
   }
 
   void act() {
+    if (noJobs) {
+      scene.jobs.refuseNext(
+          new Trouble(PLATFORM, "No job is accepted today.", scene.clock.instant()));
+    }
     int drawn = random.nextInt(1000);
     if (drawn < 60) {
       land();
@@ -61,8 +68,12 @@ final class Chaos {
       toCluster();
     } else if (drawn < 950) {
       toJob();
-    } else if (drawn < 960) {
+    } else if (drawn < 953) {
       deleteObject();
+    } else if (drawn < 955) {
+      setClock();
+    } else if (drawn < 960) {
+      toFile();
     } else {
       refuse();
     }
@@ -77,6 +88,8 @@ final class Chaos {
     long generation = scene.put(scene.landing, name, "content");
     LandedObject object = new LandedObject("landing", name, generation, 7, scene.clock.instant());
     landed.add(object);
+    scene.witness.landed(object);
+    scene.situations.count("an object lands");
     int events = 1 + random.nextInt(3);
     for (int i = 0; i < events; i++) {
       scene.undelivered.add(object);
@@ -96,7 +109,7 @@ final class Chaos {
       return;
     }
     Clusters.Found cluster = there.get(random.nextInt(there.size()));
-    int drawn = random.nextInt(4);
+    int drawn = random.nextInt(5);
     if (drawn == 0) {
       scene.story.add(() -> "world: cluster " + cluster.name() + " vanishes");
       scene.clusters.vanish(cluster.name());
@@ -106,6 +119,9 @@ final class Chaos {
     } else if (drawn == 2) {
       scene.story.add(() -> "world: cluster " + cluster.name() + " is deleted by hand");
       scene.clusters.delete(cluster.region(), cluster.name(), cluster.uuid());
+    } else if (drawn == 3) {
+      scene.story.add(() -> "world: cluster " + cluster.name() + " is not ready for a while");
+      scene.clusters.beUnsteady(cluster.name(), Duration.ofSeconds(random.nextInt(300)));
     }
   }
 
@@ -148,7 +164,7 @@ final class Chaos {
    * time limit of invocations stands against that.
    */
   private void removeEnded(List<String> active) {
-    if (scene.stage.alive() > 0) {
+    if (scene.stage.alive() > 0 || !scene.calls.nothingLate()) {
       return;
     }
     for (Jobs.Order order : scene.jobs.accepted()) {
@@ -174,8 +190,47 @@ final class Chaos {
       String name = names.get(random.nextInt(names.size()));
       scene.story.add(() -> "world: " + name + " is deleted");
       scene.landing.deleteAll(List.of(name));
-      deleted.put(name, scene.clock.instant());
+      scene.witness.deleted(name);
     }
+  }
+
+  private void setClock() {
+    if (meddles) {
+      long most = SkewedClock.MOST.toSeconds();
+      Duration skew = Duration.ofSeconds(random.nextLong(-most, most));
+      scene.story.add(() -> "world: the functions' clocks are set to be wrong by " + skew);
+      scene.situations.count("a clock is set");
+      scene.machineClock.set(skew);
+    }
+  }
+
+  private void toFile() {
+    if (!meddles) {
+      return;
+    }
+    List<String> names = List.copyOf(scene.files.keySet());
+    String file = names.get(random.nextInt(names.size()));
+    int drawn = random.nextInt(4);
+    scene.story.add(() -> "world: to " + file + " happens " + drawn);
+    if (drawn == 0) {
+      scene.situations.count("a pipeline file is removed");
+      scene.code.deleteAll(List.of(file));
+      away.add(Pipelines.pipeline(file));
+    } else if (drawn == 1) {
+      scene.situations.count("a pipeline file becomes faulty");
+      scene.put(scene.code, file, "nmae: typo");
+      away.add(Pipelines.pipeline(file));
+    } else {
+      scene.situations.count("a pipeline file is changed");
+      scene.put(scene.code, file, Pipelines.text(random, Pipelines.pipeline(file)));
+    }
+  }
+
+  /** What somebody broke is mended; what is under way goes on. */
+  void end() {
+    away.forEach(
+        pipeline ->
+            scene.put(scene.code, Pipelines.file(pipeline), Pipelines.text(random, pipeline)));
   }
 
   private void refuse() {

@@ -4,6 +4,11 @@ import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.Action;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Lifecycle;
+import dev.sparkdrop.run.Policy;
+import dev.sparkdrop.run.Seen;
 
 /** A world in which one of the rules is switched off; the one here keeps them all. */
 class Mutant {
@@ -32,6 +37,11 @@ class Mutant {
   /** The jobs as the controller sees them. */
   Jobs jobs(Jobs stepping, Scene scene) {
     return stepping;
+  }
+
+  /** What the lifecycle decides. */
+  Action decide(Policy policy, LaneRecord record, Seen seen) {
+    return Lifecycle.decide(policy, record, seen);
   }
 
   /** The topic as the controller sees it. */

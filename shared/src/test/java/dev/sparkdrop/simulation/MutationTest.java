@@ -1,221 +1,117 @@
 package dev.sparkdrop.simulation;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.port.Announcements;
-import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.run.Lane;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
-/** What each rule is for: without it, random walks break a promise, and soon. */
+/**
+ * What each rule of the design is for: without it, random walks break a promise, and soon.
+ *
+ * <p>Two have no walk that needs them, since something else stands behind them: deletions carry the
+ * UUID, and creations an id of their request, and no name is ever used twice. {@link FenceTest} and
+ * {@link TtlTest} tell what they, and the TTLs, are for.
+ */
 class MutationTest {
-  private static final int CHUNK = 50;
-  private static final int MOST = 2_000;
+  private static final int MOST = 4_000;
 
-  @Test
-  void anEventThatIsAcknowledgedBeforeItsMarkerIsThereIsLost() {
-    thenWalksFind(
-        "an object is in 0 manifests",
-        new Mutant() {
-          @Override
-          Bucket state(Bucket stepping, Scene scene) {
-            return new PassingBucket(stepping) {
-              @Override
-              public OptionalLong write(Draft draft, long expected) {
-                try {
-                  return super.write(draft, expected);
-                } catch (RetryLater e) {
-                  if (draft.name().startsWith("inbox/")) {
-                    return OptionalLong.of(1);
-                  }
-                  throw e;
-                }
-              }
-            };
-          }
-        });
+  @TestFactory
+  Stream<DynamicTest> aRuleThatIsSwitchedOffIsFound() {
+    return Stream.of(
+        without(
+            "rule 1: an event is acknowledged only when its marker is there",
+            new Mutants.EarlyAcknowledgement(),
+            "an object is in 0 manifests"),
+        without(
+            "rule 1: somebody looks into the inboxes of idle lanes",
+            new Mutants.UnwatchedInboxes(),
+            "no progress"),
+        without(
+            "rule 2: the first manifest of a run is the only one",
+            new Mutants.Overwriting("/manifest.json"),
+            "an object is in"),
+        without(
+            "rule 2: an empty batch is claimed too", new Mutants.NoEmptyManifest(), "a receipt"),
+        without(
+            "rule 2: what is claimed is marked done",
+            new Mutants.Forgetting(false),
+            "an object is in 2 manifests"),
+        without(
+            "rule 2: what is dropped is marked done too",
+            new Mutants.Forgetting(true),
+            "an object is in 2 manifests"),
+        without(
+            "rule 2: done first, then the lane moves on",
+            new Mutants.LaneFirst(),
+            "an object is in 2 manifests"),
+        without(
+            "rule 2: only the live generation is processed",
+            new Mutants.StaleGenerations(),
+            "an object was dropped for an untrue reason"),
+        without(
+            "rule 3: a record is changed only if it is still the one that was seen",
+            new Mutants.Overwriting(".json"),
+            "a run without a receipt"),
+        without(
+            "rule 4: what a failed rung left behind is deleted before the next",
+            new Mutants.Without("PROVISIONING: given up on, and still there"),
+            "a lane let go of a cluster that it saw there"),
+        without(
+            "rule 4: a job is looked at once more when its cluster is gone",
+            new Mutants.NobodyLooksAgain(),
+            "a batch succeeded twice"),
+        without(
+            "rule 4: no attempt after a cancel or a time-out",
+            new Mutants.CancelledIsFailed(),
+            "a batch was run again although its job was CANCELLED"),
+        without(
+            "rule 4: attempts that fail by the job's own fault are counted",
+            new Mutants.Without("RUNNING: job failed by its own fault, no attempts left"),
+            "a batch that failed by its own fault was run too often"),
+        without(
+            "rule 5: a cluster is claimed before it is created",
+            new Mutants.ClaimAfterCreate(),
+            "a cluster was created before a record claimed it"),
+        without(
+            "rule 5: every run that was opened gets its receipt",
+            new Mutants.Without("CLOSING: receipt not written, or not known to be published"),
+            "a run without a receipt"),
+        without(
+            "rule 5: a receipt is published again by whoever finds it",
+            new Mutants.OnlyTheWriterPublishes(),
+            "a receipt that nobody was told of"),
+        without(
+            "rule 6: every cluster has TTLs",
+            new SweepMutants.Endless(),
+            "a cluster was created without its own end"),
+        without(
+            "rule 7: what no record claims is deleted",
+            new SweepMutants.Unswept(),
+            "a cluster is left though no lane needs it"),
+        without(
+            "rule 7: the clusters are listed before the records are read",
+            new SweepMutants.RecordsFirst(),
+            "a claimed cluster was deleted, and its record did not say so"));
   }
 
-  @Test
-  void aManifestThatIsOverwrittenClaimsNothing() {
-    thenWalksFind(
-        "an object is in",
-        new Mutant() {
-          @Override
-          Bucket rawState(Bucket bucket) {
-            return overwriting(bucket, "/manifest.json");
-          }
-        });
+  private static DynamicTest without(String rule, Mutant mutant, String promise) {
+    return DynamicTest.dynamicTest(rule, () -> thenWalksFind(rule, mutant, promise));
   }
 
-  @Test
-  void whatIsNotMarkedDoneIsProcessedAgain() {
-    thenWalksFind(
-        "an object is in 2 manifests",
-        new Mutant() {
-          @Override
-          Bucket state(Bucket stepping, Scene scene) {
-            return new PassingBucket(stepping) {
-              @Override
-              public void createAll(Collection<Draft> drafts) {
-                super.createAll(
-                    drafts.stream().filter(d -> !d.name().startsWith("done/")).toList());
-              }
-            };
-          }
-        });
-  }
-
-  @Test
-  void whatIsDroppedAndNotMarkedDoneIsDroppedAgain() {
-    thenWalksFind(
-        "an object is in 2 manifests",
-        new Mutant() {
-          @Override
-          Bucket state(Bucket stepping, Scene scene) {
-            return new PassingBucket(stepping) {
-              @Override
-              public void createAll(Collection<Draft> drafts) {
-                super.createAll(drafts.stream().filter(d -> !dropped(d, scene)).toList());
-              }
-            };
-          }
-        });
-  }
-
-  @Test
-  void anOlderGenerationIsProcessedWhereTheLiveOneIsNotAskedFor() {
-    thenWalksFind(
-        "an object was dropped for an untrue reason",
-        new Mutant() {
-          @Override
-          Bucket landing(Bucket stepping) {
-            Map<String, Bucket.Entry> first = new HashMap<>();
-            return new PassingBucket(stepping) {
-              @Override
-              public Map<String, Entry> stat(Collection<String> names) {
-                super.stat(names).forEach(first::putIfAbsent);
-                return first;
-              }
-            };
-          }
-        });
-  }
-
-  @Test
-  void aRecordWithoutCompareAndSetLosesRuns() {
-    thenWalksFind(
-        "a run without a receipt",
-        new Mutant() {
-          @Override
-          Bucket rawState(Bucket bucket) {
-            return overwriting(bucket, ".json");
-          }
-        });
-  }
-
-  @Test
-  void anAttemptThatIsNotOverRunsTwice() {
-    thenWalksFind(
-        "a batch succeeded twice",
-        new Mutant() {
-          @Override
-          Jobs jobs(Jobs stepping, Scene scene) {
-            return new HastyJobs(stepping, scene);
-          }
-        });
-  }
-
-  @Test
-  void aReceiptThatOnlyItsWriterPublishesMayNeverBeToldOf() {
-    thenWalksFind(
-        "a receipt that nobody was told of",
-        new Mutant() {
-          private final Set<String> late = new HashSet<>();
-
-          @Override
-          Bucket state(Bucket stepping, Scene scene) {
-            late.clear();
-            return new PassingBucket(stepping) {
-              @Override
-              public OptionalLong write(Draft draft, long expected) {
-                OptionalLong written = super.write(draft, expected);
-                if (draft.name().endsWith("/receipt.json") && written.isEmpty()) {
-                  late.add(scene.stage.who());
-                }
-                return written;
-              }
-            };
-          }
-
-          @Override
-          Announcements announcements(Announcements stepping, Scene scene) {
-            return (text, attributes) -> {
-              if (!late.remove(scene.stage.who())) {
-                stepping.publish(text, attributes);
-              }
-            };
-          }
-        });
-  }
-
-  @Test
-  void withoutTheSweepClustersAreLeft() {
-    thenWalksFind(
-        "no progress: never at rest",
-        new Mutant() {
-          @Override
-          Clusters clusters(Clusters stepping, Scene scene) {
-            return new Unswept(stepping);
-          }
-        });
-  }
-
-  /** Objects of that ending are written whatever is there. */
-  private static Bucket overwriting(Bucket bucket, String ending) {
-    return new PassingBucket(bucket) {
-      @Override
-      public OptionalLong write(Draft draft, long expected) {
-        boolean blind = draft.name().endsWith(ending);
-        long live = read(draft.name()).map(there -> there.entry().generation()).orElse(NONE);
-        return super.write(draft, blind ? live : expected);
-      }
-    };
-  }
-
-  /** Whether that is the done mark of an object that its run dropped. */
-  private static boolean dropped(Bucket.Draft draft, Scene scene) {
-    if (!draft.name().startsWith("done/")) {
-      return false;
-    }
-    Lane lane = Lane.of(draft.name().split("/", -1)[1], Map.of());
-    Manifest manifest =
-        scene.ledger.runs().manifest(lane, draft.metadata().get("run")).orElseThrow();
-    return manifest.dropped().stream()
-        .anyMatch(dropped -> draft.name().endsWith(dropped.object().key()));
-  }
-
-  private static void thenWalksFind(String fault, Mutant mutant) {
-    Set<String> found = new TreeSet<>();
-    for (long from = 1; from < MOST; from += CHUNK) {
-      Walks.faultyAmong(LongStream.range(from, from + CHUNK).sequential(), mutant)
-          .forEach((what, seeds) -> found.add(what));
-      if (found.stream().anyMatch(what -> what.startsWith(fault))) {
-        return;
+  private static void thenWalksFind(String rule, Mutant mutant, String promise) {
+    Set<String> broken = new TreeSet<>();
+    for (long seed = 1; seed <= MOST; seed++) {
+      for (String fault : Walk.of(seed, false, mutant, new Situations()).faults()) {
+        broken.add(fault);
+        if (fault.startsWith(promise)) {
+          System.out.println("without " + rule + ": found after " + seed + " walks: " + fault);
+          return;
+        }
       }
     }
-    assertTrue(false, () -> "not found in " + MOST + " walks, but these: " + found);
+    fail("not found in " + MOST + " walks, but these: " + broken);
   }
 }

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  * @param slow that a call takes its time
  * @param slowMs how long a slow call takes at most, in milliseconds
  * @param fault that a call fails with {@code RetryLater}, before or after its effect
+ * @param late that a creation or a submission seems to fail, and is taken up minutes later
  * @param lie that a conditional write succeeds and reports failure
  */
 record Odds(
@@ -20,6 +21,7 @@ record Odds(
     double slow,
     double slowMs,
     double fault,
+    double late,
     double lie) {
   static Odds drawn(RandomGenerator random) {
     return new Odds(
@@ -29,6 +31,7 @@ record Odds(
         of(random, 0, 0.01, 0.05),
         of(random, 5_000, 120_000, 1_200_000),
         of(random, 0, 0.01, 0.05),
+        of(random, 0, 0.03, 0.2),
         of(random, 0, 0.03, 0.1));
   }
 

@@ -1,41 +1,58 @@
 package dev.sparkdrop.simulation;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Pipeline files of a walk: one with a lane for each value, and often one that matches the same.
  */
 final class Pipelines {
   static final String MATCH = "in/{k}/*.csv";
+  private static final String FOLDER = "pipelines/";
+  private static final Pattern JOB_ATTEMPTS = Pattern.compile("retry: .* job: (\\d)");
 
   private Pipelines() {}
 
+  /** The files' names and texts. */
   static Map<String, String> drawn(RandomGenerator random) {
-    Map<String, String> files = new TreeMap<>();
-    files.put("lanes.yaml", text(random, "lanes", "groupBy: [k]"));
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put(file("lanes"), text(random, "lanes"));
     if (random.nextBoolean()) {
-      files.put("whole.yaml", text(random, "whole", "groupBy: []"));
+      files.put(file("whole"), text(random, "whole"));
     }
     return files;
   }
 
-  /** How often the pipeline of that text lets a job fail by its own fault. */
-  static int jobAttempts(String text) {
-    int at = text.indexOf(" job: ", text.indexOf("retry:")) + " job: ".length();
-    return Character.digit(text.charAt(at), 10);
+  static String file(String pipeline) {
+    return FOLDER + pipeline + ".yaml";
   }
 
-  private static String text(RandomGenerator random, String name, String grouping) {
+  static String pipeline(String file) {
+    return file.substring(FOLDER.length(), file.lastIndexOf('.'));
+  }
+
+  /** How often the pipeline of that text lets a job fail by its own fault. */
+  static int jobAttempts(String text) {
+    Matcher retry = JOB_ATTEMPTS.matcher(text);
+    if (!retry.find()) {
+      throw new IllegalArgumentException("no attempts in " + text);
+    }
+    return Integer.parseInt(retry.group(1));
+  }
+
+  /** A valid text for that pipeline; what it matches is always the same. */
+  static String text(RandomGenerator random, String pipeline) {
     return """
         name: %s
-        trigger: {match: "%s", %s}
+        trigger: {match: "%s", groupBy: [%s]}
         batch: {maxObjects: %d, linger: %s}
         limits: {clusters: %d}
         cluster:
           region: us-central1
-          config: {clusterType: SINGLE_NODE}
+          config: {clusterType: %s}
           ladder: [{region: us-east1}]
         job:
           sparkJob:
@@ -47,14 +64,19 @@ final class Pipelines {
         timeouts: {provision: 10m, job: 30m, reuseCluster: 1h, giveUp: 2h}
         """
         .formatted(
-            name,
+            pipeline,
             MATCH,
-            grouping,
+            pipeline.equals("lanes") ? "k" : "",
             random.nextBoolean() ? 10 : 1 + random.nextInt(2),
-            random.nextBoolean() ? "0s" : "3m",
+            one(random, "0s", "3m", "auto"),
             random.nextBoolean() ? 4 : 1,
-            name,
+            one(random, "SINGLE_NODE", "SINGLE_NODE", "STANDARD"),
+            pipeline,
             1 + random.nextInt(3),
             1 + random.nextInt(2));
+  }
+
+  private static String one(RandomGenerator random, String... choices) {
+    return choices[random.nextInt(choices.length)];
   }
 }

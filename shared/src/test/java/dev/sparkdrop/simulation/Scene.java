@@ -1,6 +1,7 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.MemoryAnnouncements;
@@ -12,8 +13,10 @@ import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.reconcile.Controller;
+import dev.sparkdrop.reconcile.Watched;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.Rows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.random.RandomGenerator;
 final class Scene {
   static final Duration JOB_TIMEOUT = Duration.ofMinutes(30);
   private static final int MOST_WAKE_UPS = 400;
+  private static final int WAKE_UPS_TO_SWEEP = 3;
 
   final RandomGenerator random;
   final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
@@ -35,29 +39,36 @@ final class Scene {
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
-  final Ledger ledger = Ledger.in("state", state);
-  final Witness witness = new Witness(clusters, jobs, ledger, clock);
+  private final OnceRead ledgers = new OnceRead();
+  final Ledger ledger = ledgers.in("state", state);
+  final SkewedClock machineClock = new SkewedClock(clock);
+  final Situations situations;
+  final Witness witness;
   final Story story;
   final Stage stage;
+  final Calls calls;
+  final Map<String, String> files;
   final List<LandedObject> undelivered = new ArrayList<>();
   private final Controller controller;
   private int invocations;
 
-  Scene(long seed, boolean told, Mutant mutant) {
+  Scene(long seed, boolean told, Mutant mutant, Situations situations) {
+    this.situations = situations;
     random = new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L);
     Odds odds = Odds.drawn(random);
     story = new Story(clock, told);
     story.add(() -> "seed " + seed + ", " + odds);
     stage = new Stage(random, clock, odds);
-    Calls calls = new Calls(stage, random, odds, story);
-    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::recordWritten);
+    calls = new Calls(stage, random, odds, clock, story, situations);
+    witness = new Witness(this);
+    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::written);
     Announcements topic =
         (text, attributes) ->
             calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
     controller =
-        Controller.on(
+        Watched.controller(
             new Controller.Ground(
-                Ledger.in("state", mutant.state(stepping, this)),
+                ledgers.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
                 code,
                 "pipelines/",
@@ -65,17 +76,22 @@ final class Scene {
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
                 mutant.announcements(topic, this),
                 "us-central1",
-                clock,
+                machineClock,
                 stage::sleep,
                 random,
                 Runnable::run,
-                log()));
+                log()),
+            (policy, record, seen) -> {
+              situations.count(Rows.deciding(policy, record, seen));
+              return mutant.decide(policy, record, seen);
+            });
     clusters.bootTime(time(120, 560, 700));
     clusters.deletionTime(time(90, 900, 2_700));
     jobs.script(order -> ending());
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
-    Pipelines.drawn(random).forEach((name, text) -> put(code, "pipelines/" + name, text));
+    files = Pipelines.drawn(random);
+    files.forEach((name, text) -> put(code, name, text));
     clock.pass(Duration.ofSeconds(10));
   }
 
@@ -118,9 +134,8 @@ final class Scene {
         });
   }
 
-  /** Everybody gets turns; where all sleep, time passes until the first wakes. */
-  void goOn() {
-    stage.direct();
+  /** Where all sleep, time passes until the first wakes. */
+  void letTimePass() {
     Instant next = stage.nextAwake();
     if (next != null && next.isAfter(clock.instant())) {
       clock.pass(Duration.between(clock.instant(), next));
@@ -134,23 +149,44 @@ final class Scene {
     clusters.refuseNext(null);
     clusters.breakNext(null);
     jobs.refuseNext(null);
+    machineClock.set(Duration.ZERO);
+    int left = 0;
     for (int wakeUp = 0; wakeUp < MOST_WAKE_UPS; wakeUp++) {
       List<LandedObject> late = List.copyOf(undelivered);
       undelivered.clear();
       late.forEach(this::deliver);
       tick();
-      while (stage.alive() > 0) {
-        goOn();
-      }
+      stage.play(
+          () -> {
+            letTimePass();
+            return stage.alive() > 0;
+          });
       if (atRest()) {
+        situations.count("at rest after " + bracket(wakeUp + 1) + " wake-ups");
         return;
+      }
+      left = onlyClustersAreLeft() ? left + 1 : 0;
+      if (left == WAKE_UPS_TO_SWEEP) {
+        witness.accuse("a cluster is left though no lane needs it");
       }
       clock.pass(Duration.ofMinutes(wakeUp < 5 ? 1 : 5));
     }
     witness.accuse("no progress: never at rest");
   }
 
+  private static String bracket(int wakeUps) {
+    return wakeUps <= 10 ? "up to 10" : wakeUps <= 50 ? "up to 50" : "more than 50";
+  }
+
   private boolean atRest() {
+    return nothingIsOpen() && calls.nothingLate() && clusters.there().isEmpty();
+  }
+
+  private boolean onlyClustersAreLeft() {
+    return nothingIsOpen() && clusters.there().stream().anyMatch(found -> !found.goingAway());
+  }
+
+  private boolean nothingIsOpen() {
     List<String> busy = new ArrayList<>();
     ledger
         .records()
@@ -162,8 +198,7 @@ final class Scene {
             });
     return busy.isEmpty()
         && undelivered.isEmpty()
-        && state.names().stream().noneMatch(name -> name.startsWith("inbox/"))
-        && clusters.there().isEmpty();
+        && state.names().stream().noneMatch(name -> name.startsWith("inbox/"));
   }
 
   /** Mostly short; sometimes about as long as anybody waits. */

@@ -20,14 +20,23 @@ class SteppingClusters implements Clusters {
 
   @Override
   public Optional<Trouble> create(Order order) {
-    return calls.call(
+    return calls.callThatMayBeLate(
         () -> "create cluster " + order.name() + " in " + order.region(),
-        () -> clusters.create(order));
+        () -> {
+          witness.beforeCreation(order);
+          return clusters.create(order);
+        });
   }
 
   @Override
   public SeenCluster see(String region, String name) {
-    return calls.call(() -> "see cluster " + name, () -> clusters.see(region, name));
+    return calls.call(
+        () -> "see cluster " + name,
+        () -> {
+          SeenCluster seen = clusters.see(region, name);
+          witness.saw(name, seen.state());
+          return seen;
+        });
   }
 
   @Override

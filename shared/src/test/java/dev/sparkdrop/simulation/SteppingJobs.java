@@ -19,7 +19,7 @@ class SteppingJobs implements Jobs {
 
   @Override
   public Optional<Trouble> submit(Order order) {
-    return calls.call(
+    return calls.callThatMayBeLate(
         () -> "submit job " + order.id() + " on " + order.cluster(),
         () -> {
           Optional<Trouble> refused = jobs.submit(order);
@@ -35,6 +35,11 @@ class SteppingJobs implements Jobs {
 
   @Override
   public void cancel(String region, String id) {
-    calls.run(() -> "cancel job " + id, () -> jobs.cancel(region, id));
+    calls.run(
+        () -> "cancel job " + id,
+        () -> {
+          witness.toldToStop(id);
+          jobs.cancel(region, id);
+        });
   }
 }

@@ -11,16 +11,20 @@ import java.util.List;
 record Walk(long seed, List<String> faults, List<String> story) {
   private static final int MOST_ROUNDS = 5_000;
 
-  static Walk of(long seed, boolean told, Mutant mutant) {
-    Scene scene = new Scene(seed, told, mutant);
+  static Walk of(long seed, boolean told, Mutant mutant, Situations situations) {
+    Scene scene = new Scene(seed, told, mutant, situations);
     Chaos chaos = new Chaos(scene);
     scene.stage.betweenTurns(chaos::act);
     int rounds = scene.random.nextInt(20, 250);
-    for (int i = 0; i < MOST_ROUNDS && (i < rounds || !chaos.over()); i++) {
-      chaos.act();
-      scene.goOn();
-    }
+    int[] round = new int[1];
+    scene.stage.play(
+        () -> {
+          scene.letTimePass();
+          chaos.act();
+          return ++round[0] < MOST_ROUNDS && (round[0] < rounds || !chaos.over());
+        });
     scene.story.add(() -> "from now on nothing fails any more");
+    chaos.end();
     scene.stage.calmDown();
     scene.comeToRest();
     new Promises(scene, chaos).check();

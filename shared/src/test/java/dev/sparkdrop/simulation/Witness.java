@@ -1,51 +1,48 @@
 package dev.sparkdrop.simulation;
 
-import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.MemoryClusters;
-import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.SeenJob;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Sees every deed at the moment when it takes effect, and says what must never happen. */
 final class Witness {
-  private static final Pattern RUN = Pattern.compile("\"run\": \\{\\s*\"id\": \"([^\"]+)\"");
+  private final Scene scene;
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> opened = new LinkedHashSet<>();
-  private final MemoryClusters clusters;
-  private final MemoryJobs jobs;
-  private final Ledger ledger;
-  private final Clock clock;
+  private final Set<String> stopped = new HashSet<>();
+  private final Map<String, String> claims = new HashMap<>();
+  private final Map<String, SeenCluster.State> lastLooks = new HashMap<>();
+  private final Map<String, Long> landed = new HashMap<>();
+  private final Map<String, Instant> deleted = new HashMap<>();
 
-  Witness(MemoryClusters clusters, MemoryJobs jobs, Ledger ledger, Clock clock) {
-    this.clusters = clusters;
-    this.jobs = jobs;
-    this.ledger = ledger;
-    this.clock = clock;
+  Witness(Scene scene) {
+    this.scene = scene;
   }
 
-  /** Notes which runs a lane's record ever named. */
-  void recordWritten(Bucket.Draft draft) {
-    Matcher run = RUN.matcher(draft.content());
-    if (draft.name().startsWith("lanes/") && run.find()) {
-      opened.add(run.group(1));
-    }
-  }
-
+  /** The runs that a record ever named. */
   Set<String> opened() {
     return opened;
+  }
+
+  /** The jobs that were told to stop. */
+  Set<String> stopped() {
+    return stopped;
   }
 
   void accuse(String fault) {
@@ -56,45 +53,123 @@ final class Witness {
     return List.copyOf(faults);
   }
 
-  /** A cluster that works for its lane, in time, must not be deleted. */
-  void beforeDeletion(String region, String name, String uuid) {
-    SeenCluster seen = clusters.see(region, name);
-    if (seen.state() != SeenCluster.State.READY || !seen.uuid().equals(uuid)) {
+  void landed(LandedObject object) {
+    landed.put(object.name(), object.generation());
+  }
+
+  void deleted(String name) {
+    deleted.put(name, scene.clock.instant());
+  }
+
+  void toldToStop(String job) {
+    scene.situations.count("a job is told to stop");
+    stopped.add(job);
+  }
+
+  void saw(String cluster, SeenCluster.State state) {
+    lastLooks.put(scene.stage.who() + " " + cluster, state);
+  }
+
+  /** Something was written into the ledger, under a condition that held. */
+  void written(Bucket.Draft draft) {
+    String[] parts = draft.name().split("/", -1);
+    if (parts[0].equals("lanes")) {
+      LaneRecord record = record(parts[1], parts[2].replace(".json", "")).orElseThrow();
+      if (record.run() != null && opened.add(record.run().id()) && record.claim().ready() != null) {
+        scene.situations.count("a run is opened on the cluster of the last");
+      }
+      claimed(record);
+    } else if (parts[parts.length - 1].equals("manifest.json")) {
+      Lane lane = Lane.of(parts[1], Map.of());
+      scene.ledger.runs().manifest(lane, parts[2]).orElseThrow().dropped().forEach(this::isTrue);
+    }
+  }
+
+  /** A lane has one claimed cluster: the next only when it saw the last one gone, or going. */
+  private void claimed(LaneRecord record) {
+    String now = record.claim() == null ? null : record.claim().cluster();
+    String before = claims.put(record.lane().id(), now);
+    if (before == null || before.equals(now)) {
       return;
     }
-    Clusters.Found found =
-        clusters.there().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-    LaneRecord record =
-        ledger
-            .records()
-            .read(found.labels().get("sparkdrop-pipeline"), found.labels().get("sparkdrop-lane"))
+    scene.situations.count("a lane lets go of a cluster");
+    SeenCluster.State seen = lastLooks.get(scene.stage.who() + " " + before);
+    if (seen != SeenCluster.State.ABSENT && seen != SeenCluster.State.GOING_AWAY) {
+      accuse("a lane let go of a cluster that it saw there");
+    }
+  }
+
+  private void isTrue(Manifest.Dropped dropped) {
+    scene.situations.count("an object is dropped: " + dropped.why());
+    boolean newer = landed.getOrDefault(dropped.name(), 0L) > dropped.generation();
+    Instant gone = deleted.get(dropped.name());
+    boolean vanished = gone != null && !gone.isBefore(dropped.created());
+    if (dropped.why() == Manifest.Why.SUPERSEDED ? !newer : !vanished) {
+      scene.story.add(() -> "FAULT untrue: " + dropped);
+      accuse("an object was dropped for an untrue reason");
+    }
+  }
+
+  /** Nothing is created without its own end, and nothing that no record claims or claimed. */
+  void beforeCreation(Clusters.Order order) {
+    if (!order.config().contains("\"idleDeleteTtl\"")
+        || !order.config().contains("\"autoDeleteTtl\"")) {
+      accuse("a cluster was created without its own end");
+    }
+    if (!opened.contains(order.labels().get("sparkdrop-run"))) {
+      accuse("a cluster was created before a record claimed it");
+    }
+  }
+
+  /** The intent to delete a claimed cluster is in the record before anybody does so. */
+  void beforeDeletion(String region, String name, String uuid) {
+    SeenCluster seen = scene.clusters.see(region, name);
+    if (seen.state() == SeenCluster.State.ABSENT || !seen.uuid().equals(uuid)) {
+      return;
+    }
+    Map<String, String> labels =
+        scene.clusters.there().stream()
+            .filter(found -> found.name().equals(name))
+            .findFirst()
             .orElseThrow()
-            .record();
-    boolean current =
-        record.phase() == Phase.RUNNING
-            && record.claim().cluster().equals(name)
-            && record.run().cancelRequested() == null;
-    if (current
-        && jobs.see(region, record.run().job()).state() == SeenJob.State.ACTIVE
-        && clock.instant().isBefore(record.since().plus(Scene.JOB_TIMEOUT))) {
+            .labels();
+    Optional<LaneRecord> record =
+        record(labels.get("sparkdrop-pipeline"), labels.get("sparkdrop-lane"))
+            .filter(r -> r.claim() != null && r.claim().cluster().equals(name));
+    if (record.isEmpty()) {
+      scene.situations.count("a cluster that no record claims is deleted");
+      return;
+    }
+    boolean noted =
+        record.get().phase() == Phase.PROVISIONING && record.get().claim().trouble() != null;
+    if (record.get().phase() != Phase.DELETING && !noted) {
+      accuse("a claimed cluster was deleted, and its record did not say so");
+    }
+    if (record.filter(r -> works(region, r)).isPresent()) {
       accuse("a healthy cluster was deleted under its current job");
     }
+  }
+
+  private boolean works(String region, LaneRecord record) {
+    return record.phase() == Phase.RUNNING
+        && record.run().cancelRequested() == null
+        && scene.jobs.see(region, record.run().job()).state() == SeenJob.State.ACTIVE
+        && scene
+            .clock
+            .instant()
+            .isBefore(record.since().plus(Scene.JOB_TIMEOUT).minus(SkewedClock.MOST));
   }
 
   /** The runs of a lane are sequential, and a job id is accepted once. */
   void afterSubmission() {
     Set<String> ids = new HashSet<>();
-    for (Jobs.Order order : jobs.accepted()) {
+    List<String> busy = new ArrayList<>();
+    Set<String> active = new HashSet<>(scene.jobs.active());
+    for (Jobs.Order order : scene.jobs.accepted()) {
       if (!ids.add(order.id())) {
         accuse("a job id was accepted twice");
       }
-    }
-    List<String> busy = new ArrayList<>();
-    Set<String> active = new HashSet<>(jobs.active());
-    for (Jobs.Order order : jobs.accepted()) {
-      boolean there =
-          clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
-      if (there && active.contains(order.id())) {
+      if (active.contains(order.id()) && hasCluster(order)) {
         String lane = order.labels().get("sparkdrop-lane");
         if (busy.contains(lane)) {
           accuse("two live jobs of one lane");
@@ -102,5 +177,13 @@ final class Witness {
         busy.add(lane);
       }
     }
+  }
+
+  private boolean hasCluster(Jobs.Order order) {
+    return scene.clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
+  }
+
+  private Optional<LaneRecord> record(String pipeline, String lane) {
+    return scene.ledger.records().read(pipeline, lane).map(seen -> seen.record());
   }
 }
