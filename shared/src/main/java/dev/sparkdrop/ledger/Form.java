@@ -5,11 +5,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -55,12 +53,10 @@ final class Form {
             name, "its version is " + version + ", and this code knows " + VERSION);
       }
       return GSON.fromJson(json, type);
-    } catch (JsonParseException
-        | IllegalStateException
-        | IllegalArgumentException
-        | NullPointerException
-        | DateTimeException
-        | UnsupportedOperationException e) {
+    } catch (Unreadable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Gson tells of a wrong value in a record's constructor by a plain RuntimeException.
       throw new Unreadable(name, e.getMessage());
     }
   }

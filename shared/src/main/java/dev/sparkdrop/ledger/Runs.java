@@ -38,12 +38,30 @@ public final class Runs {
 
   /** Claims the batch of a run: creates the manifest, or gives the one that was there first. */
   public Manifest claim(Lane lane, Manifest manifest) {
-    return createOnce(manifestName(lane, manifest.run()), manifest, Manifest.class);
+    String name = manifestName(lane, manifest.run());
+    return own(createOnce(name, manifest, Manifest.class), lane, manifest.run());
   }
 
-  /** The batch of a run; empty while it is not sealed. */
+  /**
+   * The batch of a run; empty while it is not sealed.
+   *
+   * @throws Unreadable also where it says that it is another run's
+   */
   public Optional<Manifest> manifest(Lane lane, String run) {
-    return read(manifestName(lane, run), Manifest.class);
+    return read(manifestName(lane, run), Manifest.class).map(there -> own(there, lane, run));
+  }
+
+  private static Manifest own(Manifest manifest, Lane lane, String run) {
+    boolean own =
+        run.equals(manifest.run())
+            && lane.pipeline().equals(manifest.pipeline())
+            && lane.id().equals(manifest.lane());
+    if (!own) {
+      throw new Unreadable(
+          manifestName(lane, run),
+          "it says that it is of run " + manifest.run() + " of lane " + manifest.lane());
+    }
+    return manifest;
   }
 
   /** Writes the receipt of a run, or gives the one that was there first. */

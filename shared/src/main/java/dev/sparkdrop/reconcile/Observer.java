@@ -37,13 +37,14 @@ final class Observer {
   Observer(
       Catalog catalog,
       Ledger ledger,
+      Copies copies,
       Clusters clusters,
       Jobs jobs,
       Clock clock,
       RandomGenerator random) {
     this.catalog = catalog;
     this.ledger = ledger;
-    this.copies = new Copies(ledger.runs(), catalog);
+    this.copies = copies;
     this.clusters = clusters;
     this.jobs = jobs;
     this.clock = clock;

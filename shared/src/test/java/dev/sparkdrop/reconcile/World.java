@@ -39,6 +39,7 @@ final class World {
           new Controller.Ground(
               ledger,
               landing,
+              "landing",
               code,
               "pipelines/",
               clusters,

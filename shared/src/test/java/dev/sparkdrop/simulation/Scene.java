@@ -59,6 +59,7 @@ final class Scene {
             new Controller.Ground(
                 Ledger.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
+                "landing",
                 code,
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
