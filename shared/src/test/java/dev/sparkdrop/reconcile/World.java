@@ -13,8 +13,10 @@ import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.run.LandedObject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,20 +35,32 @@ final class World {
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   final LinesLog log = new LinesLog();
-  final Ledger ledger = Ledger.in("state", state);
+  final WatchedBucket landingCalls = new WatchedBucket(landing);
+  final WatchedBucket stateCalls = new WatchedBucket(state);
+  final Ledger ledger = Ledger.in("state", stateCalls);
+
+  /** How far the functions' clock is ahead of the services'. */
+  Duration skew = Duration.ZERO;
+
+  /** Happens before each message. */
+  Runnable beforeMessage = () -> {};
+
   final Controller controller =
       Controller.on(
           new Controller.Ground(
               ledger,
-              landing,
+              landingCalls,
               "landing",
               code,
               "pipelines/",
               clusters,
               jobs,
-              announcements,
+              (text, attributes) -> {
+                beforeMessage.run();
+                announcements.publish(text, attributes);
+              },
               "us-central1",
-              clock,
+              functionsClock(),
               clock::pass,
               new Random(7),
               Runnable::run,
@@ -113,6 +127,53 @@ final class World {
     }
   }
 
+  /** Somebody deletes everything below a prefix of the ledger. */
+  void handDeletes(String prefix) {
+    state.deleteAll(state.names().stream().filter(name -> name.startsWith(prefix)).toList());
+  }
+
+  /** Somebody writes something into the ledger, over what is there. */
+  void handWrites(String name, String text) {
+    Map<String, String> metadata =
+        state.read(name).map(stored -> stored.entry().metadata()).orElse(Map.of());
+    state.deleteAll(List.of(name));
+    state.write(new Bucket.Draft(name, text, metadata), Bucket.NONE);
+  }
+
+  /** The only name in the ledger that begins and ends so. */
+  String only(String prefix, String suffix) {
+    List<String> found =
+        state.names().stream()
+            .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
+            .toList();
+    assertEquals(1, found.size(), found::toString);
+    return found.get(0);
+  }
+
+  /** How many lines of the log have that message. */
+  long logged(String message) {
+    return log.lines().stream().filter(line -> line.message().startsWith(message)).count();
+  }
+
+  private Clock functionsClock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return clock.instant().plus(skew);
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return clock.getZone();
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return clock.withZone(zone);
+      }
+    };
+  }
+
   /** Every receipt in the ledger, by run in the order of their names. */
   List<JsonObject> receipts() {
     return state.names().stream()
@@ -138,7 +199,7 @@ final class World {
         List.of(), state.names().stream().filter(name -> name.startsWith("inbox/")).toList());
   }
 
-  private static long put(Bucket bucket, String name, String text) {
+  static long put(Bucket bucket, String name, String text) {
     long live = bucket.read(name).map(stored -> stored.entry().generation()).orElse(Bucket.NONE);
     return bucket.write(new Bucket.Draft(name, text, Map.of()), live).orElseThrow();
   }
