@@ -4,9 +4,12 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json} and
@@ -69,6 +72,14 @@ public final class Runs {
     return createOnce(receiptName(lane, receipt.run()), receipt, Receipt.class);
   }
 
+  /** Those of a pipeline's runs that have no receipt. */
+  public Set<String> open(String pipeline, Collection<String> runs) {
+    Map<String, String> byName = new HashMap<>();
+    runs.forEach(run -> byName.put(folder(pipeline, run) + "receipt.json", run));
+    byName.keySet().removeAll(state.stat(byName.keySet()).keySet());
+    return Set.copyOf(byName.values());
+  }
+
   /** What the current attempt's job reported; empty where it left nothing readable. */
   public Optional<Report> report(Lane lane, Run run) {
     try {
@@ -123,6 +134,10 @@ public final class Runs {
   }
 
   private static String folder(Lane lane, String run) {
-    return "runs/" + lane.pipeline() + "/" + run + "/";
+    return folder(lane.pipeline(), run);
+  }
+
+  private static String folder(String pipeline, String run) {
+    return "runs/" + pipeline + "/" + run + "/";
   }
 }

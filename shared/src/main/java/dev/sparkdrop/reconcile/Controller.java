@@ -77,7 +77,14 @@ public final class Controller {
         new Sweep(catalog, on.ledger(), orphans, on.clusters(), on.homeRegion(), on.log());
     LostEvents lost =
         new LostEvents(
-            catalog, on.ledger(), door, on.landing(), on.landingName(), on.clock(), on.log());
+            catalog,
+            on.ledger(),
+            door,
+            orphans,
+            on.landing(),
+            on.landingName(),
+            on.clock(),
+            on.log());
     Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost, on.log());
     return new Controller(door, lanes, tick, on.clock());
   }

@@ -52,6 +52,7 @@ final class LostEvents {
       Catalog catalog,
       Ledger ledger,
       Door door,
+      Orphans orphans,
       Bucket landing,
       String bucket,
       Clock clock,
@@ -60,7 +61,7 @@ final class LostEvents {
     this.ledger = ledger;
     this.landing = landing;
     this.bucket = bucket;
-    this.missing = new Missing(catalog, ledger, door, bucket, clock, log);
+    this.missing = new Missing(catalog, ledger, door, orphans, bucket, clock, log);
     this.waiting = new Waiting(catalog, ledger, log);
     this.clock = clock;
     this.log = log;

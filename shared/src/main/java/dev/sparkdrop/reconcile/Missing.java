@@ -31,14 +31,23 @@ final class Missing {
   private final Catalog catalog;
   private final Ledger ledger;
   private final Door door;
+  private final Orphans orphans;
   private final String bucket;
   private final Clock clock;
   private final StepLog log;
 
-  Missing(Catalog catalog, Ledger ledger, Door door, String bucket, Clock clock, StepLog log) {
+  Missing(
+      Catalog catalog,
+      Ledger ledger,
+      Door door,
+      Orphans orphans,
+      String bucket,
+      Clock clock,
+      StepLog log) {
     this.catalog = catalog;
     this.ledger = ledger;
     this.door = door;
+    this.orphans = orphans;
     this.bucket = bucket;
     this.clock = clock;
     this.log = log;
@@ -103,7 +112,9 @@ final class Missing {
     // never not at all.
     byLane(pipeline, left)
         .forEach((lane, objects) -> left.removeAll(ledger.inbox().among(lane, objects)));
-    left.removeAll(ledger.done().among(pipeline.name(), left).keySet());
+    Map<LandedObject, String> done = ledger.done().among(pipeline.name(), left);
+    left.removeAll(done.keySet());
+    lanes.addAll(orphans.takeUp(pipeline, done));
     byLane(pipeline, left)
         .forEach(
             (lane, objects) -> {

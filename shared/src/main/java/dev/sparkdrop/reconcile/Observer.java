@@ -57,7 +57,8 @@ final class Observer {
     Instant now = clock.instant();
     Optional<Pipeline> current =
         phase.needs(Phase.Look.PIPELINE) ? catalog.named(lane.pipeline()) : Optional.empty();
-    Optional<Pipeline> own = record.run() == null ? Optional.empty() : own(lane, record);
+    Optional<Pipeline> own =
+        record.run() == null ? Optional.empty() : copies.orFile(lane, record.run().id());
     SeenInbox inbox = phase.needs(Phase.Look.INBOX) ? inbox(lane) : SeenInbox.EMPTY;
     Policy policy = own.or(() -> current).map(Pipeline::policy).orElse(Policy.UNKNOWN);
     Seen seen =
@@ -69,11 +70,6 @@ final class Observer {
             phase.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT,
             phase.needs(Phase.Look.JOB) && record.run() != null ? job(record) : SeenJob.ABSENT);
     return new Look(current, own, policy, seen);
-  }
-
-  /** The run's own copy; where somebody removed it, the pipeline file as it is now. */
-  private Optional<Pipeline> own(Lane lane, LaneRecord record) {
-    return copies.of(lane, record.run().id()).or(() -> catalog.named(lane.pipeline()));
   }
 
   private SeenInbox inbox(Lane lane) {

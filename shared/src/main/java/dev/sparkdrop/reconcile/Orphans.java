@@ -3,11 +3,14 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.History.Sealed;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Run;
@@ -15,8 +18,12 @@ import dev.sparkdrop.run.SeenJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs whose lane's record somebody deleted. A batch that is sealed is in no inbox any more, so it
@@ -44,6 +51,37 @@ final class Orphans {
   }
 
   /**
+   * Takes up again the open run of a lane that has no record.
+   *
+   * @return whether there was one
+   */
+  boolean takeUp(Lane lane) {
+    if (ledger.records().read(lane.pipeline(), lane.id()).isPresent()) {
+      return false;
+    }
+    Optional<LaneRecord> orphan = of(lane);
+    orphan.ifPresent(
+        record -> ledger.records().write(new Records.Versioned(record, Bucket.NONE), record));
+    return orphan.isPresent();
+  }
+
+  /**
+   * Takes up again those of the runs that have neither a receipt nor a record.
+   *
+   * @param done objects, and the run that claimed each
+   * @return the lanes that have a record again
+   */
+  Set<Lane> takeUp(Pipeline pipeline, Map<LandedObject, String> done) {
+    Map<String, Lane> lanes = new HashMap<>();
+    done.forEach(
+        (object, run) -> pipeline.lane(object.name()).ifPresent(lane -> lanes.put(run, lane)));
+    return ledger.runs().open(pipeline.name(), lanes.keySet()).stream()
+        .map(lanes::get)
+        .filter(this::takeUp)
+        .collect(Collectors.toSet());
+  }
+
+  /**
    * The record that a lane without one should have; empty where it has no open run.
    *
    * @param lane the lane's values need not be known
@@ -68,10 +106,10 @@ final class Orphans {
     if (manifest.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Pipeline> copy = copies.of(named, sealed.run());
+    Optional<Pipeline> copy = copies.orFile(named, sealed.run());
     if (copy.isEmpty()) {
       log.error(
-          "lane's record is gone and its run cannot be taken up again: its pipeline's copy is gone",
+          "lane's record is gone and its run cannot be taken up again: so is its pipeline",
           "pipeline",
           named.pipeline(),
           "lane",

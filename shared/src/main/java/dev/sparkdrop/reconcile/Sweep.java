@@ -3,7 +3,6 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.ledger.Unreadable;
-import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.RetryLater;
@@ -85,10 +84,11 @@ final class Sweep {
     String pipeline = found.labels().getOrDefault(Labels.PIPELINE, "");
     String lane = found.labels().getOrDefault(Labels.LANE, "");
     try {
+      // Where somebody deleted the record of an open run, its cluster is judged by the next sweep.
       Optional<LaneRecord> record =
           ledger.records().read(pipeline, lane).map(Records.Versioned::record);
       return record.isEmpty()
-          ? !takenUpAgain(new Lane(pipeline, lane, new TreeMap<>()))
+          ? !orphans.takeUp(new Lane(pipeline, lane, new TreeMap<>()))
           : record.get().claim() == null || !record.get().claim().cluster().equals(found.name());
     } catch (Unreadable e) {
       log.error(
@@ -99,13 +99,5 @@ final class Sweep {
           e.getMessage());
       return false;
     }
-  }
-
-  /** Somebody deleted the record under an open run: its cluster is judged by the next sweep. */
-  private boolean takenUpAgain(Lane lane) {
-    Optional<LaneRecord> orphan = orphans.of(lane);
-    orphan.ifPresent(
-        record -> ledger.records().write(new Records.Versioned(record, Bucket.NONE), record));
-    return orphan.isPresent();
   }
 }

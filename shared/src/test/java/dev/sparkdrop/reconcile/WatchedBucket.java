@@ -1,18 +1,18 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.port.Bucket;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A bucket that tells of each call before it is made, so that a test can step in. */
 final class WatchedBucket implements Bucket {
   private final Bucket bucket;
-  private final List<String> calls = new ArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
   private Consumer<String> before = call -> {};
 
   WatchedBucket(Bucket bucket) {

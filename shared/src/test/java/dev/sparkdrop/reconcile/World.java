@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.stream.StreamSupport;
 
 /** A cloud in memory on a clock that is told to go on, with one controller in it. */
@@ -42,29 +43,40 @@ final class World {
   /** How far the functions' clock is ahead of the services'. */
   Duration skew = Duration.ZERO;
 
+  /** Runs the lanes; at first on the thread of whoever calls. */
+  Executor executor = Runnable::run;
+
   /** Happens before each message. */
   Runnable beforeMessage = () -> {};
 
-  final Controller controller =
-      Controller.on(
-          new Controller.Ground(
-              ledger,
-              landingCalls,
-              "landing",
-              code,
-              "pipelines/",
-              clusters,
-              jobs,
-              (text, attributes) -> {
-                beforeMessage.run();
-                announcements.publish(text, attributes);
-              },
-              "us-central1",
-              functionsClock(),
-              clock::pass,
-              new Random(7),
-              Runnable::run,
-              log));
+  private Controller controller = newController();
+
+  private Controller newController() {
+    return Controller.on(
+        new Controller.Ground(
+            ledger,
+            landingCalls,
+            "landing",
+            code,
+            "pipelines/",
+            clusters,
+            jobs,
+            (text, attributes) -> {
+              beforeMessage.run();
+              announcements.publish(text, attributes);
+            },
+            "us-central1",
+            functionsClock(),
+            clock::pass,
+            new Random(7),
+            task -> executor.execute(task),
+            log));
+  }
+
+  /** Another instance of the functions takes over; it remembers nothing. */
+  void functionsAreReplaced() {
+    controller = newController();
+  }
 
   World() {
     clusters.bootTime(BOOT);
@@ -74,10 +86,15 @@ final class World {
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
   World pipeline(String name, String match, String... settings) {
+    return triggered(name, "{match: \"" + match + "\"}", settings);
+  }
+
+  /** The same with a whole trigger, as YAML. */
+  World triggered(String name, String trigger, String... settings) {
     String text =
         """
         name: %s
-        trigger: {match: "%s"}
+        trigger: %s
         cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}}
         job:
           sparkJob:
@@ -86,7 +103,7 @@ final class World {
             args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
         output: ["gs://lake/%s"]
         """
-            .formatted(name, match, name);
+            .formatted(name, trigger, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;
@@ -115,7 +132,11 @@ final class World {
   }
 
   void tick() {
-    controller.wake(Duration.ofSeconds(50));
+    tick(Duration.ofSeconds(50));
+  }
+
+  void tick(Duration time) {
+    controller.wake(time);
   }
 
   /** Time passes, with a tick each minute. */
