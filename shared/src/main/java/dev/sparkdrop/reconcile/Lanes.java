@@ -43,6 +43,11 @@ public final class Lanes {
       Function<Lane, Optional<Lane>> known,
       Visit visit,
       Deadline deadline) {
+    if (visit == Visit.ARRIVAL && named.size() == 1) {
+      // Most events: may take minutes, and the caller waits for it anyway.
+      named.forEach(lane -> advance(lane, known, visit, deadline));
+      return;
+    }
     CompletableFuture<?>[] tasks =
         named.stream()
             .map(lane -> (Runnable) () -> advance(lane, known, visit, deadline))

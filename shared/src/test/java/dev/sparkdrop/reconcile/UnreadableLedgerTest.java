@@ -128,7 +128,7 @@ class UnreadableLedgerTest {
     String name = world.only("runs/birds/", "/manifest.json");
     String mine = world.state.read(name).orElseThrow().content();
 
-    world.handWrites(name, mine.replace("\"lane\": \"birds\"", "\"lane\": \"fish\""));
+    world.handWrites(name, mine.replace("\"run\": \"birds-", "\"run\": \"fish-"));
     world.timePasses(Duration.ofHours(1));
 
     assertEquals(List.of(), world.receipts());
