@@ -57,8 +57,7 @@ public final class Runs {
   /** A run's name holds its lane's, and is used once. */
   private static Manifest own(Manifest manifest, Lane lane, String run) {
     if (!run.equals(manifest.run())) {
-      throw new Unreadable(
-          manifestName(lane, run), "it says that it is of run " + manifest.run());
+      throw new Unreadable(manifestName(lane, run), "it says that it is of run " + manifest.run());
     }
     return manifest;
   }

@@ -1,18 +1,19 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.port.Bucket;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A bucket that tells of each call before it is made, so that a test can step in. */
 final class WatchedBucket implements Bucket {
   private final Bucket bucket;
-  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private Consumer<String> before = call -> {};
 
   WatchedBucket(Bucket bucket) {
@@ -26,7 +27,7 @@ final class WatchedBucket implements Bucket {
 
   /** How many calls there were that begin so; many names in one call count each. */
   long calls(String prefix) {
-    return calls.stream().filter(call -> call.startsWith(prefix)).count();
+    return List.copyOf(calls).stream().filter(call -> call.startsWith(prefix)).count();
   }
 
   private void called(String call) {

@@ -24,21 +24,21 @@ import java.util.concurrent.Executor;
 import java.util.stream.StreamSupport;
 
 /** A cloud in memory on a clock that is told to go on, with one controller in it. */
-final class World {
+public final class World {
   static final Duration BOOT = Duration.ofSeconds(90);
   static final Duration JOB = Duration.ofSeconds(40);
 
-  final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
+  public final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
   final MemoryBucket landing = new MemoryBucket(clock);
   final MemoryBucket state = new MemoryBucket(clock);
   final MemoryBucket code = new MemoryBucket(clock);
-  final MemoryClusters clusters = new MemoryClusters(clock);
-  final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  public final MemoryClusters clusters = new MemoryClusters(clock);
+  public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   final LinesLog log = new LinesLog();
   final WatchedBucket landingCalls = new WatchedBucket(landing);
   final WatchedBucket stateCalls = new WatchedBucket(state);
-  final Ledger ledger = Ledger.in("state", stateCalls);
+  public final Ledger ledger = Ledger.in("state", stateCalls);
 
   /** How far the functions' clock is ahead of the services'. */
   Duration skew = Duration.ZERO;
@@ -78,14 +78,14 @@ final class World {
     controller = newController();
   }
 
-  World() {
+  public World() {
     clusters.bootTime(BOOT);
     clusters.deletionTime(Duration.ofSeconds(60));
     jobs.script(order -> MemoryJobs.Ending.success(JOB));
   }
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
-  World pipeline(String name, String match, String... settings) {
+  public World pipeline(String name, String match, String... settings) {
     return triggered(name, "{match: \"" + match + "\"}", settings);
   }
 
@@ -110,7 +110,7 @@ final class World {
   }
 
   /** An object is written into the landing bucket; nobody is told yet. */
-  LandedObject objectIsWritten(String name) {
+  public LandedObject objectIsWritten(String name) {
     long generation = put(landing, name, "content");
     return new LandedObject("landing", name, generation, 7, clock.instant());
   }
@@ -122,7 +122,7 @@ final class World {
     return object;
   }
 
-  void eventArrives(LandedObject object) {
+  public void eventArrives(LandedObject object) {
     controller.landed(object, Duration.ofMinutes(8));
   }
 
@@ -131,7 +131,7 @@ final class World {
     controller.landed(object, Duration.ZERO);
   }
 
-  void tick() {
+  public void tick() {
     tick(Duration.ofSeconds(50));
   }
 
@@ -196,7 +196,7 @@ final class World {
   }
 
   /** Every receipt in the ledger, by run in the order of their names. */
-  List<JsonObject> receipts() {
+  public List<JsonObject> receipts() {
     return state.names().stream()
         .filter(name -> name.endsWith("/receipt.json"))
         .map(name -> state.read(name).orElseThrow().content())
@@ -205,7 +205,7 @@ final class World {
   }
 
   /** The names of a receipt's objects. */
-  static List<String> objects(JsonObject receipt) {
+  public static List<String> objects(JsonObject receipt) {
     return StreamSupport.stream(receipt.getAsJsonArray("objects").spliterator(), false)
         .map(object -> object.getAsJsonObject().get("name").getAsString())
         .toList();
