@@ -45,6 +45,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
         new Controller.Ground(
             Ledger.in(settings.state(), cloud.bucket(settings.state())),
             cloud.bucket(settings.landing()),
+            settings.landing(),
             cloud.bucket(settings.pipelines()),
             settings.pipelinesFolder(),
             cloud.clusters(),

@@ -2,13 +2,11 @@ package dev.sparkdrop.ledger;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -48,12 +46,10 @@ class Form {
             name, "its version is " + version + ", and this code knows " + VERSION);
       }
       return GSON.fromJson(content, type);
-    } catch (JsonParseException
-        | IllegalStateException
-        | IllegalArgumentException
-        | NullPointerException
-        | DateTimeException
-        | UnsupportedOperationException e) {
+    } catch (Unreadable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Gson tells of a wrong value in a record's constructor by a plain RuntimeException.
       throw new Unreadable(name, e.getMessage());
     }
   }

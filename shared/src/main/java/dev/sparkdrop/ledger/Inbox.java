@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -43,6 +45,15 @@ public final class Inbox {
       throw new RetryLater("putting " + object.uri() + " into the inbox of " + lane.id(), null);
     }
     return false;
+  }
+
+  /** Those of the objects that wait in that lane. */
+  public Set<LandedObject> among(Lane lane, Collection<LandedObject> objects) {
+    Map<String, LandedObject> byName = new HashMap<>();
+    objects.forEach(object -> byName.put(markerName(lane, object), object));
+    Set<LandedObject> found = new HashSet<>();
+    state.stat(byName.keySet()).keySet().forEach(name -> found.add(byName.get(name)));
+    return found;
   }
 
   /** The oldest waiting objects of a lane, at most so many. */
@@ -131,6 +142,13 @@ public final class Inbox {
     } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** How many markers of a lane this code cannot read, among the oldest thousand. */
+  public long unreadable(Lane lane) {
+    return state.list(folder(lane.pipeline(), lane.id()), null, 1000).entries().stream()
+        .filter(entry -> waiting(entry).isEmpty())
+        .count();
   }
 
   private static String folder(String pipeline, String lane) {

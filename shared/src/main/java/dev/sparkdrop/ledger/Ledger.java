@@ -4,7 +4,14 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.run.Sha256;
 
 /** Everything Sparkdrop remembers, in a state bucket of its own. */
-public record Ledger(String label, Records records, Inbox inbox, Done done, Runs runs) {
+public record Ledger(
+    String label,
+    Records records,
+    Inbox inbox,
+    Done done,
+    Runs runs,
+    History history,
+    Watermarks watermarks) {
 
   /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
   public static Ledger in(String bucketName, Bucket state) {
@@ -17,6 +24,8 @@ public record Ledger(String label, Records records, Inbox inbox, Done done, Runs
         new Records(state, form),
         new Inbox(state),
         new Done(state),
-        new Runs(state, bucketName, form));
+        new Runs(state, bucketName, form),
+        new History(state),
+        new Watermarks(state, form));
   }
 }

@@ -43,13 +43,16 @@ public final class Records {
    */
   public Optional<Versioned> read(String pipeline, String lane) {
     String name = name(pipeline, lane);
-    return state
-        .read(name)
-        .map(
-            stored ->
-                new Versioned(
-                    form.read(name, stored.content(), LaneRecord.class),
-                    stored.entry().generation()));
+    return state.read(name).map(stored -> own(name, lane, stored));
+  }
+
+  /** A record that was copied by hand would have us act for another lane. */
+  private Versioned own(String name, String lane, Bucket.Stored stored) {
+    LaneRecord record = form.read(name, stored.content(), LaneRecord.class);
+    if (!record.lane().id().equals(lane)) {
+      throw new Unreadable(name, "it says that it is of lane " + record.lane().id());
+    }
+    return new Versioned(record, stored.entry().generation());
   }
 
   /**

@@ -4,9 +4,12 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json} and
@@ -40,17 +43,38 @@ public final class Runs {
 
   /** Claims the batch of a run: creates the manifest, or gives the one that was there first. */
   public Manifest claim(Lane lane, Manifest manifest) {
-    return createOnce(manifestName(lane, manifest.run()), manifest, Manifest.class);
+    String name = manifestName(lane, manifest.run());
+    return own(createOnce(name, manifest, Manifest.class), lane, manifest.run());
   }
 
-  /** The batch of a run; empty while it is not sealed. */
+  /**
+   * The batch of a run; empty while it is not sealed.
+   *
+   * @throws Unreadable also where it says that it is another run's
+   */
   public Optional<Manifest> manifest(Lane lane, String run) {
-    return read(manifestName(lane, run), Manifest.class);
+    return read(manifestName(lane, run), Manifest.class).map(there -> own(there, lane, run));
+  }
+
+  /** A run's name holds its lane's, and is used once. */
+  private static Manifest own(Manifest manifest, Lane lane, String run) {
+    if (!run.equals(manifest.run())) {
+      throw new Unreadable(manifestName(lane, run), "it says that it is of run " + manifest.run());
+    }
+    return manifest;
   }
 
   /** Writes the receipt of a run, or gives the one that was there first. */
   public Receipt close(Lane lane, Receipt receipt) {
     return createOnce(receiptName(lane, receipt.run()), receipt, Receipt.class);
+  }
+
+  /** Those of a pipeline's runs that have no receipt. */
+  public Set<String> open(String pipeline, Collection<String> runs) {
+    Map<String, String> byName = new HashMap<>();
+    runs.forEach(run -> byName.put(folder(pipeline, run) + "receipt.json", run));
+    byName.keySet().removeAll(state.stat(byName.keySet()).keySet());
+    return Set.copyOf(byName.values());
   }
 
   /** What the current attempt's job reported; empty where it left nothing readable. */
@@ -107,6 +131,10 @@ public final class Runs {
   }
 
   private static String folder(Lane lane, String run) {
-    return "runs/" + lane.pipeline() + "/" + run + "/";
+    return folder(lane.pipeline(), run);
+  }
+
+  private static String folder(String pipeline, String run) {
+    return "runs/" + pipeline + "/" + run + "/";
   }
 }

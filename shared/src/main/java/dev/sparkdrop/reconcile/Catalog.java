@@ -32,8 +32,8 @@ public final class Catalog {
   private Instant listed = Instant.MIN;
   private Map<String, File> files = Map.of();
 
-  /** A file's generation, and its pipeline where it is a valid one. */
-  private record File(long generation, Optional<Pipeline> pipeline) {}
+  /** A file's generation, when it was written, and its pipeline where it is a valid one. */
+  private record File(long generation, Instant written, Optional<Pipeline> pipeline) {}
 
   /**
    * @param folder prefix of the files' names, with its slash
@@ -53,6 +53,20 @@ public final class Catalog {
   /** The valid pipeline of that name. */
   public Optional<Pipeline> named(String name) {
     return all().stream().filter(pipeline -> pipeline.name().equals(name)).findFirst();
+  }
+
+  /** When the file of each valid pipeline was written, by the pipeline's name. */
+  Map<String, Instant> written() {
+    Map<String, Instant> times = new HashMap<>();
+    for (File file : current().values()) {
+      file.pipeline().ifPresent(pipeline -> times.put(pipeline.name(), file.written()));
+    }
+    return times;
+  }
+
+  /** Whether some file is faulty: then nobody knows which pipelines there are. */
+  boolean faulty() {
+    return current().values().stream().anyMatch(file -> file.pipeline().isEmpty());
   }
 
   private synchronized Map<String, File> current() {
@@ -85,7 +99,7 @@ public final class Catalog {
   private File read(Bucket.Entry entry) {
     Optional<Pipeline> pipeline =
         code.read(entry.name()).flatMap(stored -> parse(entry.name(), stored.content()));
-    return new File(entry.generation(), pipeline);
+    return new File(entry.generation(), entry.created(), pipeline);
   }
 
   private Optional<Pipeline> parse(String name, String text) {

@@ -24,6 +24,7 @@ public final class Controller {
   /**
    * Everything that the controller stands on.
    *
+   * @param landingName the landing bucket's name
    * @param folder prefix of the pipeline files in the code bucket
    * @param homeRegion is swept even when no pipeline names it
    * @param executor runs one task a lane; tasks may take minutes
@@ -31,6 +32,7 @@ public final class Controller {
   public record Ground(
       Ledger ledger,
       Bucket landing,
+      String landingName,
       Bucket code,
       String folder,
       Clusters clusters,
@@ -57,8 +59,12 @@ public final class Controller {
 
   static Controller on(Ground on, Decision decision) {
     Catalog catalog = new Catalog(on.code(), on.folder(), on.clock(), on.log());
+    Copies copies = new Copies(on.ledger().runs(), catalog);
+    Orphans orphans =
+        new Orphans(on.ledger(), copies, on.clusters(), on.jobs(), on.clock(), on.log());
     Observer observer =
-        new Observer(catalog, on.ledger(), on.clusters(), on.jobs(), on.clock(), on.random());
+        new Observer(
+            catalog, on.ledger(), copies, on.clusters(), on.jobs(), on.clock(), on.random());
     Hands hands =
         new Hands(
             on.ledger(),
@@ -66,16 +72,26 @@ public final class Controller {
             on.clusters(),
             on.jobs(),
             on.announcements(),
+            orphans,
             on.clock());
     Reconciler reconciler =
         new Reconciler(observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
-    Sweep sweep = new Sweep(catalog, on.ledger(), on.clusters(), on.homeRegion(), on.log());
-    return new Controller(
-        new Door(catalog, on.ledger(), on.log()),
-        lanes,
-        new Tick(on.ledger(), lanes, sweep, on.log()),
-        on.clock());
+    Door door = new Door(catalog, on.ledger(), on.log());
+    Sweep sweep =
+        new Sweep(catalog, on.ledger(), orphans, on.clusters(), on.homeRegion(), on.log());
+    LostEvents lost =
+        new LostEvents(
+            catalog,
+            on.ledger(),
+            door,
+            orphans,
+            on.landing(),
+            on.landingName(),
+            on.clock(),
+            on.log());
+    Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost, on.log());
+    return new Controller(door, lanes, tick, on.clock());
   }
 
   /**

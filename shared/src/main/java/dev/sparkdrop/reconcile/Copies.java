@@ -47,6 +47,11 @@ final class Copies {
     return copy;
   }
 
+  /** The run's own copy; where somebody removed it, the pipeline file as it is now. */
+  Optional<Pipeline> orFile(Lane lane, String run) {
+    return of(lane, run).or(() -> catalog.named(lane.pipeline()));
+  }
+
   /** Mostly the file has not changed since. */
   private Pipeline parsed(Lane lane, String run, String text) {
     return catalog

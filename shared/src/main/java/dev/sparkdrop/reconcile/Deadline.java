@@ -15,13 +15,24 @@ public record Deadline(Instant end, Clock clock) {
     return new Deadline(clock.instant().plus(time), clock);
   }
 
+  /** The time of a part that must leave some for what follows: so many percent of what is left. */
+  Deadline share(int percent) {
+    return in(left().multipliedBy(percent).dividedBy(100), clock);
+  }
+
+  /** What is left; zero once it has passed. */
+  Duration left() {
+    Duration left = Duration.between(clock.instant(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
   boolean passed() {
     return !clock.instant().isBefore(end);
   }
 
   /** The pause, or what is left of the time if that is shorter. */
   Duration atMost(Duration pause) {
-    Duration left = Duration.between(clock.instant(), end);
-    return left.compareTo(pause) < 0 ? (left.isNegative() ? Duration.ZERO : left) : pause;
+    Duration left = left();
+    return left.compareTo(pause) < 0 ? left : pause;
   }
 }

@@ -8,6 +8,7 @@ import dev.sparkdrop.run.Lane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The one door through which an object gets into inboxes, whoever tells of it, and however often.
@@ -29,11 +30,16 @@ public final class Door {
    * @return the lanes in whose inbox it is now
    */
   public List<Lane> offer(LandedObject object) {
+    return offer(object, pipeline -> true);
+  }
+
+  /** The same for some of the pipelines: to the others the object is history. */
+  List<Lane> offer(LandedObject object, Predicate<Pipeline> to) {
     List<Lane> lanes = new ArrayList<>();
     boolean matched = false;
     for (Pipeline pipeline : catalog.all()) {
       Optional<Lane> lane = pipeline.lane(object.name());
-      if (lane.isPresent()) {
+      if (lane.isPresent() && to.test(pipeline)) {
         matched = true;
         enter(pipeline, lane.get(), object).ifPresent(lanes::add);
       }

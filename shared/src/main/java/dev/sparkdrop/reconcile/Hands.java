@@ -8,6 +8,7 @@ import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Announcements;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.Action;
@@ -29,6 +30,7 @@ final class Hands {
   private final Clusters clusters;
   private final Jobs jobs;
   private final Announcements announcements;
+  private final Orphans orphans;
   private final Clock clock;
 
   Hands(
@@ -37,12 +39,14 @@ final class Hands {
       Clusters clusters,
       Jobs jobs,
       Announcements announcements,
+      Orphans orphans,
       Clock clock) {
     this.ledger = ledger;
     this.sealing = sealing;
     this.clusters = clusters;
     this.jobs = jobs;
     this.announcements = announcements;
+    this.orphans = orphans;
     this.clock = clock;
   }
 
@@ -77,6 +81,11 @@ final class Hands {
 
     @Override
     public Progress openRun(Action.OpenRun action) {
+      Optional<LaneRecord> orphan =
+          seen.generation() == Bucket.NONE ? orphans.of(lane()) : Optional.empty();
+      if (orphan.isPresent()) {
+        return write(orphan.get());
+      }
       Pipeline file = look.current().orElseThrow();
       // Before the record names the run: whoever sees the run finds its copy.
       ledger.runs().keepPipeline(lane(), action.next().run().id(), file.text());

@@ -5,9 +5,13 @@ import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import java.util.Collection;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Advances several lanes at once, each with its own failure. */
 public final class Lanes {
@@ -24,22 +28,48 @@ public final class Lanes {
     this.log = log;
   }
 
-  /** Returns when all are advanced. What fails is logged: the next tick goes on. */
+  /** Returns when all are advanced, or the time is up. What fails is logged: the tick goes on. */
   public void advance(Collection<Lane> lanes, Visit visit, Deadline deadline) {
-    if (lanes.size() == 1) {
-      lanes.forEach(lane -> advance(lane, visit, deadline));
-      return;
-    }
-    List<CompletableFuture<Void>> all =
-        lanes.stream()
-            .map(lane -> CompletableFuture.runAsync(() -> advance(lane, visit, deadline), executor))
-            .toList();
-    all.forEach(CompletableFuture::join);
+    advance(lanes, Optional::of, visit, deadline);
   }
 
-  private void advance(Lane lane, Visit visit, Deadline deadline) {
+  /**
+   * The same for lanes of which only the names are known.
+   *
+   * @param known finds out the rest of a lane; empty where that cannot be
+   */
+  void advance(
+      Collection<Lane> named,
+      Function<Lane, Optional<Lane>> known,
+      Visit visit,
+      Deadline deadline) {
+    if (visit == Visit.ARRIVAL && named.size() == 1) {
+      // Most events: may take minutes, and the caller waits for it anyway.
+      named.forEach(lane -> advance(lane, known, visit, deadline));
+      return;
+    }
+    CompletableFuture<?>[] tasks =
+        named.stream()
+            .map(lane -> (Runnable) () -> advance(lane, known, visit, deadline))
+            .map(task -> CompletableFuture.runAsync(task, executor))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(tasks);
     try {
-      reconciler.advance(lane, visit, deadline);
+      // One that hangs in a call does no more deeds when it comes back: its time is up, too.
+      all.get(deadline.left().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warning("some lanes are still being looked at, and the time is up");
+    } catch (ExecutionException e) {
+      all.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void advance(
+      Lane lane, Function<Lane, Optional<Lane>> known, Visit visit, Deadline deadline) {
+    try {
+      known.apply(lane).ifPresent(found -> reconciler.advance(found, visit, deadline));
     } catch (RetryLater e) {
       log.warning(
           "lane could not be advanced for the moment",

@@ -37,13 +37,14 @@ final class Observer {
   Observer(
       Catalog catalog,
       Ledger ledger,
+      Copies copies,
       Clusters clusters,
       Jobs jobs,
       Clock clock,
       RandomGenerator random) {
     this.catalog = catalog;
     this.ledger = ledger;
-    this.copies = new Copies(ledger.runs(), catalog);
+    this.copies = copies;
     this.clusters = clusters;
     this.jobs = jobs;
     this.clock = clock;
@@ -55,7 +56,8 @@ final class Observer {
     Instant now = clock.instant();
     Optional<Pipeline> current =
         record.needs(Phase.Look.PIPELINE) ? catalog.named(lane.pipeline()) : Optional.empty();
-    Optional<Pipeline> own = record.run() == null ? Optional.empty() : own(lane, record);
+    Optional<Pipeline> own =
+        record.run() == null ? Optional.empty() : copies.orFile(lane, record.run().id());
     SeenInbox inbox = record.needs(Phase.Look.INBOX) ? inbox(lane) : SeenInbox.EMPTY;
     Policy policy = own.or(() -> current).map(Pipeline::policy).orElse(Policy.UNKNOWN);
     Seen seen =
@@ -67,11 +69,6 @@ final class Observer {
             record.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT,
             record.needs(Phase.Look.JOB) && record.run() != null ? job(record) : SeenJob.ABSENT);
     return new Look(current, own, policy, seen);
-  }
-
-  /** The run's own copy; where somebody removed it, the pipeline file as it is now. */
-  private Optional<Pipeline> own(Lane lane, LaneRecord record) {
-    return copies.of(lane, record.run().id()).or(() -> catalog.named(lane.pipeline()));
   }
 
   private SeenInbox inbox(Lane lane) {

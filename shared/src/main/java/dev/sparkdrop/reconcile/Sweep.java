@@ -1,19 +1,26 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.ledger.Unreadable;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The last word on clusters: what no record claims is deleted. */
-public final class Sweep {
+final class Sweep {
   private final Catalog catalog;
   private final Ledger ledger;
+  private final Orphans orphans;
   private final Clusters clusters;
   private final String homeRegion;
   private final StepLog log;
@@ -21,22 +28,40 @@ public final class Sweep {
   /**
    * @param homeRegion is swept even when no pipeline names it any more
    */
-  public Sweep(Catalog catalog, Ledger ledger, Clusters clusters, String homeRegion, StepLog log) {
+  Sweep(
+      Catalog catalog,
+      Ledger ledger,
+      Orphans orphans,
+      Clusters clusters,
+      String homeRegion,
+      StepLog log) {
     this.catalog = catalog;
     this.ledger = ledger;
+    this.orphans = orphans;
     this.clusters = clusters;
     this.homeRegion = homeRegion;
     this.log = log;
   }
 
-  void run(Deadline deadline) {
+  /**
+   * Sweeps every region that a pipeline names.
+   *
+   * @param others regions in which open runs have clusters, or had
+   */
+  void run(Collection<String> others, Deadline deadline) {
     Set<String> regions = new LinkedHashSet<>(List.of(homeRegion));
     regions.addAll(catalog.regions());
+    regions.addAll(others);
     for (String region : regions) {
       try {
-        sweep(region, deadline);
+        if (!deadline.passed()) {
+          sweep(region, deadline);
+        }
       } catch (RetryLater e) {
-        log.warning("region could not be swept for the moment", "region", region, "reason", e);
+        log.warning(
+            "region could not be swept for the moment", "region", region, "reason", e.toString());
+      } catch (RuntimeException e) {
+        log.error("region could not be swept", "region", region, "reason", e.toString());
       }
     }
   }
@@ -59,12 +84,12 @@ public final class Sweep {
     String pipeline = found.labels().getOrDefault(Labels.PIPELINE, "");
     String lane = found.labels().getOrDefault(Labels.LANE, "");
     try {
-      return ledger
-          .records()
-          .read(pipeline, lane)
-          .map(seen -> seen.record().claim())
-          .filter(claim -> claim.cluster().equals(found.name()))
-          .isEmpty();
+      // Where somebody deleted the record of an open run, its cluster is judged by the next sweep.
+      Optional<LaneRecord> record =
+          ledger.records().read(pipeline, lane).map(Records.Versioned::record);
+      return record.isEmpty()
+          ? !orphans.takeUp(new Lane(pipeline, lane, new TreeMap<>()))
+          : record.get().claim() == null || !record.get().claim().cluster().equals(found.name());
     } catch (Unreadable e) {
       log.error(
           "cluster is left to its own end, since its lane's record cannot be read",

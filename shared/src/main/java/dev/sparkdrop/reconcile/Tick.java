@@ -2,67 +2,106 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
-import dev.sparkdrop.ledger.Unreadable;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What a wake-up without a name does: advances every lane that needs it, then sweeps. */
-public final class Tick {
+/**
+ * What a wake-up without a name does: advances every lane that needs it, then sweeps, then looks
+ * for lost events. Each part leaves some time to the next, and none can stop another.
+ */
+final class Tick {
+  private static final int LANES_PERCENT = 70;
+  private static final int SWEEP_PERCENT = 50;
+  private static final int LOST_PERCENT = 70;
+
   private final Ledger ledger;
   private final Lanes lanes;
+  private final Copies copies;
   private final Sweep sweep;
+  private final LostEvents lost;
   private final StepLog log;
 
-  public Tick(Ledger ledger, Lanes lanes, Sweep sweep, StepLog log) {
+  Tick(Ledger ledger, Lanes lanes, Copies copies, Sweep sweep, LostEvents lost, StepLog log) {
     this.ledger = ledger;
     this.lanes = lanes;
+    this.copies = copies;
     this.sweep = sweep;
+    this.lost = lost;
     this.log = log;
   }
 
-  /** Looks at every lane that is not idle, or has something in its inbox. */
-  public void run(Deadline deadline) {
-    Map<String, Lane> awake = new LinkedHashMap<>();
+  void run(Deadline deadline) {
+    Set<String> regions = ConcurrentHashMap.newKeySet();
+    part("lanes", deadline, () -> advance(regions, deadline.share(LANES_PERCENT)));
+    part("sweep", deadline, () -> sweep.run(regions, deadline.share(SWEEP_PERCENT)));
+    part(
+        "lost events",
+        deadline,
+        () -> lanes.advance(lost.look(deadline.share(LOST_PERCENT)), Visit.TICK, deadline));
+  }
+
+  private void part(String name, Deadline deadline, Runnable part) {
+    if (deadline.passed()) {
+      return;
+    }
+    try {
+      part.run();
+    } catch (RetryLater e) {
+      log.warning("part of the tick is left to the next", "part", name, "reason", e.toString());
+    } catch (RuntimeException e) {
+      log.error("part of the tick failed", "part", name, "reason", e.toString());
+    }
+  }
+
+  /**
+   * Looks at every lane that is not idle, or has something in its inbox.
+   *
+   * @param regions is told where open runs have clusters, or had
+   */
+  private void advance(Set<String> regions, Deadline deadline) {
+    Set<Lane> awake = new LinkedHashSet<>();
     ledger
         .records()
         .forEach(
             listed -> {
               if (listed.phase() != Phase.IDLE) {
-                lane(listed.pipeline(), listed.lane()).ifPresent(l -> awake.put(l.id(), l));
+                awake.add(named(listed.pipeline(), listed.lane()));
               }
             });
-    ledger
-        .inbox()
-        .forEachLane(
-            (pipeline, lane) -> {
-              if (!awake.containsKey(lane)) {
-                lane(pipeline, lane).ifPresent(l -> awake.put(l.id(), l));
-              }
-            });
-    lanes.advance(awake.values(), Visit.TICK, deadline);
-    if (!deadline.passed()) {
-      sweep.run(deadline);
-    }
+    ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+    lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
+  }
+
+  private static Lane named(String pipeline, String lane) {
+    return new Lane(pipeline, lane, new TreeMap<>());
   }
 
   /** The lane with its values: as its record says, or before the first record, its inbox. */
-  private Optional<Lane> lane(String pipeline, String lane) {
-    try {
-      return ledger
-          .records()
-          .read(pipeline, lane)
-          .map(Versioned::record)
-          .map(record -> record.lane())
-          .or(() -> ledger.inbox().lane(pipeline, lane));
-    } catch (Unreadable e) {
-      log.error(
-          "record is left alone", "pipeline", pipeline, "lane", lane, "reason", e.getMessage());
-      return Optional.empty();
+  private Optional<Lane> known(Lane named, Set<String> regions) {
+    Optional<LaneRecord> record =
+        ledger.records().read(named.pipeline(), named.id()).map(Versioned::record);
+    record.ifPresent(there -> addRegions(there, regions));
+    return record.map(LaneRecord::lane).or(() -> ledger.inbox().lane(named.pipeline(), named.id()));
+  }
+
+  /** Its pipeline's file may be gone, or name other regions now. */
+  private void addRegions(LaneRecord record, Set<String> regions) {
+    if (record.claim() != null) {
+      regions.add(record.claim().region());
+    }
+    if (record.run() != null) {
+      copies
+          .of(record.lane(), record.run().id())
+          .ifPresent(copy -> regions.addAll(copy.policy().regions()));
     }
   }
 }

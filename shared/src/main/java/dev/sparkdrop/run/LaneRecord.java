@@ -45,6 +45,21 @@ public record LaneRecord(
     return new LaneRecord(lane, Phase.IDLE, now, null, null, null, Rhythm.UNKNOWN, null);
   }
 
+  /**
+   * The record of a sealed run whose own was lost. What it said of earlier attempts is not known:
+   * they count against both limits.
+   *
+   * @param cluster one that is there; null: none was found, so it names one that never was
+   */
+  public static LaneRecord rebuilt(
+      Lane lane, Run run, String cluster, String region, String uuid, Instant now) {
+    Claim named = Claim.on(cluster == null ? run.nextCluster() : cluster, region, 0);
+    Claim claim =
+        cluster == null ? named : named.requestedAt(run.timeline().opened()).readyAt(now, uuid);
+    return new LaneRecord(
+        lane, Phase.RUNNING, now, run.clusterNamed(), claim, null, Rhythm.UNKNOWN, null);
+  }
+
   /** A run is opened, with a cluster of its own to come. */
   LaneRecord opened(String id, String pipeline, String region, Instant now) {
     Run first = Run.open(id, pipeline, now);

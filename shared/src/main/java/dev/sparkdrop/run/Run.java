@@ -62,6 +62,20 @@ public record Run(
     return new Run(id, pipeline, 0, 1, false, 0, 0, null, List.of(), Timeline.openedAt(now), null);
   }
 
+  /**
+   * A sealed run whose record was lost.
+   *
+   * @param clusters a number that no cluster of it has had, nor will have by whoever is late
+   * @param attempt the last whose job is there, or the first
+   */
+  public static Run rebuilt(
+      String id, String pipeline, int clusters, int attempt, Instant opened, Instant sealed) {
+    Timeline known = Timeline.openedAt(opened).sealedAt(sealed);
+    int faults = attempt - 1;
+    return new Run(
+        id, pipeline, clusters, attempt, false, faults, faults, null, List.of(), known, null);
+  }
+
   /** The current attempt's job id; no other run or attempt ever has it. */
   public String job() {
     return id + "-a" + attempt;

@@ -13,11 +13,14 @@ import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.run.LandedObject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.stream.StreamSupport;
 
 /** A cloud in memory on a clock that is told to go on, with one controller in it. */
@@ -33,23 +36,47 @@ public final class World {
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   final LinesLog log = new LinesLog();
-  public final Ledger ledger = Ledger.in("state", state);
-  final Controller controller =
-      Controller.on(
-          new Controller.Ground(
-              ledger,
-              landing,
-              code,
-              "pipelines/",
-              clusters,
-              jobs,
-              announcements,
-              "us-central1",
-              clock,
-              clock::pass,
-              new Random(7),
-              Runnable::run,
-              log));
+  final WatchedBucket landingCalls = new WatchedBucket(landing);
+  final WatchedBucket stateCalls = new WatchedBucket(state);
+  public final Ledger ledger = Ledger.in("state", stateCalls);
+
+  /** How far the functions' clock is ahead of the services'. */
+  Duration skew = Duration.ZERO;
+
+  /** Runs the lanes; at first on the thread of whoever calls. */
+  Executor executor = Runnable::run;
+
+  /** Happens before each message. */
+  Runnable beforeMessage = () -> {};
+
+  private Controller controller = newController();
+
+  private Controller newController() {
+    return Controller.on(
+        new Controller.Ground(
+            ledger,
+            landingCalls,
+            "landing",
+            code,
+            "pipelines/",
+            clusters,
+            jobs,
+            (text, attributes) -> {
+              beforeMessage.run();
+              announcements.publish(text, attributes);
+            },
+            "us-central1",
+            functionsClock(),
+            clock::pass,
+            new Random(7),
+            task -> executor.execute(task),
+            log));
+  }
+
+  /** Another instance of the functions takes over; it remembers nothing. */
+  void functionsAreReplaced() {
+    controller = newController();
+  }
 
   public World() {
     clusters.bootTime(BOOT);
@@ -59,15 +86,24 @@ public final class World {
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
   public World pipeline(String name, String match, String... settings) {
-    return ladder(name, match, "[]", settings);
+    return pipelineOn(name, "match: '" + match + "'", settings);
+  }
+
+  /** The same with more of a trigger than its pattern. */
+  World pipelineOn(String name, String trigger, String... settings) {
+    return file(name, trigger, "[]", settings);
   }
 
   /** The same, with a capacity ladder. */
   World ladder(String name, String match, String ladder, String... settings) {
+    return file(name, "match: '" + match + "'", ladder, settings);
+  }
+
+  private World file(String name, String trigger, String ladder, String... settings) {
     String text =
         """
         name: %s
-        trigger: {match: "%s"}
+        trigger: {%s}
         cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: %s}
         job:
           sparkJob:
@@ -76,7 +112,7 @@ public final class World {
             args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
         output: ["gs://lake/%s"]
         """
-            .formatted(name, match, ladder, name);
+            .formatted(name, trigger, ladder, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;
@@ -105,7 +141,11 @@ public final class World {
   }
 
   public void tick() {
-    controller.wake(Duration.ofSeconds(50));
+    tick(Duration.ofSeconds(50));
+  }
+
+  void tick(Duration time) {
+    controller.wake(time);
   }
 
   /** Time passes, with a tick each minute. */
@@ -115,6 +155,53 @@ public final class World {
       clock.pass(Duration.ofMinutes(1));
       tick();
     }
+  }
+
+  /** Somebody deletes everything below a prefix of the ledger. */
+  void handDeletes(String prefix) {
+    state.deleteAll(state.names().stream().filter(name -> name.startsWith(prefix)).toList());
+  }
+
+  /** Somebody writes something into the ledger, over what is there. */
+  void handWrites(String name, String text) {
+    Map<String, String> metadata =
+        state.read(name).map(stored -> stored.entry().metadata()).orElse(Map.of());
+    state.deleteAll(List.of(name));
+    state.write(new Bucket.Draft(name, text, metadata), Bucket.NONE);
+  }
+
+  /** The only name in the ledger that begins and ends so. */
+  String only(String prefix, String suffix) {
+    List<String> found =
+        state.names().stream()
+            .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))
+            .toList();
+    assertEquals(1, found.size(), found::toString);
+    return found.get(0);
+  }
+
+  /** How many lines of the log have that message. */
+  long logged(String message) {
+    return log.lines().stream().filter(line -> line.message().startsWith(message)).count();
+  }
+
+  private Clock functionsClock() {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return clock.instant().plus(skew);
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return clock.getZone();
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return clock.withZone(zone);
+      }
+    };
   }
 
   /** Every receipt in the ledger, by run in the order of their names. */
@@ -147,7 +234,7 @@ public final class World {
         List.of(), state.names().stream().filter(name -> name.startsWith("inbox/")).toList());
   }
 
-  private static long put(Bucket bucket, String name, String text) {
+  static long put(Bucket bucket, String name, String text) {
     long live = bucket.read(name).map(stored -> stored.entry().generation()).orElse(Bucket.NONE);
     return bucket.write(new Bucket.Draft(name, text, Map.of()), live).orElseThrow();
   }

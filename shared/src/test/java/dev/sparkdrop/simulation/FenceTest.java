@@ -86,6 +86,7 @@ class FenceTest {
             new Controller.Ground(
                 Ledger.in("state", state),
                 new MemoryBucket(clock),
+                "landing",
                 new MemoryBucket(clock),
                 "pipelines/",
                 stale,

@@ -70,6 +70,7 @@ final class Scene {
             new Controller.Ground(
                 ledgers.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
+                "landing",
                 code,
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),

@@ -1,0 +1,79 @@
+package dev.sparkdrop.reconcile;
+
+import dev.sparkdrop.port.Bucket;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A bucket that tells of each call before it is made, so that a test can step in. */
+final class WatchedBucket implements Bucket {
+  private final Bucket bucket;
+  private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private Consumer<String> before = call -> {};
+
+  WatchedBucket(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /** From now on this happens before each call, {@code list inbox/birds/} for example. */
+  void before(Consumer<String> happening) {
+    before = happening;
+  }
+
+  /** How many calls there were that begin so; many names in one call count each. */
+  long calls(String prefix) {
+    return List.copyOf(calls).stream().filter(call -> call.startsWith(prefix)).count();
+  }
+
+  private void called(String call) {
+    calls.add(call);
+    before.accept(call);
+  }
+
+  @Override
+  public Optional<Stored> read(String name) {
+    called("read " + name);
+    return bucket.read(name);
+  }
+
+  @Override
+  public Map<String, Entry> stat(Collection<String> names) {
+    names.forEach(name -> called("stat " + name));
+    return bucket.stat(names);
+  }
+
+  @Override
+  public Page list(String prefix, String from, int limit) {
+    called("list " + prefix);
+    return bucket.list(prefix, from, limit);
+  }
+
+  @Override
+  public List<String> folders(String prefix) {
+    called("folders " + prefix);
+    return bucket.folders(prefix);
+  }
+
+  @Override
+  public OptionalLong write(Draft draft, long expected) {
+    called("write " + draft.name());
+    return bucket.write(draft, expected);
+  }
+
+  @Override
+  public void createAll(Collection<Draft> drafts) {
+    drafts.forEach(draft -> called("create " + draft.name()));
+    bucket.createAll(drafts);
+  }
+
+  @Override
+  public void deleteAll(Collection<String> names) {
+    names.forEach(name -> called("delete " + name));
+    bucket.deleteAll(names);
+  }
+}
