@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param clusterAccount service account of the clusters' VMs; null for the platform's default
  * @param ingestAllow what ingestion may reach besides public https hosts
  * @param storageHost the local cloud's address; null for the real one, as for the next two
+ * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
 record Settings(
     String project,
@@ -27,7 +28,8 @@ record Settings(
     Allow ingestAllow,
     String storageHost,
     String pubsubHost,
-    String dataprocEndpoint) {
+    String dataprocEndpoint,
+    String clockFile) {
   private static final String GS = "gs://";
 
   /** Reads the settings from environment variables. */
@@ -56,7 +58,8 @@ record Settings(
             read.allowed("SPARKDROP_INGEST_ALLOW"),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
-            read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS));
+            read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
+            read.optional("SPARKDROP_CLOCK_FILE", Form.FILE));
     if (!read.faults.isEmpty()) {
       throw new IllegalStateException(
           "The function's environment is not complete: " + String.join("; ", read.faults) + ".");
@@ -72,7 +75,8 @@ record Settings(
     FOLDER("gs://[a-z0-9][a-z0-9._-]*(/.*)?", "gs://BUCKET/FOLDER"),
     TOPIC("[A-Za-z][A-Za-z0-9._~+%-]*", "the topic's name alone"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
-    ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT");
+    ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
+    FILE("/.+", "the file's whole path");
 
     private final Pattern pattern;
     private final String instead;

@@ -8,6 +8,7 @@ import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.Pauses;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executors;
@@ -23,7 +24,11 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
 
   static Wiring fromEnvironment() {
     Settings settings = Settings.of(System.getenv());
-    Clock clock = Clock.systemUTC();
+    Clock machine = Clock.systemUTC();
+    Clock clock =
+        settings.clockFile() == null
+            ? machine
+            : new MovedClock(machine, Path.of(settings.clockFile()));
     Cloud cloud =
         new CloudClients(
             settings.project(),

@@ -58,6 +58,7 @@ class SettingsTest {
     assertNull(settings.clusterAccount());
     assertNull(settings.storageHost());
     assertNull(settings.pubsubHost());
+    assertNull(settings.clockFile());
     assertNull(settings.dataprocEndpoint());
     assertNotNull(settings.ingestAllow());
   }

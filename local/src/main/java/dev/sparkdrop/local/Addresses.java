@@ -19,6 +19,7 @@ record Addresses(Ports ports, Path data) {
         ingest    %s   POST {"sources": [{"url": "https://…"}]}
         launch    %s
         teardown  %s
+        faults    %slocal   says what can be made to go wrong
         drop      %s   copy a file to birdstrikes/1990/ in it
         logs      %s
         gcloud    source %s   points gcloud at all this:
@@ -28,6 +29,7 @@ record Addresses(Ports ports, Path data) {
         Ports.url(ports.ingest()),
         Ports.url(ports.launch()),
         Ports.url(ports.teardown()),
+        Ports.url(ports.cloud()),
         data.resolve("drop"),
         data.resolve("logs"),
         environment,

@@ -1,5 +1,7 @@
 package dev.sparkdrop.local;
 
+import static java.util.Map.entry;
+
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
 import dev.sparkdrop.local.process.LeashJar;
@@ -40,7 +42,7 @@ public final class Functions implements AutoCloseable {
           PACKAGE + target,
           port.applyAsInt(ports),
           Deployment.SMALL_JVM,
-          environment(ports),
+          environment(ports, data),
           data);
     }
   }
@@ -106,29 +108,20 @@ public final class Functions implements AutoCloseable {
   }
 
   /** What a deployment sets, and where the local cloud is. */
-  static Map<String, String> environment(Ports ports) {
+  static Map<String, String> environment(Ports ports, Path data) {
     String cloud = "http://127.0.0.1:" + ports.cloud();
-    return Map.of(
-        "SPARKDROP_PROJECT",
-        Names.PROJECT,
-        "SPARKDROP_REGION",
-        Names.REGION,
-        "SPARKDROP_LANDING_BUCKET",
-        Names.LANDING,
-        "SPARKDROP_STATE_BUCKET",
-        Names.STATE,
-        "SPARKDROP_PIPELINES",
-        "gs://" + Names.CODE + "/" + Names.PIPELINES,
-        "SPARKDROP_RUNS_TOPIC",
-        Names.RUNS,
-        "SPARKDROP_INGEST_ALLOW",
-        "127.0.0.1,localhost",
-        "STORAGE_EMULATOR_HOST",
-        cloud,
-        "PUBSUB_EMULATOR_HOST",
-        "127.0.0.1:" + ports.cloud(),
-        "SPARKDROP_DATAPROC_ENDPOINT",
-        cloud);
+    return Map.ofEntries(
+        entry("SPARKDROP_PROJECT", Names.PROJECT),
+        entry("SPARKDROP_REGION", Names.REGION),
+        entry("SPARKDROP_LANDING_BUCKET", Names.LANDING),
+        entry("SPARKDROP_STATE_BUCKET", Names.STATE),
+        entry("SPARKDROP_PIPELINES", "gs://" + Names.CODE + "/" + Names.PIPELINES),
+        entry("SPARKDROP_RUNS_TOPIC", Names.RUNS),
+        entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1,localhost"),
+        entry("STORAGE_EMULATOR_HOST", cloud),
+        entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),
+        entry("SPARKDROP_DATAPROC_ENDPOINT", cloud),
+        entry("SPARKDROP_CLOCK_FILE", LocalCloud.clockFile(data).toString()));
   }
 
   /** Where the events of the landing bucket go. */
@@ -139,6 +132,15 @@ public final class Functions implements AutoCloseable {
   /** Where wake-ups go. */
   URI teardown() {
     return processes.get(2).address();
+  }
+
+  /** Kills the one of that name with -9; it is started again. */
+  void kill(String name) {
+    for (int i = 0; i < ENTRIES.size(); i++) {
+      if (ENTRIES.get(i).name().equals(name)) {
+        processes.get(i).kill();
+      }
+    }
   }
 
   @Override

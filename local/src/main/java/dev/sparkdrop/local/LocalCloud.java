@@ -5,6 +5,15 @@ import dev.sparkdrop.local.dataproc.Dataproc;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.dataproc.ObjectAccess;
 import dev.sparkdrop.local.dataproc.Settings;
+import dev.sparkdrop.local.fault.Faults;
+import dev.sparkdrop.local.fault.FaultyApi;
+import dev.sparkdrop.local.fault.FaultyCapacity;
+import dev.sparkdrop.local.fault.FaultyClusters;
+import dev.sparkdrop.local.fault.FaultyEvents;
+import dev.sparkdrop.local.fault.FaultyJobs;
+import dev.sparkdrop.local.fault.FaultySender;
+import dev.sparkdrop.local.fault.Killer;
+import dev.sparkdrop.local.fault.LocalRoutes;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
 import dev.sparkdrop.local.pubsub.AuditSink;
@@ -45,7 +54,8 @@ public final class LocalCloud implements AutoCloseable {
 
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, LocalCloud::daemon);
-  private final LocalClock clock = new LocalClock(Clock.systemUTC());
+  private final Faults faults = new Faults();
+  private final LocalClock clock;
   private final List<Future<?>> chores = new ArrayList<>();
   private final Database database;
   private final CloudStorage storage;
@@ -53,6 +63,9 @@ public final class LocalCloud implements AutoCloseable {
   private final Pubsub pubsub;
   private final Deliveries landings;
   private final HttpService http;
+  private final FaultySender sender;
+  private final FaultyClusters clusters;
+  private volatile Killer killer = Killer.NOBODY;
   private Scheduler scheduler;
 
   /** Makes the launcher of jobs once it is known where the cloud listens. */
@@ -74,24 +87,28 @@ public final class LocalCloud implements AutoCloseable {
   /** Likewise, where not every cluster can be had. */
   public LocalCloud(int port, Path data, Duration boot, Launchers launchers, Capacity capacity)
       throws IOException {
+    clock = LocalClock.keptIn(clockFile(data), Clock.systemUTC());
     database = new Database(data.resolve("cloud.journal"));
     storage = new CloudStorage(data, database, clock);
     Router router = new Router();
-    http = new HttpService(port, router);
+    http = new HttpService(port, new FaultyApi(router, faults, this::kill));
     storage.endpoint(http.url());
     List.of(Names.LANDING, Names.LAKE, Names.CODE, Names.STATE).forEach(storage::createBucket);
     ObjectAccess objects = new StoredObjects(storage);
-    HttpSender sender = new HttpSender();
-    pubsub = new Pubsub(database, clock, timer, sender);
-    landings = new Deliveries("landing-trigger", database, clock, timer, sender, TRIGGER);
+    sender = new FaultySender(new HttpSender(), faults, this::kill);
+    FaultyEvents events = new FaultyEvents(faults);
+    pubsub = new Pubsub(database, clock, timer, sender, events);
+    landings = new Deliveries("launch", database, clock, timer, sender, events, TRIGGER);
+    FaultyCapacity perhaps = new FaultyCapacity(faults, capacity);
     dataproc =
         new Dataproc(
             database,
             clock,
             timer,
-            launchers.launcher(Ports.url(http.port()), objects),
+            new FaultyJobs(
+                launchers.launcher(Ports.url(http.port()), objects), faults, this::breakCluster),
             objects,
-            capacity,
+            perhaps,
             Settings.withBootTime(boot));
     storage.routes(router);
     dataproc.install(router);
@@ -104,11 +121,17 @@ public final class LocalCloud implements AutoCloseable {
             landings.send(StorageEvents.finalized(object.toJson(http.url()), clock.instant()));
           }
         });
+    clusters = new FaultyClusters(dataproc, perhaps);
+    dataproc.onCluster(clusters);
+    new LocalRoutes(faults, this::kill, clusters::strike, clock, clock::ahead, this::moveClock)
+        .install(router);
     dataproc.onJobEnd(new AuditSink(pubsub, clock, Names.PROJECT, Names.WAKEUPS));
   }
 
   /** Starts to deliver events and ticks, and goes on with what an earlier process left. */
   public void connect(URI launch, URI teardown) {
+    sender.function("launch", launch);
+    sender.function("teardown", teardown);
     landings.deliverTo(launch, TRIGGER);
     pubsub.ensurePush(Names.PROJECT, "teardown", Names.WAKEUPS, teardown, Policy.EVENTARC.once());
     pubsub.start();
@@ -134,6 +157,41 @@ public final class LocalCloud implements AutoCloseable {
 
   public LocalClock clock() {
     return clock;
+  }
+
+  /** Where the clock is kept, for the functions too. */
+  static Path clockFile(Path data) {
+    return data.resolve("clock");
+  }
+
+  /** Moves the clock forward; what is due then happens. */
+  public void moveClock(Duration by) {
+    clock.advance(by);
+    faults.tell("clock moved to " + clock.instant());
+    dataproc.poke();
+    pubsub.poke();
+    landings.poke();
+    if (scheduler != null) {
+      scheduler.tick();
+    }
+  }
+
+  /** What goes wrong here on request. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Says how functions are killed. */
+  public void killWith(Killer functions) {
+    killer = functions;
+  }
+
+  private void kill(String function) {
+    killer.kill(function);
+  }
+
+  private void breakCluster(String uuid) {
+    clusters.breakDown(uuid);
   }
 
   /** Does something a few times a second, for as long as the cloud is there. */

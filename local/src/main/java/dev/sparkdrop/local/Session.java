@@ -59,6 +59,7 @@ final class Session {
         Functions functions = functions()) {
       code.upload(checked, cloud.storage());
       narrate(cloud);
+      cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
       new Addresses(ports, data).print();
       return sampleOnly ? sample(cloud) : untilStopped();
@@ -108,6 +109,7 @@ final class Session {
     cloud.dataproc().onCluster(narrator::cluster);
     cloud.dataproc().onCluster(once::cluster);
     cloud.dataproc().onJob(narrator::job);
+    cloud.faults().onStrike(what -> story.tell("local", what));
     DropFolder drop = new DropFolder(data.resolve("drop"), cloud.storage(), cloud.database());
     cloud.often(
         () -> {

@@ -62,7 +62,7 @@ final class DataprocClusters implements Clusters {
       JsonFormat.parser().merge(order.config(), config);
     } catch (InvalidProtocolBufferException e) {
       Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
-      return Optional.of(faulty.trouble(Fault.USER, what, clock.instant()));
+      return Optional.of(faulty.trouble(Cause.CONFIGURATION, what, clock.instant()));
     }
     if (account != null && config.getGceClusterConfig().getServiceAccount().isEmpty()) {
       config.getGceClusterConfigBuilder().setServiceAccount(account);
@@ -83,7 +83,7 @@ final class DataprocClusters implements Clusters {
         client(order.region()).createClusterCallable().futureCall(request),
         "creating cluster " + order.name(),
         what,
-        Refusal::fault,
+        Refusal::cause,
         clock);
   }
 
@@ -182,17 +182,19 @@ final class DataprocClusters implements Clusters {
 
   private Trouble trouble(String region, Cluster cluster) {
     if (cluster.getStatus().getState() != ClusterStatus.State.ERROR) {
-      String what = "Cluster " + cluster.getClusterName() + " was stopped by hand";
-      return new Refusal(Code.UNKNOWN, "Jobs need one that runs.")
-          .trouble(Fault.PLATFORM, what, clock.instant());
+      String sentence =
+          "Cluster "
+              + cluster.getClusterName()
+              + " was stopped, by hand or by a stop time of its own; jobs need one that runs.";
+      return new Trouble(Fault.PLATFORM, sentence, clock.instant());
     }
     // Without a failed creation it broke later on, which is nobody's fault but the platform's.
-    Refusal cause =
+    Refusal refusal =
         failedCreation
             .of(region, cluster)
             .orElseGet(() -> new Refusal(Code.UNKNOWN, cluster.getStatus().getDetail()));
     String what = "Cluster " + cluster.getClusterName() + " broke";
-    return cause.trouble(cause.fault(), what, clock.instant());
+    return refusal.trouble(refusal.cause(), what, clock.instant());
   }
 
   private ClusterControllerClient client(String region) {

@@ -15,7 +15,6 @@ import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.SeenJob;
 import dev.sparkdrop.run.Sha256;
 import dev.sparkdrop.run.Trouble;
-import dev.sparkdrop.run.Trouble.Fault;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,7 +44,7 @@ final class DataprocJobs implements Jobs {
       JsonFormat.parser().merge(order.job(), job);
     } catch (InvalidProtocolBufferException e) {
       Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
-      return Optional.of(faulty.trouble(Fault.USER, what, clock.instant()));
+      return Optional.of(faulty.trouble(Cause.CONFIGURATION, what, clock.instant()));
     }
     job.setReference(JobReference.newBuilder().setProjectId(project).setJobId(order.id()))
         .setPlacement(JobPlacement.newBuilder().setClusterName(order.cluster()))
@@ -61,15 +60,19 @@ final class DataprocJobs implements Jobs {
         client(order.region()).submitJobCallable().futureCall(request),
         "submitting job " + order.id(),
         what,
-        DataprocJobs::fault,
+        DataprocJobs::cause,
         clock);
   }
 
   /** A cluster that is not there, or can't take a job, is nothing that a user did. */
-  private static Fault fault(Refusal refusal) {
-    return switch (refusal.code()) {
-      case NOT_FOUND, FAILED_PRECONDITION -> Fault.PLATFORM;
-      default -> refusal.fault();
+  private static Cause cause(Refusal refusal) {
+    boolean ofCluster =
+        refusal.code() == Code.NOT_FOUND || refusal.code() == Code.FAILED_PRECONDITION;
+    return switch (refusal.cause()) {
+      case PERMISSION -> Cause.PERMISSION;
+      case CONFIGURATION -> ofCluster ? Cause.PLATFORM : Cause.CONFIGURATION;
+      // A job needs no machines of its own.
+      case QUOTA, STOCKOUT, CALLS, PLATFORM -> Cause.PLATFORM;
     };
   }
 

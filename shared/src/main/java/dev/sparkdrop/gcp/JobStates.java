@@ -9,8 +9,6 @@ import java.util.Locale;
 
 /** Dataproc's jobs in our words. */
 final class JobStates {
-  private static final int LONGEST = 600;
-
   /**
    * What Dataproc says of a job that it lost: its cluster was deleted, its agent never took it, or
    * no agent was alive.
@@ -61,11 +59,9 @@ final class JobStates {
   }
 
   private static String reason(SeenJob.State state, String details) {
-    String line = details.strip().replaceAll("\\s+", " ");
-    String cut = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    String said = Said.of(details);
     return switch (state) {
-      case FAILED -> cut.isEmpty() ? "Dataproc does not say why." : cut;
-      case LOST -> cut;
+      case FAILED, LOST -> said.isEmpty() ? "Dataproc does not say why." : said;
       case ABSENT, ACTIVE, SUCCEEDED, CANCELLED -> null;
     };
   }

@@ -11,16 +11,34 @@ import com.google.gson.JsonParser;
 import com.google.rpc.Status;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Trouble;
-import dev.sparkdrop.run.Trouble.Fault;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** What a service answered where it did not do what it was asked, or why its operation failed. */
 record Refusal(Code code, String message) {
-  private static final int LONGEST = 600;
+  /** The rate at which an API may be called. */
+  private static final Pattern CALLS =
+      Pattern.compile("(?i)quota metric|per minute|rate[ _-]?limit");
+
+  private static final Pattern PERMISSION =
+      Pattern.compile(
+          "(?i)missing (the )?(required )?permission|required '[\\w.]+' permission"
+              + "|permission '?[\\w.]+'? (was )?denied");
+
+  /** As words of their own: a pipeline, and so its clusters, may be called that. */
+  private static final Pattern QUOTA =
+      Pattern.compile("(?i)(?<![\\w/-])quotas?(?![\\w-])|QUOTA_EXCEEDED");
+
+  private static final Pattern STOCKOUT =
+      Pattern.compile(
+          "(?i)(?<![\\w/-])stock-?outs?(?![\\w-])|RESOURCE_POOL_EXHAUSTED"
+              + "|not have enough resources");
+
+  private static final Pattern INITIALIZATION =
+      Pattern.compile("(?i)initialization action (failed|timed out)");
 
   /**
    * Reads the answer's body. The client goes by the HTTP status alone, and thus takes every 400 for
@@ -69,54 +87,54 @@ record Refusal(Code code, String message) {
 
   /** Whether the same request may succeed later, as far as the answer to a call tells. */
   boolean passes() {
-    return switch (code) {
-      case CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, ABORTED, INTERNAL, UNAUTHENTICATED -> true;
-      case UNAVAILABLE -> !stockout();
-      case RESOURCE_EXHAUSTED -> !quota() && !stockout();
-      case OK,
-          INVALID_ARGUMENT,
-          NOT_FOUND,
-          ALREADY_EXISTS,
-          PERMISSION_DENIED,
-          FAILED_PRECONDITION,
-          OUT_OF_RANGE,
-          UNIMPLEMENTED,
-          DATA_LOSS ->
-          false;
+    return switch (cause()) {
+      case CALLS -> true;
+      case QUOTA, PERMISSION, CONFIGURATION -> false;
+      // The service is busy, unless it says that it means machines.
+      case STOCKOUT -> !says(STOCKOUT);
+      case PLATFORM -> code != Code.OK && code != Code.ALREADY_EXISTS && code != Code.DATA_LOSS;
     };
   }
 
   /**
-   * Whose fault it is that a cluster can't be had. A quota that is used up was seen to come as code
-   * 3, a stock-out as code 14.
+   * Why a cluster can't be had. The text counts before the code: a quota that is used up was seen
+   * as code 3 (and, through workflows, 10), a stock-out as code 14, and a missing permission of the
+   * VMs' account as code 3.
    */
-  Fault fault() {
-    if (quota()) {
-      return Fault.QUOTA;
+  Cause cause() {
+    boolean refusesCalls = code == Code.RESOURCE_EXHAUSTED || code == Code.PERMISSION_DENIED;
+    if (refusesCalls && says(CALLS)) {
+      return Cause.CALLS;
     }
-    if (stockout()) {
-      return Fault.STOCKOUT;
+    if (code == Code.PERMISSION_DENIED || says(PERMISSION)) {
+      return Cause.PERMISSION;
+    }
+    if (code != Code.NOT_FOUND && code != Code.UNAVAILABLE && says(QUOTA)) {
+      return Cause.QUOTA;
+    }
+    if (says(STOCKOUT)) {
+      return Cause.STOCKOUT;
+    }
+    // The user's own script: it would fail again on every rung.
+    if (says(INITIALIZATION)) {
+      return Cause.CONFIGURATION;
     }
     return switch (code) {
-      case UNAVAILABLE -> Fault.STOCKOUT;
-      case INVALID_ARGUMENT,
-          OUT_OF_RANGE,
-          NOT_FOUND,
-          PERMISSION_DENIED,
-          FAILED_PRECONDITION,
-          UNIMPLEMENTED ->
-          Fault.USER;
+      case UNAVAILABLE -> Cause.STOCKOUT;
+      case RESOURCE_EXHAUSTED -> Cause.CALLS;
+      case INVALID_ARGUMENT, OUT_OF_RANGE, NOT_FOUND, FAILED_PRECONDITION, UNIMPLEMENTED ->
+          Cause.CONFIGURATION;
       case OK,
           CANCELLED,
           UNKNOWN,
           DEADLINE_EXCEEDED,
           ALREADY_EXISTS,
-          RESOURCE_EXHAUSTED,
+          PERMISSION_DENIED,
           ABORTED,
           INTERNAL,
           DATA_LOSS,
           UNAUTHENTICATED ->
-          Fault.PLATFORM;
+          Cause.PLATFORM;
     };
   }
 
@@ -125,12 +143,12 @@ record Refusal(Code code, String message) {
    *
    * @param doing for the log
    * @param what begins the sentence of a refusal
-   * @param blame whose fault a refusal is
+   * @param judge what a refusal of this deed means
    * @return why it was refused; empty where it was not
    * @throws RetryLater where the refusal passes
    */
   static Optional<Trouble> ofMaking(
-      ApiFuture<?> answer, String doing, String what, Function<Refusal, Fault> blame, Clock clock) {
+      ApiFuture<?> answer, String doing, String what, Function<Refusal, Cause> judge, Clock clock) {
     try {
       Patience.answer(answer, doing);
       return Optional.empty();
@@ -142,13 +160,14 @@ record Refusal(Code code, String message) {
       if (refusal.passes()) {
         throw refusal.thrown(doing, e);
       }
-      return Optional.of(refusal.trouble(blame.apply(refusal), what, clock.instant()));
+      return Optional.of(refusal.trouble(judge.apply(refusal), what, clock.instant()));
     }
   }
 
   /** The refusal as a trouble; {@code what} is the beginning of its sentence. */
-  Trouble trouble(Fault fault, String what, Instant at) {
-    return new Trouble(fault, what + ": " + said() + " " + advice(fault), at);
+  Trouble trouble(Cause cause, String what, Instant at) {
+    String sentence = what + ": " + Said.quoted(message) + " " + cause.advice();
+    return new Trouble(cause.fault(), sentence.strip(), at);
   }
 
   /** What to throw where nothing but a failure is left to tell. */
@@ -160,40 +179,14 @@ record Refusal(Code code, String message) {
                 + " was refused ("
                 + code
                 + "): "
-                + said()
-                + (code == Code.PERMISSION_DENIED
+                + Said.quoted(message)
+                + (cause() == Cause.PERMISSION
                     ? " Give the function's account that permission in the project."
                     : ""),
             cause);
   }
 
-  private boolean quota() {
-    boolean calls = says("per minute") || says("rate limit") || says("rate_limit");
-    return says("quota")
-        && !calls
-        && (code == Code.INVALID_ARGUMENT || code == Code.RESOURCE_EXHAUSTED);
-  }
-
-  private boolean stockout() {
-    return says("stockout") || says("zone_resource_pool_exhausted");
-  }
-
-  private boolean says(String text) {
-    return message.toLowerCase(Locale.ROOT).contains(text);
-  }
-
-  private String said() {
-    String line = message.strip().replaceAll("\\s+", " ");
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
-  }
-
-  private static String advice(Fault fault) {
-    return switch (fault) {
-      case QUOTA ->
-          "Ask for more quota, use smaller machines, or add a rung of another family or region.";
-      case STOCKOUT -> "If it lasts, add a rung of another machine family or region.";
-      case PLATFORM -> "Nothing has to be done: it is tried again.";
-      case USER -> "Correct the pipeline file or the permissions; what landed is kept.";
-    };
+  private boolean says(Pattern words) {
+    return words.matcher(message).find();
   }
 }

@@ -1,5 +1,8 @@
 package dev.sparkdrop.pipeline;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.run.Policy;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -20,5 +23,13 @@ public record ClusterPlan(String region, String configJson, Map<String, String> 
     Objects.requireNonNull(configJson, "configJson");
     SortedMap<String, String> sorted = new TreeMap<>(labels);
     labels = Collections.unmodifiableSortedMap(sorted);
+  }
+
+  Policy.Rung rung() {
+    JsonObject config = JsonParser.parseString(configJson).getAsJsonObject();
+    return new Policy.Rung(
+        region,
+        ClusterRules.seconds(config, "idleDeleteTtl").orElse(null),
+        ClusterRules.seconds(config, "autoDeleteTtl").orElse(null));
   }
 }

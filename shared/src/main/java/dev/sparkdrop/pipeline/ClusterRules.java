@@ -126,7 +126,8 @@ final class ClusterRules {
     return Json.find(config, keys).map(JsonElement::getAsInt);
   }
 
-  private static Optional<Duration> seconds(JsonObject config, String key) {
+  /** One of the TTLs of a config. */
+  static Optional<Duration> seconds(JsonObject config, String key) {
     return Json.text(config, "lifecycleConfig", key)
         .map(text -> new BigDecimal(text.substring(0, text.length() - 1)))
         .map(seconds -> Duration.ofSeconds(seconds.longValue()));

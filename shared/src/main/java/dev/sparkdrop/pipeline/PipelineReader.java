@@ -60,7 +60,7 @@ final class PipelineReader {
             timeouts.job(),
             timeouts.reuseCluster(),
             timeouts.giveUp(),
-            plans.stream().map(ClusterPlan::region).toList());
+            plans.stream().map(ClusterPlan::rung).toList());
     return new Pipeline(name, text, policy, trigger, plans, job, output, ingest);
   }
 

@@ -104,7 +104,7 @@ final class Hands {
       LaneRecord ready = action.ready();
       Manifest manifest = sealing.seal(lane(), ready.run().id(), look.policy());
       if (manifest.gaveUp() != null) {
-        return write(ready.gaveUp(manifest.gaveUp(), clock.instant()));
+        return write(ready.gaveUp(manifest.gaveUp(), false, clock.instant()));
       }
       return write(
           manifest.objects().isEmpty()
@@ -114,8 +114,9 @@ final class Hands {
 
     @Override
     public Progress giveUp(Action.GiveUp action) {
-      sealing.giveUp(lane(), action.record().run().id(), action.reason());
-      return write(action.record().gaveUp(action.reason(), clock.instant()));
+      Manifest manifest = sealing.giveUp(lane(), action.record().run().id(), action.reason());
+      boolean fixed = !manifest.claimed().isEmpty();
+      return write(action.record().gaveUp(action.reason(), fixed, clock.instant()));
     }
 
     @Override

@@ -51,13 +51,12 @@ final class Observer {
   }
 
   Look look(LaneRecord record) {
-    Phase phase = record.phase();
     Lane lane = record.lane();
     Instant now = clock.instant();
     Optional<Pipeline> current =
-        phase.needs(Phase.Look.PIPELINE) ? catalog.named(lane.pipeline()) : Optional.empty();
+        record.needs(Phase.Look.PIPELINE) ? catalog.named(lane.pipeline()) : Optional.empty();
     Optional<Pipeline> own = record.run() == null ? Optional.empty() : own(lane, record);
-    SeenInbox inbox = phase.needs(Phase.Look.INBOX) ? inbox(lane) : SeenInbox.EMPTY;
+    SeenInbox inbox = record.needs(Phase.Look.INBOX) ? inbox(lane) : SeenInbox.EMPTY;
     Policy policy = own.or(() -> current).map(Pipeline::policy).orElse(Policy.UNKNOWN);
     Seen seen =
         new Seen(
@@ -65,8 +64,8 @@ final class Observer {
             freshRun(lane, now),
             inbox,
             current.map(file -> pipeline(record, file, own, inbox)).orElse(SeenPipeline.NONE),
-            phase.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT,
-            phase.needs(Phase.Look.JOB) && record.run() != null ? job(record) : SeenJob.ABSENT);
+            record.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT,
+            record.needs(Phase.Look.JOB) && record.run() != null ? job(record) : SeenJob.ABSENT);
     return new Look(current, own, policy, seen);
   }
 

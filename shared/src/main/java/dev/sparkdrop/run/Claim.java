@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param requested when its creation was asked for; null: not yet, as far as the record knows
  * @param ready when it was first seen ready; null: not yet
  * @param uuid what the platform calls this very cluster; null until it was seen
- * @param trouble why it was refused or broke; null: nothing known against it
+ * @param trouble why it was refused, broke or was lost; null: nothing known against it
+ * @param gone when it was first seen gone though its job was still reported active; null: not so
  */
 public record Claim(
     String cluster,
@@ -21,7 +22,8 @@ public record Claim(
     Instant requested,
     Instant ready,
     String uuid,
-    Trouble trouble) {
+    Trouble trouble,
+    Instant gone) {
 
   public Claim {
     Objects.requireNonNull(cluster, "cluster");
@@ -29,19 +31,30 @@ public record Claim(
   }
 
   static Claim on(String cluster, String region, int rung) {
-    return new Claim(cluster, region, rung, null, null, null, null);
+    return new Claim(cluster, region, rung, null, null, null, null, null);
   }
 
   Claim requestedAt(Instant at) {
-    return new Claim(cluster, region, rung, at, ready, uuid, trouble);
+    return new Claim(cluster, region, rung, at, ready, uuid, trouble, gone);
   }
 
   Claim readyAt(Instant at, String observedUuid) {
     Instant asked = requested == null ? at : requested;
-    return new Claim(cluster, region, rung, asked, ready == null ? at : ready, observedUuid, null);
+    Instant first = ready == null ? at : ready;
+    return new Claim(cluster, region, rung, asked, first, observedUuid, null, gone);
   }
 
   Claim troubledBy(Trouble noted) {
-    return new Claim(cluster, region, rung, requested, ready, uuid, noted);
+    return new Claim(cluster, region, rung, requested, ready, uuid, noted, gone);
+  }
+
+  /** It is there, and of no use. */
+  Claim brokenBy(Trouble noted, String observedUuid) {
+    String known = observedUuid == null ? uuid : observedUuid;
+    return new Claim(cluster, region, rung, requested, ready, known, noted, gone);
+  }
+
+  Claim goneAt(Instant at) {
+    return new Claim(cluster, region, rung, requested, ready, uuid, trouble, at);
   }
 }

@@ -91,12 +91,17 @@ public record LaneRecord(
     return trouble.fault() == Trouble.Fault.USER ? noted : noted.resting(trouble.at());
   }
 
+  /** The cluster that was asked for is of no use; it is noted which one it was. */
+  LaneRecord clusterBroken(Trouble trouble, String uuid) {
+    return with(phase, since, run, claim.brokenBy(trouble, uuid), rest);
+  }
+
   /** Another rung is tried under a new name; after the last rung, the first one after a rest. */
   LaneRecord onNextRung(Policy policy, Instant now) {
     boolean last = claim.rung() + 1 >= policy.regions().size();
     int rung = last ? 0 : claim.rung() + 1;
     Claim named = Claim.on(run.nextCluster(), policy.regions().get(rung), rung);
-    LaneRecord next = with(phase, since, run.clusterNamed(), named, rest);
+    LaneRecord next = with(phase, since, run.clusterNotHad(claim).clusterNamed(), named, rest);
     return last ? next.resting(now) : next;
   }
 
@@ -145,9 +150,19 @@ public record LaneRecord(
     return with(phase, since, run.afterOwnFault(claim, why), claim, rest);
   }
 
-  /** The open run needs another cluster; this one goes first. */
-  LaneRecord clusterLost(Instant now) {
-    return with(Phase.DELETING, now, run, claim, rest);
+  /**
+   * The claimed cluster goes, and then the open run is looked at again.
+   *
+   * @param trouble what that run can be told of it; null leaves what was noted before
+   */
+  LaneRecord clusterLost(Trouble trouble, Instant now) {
+    return with(
+        Phase.DELETING, now, run, trouble == null ? claim : claim.troubledBy(trouble), rest);
+  }
+
+  /** The cluster is gone, though its job is still reported active. */
+  LaneRecord clusterGone(Instant now) {
+    return with(phase, since, run, claim.goneAt(now), rest);
   }
 
   /** The old cluster is gone; the same batch goes to a new one. */
@@ -161,10 +176,20 @@ public record LaneRecord(
     return closing(run.concluded(claim, outcome, reason, job, now), null, now.plus(linger), now);
   }
 
-  /** No cluster could be had: the run fails, and the lane rests. */
-  public LaneRecord gaveUp(String reason, Instant now) {
-    Run failed = run.concludedWithoutJob(Outcome.FAILED, reason, now);
-    return closing(failed, rest, now, now).resting(now);
+  /**
+   * No cluster could be had: the run fails, and the lane rests.
+   *
+   * @param why what happened, as one or more sentences
+   * @param fixed whether the run has objects in its batch all the same, which are no longer in the
+   *     inbox
+   */
+  public LaneRecord gaveUp(String why, boolean fixed, Instant now) {
+    Rest pause = Rest.after(rest, now, run.pipeline());
+    String fate =
+        fixed ? Sentences.RUN_AGAIN : Sentences.waits(Duration.between(now, pause.until()));
+    Run tried = claim.trouble() == null ? run : run.clusterNotHad(claim);
+    Run failed = tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now);
+    return closing(failed, pause, now, now);
   }
 
   /** The receipt of the decided run is written and published. */
@@ -181,6 +206,31 @@ public record LaneRecord(
   LaneRecord idleAgain(Instant now) {
     Rhythm measured = rhythm.deleted(Duration.between(since, now));
     return new LaneRecord(lane, Phase.IDLE, now, null, null, rest, measured, null);
+  }
+
+  /** Whether a decision on this record depends on that; what it does not need is not looked at. */
+  public boolean needs(Phase.Look look) {
+    return switch (look) {
+      case INBOX, JOB -> phase.needs(look);
+      // A resting run may be overtaken by a changed file.
+      case PIPELINE -> phase.needs(look) || (phase == Phase.PROVISIONING && rest != null);
+      case CLUSTER -> phase.needs(look) && !clusterMakesNoDifference();
+    };
+  }
+
+  /**
+   * Before it is asked for, the answer to asking tells more than a look; and a run that the user
+   * has to mend, or whose receipt is not out, goes the same way whatever is there. Thus a project
+   * in which nothing may be looked at still gives its runs an end.
+   */
+  private boolean clusterMakesNoDifference() {
+    Trouble trouble = claim.trouble();
+    return switch (phase) {
+      case IDLE, RUNNING, DELETING -> false;
+      case PROVISIONING ->
+          trouble == null ? claim.requested() == null : trouble.fault() == Trouble.Fault.USER;
+      case CLOSING -> !run.ending().accounted();
+    };
   }
 
   private LaneRecord closing(Run decided, Rest pause, Instant linger, Instant now) {

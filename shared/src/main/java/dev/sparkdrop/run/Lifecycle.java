@@ -83,7 +83,7 @@ public final class Lifecycle {
               "cluster ready, nothing noted against it",
               "Seal the batch",
               // A noted trouble is the intent to delete it: somebody may be about to.
-              s -> s.cluster(READY) && !s.troubled(),
+              s -> s.cluster(READY) && s.asked() && !s.troubled(),
               s ->
                   new Action.Seal(
                       s.record().clusterReady(s.seen().cluster().uuid(), s.seen().now()))),
@@ -92,23 +92,29 @@ public final class Lifecycle {
               "refused by the user's fault, or past giveUp",
               "GiveUp",
               s -> s.usersFault() || s.pastGiveUp(),
-              s -> new Action.GiveUp(s.record(), s.whyGiveUp())),
+              s -> new Action.GiveUp(s.record(), Sentences.gaveUp(s))),
           row(
               PROVISIONING,
-              "cluster absent, not asked for, the lane rests",
+              "cluster not asked for, the lane rests, its pipeline file has changed, nothing sealed",
+              "GiveUp, for a run with the new file",
+              s -> s.restingBeforeAsking() && s.overtaken(),
+              s -> new Action.GiveUp(s.record(), Sentences.overtaken(s))),
+          row(
+              PROVISIONING,
+              "cluster not asked for, the lane rests",
               "Wait until the rest ends",
-              s -> s.cluster(ABSENT) && !s.asked() && !s.troubled() && s.resting(),
+              Situation::restingBeforeAsking,
               s ->
                   new Action.Wait(s.record().rest().until(), "no rung of the ladder could be had")),
           row(
               PROVISIONING,
-              "cluster absent, not asked for",
+              "cluster not asked for",
               "CreateCluster",
-              s -> s.cluster(ABSENT) && !s.asked() && !s.troubled(),
+              s -> !s.asked() && !s.troubled(),
               s -> new Action.CreateCluster(s.record())),
           row(
               PROVISIONING,
-              "cluster there, though the record does not say it was asked for",
+              "cluster refused, and there all the same",
               "note that it was",
               s -> !s.cluster(ABSENT) && !s.asked(),
               s ->
@@ -127,7 +133,8 @@ public final class Lifecycle {
               s -> !s.troubled(),
               s ->
                   new Action.Move(
-                      s.record().troubled(s.clusterTrouble()), s.clusterTrouble().sentence())),
+                      s.record().clusterBroken(s.clusterTrouble(), s.seen().cluster().uuid()),
+                      s.clusterTrouble().sentence())),
           row(
               PROVISIONING,
               "given up on, and still there",
@@ -180,45 +187,42 @@ public final class Lifecycle {
               "job failed by its own fault, attempts left, cluster not ready",
               "delete the cluster, then retry",
               s -> s.job(SeenJob.State.FAILED),
-              s ->
-                  new Action.Move(
-                      s.record().clusterLost(s.seen().now()),
-                      "the cluster is not ready for the next attempt")),
+              s -> s.dropCluster("the cluster is not ready for the next attempt")),
           row(
               RUNNING,
               "job lost by the platform",
               "delete the cluster, then retry",
               s -> s.job(SeenJob.State.LOST),
-              s ->
-                  new Action.Move(
-                      s.record().clusterLost(s.seen().now()), "the platform lost the job")),
+              s -> s.dropCluster("the platform lost the job")),
           row(
               RUNNING,
               "job absent, though it was submitted",
-              "conclude: FAILED",
+              "delete the cluster, then conclude",
               s -> s.job(SeenJob.State.ABSENT) && s.run().submitted(),
-              s -> s.conclude(Outcome.FAILED, Sentences.jobDeleted(s))),
+              // Its id is free again: a slow submission could run it once more.
+              s ->
+                  new Action.Move(
+                      s.record().clusterLost(s.jobDeleted(), s.seen().now()),
+                      "the job was deleted by hand")),
           row(
               RUNNING,
               "cluster broken, going away or gone",
               "delete the cluster, then retry",
               s -> s.cluster(ABSENT) || s.cluster(BROKEN) || s.cluster(GOING_AWAY),
-              s -> new Action.Move(s.record().clusterLost(s.seen().now()), "the cluster was lost")),
+              s -> s.dropCluster("the cluster was lost")),
           row(
               RUNNING,
               "job refused by the user's fault",
               "delete the cluster, then decide",
               s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
               // Not before the cluster is gone: somebody else's submission may still be accepted.
-              s -> new Action.Move(s.record().clusterLost(s.seen().now()), "the job was refused")),
+              s -> s.dropCluster("the job was refused")),
           row(
               RUNNING,
               "job never accepted, past giveUp",
               "delete the cluster, then decide",
               s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
-              s ->
-                  new Action.Move(
-                      s.record().clusterLost(s.seen().now()), "the job is not accepted")),
+              s -> s.dropCluster("the job is not accepted")),
           row(
               RUNNING,
               "job absent, refused a moment ago",
@@ -255,8 +259,7 @@ public final class Lifecycle {
               "job active, told to stop 10 minutes ago",
               "delete the cluster, then decide",
               Situation::cancelOverdue,
-              s ->
-                  new Action.Move(s.record().clusterLost(s.seen().now()), "the job does not stop")),
+              s -> s.dropCluster("the job does not stop")),
           row(
               RUNNING,
               "job active, told to stop",
@@ -330,6 +333,12 @@ public final class Lifecycle {
               s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
           row(
               DELETING,
+              "cluster gone, job deleted by hand",
+              "conclude: FAILED",
+              s -> s.run().submitted() && (s.job(SeenJob.State.ABSENT) || s.usersFault()),
+              s -> s.conclude(Outcome.FAILED, s.jobDeleted().sentence())),
+          row(
+              DELETING,
               "cluster gone, job failed by its own fault, attempts left",
               "retry on a new cluster, next attempt",
               s -> s.job(SeenJob.State.FAILED) && s.jobAttemptsLeft(),
@@ -345,10 +354,10 @@ public final class Lifecycle {
               s -> s.conclude(Outcome.FAILED, Sentences.failed(s))),
           row(
               DELETING,
-              "cluster gone, job absent, though it was submitted",
-              "conclude: FAILED",
-              s -> s.job(SeenJob.State.ABSENT) && s.run().submitted(),
-              s -> s.conclude(Outcome.FAILED, Sentences.jobDeleted(s))),
+              "cluster gone, job reported active",
+              "note when",
+              s -> s.job(SeenJob.State.ACTIVE) && s.claim().gone() == null,
+              s -> new Action.Move(s.record().clusterGone(s.seen().now()), "the cluster is gone")),
           row(
               DELETING,
               "cluster gone, job still reported active",
@@ -356,7 +365,7 @@ public final class Lifecycle {
               s -> s.job(SeenJob.State.ACTIVE) && !s.ghostOverdue(),
               s ->
                   new Action.Wait(
-                      s.record().since().plus(Situation.GHOST_GRACE),
+                      s.claim().gone().plus(Situation.GHOST_GRACE),
                       "the job's end is not known yet")),
           row(
               DELETING,
@@ -369,7 +378,7 @@ public final class Lifecycle {
               "cluster gone, job never there, refused by the user's fault",
               "conclude: FAILED",
               s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
-              s -> s.conclude(Outcome.FAILED, s.claim().trouble().sentence())),
+              s -> s.conclude(Outcome.FAILED, Sentences.refused(s))),
           row(
               DELETING,
               "cluster gone, job never there, past giveUp",

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param job how long a job may take
  * @param reuseCluster how old a cluster may be to get another run
  * @param giveUp how long a run may wait for a cluster
- * @param regions the region of each rung of the capacity ladder; the first is the pipeline's own
+ * @param rungs the capacity ladder; the first is the pipeline's own cluster
  */
 public record Policy(
     Batch batch,
@@ -26,7 +26,7 @@ public record Policy(
     Duration job,
     Duration reuseCluster,
     Duration giveUp,
-    List<String> regions) {
+    List<Rung> rungs) {
 
   /** Stands in where no pipeline file can be read: nothing is begun under it. */
   public static final Policy UNKNOWN =
@@ -39,14 +39,32 @@ public record Policy(
           Duration.ofHours(6),
           Duration.ofHours(4),
           Duration.ofHours(24),
-          List.of("unknown"));
+          List.of(new Rung("unknown", null, null)));
 
   public Policy {
     Objects.requireNonNull(batch, "batch");
-    regions = List.copyOf(regions);
-    if (regions.isEmpty()) {
-      throw new IllegalArgumentException("a pipeline has at least its own region");
+    rungs = List.copyOf(rungs);
+    if (rungs.isEmpty()) {
+      throw new IllegalArgumentException("a pipeline has at least its own cluster");
     }
+  }
+
+  /**
+   * What a cluster of one entry of the capacity ladder is bound to.
+   *
+   * @param region where it is
+   * @param idleDeleteTtl how long it may be idle before the platform deletes it; null: for ever
+   * @param autoDeleteTtl how old it may get before the platform deletes it; null: as old as it may
+   */
+  public record Rung(String region, Duration idleDeleteTtl, Duration autoDeleteTtl) {
+    public Rung {
+      Objects.requireNonNull(region, "region");
+    }
+  }
+
+  /** The region of each rung of the capacity ladder. */
+  public List<String> regions() {
+    return rungs.stream().map(Rung::region).toList();
   }
 
   /**

@@ -8,7 +8,8 @@ import java.util.Objects;
  * A pause with a growing back-off: 1 minute, doubled each time, 1 hour at most.
  *
  * @param until when it ends
- * @param times how many rests there have been since the last success, this one included
+ * @param times how many rests there have been since the last success, or since the pipeline file
+ *     changed, this one included
  * @param pipeline digest of the pipeline file that led to it; a changed file ends it early
  */
 public record Rest(Instant until, int times, String pipeline) {
@@ -23,7 +24,8 @@ public record Rest(Instant until, int times, String pipeline) {
 
   /** The rest that follows the given one, which is null for the first. */
   static Rest after(Rest previous, Instant now, String pipeline) {
-    int before = previous == null ? 0 : previous.times();
+    boolean first = previous == null || !previous.pipeline().equals(pipeline);
+    int before = first ? 0 : previous.times();
     Duration pause = FIRST.multipliedBy(1L << Math.min(before, DOUBLINGS));
     return new Rest(now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause), before + 1, pipeline);
   }

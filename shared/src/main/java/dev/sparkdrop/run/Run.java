@@ -33,6 +33,7 @@ public record Run(
     List<Attempt> attempts,
     Timeline timeline,
     Ending ending) {
+  private static final int MOST_CLUSTERS = 30;
 
   /**
    * How a run ended.
@@ -101,6 +102,23 @@ public record Run(
     return after(attemptOn(claim, Outcome.FAILED, why), 0, 1, jobExisted);
   }
 
+  /** The claimed cluster could not be had. Only the last of many such are kept. */
+  Run clusterNotHad(Claim claim) {
+    List<Attempt> all = new ArrayList<>(attempts);
+    all.add(
+        new Attempt(
+            claim.cluster(),
+            claim.uuid(),
+            claim.region(),
+            null,
+            Outcome.FAILED,
+            claim.trouble().sentence()));
+    if (all.stream().filter(attempt -> attempt.job() == null).count() > MOST_CLUSTERS) {
+      all.remove(all.stream().filter(attempt -> attempt.job() == null).findFirst().orElseThrow());
+    }
+    return with(all);
+  }
+
   /** The current attempt, and with it the run, is over. */
   Run concluded(Claim claim, Outcome outcome, String reason, SeenJob job, Instant now) {
     Ending how = new Ending(outcome, reason, job.driverOutput(), false);
@@ -136,6 +154,21 @@ public record Run(
         platformFaults + platform,
         cancelRequested,
         all,
+        timeline,
+        ending);
+  }
+
+  private Run with(List<Attempt> over) {
+    return new Run(
+        id,
+        pipeline,
+        clusters,
+        attempt,
+        submitted,
+        ownFaults,
+        platformFaults,
+        cancelRequested,
+        over,
         timeline,
         ending);
   }

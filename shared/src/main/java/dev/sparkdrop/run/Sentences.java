@@ -1,17 +1,35 @@
 package dev.sparkdrop.run;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /** What a person is told of a run that failed, and what to do about it. */
 final class Sentences {
+  /** For a batch that is fixed: its objects are not in the inbox any more. */
+  static final String RUN_AGAIN = "Then run the batch again.";
+
   private Sentences() {}
 
+  /** For a batch that was never fixed. */
+  static String waits(Duration rest) {
+    return "What landed stays in the inbox; it is tried again when the pipeline file changes, or"
+        + " after "
+        + time(rest)
+        + ".";
+  }
+
   static String failed(Situation s) {
+    String output = s.seen().job().driverOutput();
     return "Job "
         + s.run().job()
         + " failed: "
-        + said(s)
-        + " Read the driver's output, mend the job or the data, and run the batch again.";
+        + quoted(s.seen().job().reason())
+        + (output == null ? "" : " Its output is at " + output + ".")
+        + " Mend the job or the data. "
+        + RUN_AGAIN;
   }
 
   static String stopped(Situation s) {
@@ -20,8 +38,12 @@ final class Sentences {
             + s.run().job()
             + " took longer than "
             + time(s.policy().job())
-            + " and was cancelled. Raise timeouts.job or make the batch smaller."
-        : "Job " + s.run().job() + " was cancelled by hand.";
+            + " and was cancelled. Raise timeouts.job, or lower batch.maxObjects. "
+            + RUN_AGAIN
+        : "Job "
+            + s.run().job()
+            + " was cancelled by hand, so it is not tried again. Run the batch again if it should"
+            + " be.";
   }
 
   static String jobDeleted(Situation s) {
@@ -31,8 +53,20 @@ final class Sentences {
         + " batch again if it is missing.";
   }
 
+  static String refused(Situation s) {
+    return s.claim().trouble().sentence() + " " + RUN_AGAIN;
+  }
+
   static String lost(Situation s) {
-    return "The platform lost job " + s.run().job() + ": " + said(s);
+    String job = s.run().job();
+    String what =
+        switch (s.seen().job().state()) {
+          case ABSENT -> "Job " + job + " was not accepted in time.";
+          case ACTIVE -> "The end of job " + job + " was not reported.";
+          case LOST, FAILED, SUCCEEDED, CANCELLED ->
+              "The platform lost job " + job + ": " + quoted(s.seen().job().reason());
+        };
+    return s.troubled() ? what + " " + s.claim().trouble().sentence() : what;
   }
 
   static String outOfAttempts(Situation s) {
@@ -48,19 +82,88 @@ final class Sentences {
         + s.run().job()
         + " could not be submitted within "
         + time(s.policy().giveUp())
-        + "."
-        + last;
+        + " (timeouts.giveUp)."
+        + last
+        + " Run the batch again when the platform is well.";
+  }
+
+  /** Why no cluster was had; what becomes of the objects is added where that is known. */
+  static String gaveUp(Situation s) {
+    return s.usersFault()
+        ? s.claim().trouble().sentence()
+        : "No cluster could be had within "
+            + time(s.policy().giveUp())
+            + " (timeouts.giveUp)."
+            + lastTrouble(s);
+  }
+
+  static String overtaken(Situation s) {
+    return "No cluster could be had, and the pipeline file has changed since the run was opened."
+        + lastTrouble(s);
+  }
+
+  /** The last refusal, of this cluster or of the one before. */
+  private static String lastTrouble(Situation s) {
+    List<Attempt> tried = s.run().attempts();
+    if (s.troubled()) {
+      return " " + s.claim().trouble().sentence();
+    }
+    return tried.isEmpty() ? "" : " " + tried.get(tried.size() - 1).reason();
+  }
+
+  /** What happened to a cluster that was asked for, where the platform does not say. */
+  static String clusterOf(Situation s) {
+    String cluster = "Cluster " + s.claim().cluster();
+    return switch (s.seen().cluster().state()) {
+      case COMING_UP ->
+          cluster
+              + " did not come up within "
+              + time(s.policy().provision())
+              + " (timeouts.provision).";
+      case BROKEN -> cluster + " broke.";
+      case ABSENT, GOING_AWAY, READY -> cluster + " was deleted" + byWhom(s);
+    };
+  }
+
+  /**
+   * Nobody keeps a record of who deleted a cluster. What its own ends can't have done was done by
+   * somebody; else it is left open.
+   */
+  private static String byWhom(Situation s) {
+    Claim claim = s.claim();
+    Policy.Rung rung =
+        s.policy().rungs().get(Math.min(claim.rung(), s.policy().rungs().size() - 1));
+    List<String> ends = new ArrayList<>();
+    if (rung.autoDeleteTtl() == null) {
+      ends.add("autoDeleteTime");
+    } else if (passed(claim.requested(), rung.autoDeleteTtl(), s.seen().now())) {
+      ends.add("autoDeleteTtl, " + time(rung.autoDeleteTtl()));
+    }
+    // It counts from when the cluster was ready, which may have been before we looked; a cluster
+    // with a job is not idle.
+    boolean mayHaveIdled = !s.run().submitted();
+    if (mayHaveIdled && passed(claim.requested(), rung.idleDeleteTtl(), s.seen().now())) {
+      ends.add("idleDeleteTtl, " + time(rung.idleDeleteTtl()));
+    }
+    return ends.isEmpty()
+        ? " by somebody, before its time."
+        : " by its " + String.join(", or its ", ends) + ", or by somebody.";
+  }
+
+  private static boolean passed(Instant from, Duration ttl, Instant now) {
+    return from != null && ttl != null && !now.isBefore(from.plus(ttl));
+  }
+
+  private static String quoted(String said) {
+    if (said == null) {
+      return "it is not known why.";
+    }
+    return "\"" + said.replace('"', '\'') + (said.matches(".*[.!?…]") ? "\"" : "\".");
   }
 
   /** A duration as pipeline files write it: {@code 1h30m}. */
   static String time(Duration duration) {
-    String iso = duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    String iso = duration.toString().substring(2).toLowerCase(Locale.ROOT);
     return iso.isEmpty() ? "0s" : iso;
-  }
-
-  private static String said(Situation s) {
-    return s.seen().job().reason() != null
-        ? s.seen().job().reason()
-        : "its cluster " + s.claim().cluster() + " is gone.";
   }
 }

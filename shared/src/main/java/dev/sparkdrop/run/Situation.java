@@ -38,13 +38,19 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     return record.run() != null;
   }
 
-  /** The lane pauses after a failure; in IDLE a changed pipeline file ends the pause. */
+  /** The open run pauses after a failure; a pause that an earlier pipeline file led to is over. */
   boolean resting() {
-    return record.rest() != null && before(record.rest().until());
+    return restsAfter(run().pipeline());
   }
 
+  /** The lane pauses after a failure, and its pipeline file is the one that led to it. */
   boolean restingForSamePipeline() {
-    return resting() && seen.pipeline().is(record.rest().pipeline());
+    return restsAfter(seen.pipeline().digest());
+  }
+
+  private boolean restsAfter(String pipeline) {
+    Rest rest = record.rest();
+    return rest != null && before(rest.until()) && rest.pipeline().equals(pipeline);
   }
 
   boolean asked() {
@@ -75,27 +81,28 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     return cluster(SeenCluster.State.COMING_UP) && asked() && !before(provisionDue());
   }
 
-  /** What is wrong with a cluster that was asked for, where the platform did not say. */
-  Trouble clusterTrouble() {
-    if (seen.cluster().trouble() != null) {
-      return seen.cluster().trouble();
-    }
-    String what =
-        switch (seen.cluster().state()) {
-          case COMING_UP -> "did not come up within " + Sentences.time(policy.provision());
-          case BROKEN -> "broke while it was starting";
-          case ABSENT, GOING_AWAY, READY -> "was deleted before it was ready";
-        };
-    return new Trouble(
-        Trouble.Fault.PLATFORM, "Cluster " + claim().cluster() + " " + what + ".", seen.now());
+  /** Nothing was asked for yet, and nothing is before the rest ends. */
+  boolean restingBeforeAsking() {
+    return !asked() && !troubled() && resting();
   }
 
-  String whyGiveUp() {
-    String last = troubled() ? claim().trouble().sentence() : "";
-    return usersFault()
-        ? last
-        : ("No cluster could be had within " + Sentences.time(policy.giveUp()) + ". " + last)
-            .trim();
+  /** The pipeline file is another than the run's, and the run has no batch yet. */
+  boolean overtaken() {
+    return seen.pipeline().valid()
+        && !seen.pipeline().is(run().pipeline())
+        && run().timeline().sealed() == null;
+  }
+
+  /** What is wrong with the cluster that was asked for. */
+  Trouble clusterTrouble() {
+    return seen.cluster().trouble() != null
+        ? seen.cluster().trouble()
+        : new Trouble(Trouble.Fault.PLATFORM, Sentences.clusterOf(this), seen.now());
+  }
+
+  /** The job is not there any more, which nobody but a person can have done. */
+  Trouble jobDeleted() {
+    return new Trouble(USER, Sentences.jobDeleted(this), seen.now());
   }
 
   Instant jobDue() {
@@ -123,7 +130,7 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
   }
 
   boolean ghostOverdue() {
-    return !before(record.since().plus(GHOST_GRACE));
+    return claim().gone() != null && !before(claim().gone().plus(GHOST_GRACE));
   }
 
   boolean jobAttemptsLeft() {
@@ -156,6 +163,17 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     return new Action.Move(
         record.concluded(outcome, reason, seen.job(), linger, seen.now()),
         "the run " + (outcome == Outcome.SUCCEEDED ? "succeeded" : "failed"));
+  }
+
+  /** The cluster goes before the run is looked at again; why it was lost is noted, if it was. */
+  Action dropCluster(String why) {
+    boolean there = cluster(SeenCluster.State.READY) || cluster(SeenCluster.State.COMING_UP);
+    // What the user has to mend counts, though the cluster goes for another reason.
+    Trouble lost =
+        there || usersFault()
+            ? null
+            : new Trouble(Trouble.Fault.PLATFORM, clusterTrouble().sentence(), seen.now());
+    return new Action.Move(record.clusterLost(lost, seen.now()), why);
   }
 
   Action retry(Run next, String why) {

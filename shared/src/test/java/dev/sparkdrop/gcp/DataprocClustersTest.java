@@ -106,6 +106,7 @@ class DataprocClustersTest {
     "400, FAILED_PRECONDITION, The subnetwork has no private access., USER",
     "404, NOT_FOUND, The network is not there., USER",
     "403, PERMISSION_DENIED, User not authorized to act as service account., USER",
+    "400, INVALID_ARGUMENT, Account a is missing required permissions: [x.y.z]., USER",
   })
   void aRefusedCreateIsATrouble(int http, String status, String message, Trouble.Fault fault) {
     cloud.refuses(http, status, message);
@@ -117,7 +118,7 @@ class DataprocClustersTest {
     assertTrue(
         trouble
             .sentence()
-            .startsWith("Cluster birdstrikes-1-1 was refused in us-central1: " + message),
+            .startsWith("Cluster birdstrikes-1-1 was refused in us-central1: \"" + message + "\""),
         trouble.sentence());
   }
 
@@ -253,6 +254,16 @@ class DataprocClustersTest {
         .refuses(403, "PERMISSION_DENIED", "Permission dataproc.operations.list denied.");
 
     assertEquals(Trouble.Fault.PLATFORM, clusters.see(REGION, "c").trouble().fault());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Insufficient 'CPUS' quota., QUOTA", "STOCKOUT in the zone, STOCKOUT"})
+  void whereOperationsMayNotBeListedTheClustersDetailTells(String detail, Trouble.Fault fault) {
+    cloud
+        .answers(200, cluster("ERROR").replace("the detail", detail))
+        .refuses(403, "PERMISSION_DENIED", "Permission dataproc.operations.list denied.");
+
+    assertEquals(fault, clusters.see(REGION, "c").trouble().fault());
   }
 
   @Test

@@ -90,7 +90,8 @@ class DataprocJobsTest {
     "404, NOT_FOUND, Not found: Cluster the-cluster, PLATFORM",
     "400, FAILED_PRECONDITION, Cluster the-cluster is in state CREATING, PLATFORM",
     "400, INVALID_ARGUMENT, Main class is missing, USER",
-    "403, PERMISSION_DENIED, Permission dataproc.clusters.use denied, USER"
+    "403, PERMISSION_DENIED, Permission dataproc.clusters.use denied, USER",
+    "400, FAILED_PRECONDITION, Account a is missing required permissions: [x.y.z], USER"
   })
   void aRefusedSubmitIsATrouble(int http, String status, String message, Trouble.Fault fault) {
     cloud.refuses(http, status, message);
@@ -101,7 +102,8 @@ class DataprocJobsTest {
     assertTrue(
         trouble
             .sentence()
-            .startsWith("Job birdstrikes-1-a1 was refused on cluster the-cluster: " + message),
+            .startsWith(
+                "Job birdstrikes-1-a1 was refused on cluster the-cluster: \"" + message + "\""),
         trouble.sentence());
   }
 

@@ -38,7 +38,8 @@ class PipelineTest {
             Duration.ofHours(6),
             Duration.ofHours(4),
             Duration.ofHours(24),
-            List.of("us-central1")),
+            List.of(
+                new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(650)))),
         Sample.parse(Sample.VALID).policy());
   }
 
@@ -71,7 +72,8 @@ class PipelineTest {
             Duration.ofMinutes(11),
             Duration.ofMinutes(12),
             Duration.ofMinutes(13),
-            List.of("us-central1")),
+            List.of(
+                new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(63)))),
         pipeline.policy());
     assertEquals(
         List.of(

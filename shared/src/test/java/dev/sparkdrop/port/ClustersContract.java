@@ -220,6 +220,19 @@ public abstract class ClustersContract {
   }
 
   @Test
+  void aMissingPermissionBreaksTheClusterAndSaysSo() {
+    breaks(
+        3,
+        "Service account vm@p is missing required permissions: [dataproc.agents.create].",
+        Trouble.Fault.USER);
+  }
+
+  @Test
+  void aFailedInitializationActionBreaksTheClusterAndSaysSo() {
+    breaks(13, "Initialization action failed. Failed action 'gs://b/a.sh'.", Trouble.Fault.USER);
+  }
+
+  @Test
   void anInternalErrorBreaksTheClusterAndSaysSo() {
     breaks(13, "Internal server error.", Trouble.Fault.PLATFORM);
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,8 +35,12 @@ public final class MemoryClusters implements Clusters {
   private final Map<String, Life> lives = new LinkedHashMap<>();
   private Duration bootTime = Duration.ZERO;
   private Duration deletionTime = Duration.ZERO;
+  private Function<Order, Trouble> refusals = order -> null;
+  private Function<Order, Trouble> breakdowns = order -> null;
   private Trouble nextRefusal;
   private Trouble nextBreakdown;
+  private Trouble nextFailedDeletion;
+  private boolean hidden;
   private long uuids;
 
   public MemoryClusters(Clock clock) {
@@ -60,6 +65,7 @@ public final class MemoryClusters implements Clusters {
     private Instant steady = Instant.MIN;
     private Trouble trouble;
     private Instant gone;
+    private Trouble stays;
 
     Made(Order order, String uuid, Instant ready, Trouble breakdown, Instant expiry) {
       this.order = order;
@@ -94,11 +100,16 @@ public final class MemoryClusters implements Clusters {
       nextRefusal = null;
       return Optional.of(refusal);
     }
+    Trouble refused = refusals.apply(order);
+    if (refused != null) {
+      return Optional.of(refused);
+    }
     // The request's id is made from the name: what was created once is never created again.
     if (requests.add(key(order.region(), order.name()))) {
       String uuid = new UUID(0, ++uuids).toString();
       Instant now = clock.instant();
-      Made cluster = new Made(order, uuid, now.plus(bootTime), nextBreakdown, expiry(order, now));
+      Trouble breakdown = nextBreakdown != null ? nextBreakdown : breakdowns.apply(order);
+      Made cluster = new Made(order, uuid, now.plus(bootTime), breakdown, expiry(order, now));
       nextBreakdown = null;
       made.put(key(order.region(), order.name()), cluster);
       accepted.add(order);
@@ -110,6 +121,9 @@ public final class MemoryClusters implements Clusters {
   @Override
   public synchronized SeenCluster see(String region, String name) {
     settle();
+    if (hidden) {
+      throw new IllegalStateException("looking at cluster " + name + " was refused");
+    }
     Made cluster = made.get(key(region, name));
     return cluster == null ? SeenCluster.ABSENT : cluster.at(clock.instant());
   }
@@ -120,6 +134,8 @@ public final class MemoryClusters implements Clusters {
     Made cluster = made.get(key(region, name));
     if (cluster != null && cluster.uuid.equals(uuid) && cluster.gone == null) {
       cluster.gone = clock.instant().plus(deletionTime);
+      cluster.stays = nextFailedDeletion;
+      nextFailedDeletion = null;
       lost.put(uuid, clock.instant());
       over(cluster, cluster.gone);
       settle();
@@ -154,6 +170,26 @@ public final class MemoryClusters implements Clusters {
     nextBreakdown = trouble;
   }
 
+  /** Clusters that are asked for from now on are refused so; null for one that is not. */
+  public synchronized void refuse(Function<Order, Trouble> answers) {
+    refusals = answers;
+  }
+
+  /** Clusters that are asked for from now on break so when they should be ready; null: not. */
+  public synchronized void breakUp(Function<Order, Trouble> answers) {
+    breakdowns = answers;
+  }
+
+  /** The next deletion that is begun fails: at its end the cluster is there, and broken. */
+  public synchronized void failNextDeletion(Trouble trouble) {
+    nextFailedDeletion = trouble;
+  }
+
+  /** Whether looking at clusters is forbidden, as to those without access to the project. */
+  public synchronized void hide(boolean all) {
+    hidden = all;
+  }
+
   /** A cluster that is coming up is ready now. */
   public synchronized void comeUp(String name) {
     named(name).forced = true;
@@ -164,8 +200,9 @@ public final class MemoryClusters implements Clusters {
     named(name).steady = clock.instant().plus(time);
   }
 
-  /** A cluster breaks now. */
+  /** A cluster breaks now; with null it works again. */
   public synchronized void breakDown(String name, Trouble trouble) {
+    settle();
     named(name).trouble = trouble;
   }
 
@@ -210,6 +247,13 @@ public final class MemoryClusters implements Clusters {
 
   private void settle() {
     Instant now = clock.instant();
+    for (Made cluster : made.values()) {
+      if (cluster.stays != null && !now.isBefore(cluster.gone)) {
+        cluster.gone = null;
+        cluster.trouble = cluster.stays;
+        cluster.stays = null;
+      }
+    }
     made.values()
         .removeIf(
             cluster -> {

@@ -23,6 +23,7 @@ public final class MemoryJobs implements Jobs {
   private final Map<String, Submitted> jobs = new LinkedHashMap<>();
   private final List<Order> accepted = new ArrayList<>();
   private Function<Order, Ending> script = order -> Ending.NEVER;
+  private Function<Order, Trouble> refusals = order -> null;
   private Trouble nextRefusal;
   private boolean cancelsIgnored;
   private boolean ghosts;
@@ -86,6 +87,10 @@ public final class MemoryJobs implements Jobs {
       Trouble refusal = nextRefusal;
       nextRefusal = null;
       return Optional.of(refusal);
+    }
+    Trouble refused = refusals.apply(order);
+    if (refused != null) {
+      return Optional.of(refused);
     }
     SeenCluster cluster = clusters.see(order.region(), order.cluster());
     if (cluster.state() != SeenCluster.State.READY) {
@@ -154,6 +159,11 @@ public final class MemoryJobs implements Jobs {
   /** The next job that is submitted is refused. */
   public synchronized void refuseNext(Trouble trouble) {
     nextRefusal = trouble;
+  }
+
+  /** Jobs that are submitted from now on are refused so; null for one that is not. */
+  public synchronized void refuse(Function<Order, Trouble> answers) {
+    refusals = answers;
   }
 
   /** Whether jobs go on after they were told to stop. */

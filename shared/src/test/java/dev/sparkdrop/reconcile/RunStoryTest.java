@@ -181,9 +181,12 @@ class RunStoryTest {
 
     JsonObject receipt = onlyReceipt();
     assertEquals("FAILED", receipt.get("outcome").getAsString());
-    assertEquals("The image version 9.9 does not exist.", receipt.get("reason").getAsString());
+    assertEquals(
+        "The image version 9.9 does not exist. What landed stays in the inbox; it is tried again"
+            + " when the pipeline file changes, or after 1m.",
+        receipt.get("reason").getAsString());
     assertEquals(List.of(), objects(receipt));
-    assertEquals(1, waiting());
+    assertEquals(1, world.waiting());
     world.thenNoClusterIsLeft();
   }
 
@@ -306,10 +309,6 @@ class RunStoryTest {
 
   private List<String> outcomes() {
     return world.receipts().stream().map(r -> r.get("outcome").getAsString()).toList();
-  }
-
-  private long waiting() {
-    return world.state.names().stream().filter(name -> name.startsWith("inbox/")).count();
   }
 
   private static String whyDropped(JsonObject receipt) {

@@ -59,11 +59,16 @@ public final class World {
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
   public World pipeline(String name, String match, String... settings) {
+    return ladder(name, match, "[]", settings);
+  }
+
+  /** The same, with a capacity ladder. */
+  World ladder(String name, String match, String ladder, String... settings) {
     String text =
         """
         name: %s
         trigger: {match: "%s"}
-        cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}}
+        cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: %s}
         job:
           sparkJob:
             mainClass: dev.sparkdrop.jobs.LakeJob
@@ -71,7 +76,7 @@ public final class World {
             args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
         output: ["gs://lake/%s"]
         """
-            .formatted(name, match, name);
+            .formatted(name, match, ladder, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;
@@ -126,6 +131,11 @@ public final class World {
     return StreamSupport.stream(receipt.getAsJsonArray("objects").spliterator(), false)
         .map(object -> object.getAsJsonObject().get("name").getAsString())
         .toList();
+  }
+
+  /** How many objects wait, in all inboxes. */
+  long waiting() {
+    return state.names().stream().filter(name -> name.startsWith("inbox/")).count();
   }
 
   void thenNoClusterIsLeft() {

@@ -113,7 +113,7 @@ class LifecyclePageTest {
 
     @Override
     public Set<Phase> giveUp(Action.GiveUp action) {
-      return Set.of(action.record().gaveUp(action.reason(), Situations.NOW).phase());
+      return Set.of(action.record().gaveUp(action.reason(), false, Situations.NOW).phase());
     }
 
     @Override

@@ -37,20 +37,19 @@ class LifecycleTableTest {
   @Test
   void aDecisionDependsOnNothingThatItsPhaseDoesNotLookAt() {
     for (LaneRecord record : Situations.records()) {
-      for (Seen seen : Situations.seen(record.phase())) {
-        Phase phase = record.phase();
+      for (Seen seen : Situations.seen(record)) {
         Seen other =
             new Seen(
                 seen.now(),
                 seen.freshRun(),
-                phase.needs(Phase.Look.INBOX) ? seen.inbox() : SeenInbox.DUE,
-                phase.needs(Phase.Look.PIPELINE)
+                record.needs(Phase.Look.INBOX) ? seen.inbox() : SeenInbox.DUE,
+                record.needs(Phase.Look.PIPELINE)
                     ? seen.pipeline()
                     : new SeenPipeline("x", true, true),
-                phase.needs(Phase.Look.CLUSTER)
+                record.needs(Phase.Look.CLUSTER)
                     ? seen.cluster()
                     : new SeenCluster(SeenCluster.State.READY, "x", null),
-                phase.needs(Phase.Look.JOB)
+                record.needs(Phase.Look.JOB)
                     ? seen.job()
                     : new SeenJob(SeenJob.State.FAILED, null, null, null));
         assertEquals(
@@ -99,10 +98,10 @@ class LifecycleTableTest {
   }
 
   @Test
-  void aRunWhoseJobWasNeverAcceptedIsConcludedOnlyWhenItsClusterIsGone() {
-    // Until then another invocation, which looked before the refusal, may still submit the job.
+  void aRunWhoseJobIsNotThereIsConcludedOnlyWhenItsClusterIsGone() {
+    // Until then another invocation, which looked before, may still submit the job.
     forbid(
-        s -> concluded(s) != null && s.job(SeenJob.State.ABSENT) && !s.run().submitted(),
+        s -> concluded(s) != null && s.job(SeenJob.State.ABSENT),
         s -> !s.cluster(SeenCluster.State.ABSENT));
   }
 
@@ -137,6 +136,14 @@ class LifecycleTableTest {
   void aStoppedJobIsNeverTriedAgain() {
     forbid(
         s -> s.runOpen() && s.cancelRequested(), s -> isRetry(s) && !s.job(SeenJob.State.ABSENT));
+  }
+
+  @Test
+  void aRunWhoseJobWasDeletedByHandIsNotTriedAgain() {
+    // A slow submission may have started the job once more: even then.
+    forbid(
+        s -> s.record().phase() == Phase.DELETING && s.runOpen() && s.run().submitted(),
+        s -> s.usersFault() && isRetry(s));
   }
 
   @Test

@@ -26,7 +26,9 @@ final class Situations {
           Duration.ofHours(6),
           Duration.ofHours(4),
           Duration.ofHours(24),
-          List.of("us-central1", "us-east1"));
+          List.of(
+              new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofHours(12)),
+              new Policy.Rung("us-east1", null, null)));
 
   private static final Instant RECENT = NOW.minusSeconds(60);
   private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(2));
@@ -36,8 +38,7 @@ final class Situations {
 
   static Stream<Situation> all() {
     return records().stream()
-        .flatMap(
-            record -> seen(record.phase()).stream().map(s -> new Situation(POLICY, record, s)));
+        .flatMap(record -> seen(record).stream().map(s -> new Situation(POLICY, record, s)));
   }
 
   static List<LaneRecord> records() {
@@ -46,7 +47,7 @@ final class Situations {
       for (Rest rest : rests()) {
         for (Run run : runs(phase)) {
           for (Claim claim : claims(phase)) {
-            for (Instant since : List.of(RECENT, LONG_AGO)) {
+            for (Instant since : sinces(phase)) {
               for (Instant linger : lingers(phase)) {
                 all.add(
                     new LaneRecord(LANE, phase, since, run, claim, rest, Rhythm.UNKNOWN, linger));
@@ -86,6 +87,7 @@ final class Situations {
       case PROVISIONING -> {
         all.add(run(RECENT, false, 0, 0, null, null));
         all.add(run(LONG_AGO, false, 0, 0, null, null));
+        all.add(Run.open("birdstrikes-x1", DIGEST, RECENT).clusterNamed());
       }
       case RUNNING -> all.addAll(tried());
       case CLOSING -> {
@@ -153,19 +155,37 @@ final class Situations {
     }
     for (Trouble trouble : troubles) {
       for (int rung : List.of(0, 1)) {
-        all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, RECENT, null, null, trouble));
-        all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, LONG_AGO, null, null, trouble));
-        all.add(new Claim("birdstrikes-x1-1", "us-central1", rung, null, null, null, trouble));
+        for (Instant gone : goings(phase)) {
+          all.add(claim(rung, RECENT, trouble, gone));
+          all.add(claim(rung, LONG_AGO, trouble, gone));
+          all.add(claim(rung, null, trouble, gone));
+        }
       }
     }
     return all;
   }
 
-  static List<Seen> seen(Phase phase) {
+  /** When a deletion began makes no difference. */
+  private static List<Instant> sinces(Phase phase) {
+    return phase == Phase.DELETING ? List.of(RECENT) : List.of(RECENT, LONG_AGO);
+  }
+
+  private static List<Instant> goings(Phase phase) {
+    return phase == Phase.DELETING
+        ? Stream.of((Instant) null, RECENT, LONG_AGO).toList()
+        : Stream.of((Instant) null).toList();
+  }
+
+  private static Claim claim(int rung, Instant requested, Trouble trouble, Instant gone) {
+    return new Claim("birdstrikes-x1-1", "us-central1", rung, requested, null, null, trouble, gone);
+  }
+
+  static List<Seen> seen(LaneRecord record) {
+    Phase phase = record.phase();
     List<Seen> all = new ArrayList<>();
     for (SeenInbox inbox : inboxes(phase)) {
-      for (SeenPipeline pipeline : pipelines(phase)) {
-        for (SeenCluster cluster : clusters(phase)) {
+      for (SeenPipeline pipeline : pipelines(record)) {
+        for (SeenCluster cluster : clusters(record)) {
           for (SeenJob job : jobs(phase)) {
             all.add(new Seen(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job));
           }
@@ -186,8 +206,8 @@ final class Situations {
         : List.of(SeenInbox.EMPTY);
   }
 
-  static List<SeenPipeline> pipelines(Phase phase) {
-    return phase.needs(Phase.Look.PIPELINE)
+  static List<SeenPipeline> pipelines(LaneRecord record) {
+    return record.needs(Phase.Look.PIPELINE)
         ? List.of(
             SeenPipeline.NONE,
             new SeenPipeline(DIGEST, true, false),
@@ -197,8 +217,8 @@ final class Situations {
         : List.of(SeenPipeline.NONE);
   }
 
-  static List<SeenCluster> clusters(Phase phase) {
-    if (!phase.needs(Phase.Look.CLUSTER)) {
+  static List<SeenCluster> clusters(LaneRecord record) {
+    if (!record.needs(Phase.Look.CLUSTER)) {
       return List.of(SeenCluster.ABSENT);
     }
     Trouble stockout = new Trouble(Fault.STOCKOUT, "No such machines in the zone.", NOW);

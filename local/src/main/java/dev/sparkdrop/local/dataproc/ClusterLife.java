@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -11,7 +12,8 @@ import java.util.stream.Stream;
  * called under the lock of {@link State}.
  *
  * <p>A row's notes are {@code created}, {@code due} (of the open operation), {@code operation}, and
- * {@code idleSince} while it is ready and has no active job.
+ * {@code idleSince} while it is ready and has no active job, and {@code refusal} while it is known
+ * that the start will fail.
  */
 final class ClusterLife {
   private final State state;
@@ -62,7 +64,7 @@ final class ClusterLife {
     for (Row row : state.clusters.all().toList()) {
       Instant due = row.time("due");
       Instant latest = state.now().plus(settings.bootTime());
-      if (due != null && due.isAfter(latest)) {
+      if (due != null && due.isAfter(latest) && row.text("refusal") == null) {
         state.clusters.put(row.with("due", latest));
       }
     }
@@ -106,7 +108,12 @@ final class ClusterLife {
 
   private void endCreate(Row row) {
     JsonObject cluster = row.resource();
-    Optional<Capacity.Refusal> refusal = capacity.refuse(cluster.deepCopy());
+    Optional<Capacity.Refusal> refusal =
+        row.text("refusal") == null ? capacity.refuse(cluster.deepCopy()) : Optional.of(kept(row));
+    if (refusal.isPresent() && !refusal.get().late().isZero()) {
+      keep(row, refusal.get());
+      return;
+    }
     if (refusal.isPresent()) {
       String why = refusal.get().message();
       Status.moveCluster(cluster, "ERROR", why, state.now());
@@ -116,8 +123,31 @@ final class ClusterLife {
       row.with("idleSince", state.now());
       operations.succeed(row.text("operation"), "Cluster", cluster);
     }
-    state.clusters.put(row.without("due"));
+    state.clusters.put(row.without("due").without("refusal"));
     state.clusterChanged(row, false);
+  }
+
+  private void keep(Row row, Capacity.Refusal refusal) {
+    row.with("due", state.now().plus(refusal.late()));
+    state.clusters.put(row.with("refusal", refusal.code() + " " + refusal.message()));
+  }
+
+  private static Capacity.Refusal kept(Row row) {
+    String[] parts = row.text("refusal").split(" ", 2);
+    return new Capacity.Refusal(Integer.parseInt(parts[0]), parts[1]);
+  }
+
+  /** Breaks clusters that run, with their jobs. */
+  void breakDown(Predicate<JsonObject> test) {
+    for (Row row : state.clusters.all().toList()) {
+      JsonObject cluster = row.resource();
+      if ("RUNNING".equals(Status.of(cluster)) && test.test(cluster.deepCopy())) {
+        Status.moveCluster(cluster, "ERROR", "Internal error encountered.", state.now());
+        state.clusters.put(row.without("idleSince"));
+        state.clusterChanged(row, false);
+        jobs.clusterLost(Json.text(cluster, "clusterUuid"));
+      }
+    }
   }
 
   private void endDelete(Row row) {

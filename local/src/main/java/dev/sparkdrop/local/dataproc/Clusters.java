@@ -17,11 +17,13 @@ final class Clusters {
   private final State state;
   private final Operations operations;
   private final ClusterLife life;
+  private final Capacity capacity;
 
-  Clusters(State state, Operations operations, ClusterLife life) {
+  Clusters(State state, Operations operations, ClusterLife life, Capacity capacity) {
     this.state = state;
     this.operations = operations;
     this.life = life;
+    this.capacity = capacity;
   }
 
   /** Begins to create a cluster; the answer is the operation. */
@@ -49,6 +51,7 @@ final class Clusters {
           cluster.addProperty("projectId", place.project());
           cluster.addProperty("clusterUuid", UUID.randomUUID().toString());
           ClusterDefaults.fill(cluster, place);
+          capacity.refuseRequest(cluster.deepCopy()).ifPresent(Clusters::refuse);
           Row operation = life.beginCreate(Row.of(key, place, state.nextSequence(), cluster));
           request.remember(operation.key());
           return operation.resource();
@@ -99,6 +102,15 @@ final class Clusters {
           request.remember(operation.key());
           return operation.resource();
         });
+  }
+
+  private static void refuse(Capacity.Refusal refusal) {
+    throw switch (refusal.code()) {
+      case 3 -> ApiError.invalid(refusal.message());
+      case 7 -> new ApiError(403, "PERMISSION_DENIED", "forbidden", refusal.message());
+      case 14 -> new ApiError(503, "UNAVAILABLE", "backendError", refusal.message());
+      default -> new ApiError(500, "INTERNAL", "backendError", refusal.message());
+    };
   }
 
   private static void checkKind(JsonObject cluster, Place place) {

@@ -1,5 +1,6 @@
 package dev.sparkdrop.local.dataproc;
 
+import com.google.gson.JsonObject;
 import dev.sparkdrop.local.Alarm;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.Router;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The local Dataproc: clusters that take time and have an end, jobs that really run, operations
@@ -48,7 +50,7 @@ public final class Dataproc implements AutoCloseable {
     JobEnd end = new JobEnd(state, operations);
     runner = new JobRunner(state, end, launcher, objects, settings, workers);
     life = new ClusterLife(state, operations, runner, settings, capacity);
-    Clusters clusters = new Clusters(state, operations, life);
+    Clusters clusters = new Clusters(state, operations, life, capacity);
     clusterRoutes = new ClusterRoutes(clusters, operations, state);
     jobRoutes = new JobRoutes(new Jobs(state, operations, runner));
     alarm = new Alarm(timer, clock, this::poke);
@@ -100,6 +102,15 @@ public final class Dataproc implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "clusters could not be looked at", e);
     }
+  }
+
+  /** Breaks those of the clusters that run of which the test says so; it is asked once for each. */
+  public void breakClusters(Predicate<JsonObject> test) {
+    state.change(
+        () -> {
+          life.breakDown(test);
+          return this;
+        });
   }
 
   /** Stops what runs here. Its jobs are found lost by whoever starts on the same data. */

@@ -22,14 +22,17 @@ public interface JobLauncher {
   /** A driver that runs. */
   interface Driver {
 
-    /** Completes with the exit code once it is gone and its output was handed over and closed. */
+    /**
+     * Completes with the exit code once it is gone and its output was handed over and closed;
+     * exceptionally where that was lost.
+     */
     CompletableFuture<Integer> exit();
 
     /** Ends it and all its processes; returns when they are gone. Zero grace does not ask. */
     void stop(Duration grace);
   }
 
-  /** A job that cannot run here; its message is the job's {@code details}. */
+  /** A job that cannot run here, or was lost; its message is the job's {@code details}. */
   final class CannotRunException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 
 /** One run of a driver, from its start to its end. */
 final class JobRun {
@@ -82,7 +83,8 @@ final class JobRun {
       }
       return outcome(started.exit().join() == 0 ? null : failure());
     } catch (JobLauncher.CannotRunException | IOException | RuntimeException e) {
-      String sentence = e instanceof RuntimeException ? e.toString() : e.getMessage();
+      Throwable why = e instanceof CompletionException ? e.getCause() : e;
+      String sentence = why instanceof RuntimeException ? why.toString() : why.getMessage();
       byte[] line = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
       output.write(line, 0, line.length);
       return outcome(sentence);

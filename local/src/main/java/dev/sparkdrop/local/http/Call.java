@@ -30,6 +30,11 @@ public final class Call {
   private Map<String, String> query;
   private InputStream body;
 
+  /** One that no route matched. */
+  public Call(HttpExchange exchange) {
+    this(exchange, Map.of());
+  }
+
   Call(HttpExchange exchange, Map<String, String> variables) {
     this.exchange = exchange;
     this.variables = variables;
@@ -107,6 +112,11 @@ public final class Call {
     answer(status, GSON.toJson(body).getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Answers with a refusal. */
+  public void answer(ApiError refusal) throws IOException {
+    answer(refusal.code(), refusal.body());
+  }
+
   /** Answers with a whole body; an empty one is sent with length zero. */
   public void answer(int status, byte[] body) throws IOException {
     drain();
@@ -124,11 +134,6 @@ public final class Call {
     drain();
     exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
     return exchange.getResponseBody();
-  }
-
-  /** Breaks the connection without an answer. */
-  public void cut() {
-    exchange.close();
   }
 
   private static InputStream unpacked(InputStream sent) throws IOException {

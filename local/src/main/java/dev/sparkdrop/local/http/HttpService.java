@@ -1,5 +1,6 @@
 package dev.sparkdrop.local.http;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -9,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP server on the loopback interface that hands every request to one router. */
+/** An HTTP server on the loopback interface that hands every request to one handler. */
 public final class HttpService implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
@@ -26,12 +27,12 @@ public final class HttpService implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * Starts to listen; the router may still get routes later, before their first request.
+   * Starts to listen; a router may still get routes later, before their first request.
    *
    * @param port the port, or 0 for any free one
    * @throws PortTakenException where the port is in use
    */
-  public HttpService(int port, Router router) throws IOException {
+  public HttpService(int port, HttpHandler handler) throws IOException {
     try {
       server = HttpServer.create(new InetSocketAddress(loopback(), port), BACKLOG);
     } catch (BindException taken) {
@@ -48,7 +49,7 @@ public final class HttpService implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    server.createContext("/", router);
+    server.createContext("/", handler);
     server.start();
   }
 

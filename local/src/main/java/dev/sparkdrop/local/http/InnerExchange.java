@@ -15,7 +15,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 
-/** A request that came inside of another's body, and the answer to it, both in memory. */
+/** A request whose answer stays in memory: one that came inside of another's body, say. */
 public final class InnerExchange extends HttpExchange {
   private final String method;
   private final URI uri;
@@ -51,6 +51,15 @@ public final class InnerExchange extends HttpExchange {
     }
     InputStream body = new ByteArrayInputStream(bytes, at[0], bytes.length - at[0]);
     return new InnerExchange(words[0], uri(words[1]), headers, body);
+  }
+
+  /** The request of an exchange, to be answered without its sender. */
+  public static InnerExchange of(HttpExchange outer) {
+    return new InnerExchange(
+        outer.getRequestMethod(),
+        outer.getRequestURI(),
+        outer.getRequestHeaders(),
+        outer.getRequestBody());
   }
 
   /** The whole answer, as it would stand on a connection. */

@@ -53,12 +53,11 @@ public final class Router implements HttpHandler {
       try {
         route(exchange);
       } catch (ApiError refused) {
-        new Call(exchange, Map.of()).answer(refused.code(), refused.body());
+        new Call(exchange).answer(refused);
       } catch (RuntimeException bug) {
         LOG.log(
             System.Logger.Level.ERROR, "bug in the handler of " + exchange.getRequestURI(), bug);
-        ApiError internal = new ApiError(500, "INTERNAL", "backendError", bug.toString());
-        new Call(exchange, Map.of()).answer(500, internal.body());
+        new Call(exchange).answer(new ApiError(500, "INTERNAL", "backendError", bug.toString()));
       }
     }
   }

@@ -113,6 +113,15 @@ public final class FunctionProcess implements AutoCloseable {
     return child.pid();
   }
 
+  /** Kills it with -9, as the platform does at times; it is started again. */
+  public void kill() {
+    ChildJvm killed;
+    synchronized (this) {
+      killed = child;
+    }
+    killed.stop(Duration.ZERO);
+  }
+
   @Override
   public void close() {
     ChildJvm last;

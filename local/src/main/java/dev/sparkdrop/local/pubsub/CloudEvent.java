@@ -4,9 +4,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * An event as Eventarc delivers it, in the terms of CloudEvents 1.0.
@@ -30,6 +32,25 @@ public record CloudEvent(
     Objects.requireNonNull(time);
     Objects.requireNonNull(data);
     extensions = Map.copyOf(extensions);
+  }
+
+  /** The same event a second time, as a sender that does not know itself would send it. */
+  CloudEvent again() {
+    return new CloudEvent(
+        UUID.randomUUID().toString(), type, source, subject, time, extensions, data);
+  }
+
+  /** What it is about: its subject, or a message's data. */
+  String about() {
+    if (subject != null) {
+      return subject;
+    }
+    JsonObject message = JsonParser.parseString(data).getAsJsonObject().getAsJsonObject("message");
+    if (message == null || !message.has("data")) {
+      return "";
+    }
+    byte[] decoded = Base64.getDecoder().decode(message.get("data").getAsString());
+    return new String(decoded, StandardCharsets.UTF_8);
   }
 
   /** The headers of the binary mode of the HTTP binding, values encoded. */

@@ -23,13 +23,18 @@ public final class Deliveries implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
 
   /** An event that waits for its next try. */
-  private record Waiting(String key, String id, int failures, Instant notBefore) {}
+  private record Waiting(String key, String id, int failures, Instant notBefore, boolean behind) {
+    Waiting(String key, String id, Instant notBefore) {
+      this(key, id, 0, notBefore, false);
+    }
+  }
 
   private final String name;
   private final Database database;
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Sender sender;
+  private final Mishaps mishaps;
   private final MVMap<String, String> events;
   private final Alarm alarm;
   private final PriorityQueue<Waiting> waiting =
@@ -45,6 +50,7 @@ public final class Deliveries implements AutoCloseable {
    * Opens the queue with what an earlier process left in it; {@link #deliverTo} sets it going.
    *
    * @param name of the queue, unique in the database
+   * @param mishaps asked about every event that comes in
    */
   public Deliveries(
       String name,
@@ -52,12 +58,14 @@ public final class Deliveries implements AutoCloseable {
       Clock clock,
       ScheduledExecutorService timer,
       Sender sender,
+      Mishaps mishaps,
       Policy policy) {
     this.name = name;
     this.database = database;
     this.clock = clock;
     this.timer = timer;
     this.sender = sender;
+    this.mishaps = mishaps;
     this.policy = policy;
     events = database.map("deliveries." + name);
     alarm = new Alarm(timer, clock, this::poke);
@@ -65,7 +73,7 @@ public final class Deliveries implements AutoCloseable {
         (key, text) -> {
           CloudEvent event = CloudEvent.parse(text);
           undelivered.add(event.id());
-          waiting.add(new Waiting(key, event.id(), 0, clock.instant()));
+          waiting.add(new Waiting(key, event.id(), clock.instant()));
         });
     sequence = new AtomicLong(events.isEmpty() ? 0 : Long.parseLong(events.lastKey()));
   }
@@ -76,7 +84,7 @@ public final class Deliveries implements AutoCloseable {
       if (!address.equals(endpoint)) {
         List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), 0, clock.instant())));
+        all.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), clock.instant())));
       }
       endpoint = address;
       policy = how;
@@ -100,11 +108,22 @@ public final class Deliveries implements AutoCloseable {
 
   /** The database is never changed under our own lock: a larger change takes them the other way. */
   private void add(CloudEvent event) {
+    String whose = name.substring(name.lastIndexOf('/') + 1);
+    Mishaps.Fate fate = mishaps.of(whose + " " + event.about());
+    for (int copy = 1; copy <= fate.copies(); copy++) {
+      add(copy == 1 ? event : event.again(), fate);
+    }
+  }
+
+  private void add(CloudEvent event, Mishaps.Fate fate) {
     String key = "%019d".formatted(sequence.incrementAndGet());
     events.put(key, event.json().toString());
     synchronized (this) {
-      undelivered.add(event.id());
-      waiting.add(new Waiting(key, event.id(), 0, clock.instant()));
+      if (fate.late().isZero()) { // else nobody is to know of it yet
+        undelivered.add(event.id());
+      }
+      Instant notBefore = clock.instant().plus(fate.late());
+      waiting.add(new Waiting(key, event.id(), 0, notBefore, fate.behind()));
     }
   }
 
@@ -184,12 +203,23 @@ public final class Deliveries implements AutoCloseable {
     }
     if (over) {
       undelivered.remove(one.id());
+      letGo(one);
     } else {
       int failures = one.failures() + 1;
       Instant again = clock.instant().plus(how.pause(failures));
-      waiting.add(new Waiting(one.key(), one.id(), failures, again));
+      waiting.add(new Waiting(one.key(), one.id(), failures, again, false));
     }
     return true;
+  }
+
+  /** One was taken: those that came before it and were to be behind it may go. */
+  private void letGo(Waiting taken) {
+    List<Waiting> held =
+        waiting.stream()
+            .filter(one -> one.behind() && one.key().compareTo(taken.key()) < 0)
+            .toList();
+    waiting.removeAll(held);
+    held.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), clock.instant())));
   }
 
   /** Forgets what it holds, for a subscription that was deleted. */

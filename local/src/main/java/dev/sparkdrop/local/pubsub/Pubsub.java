@@ -24,6 +24,7 @@ public final class Pubsub implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Sender sender;
+  private final Mishaps mishaps;
   private final MVMap<String, String> topics;
   private final MVMap<String, String> subscriptions;
   private final MVMap<String, String> counters;
@@ -31,12 +32,19 @@ public final class Pubsub implements AutoCloseable {
 
   /**
    * @param timer runs short steps; stays the caller's
+   * @param mishaps asked about every message that is to be pushed
    */
-  public Pubsub(Database database, Clock clock, ScheduledExecutorService timer, Sender sender) {
+  public Pubsub(
+      Database database,
+      Clock clock,
+      ScheduledExecutorService timer,
+      Sender sender,
+      Mishaps mishaps) {
     this.database = database;
     this.clock = clock;
     this.timer = timer;
     this.sender = sender;
+    this.mishaps = mishaps;
     topics = database.map("pubsub.topics");
     subscriptions = database.map("pubsub.subscriptions");
     counters = database.map("pubsub.counters");
@@ -206,7 +214,7 @@ public final class Pubsub implements AutoCloseable {
       now = new Outlet(subscription, before.pushed(), null);
     } else {
       Deliveries pushed =
-          new Deliveries(name, database, clock, timer, sender, subscription.policy());
+          new Deliveries(name, database, clock, timer, sender, mishaps, subscription.policy());
       now = new Outlet(subscription, pushed, null);
     }
     outlets.put(name, now);

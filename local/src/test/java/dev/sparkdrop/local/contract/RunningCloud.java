@@ -7,6 +7,12 @@ import dev.sparkdrop.local.dataproc.ObjectAccess;
 import dev.sparkdrop.local.storage.CloudStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +38,7 @@ final class RunningCloud implements AutoCloseable {
   private final AtomicReference<Capacity.Refusal> refusal = new AtomicReference<>();
   private final AtomicInteger names = new AtomicInteger();
   private final TimedDrivers drivers = new TimedDrivers();
+  private final HttpClient http = HttpClient.newHttpClient();
   private final LocalCloud cloud;
   private ObjectAccess objects;
 
@@ -61,6 +68,37 @@ final class RunningCloud implements AutoCloseable {
   /** Without a slash at its end. */
   String address() {
     return "http://127.0.0.1:" + cloud.port();
+  }
+
+  LocalCloud cloud() {
+    return cloud;
+  }
+
+  /** Calls over HTTP with JSON, written with single quotes; null for no body. */
+  HttpResponse<String> call(String method, String path, String body) {
+    HttpRequest.BodyPublisher sent =
+        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.replace('\'', '"'));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, sent)
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Sets a fault, written with single quotes. */
+  void fault(String fault) {
+    HttpResponse<String> answer = call("POST", "/local/faults", fault);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.body());
+    }
   }
 
   CloudStorage storage() {

@@ -66,7 +66,7 @@ class FunctionProcessTest {
       assertEquals("hello world", get(function));
       ProcessHandle first = ProcessHandle.of(function.pid()).orElseThrow();
 
-      first.destroyForcibly();
+      function.kill();
 
       awaitLine("starting again");
       awaitLine("Serving function");

@@ -91,7 +91,8 @@ class DeliveriesTest {
   }
 
   private Deliveries deliveries(Policy policy) {
-    Deliveries deliveries = new Deliveries("q", database, clock, timer, sender, policy);
+    Deliveries deliveries =
+        new Deliveries("q", database, clock, timer, sender, Mishaps.NONE, policy);
     deliveries.deliverTo(SOMEWHERE, policy);
     return deliveries;
   }
@@ -237,7 +238,7 @@ class DeliveriesTest {
   void partOfALargerChangeIsDeliveredAfterIt() throws Exception {
     try (Endpoint endpoint = new Endpoint()) {
       Deliveries deliveries =
-          new Deliveries("real", database, clock, timer, new HttpSender(), POLICY);
+          new Deliveries("real", database, clock, timer, new HttpSender(), Mishaps.NONE, POLICY);
       deliveries.deliverTo(endpoint.address(), POLICY);
 
       database.together(
@@ -258,7 +259,7 @@ class DeliveriesTest {
       endpoint.answers.add(0);
       Policy quick = POLICY.backingOff(Duration.ZERO, Duration.ZERO);
       Deliveries deliveries =
-          new Deliveries("real", database, clock, timer, new HttpSender(), quick);
+          new Deliveries("real", database, clock, timer, new HttpSender(), Mishaps.NONE, quick);
       deliveries.deliverTo(endpoint.address(), quick);
 
       deliveries.send(event("a"));

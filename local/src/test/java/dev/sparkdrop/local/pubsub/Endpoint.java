@@ -16,27 +16,27 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A function's address that notes what is posted to it. */
-final class Endpoint implements AutoCloseable {
+public final class Endpoint implements AutoCloseable {
   /** One request: headers by lower-case name, and the body. */
-  record Received(Map<String, String> headers, JsonObject body) {}
+  public record Received(Map<String, String> headers, JsonObject body) {}
 
   /** What to answer, in order; 200 once it is empty, a broken connection for 0. */
-  final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
+  public final ConcurrentLinkedQueue<Integer> answers = new ConcurrentLinkedQueue<>();
 
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final HttpServer server;
 
-  Endpoint() throws IOException {
+  public Endpoint() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 
-  Received next() throws InterruptedException {
+  public Received next() throws InterruptedException {
     Received next = received.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was posted");
@@ -45,7 +45,7 @@ final class Endpoint implements AutoCloseable {
   }
 
   /** The next request, while something is done again and again to bring it about. */
-  Received next(Runnable meanwhile) throws InterruptedException {
+  public Received next(Runnable meanwhile) throws InterruptedException {
     for (int i = 0; i < 400; i++) {
       meanwhile.run();
       Received next = received.poll(50, TimeUnit.MILLISECONDS);

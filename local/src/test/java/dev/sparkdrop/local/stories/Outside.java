@@ -127,8 +127,27 @@ final class Outside implements AutoCloseable {
 
   /** Waits for the receipt that tells of an object, processed or dropped. */
   JsonObject receiptOf(JsonObject object) {
-    await("the receipt of " + object.get("name"), () -> find(object).isPresent());
+    return receiptOf(object, () -> {});
+  }
+
+  /** Likewise, while something is done again and again. */
+  JsonObject receiptOf(JsonObject object, Runnable meanwhile) {
+    await("the receipt of " + object.get("name"), meanwhile, () -> find(object).isPresent());
     return find(object).orElseThrow();
+  }
+
+  /** Asks or tells the local cloud itself; JSON with single quotes, null for a question. */
+  JsonObject local(String what, String body) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(cloud("local/" + what));
+    return json(
+        send(
+            body == null
+                ? request
+                : request.POST(BodyPublishers.ofString(body.replace('\'', '"')))));
+  }
+
+  void clearFaults() {
+    json(send(HttpRequest.newBuilder(cloud("local/faults")).DELETE()));
   }
 
   private Optional<JsonObject> find(JsonObject object) {
@@ -194,8 +213,14 @@ final class Outside implements AutoCloseable {
 
   /** Waits until nothing waits, nothing runs, and no cluster is there. */
   void rest() {
+    rest(() -> {});
+  }
+
+  /** Likewise, while something is done again and again. */
+  void rest(Runnable meanwhile) {
     await(
         "rest",
+        meanwhile,
         () ->
             dataproc("clusters").isEmpty()
                 && list("state", "inbox/").isEmpty()
@@ -208,11 +233,16 @@ final class Outside implements AutoCloseable {
 
   /** Waits; what is waited for is seen from outside, so looking again is all there is. */
   static void await(String what, BooleanSupplier condition) {
+    await(what, () -> {}, condition);
+  }
+
+  private static void await(String what, Runnable meanwhile, BooleanSupplier condition) {
     Instant end = Instant.now().plus(Duration.ofMinutes(2));
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("waited two minutes for: " + what);
       }
+      meanwhile.run();
       try {
         TimeUnit.MILLISECONDS.sleep(100);
       } catch (InterruptedException e) {
