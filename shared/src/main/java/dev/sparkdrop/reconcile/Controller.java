@@ -52,12 +52,20 @@ public final class Controller {
   /** Puts the rooms together. */
   public static Controller on(Ground on) {
     Catalog catalog = new Catalog(on.code(), on.folder(), on.clock(), on.log());
+    Markers markers = new Markers(on.ledger(), on.landing(), on.log());
     Observer observer =
-        new Observer(catalog, on.ledger(), on.clusters(), on.jobs(), on.clock(), on.random());
+        new Observer(
+            catalog,
+            on.ledger(),
+            new Gathering(on.ledger(), markers),
+            on.clusters(),
+            on.jobs(),
+            on.clock(),
+            on.random());
     Hands hands =
         new Hands(
             on.ledger(),
-            new Sealing(on.ledger(), on.landing()),
+            new Sealing(on.ledger(), on.landing(), markers, on.log()),
             on.clusters(),
             on.jobs(),
             on.announcements(),
@@ -67,7 +75,7 @@ public final class Controller {
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
     Sweep sweep = new Sweep(catalog, on.ledger(), on.clusters(), on.homeRegion(), on.log());
     return new Controller(
-        new Door(catalog, on.ledger(), on.log()),
+        new Door(catalog, on.ledger(), on.landing(), on.log()),
         lanes,
         new Tick(on.ledger(), lanes, sweep, on.log()),
         on.clock());

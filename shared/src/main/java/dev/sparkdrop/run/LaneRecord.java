@@ -112,22 +112,28 @@ public record LaneRecord(
         lane, phase, since, fresh ? run.onCluster(ready) : run, ready, rest, measured, null);
   }
 
-  /** The run has its batch. */
-  public LaneRecord sealed(Instant now) {
-    return with(Phase.RUNNING, now, run.sealedAt(now), claim, rest);
+  /**
+   * The run has its batch.
+   *
+   * @param leftOver whether more was due than it could take
+   */
+  public LaneRecord sealed(boolean leftOver, Instant now) {
+    return leaving(leftOver).with(Phase.RUNNING, now, run.sealedAt(now), claim, rest);
   }
 
   /** The run has its batch, and there is nothing in it. */
-  public LaneRecord sealedEmpty(Instant now) {
-    return closing(
-        run.sealedAt(now)
-            .concludedWithoutJob(
-                Outcome.SUCCEEDED,
-                "Nothing was left to process: every object was done already, replaced or deleted.",
-                now),
-        null,
-        now,
-        now);
+  public LaneRecord sealedEmpty(boolean leftOver, Instant now) {
+    return leaving(leftOver)
+        .closing(
+            run.sealedAt(now)
+                .concludedWithoutJob(
+                    Outcome.SUCCEEDED,
+                    "Nothing was left to process: every object, or the marker, was done already, replaced"
+                        + " or deleted.",
+                    now),
+            null,
+            now,
+            now);
   }
 
   /** The current attempt's job was accepted. */
@@ -161,10 +167,10 @@ public record LaneRecord(
     return closing(run.concluded(claim, outcome, reason, job, now), null, now.plus(linger), now);
   }
 
-  /** No cluster could be had: the run fails, and the lane rests. */
+  /** No cluster could be had: the run fails, and the lane rests; what was due stays so. */
   public LaneRecord gaveUp(String reason, Instant now) {
     Run failed = run.concludedWithoutJob(Outcome.FAILED, reason, now);
-    return closing(failed, rest, now, now).resting(now);
+    return leaving(true).closing(failed, rest, now, now).resting(now);
   }
 
   /** The receipt of the decided run is written and published. */
@@ -185,6 +191,10 @@ public record LaneRecord(
 
   private LaneRecord closing(Run decided, Rest pause, Instant linger, Instant now) {
     return new LaneRecord(lane, Phase.CLOSING, now, decided, claim, pause, rhythm, linger);
+  }
+
+  private LaneRecord leaving(boolean more) {
+    return new LaneRecord(lane, phase, since, run, claim, rest, rhythm.leaving(more), lingerUntil);
   }
 
   private LaneRecord resting(Instant now) {

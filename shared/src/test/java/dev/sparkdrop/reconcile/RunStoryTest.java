@@ -252,7 +252,7 @@ class RunStoryTest {
 
   @Test
   void lanesOfOnePipelineRunBesideEachOther() {
-    world.pipeline("years", "years/{year}/*.csv\", groupBy: [year], \"marker\": \"_SUCCESS");
+    world.pipelineOn("years", "match: 'years/{year}/*.csv', groupBy: [year]");
 
     world.objectLands("years/1990/a.csv");
     world.objectLands("years/1991/a.csv");

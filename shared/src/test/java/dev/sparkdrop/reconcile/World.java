@@ -59,10 +59,15 @@ final class World {
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
   World pipeline(String name, String match, String... settings) {
+    return pipelineOn(name, "match: '" + match + "'", settings);
+  }
+
+  /** The same with everything that its trigger says. */
+  World pipelineOn(String name, String trigger, String... settings) {
     String text =
         """
         name: %s
-        trigger: {match: "%s"}
+        trigger: {%s}
         cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}}
         job:
           sparkJob:
@@ -71,7 +76,7 @@ final class World {
             args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
         output: ["gs://lake/%s"]
         """
-            .formatted(name, match, name);
+            .formatted(name, trigger, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;
