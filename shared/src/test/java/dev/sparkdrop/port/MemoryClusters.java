@@ -26,6 +26,7 @@ public final class MemoryClusters implements Clusters {
   private final Set<String> requests = new HashSet<>();
   private final List<Order> accepted = new ArrayList<>();
   private final Map<String, Instant> lost = new HashMap<>();
+  private final Map<String, Life> lives = new LinkedHashMap<>();
   private Duration bootTime = Duration.ZERO;
   private Duration deletionTime = Duration.ZERO;
   private Trouble nextRefusal;
@@ -35,6 +36,13 @@ public final class MemoryClusters implements Clusters {
   public MemoryClusters(Clock clock) {
     this.clock = clock;
   }
+
+  /**
+   * From the request for a cluster until it is gone.
+   *
+   * @param gone null while it is there and nobody deleted it
+   */
+  public record Life(Instant requested, Instant gone) {}
 
   /** A cluster that is there. Its states follow from its times, so that nothing has to tick. */
   private static final class Made {
@@ -85,6 +93,7 @@ public final class MemoryClusters implements Clusters {
       nextBreakdown = null;
       made.put(key(order.region(), order.name()), cluster);
       accepted.add(order);
+      lives.put(uuid, new Life(clock.instant(), null));
     }
     return Optional.empty();
   }
@@ -103,6 +112,7 @@ public final class MemoryClusters implements Clusters {
     if (cluster != null && cluster.uuid.equals(uuid) && cluster.gone == null) {
       cluster.gone = clock.instant().plus(deletionTime);
       lost.put(uuid, clock.instant());
+      over(cluster, cluster.gone);
       settle();
     }
   }
@@ -150,6 +160,7 @@ public final class MemoryClusters implements Clusters {
     Made cluster = named(name);
     made.values().remove(cluster);
     lost.putIfAbsent(cluster.uuid, clock.instant());
+    over(cluster, clock.instant());
   }
 
   /** Since when that very cluster has no agent for its jobs any more; empty while it has. */
@@ -171,6 +182,15 @@ public final class MemoryClusters implements Clusters {
   /** Every order that led to a cluster, the first first. */
   public synchronized List<Order> accepted() {
     return List.copyOf(accepted);
+  }
+
+  /** How long each cluster was there, the first first. */
+  public synchronized List<Life> lives() {
+    return List.copyOf(lives.values());
+  }
+
+  private void over(Made cluster, Instant gone) {
+    lives.computeIfPresent(cluster.uuid, (uuid, life) -> new Life(life.requested(), gone));
   }
 
   private void settle() {

@@ -21,19 +21,19 @@ import java.util.Random;
 import java.util.stream.StreamSupport;
 
 /** A cloud in memory on a clock that is told to go on, with one controller in it. */
-final class World {
+public final class World {
   static final Duration BOOT = Duration.ofSeconds(90);
   static final Duration JOB = Duration.ofSeconds(40);
 
-  final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
+  public final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
   final MemoryBucket landing = new MemoryBucket(clock);
   final MemoryBucket state = new MemoryBucket(clock);
   final MemoryBucket code = new MemoryBucket(clock);
-  final MemoryClusters clusters = new MemoryClusters(clock);
-  final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  public final MemoryClusters clusters = new MemoryClusters(clock);
+  public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   final LinesLog log = new LinesLog();
-  final Ledger ledger = Ledger.in("state", state);
+  public final Ledger ledger = Ledger.in("state", state);
   final Controller controller =
       Controller.on(
           new Controller.Ground(
@@ -53,14 +53,14 @@ final class World {
 
   private Runnable meanwhile;
 
-  World() {
+  public World() {
     clusters.bootTime(BOOT);
     clusters.deletionTime(Duration.ofSeconds(60));
     jobs.script(order -> MemoryJobs.Ending.success(JOB));
   }
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
-  World pipeline(String name, String match, String... settings) {
+  public World pipeline(String name, String match, String... settings) {
     return pipelineOn(name, "match: '" + match + "'", settings);
   }
 
@@ -85,7 +85,7 @@ final class World {
   }
 
   /** An object is written into the landing bucket; nobody is told yet. */
-  LandedObject objectIsWritten(String name) {
+  public LandedObject objectIsWritten(String name) {
     return objectIsWritten(name, 7);
   }
 
@@ -106,7 +106,7 @@ final class World {
     return object;
   }
 
-  void eventArrives(LandedObject object) {
+  public void eventArrives(LandedObject object) {
     controller.landed(object, Duration.ofMinutes(8));
   }
 
@@ -127,7 +127,7 @@ final class World {
     meanwhile = what;
   }
 
-  void tick() {
+  public void tick() {
     controller.wake(Duration.ofSeconds(50));
   }
 
@@ -141,7 +141,7 @@ final class World {
   }
 
   /** Every receipt in the ledger, by run in the order of their names. */
-  List<JsonObject> receipts() {
+  public List<JsonObject> receipts() {
     return state.names().stream()
         .filter(name -> name.endsWith("/receipt.json"))
         .map(name -> state.read(name).orElseThrow().content())
@@ -150,7 +150,7 @@ final class World {
   }
 
   /** The names of a receipt's objects. */
-  static List<String> objects(JsonObject receipt) {
+  public static List<String> objects(JsonObject receipt) {
     return StreamSupport.stream(receipt.getAsJsonArray("objects").spliterator(), false)
         .map(object -> object.getAsJsonObject().get("name").getAsString())
         .toList();

@@ -1,0 +1,59 @@
+package dev.sparkdrop.cost;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The goal holds on the program's own numbers, and README.md shows them. */
+class CostTableTest {
+  private static final Path PAGE = Path.of("..", "README.md");
+  private static final String BEGIN = "<!-- written by CostTable -->\n";
+  private static final String END = "<!-- end of what CostTable wrote -->\n";
+  private static final double GOAL = 1.5;
+  private static final List<Day> DAYS = CostTable.all();
+
+  @Test
+  void ourDefaultCostsAtMostHalfAsMuchAgainAsTheClairvoyantSchedule() {
+    for (Day day : DAYS.subList(0, Trace.all().size())) {
+      assertTrue(day.ratio() <= GOAL, () -> day.trace().name() + ": " + day.ratio());
+    }
+  }
+
+  @Test
+  void theClairvoyantScheduleIsNeitherDearerThanOursNorLater() {
+    for (Day day : DAYS) {
+      assertTrue(day.ratio() >= 1, () -> day.trace().name() + ": " + day.ratio());
+      for (int i = 0; i < day.trace().landed().size(); i++) {
+        long ours = day.us().started().get(i);
+        long theirs = day.clairvoyant().started().get(i);
+        assertTrue(theirs <= ours, () -> day.trace().name() + ": " + theirs + " after " + ours);
+      }
+    }
+  }
+
+  @Test
+  void theReadmeShowsWhatTheProgramPrints() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    String table = "\n" + new CostTable(DAYS).markdown() + "\n";
+    if (Boolean.getBoolean("cost.write")) {
+      page = page.substring(0, begin) + table + page.substring(end);
+      Files.writeString(PAGE, page);
+      end = begin + table.length();
+    }
+
+    String shown = page.substring(begin, end);
+
+    assertEquals(
+        table,
+        shown,
+        "README.md is stale; write it anew with:"
+            + " mvn -pl shared test -Dtest=CostTableTest -Dcost.write=true");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.sparkdrop.cost;
+
+import java.util.List;
+
+/**
+ * A day of files, run in every way.
+ *
+ * @param us the real lifecycle with its defaults
+ * @param clairvoyant no job of it begins later than ours
+ * @param others every other way
+ */
+record Day(Trace trace, Bill us, Bill clairvoyant, List<Peer> others) {
+  private static final long DEBOUNCE = 60_000;
+
+  /** Another way to run it. */
+  record Peer(String name, Bill bill) {}
+
+  static Day of(Trace trace) {
+    Pace pace = Pace.TYPICAL;
+    Peers peers = new Peers(pace);
+    Bill us = RealLifecycle.run(pace, trace);
+    Bill best = new Clairvoyant(pace, trace.landed(), us.started()).cheapest();
+    return new Day(
+        trace,
+        us,
+        best,
+        List.of(
+            new Peer("`linger: 0s`", RealLifecycle.run(pace, trace, "batch: {linger: 0s}")),
+            new Peer("`linger: 5m`", RealLifecycle.run(pace, trace, "batch: {linger: 5m}")),
+            new Peer("a cluster, or a workflow template, per file", peers.clusterPerFile(trace)),
+            new Peer("60 s debounce", peers.debounced(trace, DEBOUNCE)),
+            new Peer("always on", peers.alwaysOn(trace))));
+  }
+
+  /** How many times the clairvoyant schedule's cluster time ours is. */
+  double ratio() {
+    return us.clusterTime() / (double) clairvoyant.clusterTime();
+  }
+}
