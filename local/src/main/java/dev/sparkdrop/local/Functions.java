@@ -122,7 +122,7 @@ public final class Functions implements AutoCloseable {
         "SPARKDROP_RUNS_TOPIC",
         Names.RUNS,
         "SPARKDROP_INGEST_ALLOW",
-        "127.0.0.1,localhost",
+        "127.0.0.1:*,localhost:*",
         "STORAGE_EMULATOR_HOST",
         cloud,
         "PUBSUB_EMULATOR_HOST",
