@@ -63,7 +63,8 @@ final class Tick {
   }
 
   /**
-   * Looks at every lane that is not idle, or has something in its inbox.
+   * Looks at every lane that is not idle, has something in its inbox, or is asked to run a failed
+   * batch again.
    *
    * @param regions is told where open runs have clusters, or had
    */
@@ -78,6 +79,7 @@ final class Tick {
               }
             });
     ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+    ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
     lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
   }
 
