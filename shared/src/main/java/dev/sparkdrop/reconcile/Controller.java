@@ -100,7 +100,7 @@ public final class Controller {
             on.landingName(),
             on.clock(),
             on.log());
-    Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost, on.log());
+    Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost);
     return new Controller(door, lanes, tick, on.clock());
   }
 
