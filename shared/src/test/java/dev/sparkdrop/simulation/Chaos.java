@@ -17,14 +17,19 @@ import java.util.random.RandomGenerator;
 /** What the world does: it lands objects, loses clusters, ends jobs, lets time pass. */
 final class Chaos {
   private static final int MOST_INVOCATIONS = 6;
+  private static final List<String> DIRECTORIES = List.of("in/a/", "in/b/", "in/c/");
   private final Scene scene;
   private final RandomGenerator random;
   private final boolean meddles;
   private final boolean noJobs;
+  private final boolean loses;
   private int toLand;
 
   /** Everything that ever landed, in the order in which it did. */
   final Set<LandedObject> landed = new LinkedHashSet<>();
+
+  /** What landed without an event: only a pass for lost events finds it. */
+  final Set<LandedObject> lost = new HashSet<>();
 
   /** Pipelines whose file was not there, or faulty, for a while. */
   final Set<String> away = new HashSet<>();
@@ -35,9 +40,15 @@ final class Chaos {
   Chaos(Scene scene) {
     this.scene = scene;
     this.random = scene.random;
-    this.toLand = 1 + random.nextInt(8);
+    this.toLand = 1 + random.nextInt(10);
     this.noJobs = random.nextInt(20) == 0;
     this.meddles = random.nextInt(4) == 0;
+    this.loses = random.nextInt(3) == 0;
+  }
+
+  /** Whether something may have landed that only a pass for lost events finds. */
+  boolean unnoticed() {
+    return !lost.isEmpty() || !away.isEmpty();
   }
 
   boolean over() {
@@ -84,13 +95,27 @@ final class Chaos {
       return;
     }
     toLand--;
-    String name = "in/" + (random.nextBoolean() ? "a" : "b") + "/" + random.nextInt(2) + ".csv";
-    long generation = scene.put(scene.landing, name, "content");
-    LandedObject object = new LandedObject("landing", name, generation, 7, scene.clock.instant());
-    landed.add(object);
+    boolean marker = scene.pipelines.someMarked() && random.nextInt(3) == 0;
+    String directory = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
+    String name =
+        !marker
+            ? directory + random.nextInt(2) + ".csv"
+            : (random.nextInt(4) == 0 ? "in/" : directory) + Pipelines.MARKER;
+    String content = marker ? "" : "x".repeat(1 + random.nextInt(8));
+    long generation = scene.put(scene.landing, name, content);
+    LandedObject object =
+        new LandedObject("landing", name, generation, content.length(), scene.clock.instant());
+    if (!marker) {
+      landed.add(object);
+    }
     scene.witness.landed(object);
-    scene.situations.count("an object lands");
-    int events = 1 + random.nextInt(3);
+    scene.situations.count(marker ? "a marker lands" : "an object lands");
+    boolean loss = loses && random.nextInt(3) == 0;
+    if (loss) {
+      lost.add(object);
+      scene.situations.count("an event is lost");
+    }
+    int events = loss ? 0 : 1 + random.nextInt(3);
     for (int i = 0; i < events; i++) {
       scene.undelivered.add(object);
     }
@@ -208,29 +233,28 @@ final class Chaos {
     if (!meddles) {
       return;
     }
-    List<String> names = List.copyOf(scene.files.keySet());
-    String file = names.get(random.nextInt(names.size()));
+    List<String> names = List.copyOf(scene.pipelines.names());
+    String pipeline = names.get(random.nextInt(names.size()));
+    String file = Pipelines.file(pipeline);
     int drawn = random.nextInt(4);
     scene.story.add(() -> "world: to " + file + " happens " + drawn);
     if (drawn == 0) {
       scene.situations.count("a pipeline file is removed");
       scene.code.deleteAll(List.of(file));
-      away.add(Pipelines.pipeline(file));
+      away.add(pipeline);
     } else if (drawn == 1) {
       scene.situations.count("a pipeline file becomes faulty");
       scene.put(scene.code, file, "nmae: typo");
-      away.add(Pipelines.pipeline(file));
+      away.add(pipeline);
     } else {
       scene.situations.count("a pipeline file is changed");
-      scene.put(scene.code, file, Pipelines.text(random, Pipelines.pipeline(file)));
+      scene.putFile(pipeline);
     }
   }
 
   /** What somebody broke is mended; what is under way goes on. */
   void end() {
-    away.forEach(
-        pipeline ->
-            scene.put(scene.code, Pipelines.file(pipeline), Pipelines.text(random, pipeline)));
+    away.forEach(scene::putFile);
   }
 
   private void refuse() {

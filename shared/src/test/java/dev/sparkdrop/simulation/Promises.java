@@ -48,11 +48,11 @@ final class Promises {
     everyRunHasItsReceipt();
     jobs.forEach(this::attemptsAreAsTheyMayBe);
     receipts.forEach(this::receiptSaysWhatTheJobSaid);
+    manifests.forEach((run, manifest) -> scene.batching.isAsTheFileSays(manifest, pipelineOf(run)));
   }
 
   private void everyObjectIsInOneManifest() {
-    for (String file : scene.files.keySet()) {
-      String pipeline = Pipelines.pipeline(file);
+    for (String pipeline : scene.pipelines.names()) {
       Map<LandedObject, Integer> times = new HashMap<>();
       for (Manifest manifest : manifests.values()) {
         if (manifest.pipeline().equals(pipeline)) {
@@ -61,12 +61,27 @@ final class Promises {
       }
       for (LandedObject object : chaos.landed) {
         int found = times.getOrDefault(object, 0);
-        // Whose event came while there was no such pipeline waits for the listing of lost events.
-        if (found != 1 && !(found == 0 && chaos.away.contains(pipeline))) {
+        boolean known = found > 0 || scene.batching.waits(pipeline, object);
+        if (found > 1 || (!known && !unnoticed(pipeline, object))) {
           accuse("an object is in " + found + " manifests of a pipeline", object);
         }
       }
     }
+  }
+
+  /**
+   * Whether nobody can know of it: there was no event, or nobody to take it; and a listing tells
+   * neither of a version that is not live, nor of what is history to its pipeline.
+   */
+  private boolean unnoticed(String pipeline, LandedObject object) {
+    boolean unheard = chaos.lost.contains(object) || chaos.away.contains(pipeline);
+    boolean unseen =
+        !scene.batching.live(object)
+            || object.created().isBefore(scene.witness.lookedAtSince(pipeline));
+    if (unheard && unseen) {
+      scene.situations.count("an object is never known of");
+    }
+    return unheard && unseen;
   }
 
   private void noOlderGenerationAfterANewer() {
