@@ -1,7 +1,6 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
@@ -104,24 +103,45 @@ final class Batching {
       return;
     }
     scene.situations.count("a marker's directory is run over");
-    Marker marker = new Marker(manifest.marker());
-    boolean lanes = manifest.pipeline().equals("lanes");
-    String sample = manifest.claimed().get(0).name();
-    String directory = lanes ? sample.substring(0, sample.lastIndexOf('/') + 1) : "in/";
-    for (Bucket.Entry entry : scene.landing.list(directory, null, 1000).entries()) {
-      LandedObject object =
-          new LandedObject(
-              "landing", entry.name(), entry.generation(), entry.size(), entry.created());
-      // What landed in the very moment of its marker may have come after it.
-      if (entry.name().endsWith(".csv")
-          && marker.covers(object)
-          && entry.created().isBefore(manifest.marker().created())
-          && !manifest.claimed().contains(object)
-          && scene.ledger.done().among(manifest.pipeline(), List.of(object)).isEmpty()) {
-        scene.story.add(() -> "FAULT not in the batch of its marker: " + object);
-        scene.witness.accuse("a marker's batch is not all of its directory");
-      }
+    coveredAndNotDone(new Marker(manifest.marker()), manifest.pipeline(), manifest.lane())
+        .filter(object -> !manifest.claimed().contains(object))
+        .forEach(object -> accuse("a marker's batch is not all of its directory", object));
+  }
+
+  /** A marker is taken out of an inbox: nothing may wait that it covers, as long as it is live. */
+  void takenAway(String entry) {
+    if (!entry.contains("/marker-") || scene.state.read(entry).isEmpty()) {
+      return;
     }
+    String[] parts = entry.split("/", -1);
+    LandedObject marker = waiting(entry);
+    if (live(marker)) {
+      scene.situations.count("a live marker is taken away");
+      coveredAndNotDone(new Marker(marker), parts[1], parts[2])
+          .forEach(object -> accuse("a marker was taken away that something waits for", object));
+    } else {
+      scene.situations.count("a marker is taken away that was replaced or deleted");
+    }
+  }
+
+  /** What landed in the very moment of its marker may have come after it, and is left out. */
+  private Stream<LandedObject> coveredAndNotDone(Marker marker, String pipeline, String lane) {
+    return landing()
+        .filter(object -> object.name().endsWith(".csv"))
+        .filter(object -> lane(pipeline, object).equals(lane))
+        .filter(marker::covers)
+        .filter(object -> object.created().isBefore(marker.object().created()))
+        .filter(object -> scene.ledger.done().among(pipeline, List.of(object)).isEmpty());
+  }
+
+  private static String lane(String pipeline, LandedObject object) {
+    Map<String, String> values = Map.of("k", object.name().split("/", -1)[1]);
+    return Lane.of(pipeline, pipeline.equals("lanes") ? values : Map.of()).id();
+  }
+
+  private Stream<LandedObject> landing() {
+    return scene.landing.list("in/", null, 1000).entries().stream()
+        .map(e -> new LandedObject("landing", e.name(), e.generation(), e.size(), e.created()));
   }
 
   /**
@@ -183,9 +203,8 @@ final class Batching {
   }
 
   private Stream<Marker> markers() {
-    return scene.landing.list("in/", null, 1000).entries().stream()
-        .filter(entry -> entry.name().endsWith("/" + Pipelines.MARKER))
-        .map(e -> new LandedObject("landing", e.name(), e.generation(), e.size(), e.created()))
+    return landing()
+        .filter(object -> object.name().endsWith("/" + Pipelines.MARKER))
         .map(Marker::new);
   }
 
@@ -199,8 +218,8 @@ final class Batching {
         Instant.parse(metadata.get("created")));
   }
 
-  private void accuse(String what, Manifest manifest) {
-    scene.story.add(() -> "FAULT " + what + ": " + manifest);
+  private void accuse(String what, Object whom) {
+    scene.story.add(() -> "FAULT " + what + ": " + whom);
     scene.witness.accuse(what);
   }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -66,7 +67,15 @@ final class Scene {
     calls = new Calls(stage, random, odds, clock, story, situations);
     witness = new Witness(this);
     batching = new Batching(this);
-    Bucket stepping = new SteppingBucket(mutant.rawState(state), calls, witness::written);
+    Bucket watched =
+        new PassingBucket(mutant.rawState(state)) {
+          @Override
+          public void deleteAll(Collection<String> names) {
+            names.forEach(batching::takenAway);
+            super.deleteAll(names);
+          }
+        };
+    Bucket stepping = new SteppingBucket(watched, calls, witness::written);
     Announcements topic =
         (text, attributes) ->
             calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
