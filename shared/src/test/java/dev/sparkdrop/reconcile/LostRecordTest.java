@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.LandedObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,20 @@ class LostRecordTest {
 
     thenEachIsProcessedOnce("birds/a.csv");
     assertEquals(1, world.jobs.accepted().size());
+  }
+
+  @Test
+  void beforeItsBatchIsMarkedAsDoneTheBatchIsItsAllTheSame() {
+    world.jobs.script(order -> Ending.success(LONG));
+    LandedObject object = world.objectLands("birds/a.csv");
+
+    world.handDeletes("lanes/");
+    world.handDeletes("done/");
+    world.eventArrives(object);
+    world.timePasses(Duration.ofHours(3));
+
+    assertEquals(1, world.jobs.accepted().size());
+    thenEachIsProcessedOnce("birds/a.csv");
   }
 
   @Test
