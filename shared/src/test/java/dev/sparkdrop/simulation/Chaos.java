@@ -23,6 +23,7 @@ final class Chaos {
   private final boolean meddles;
   private final boolean noJobs;
   private final boolean loses;
+  private final boolean tampers;
   private int toLand;
 
   /** Everything that ever landed, in the order in which it did. */
@@ -44,6 +45,7 @@ final class Chaos {
     this.noJobs = random.nextInt(20) == 0;
     this.meddles = random.nextInt(4) == 0;
     this.loses = random.nextInt(3) == 0;
+    this.tampers = random.nextInt(8) == 0;
   }
 
   /** Whether something may have landed that only a pass for lost events finds. */
@@ -85,6 +87,8 @@ final class Chaos {
       setClock();
     } else if (drawn < 960) {
       toFile();
+    } else if (drawn < 968) {
+      deleteRecord();
     } else {
       refuse();
     }
@@ -95,21 +99,25 @@ final class Chaos {
       return;
     }
     toLand--;
-    boolean marker = scene.pipelines.someMarked() && random.nextInt(3) == 0;
+    boolean marked = scene.pipelines.someMarked();
     String directory = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
-    String name =
-        !marker
-            ? directory + random.nextInt(2) + ".csv"
-            : (random.nextInt(4) == 0 ? "in/" : directory) + Pipelines.MARKER;
-    String content = marker ? "" : "x".repeat(1 + random.nextInt(8));
+    if (!marked || random.nextInt(4) > 0) {
+      String content = "x".repeat(1 + random.nextInt(8));
+      landed.add(land(directory + random.nextInt(2) + ".csv", content));
+      scene.situations.count("an object lands");
+    }
+    if (marked && random.nextInt(2) == 0) {
+      scene.clock.pass(Duration.ofMillis(1));
+      land((random.nextInt(4) == 0 ? "in/" : directory) + Pipelines.MARKER, "");
+      scene.situations.count("a marker lands");
+    }
+  }
+
+  private LandedObject land(String name, String content) {
     long generation = scene.put(scene.landing, name, content);
     LandedObject object =
         new LandedObject("landing", name, generation, content.length(), scene.clock.instant());
-    if (!marker) {
-      landed.add(object);
-    }
     scene.witness.landed(object);
-    scene.situations.count(marker ? "a marker lands" : "an object lands");
     boolean loss = loses && random.nextInt(3) == 0;
     if (loss) {
       lost.add(object);
@@ -120,11 +128,15 @@ final class Chaos {
       scene.undelivered.add(object);
     }
     scene.story.add(() -> "world: " + name + "#" + generation + " lands, events: " + events);
+    return object;
   }
 
+  /** In any order; the newest often overtakes the others. */
   private void deliver() {
     if (!scene.undelivered.isEmpty() && scene.stage.alive() < MOST_INVOCATIONS) {
-      scene.deliver(scene.undelivered.remove(random.nextInt(scene.undelivered.size())));
+      int last = scene.undelivered.size() - 1;
+      scene.deliver(
+          scene.undelivered.remove(random.nextBoolean() ? last : random.nextInt(last + 1)));
     }
   }
 
@@ -217,6 +229,32 @@ final class Chaos {
       scene.landing.deleteAll(List.of(name));
       scene.witness.deleted(name);
     }
+  }
+
+  /**
+   * Somebody deletes a lane's record, which is not defined while an invocation is under way that
+   * acts on it. Of a job whose own record was deleted, too, nobody could know.
+   */
+  private void deleteRecord() {
+    if (!tampers || scene.stage.alive() > 0 || !scene.calls.nothingLate()) {
+      return;
+    }
+    List<String> records =
+        scene.state.names().stream()
+            .filter(name -> name.startsWith("lanes/"))
+            .filter(name -> removed.stream().noneMatch(job -> job.startsWith(lane(name) + "-")))
+            .toList();
+    if (!records.isEmpty()) {
+      String name = records.get(random.nextInt(records.size()));
+      scene.story.add(() -> "world: " + name + " is deleted by hand");
+      scene.situations.count("a lane's record is deleted by hand");
+      scene.witness.recordDeleted(lane(name));
+      scene.state.deleteAll(List.of(name));
+    }
+  }
+
+  private static String lane(String record) {
+    return record.split("/", -1)[2].replace(".json", "");
   }
 
   private void setClock() {

@@ -28,6 +28,7 @@ final class Witness {
   private final Set<String> opened = new LinkedHashSet<>();
   private final Set<String> stopped = new HashSet<>();
   private final Map<String, String> lastRuns = new HashMap<>();
+  private final Set<String> tampered = new HashSet<>();
   private final Map<String, String> claims = new HashMap<>();
   private final Map<String, SeenCluster.State> lastLooks = new HashMap<>();
   private final Map<String, Long> landed = new HashMap<>();
@@ -41,6 +42,17 @@ final class Witness {
   /** The runs that a record ever named. */
   Set<String> opened() {
     return opened;
+  }
+
+  /** Somebody deletes a lane's record: whatever it alone said is not known any more. */
+  void recordDeleted(String lane) {
+    tampered.add(lane);
+    claims.remove(lane);
+  }
+
+  /** Whether somebody deleted the record of that lane. */
+  boolean tampered(String lane) {
+    return tampered.contains(lane);
   }
 
   /** The jobs that were told to stop. */
