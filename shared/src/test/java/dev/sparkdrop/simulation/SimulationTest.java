@@ -34,6 +34,7 @@ class SimulationTest {
           "a request is taken up late",
           "a write that succeeded is reported as refused",
           "a clock is set",
+          "a lane's record is deleted by hand",
           "an event is lost",
           "an object is never known of",
           "a marker's directory is run over",
