@@ -41,7 +41,6 @@ class SimulationTest {
           "a live marker is taken away",
           "a marker is taken away that was replaced or deleted",
           "something is left over",
-          "a pipeline has more clusters than its limit, by 1",
           "a pipeline file is changed",
           "a pipeline file is removed",
           "a pipeline file becomes faulty",
