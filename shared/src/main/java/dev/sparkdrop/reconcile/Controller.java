@@ -60,10 +60,11 @@ public final class Controller {
   static Controller on(Ground on, Decision decision) {
     Catalog catalog = new Catalog(on.code(), on.folder(), on.clock(), on.log());
     Copies copies = new Copies(on.ledger().runs(), catalog);
-    Orphans orphans =
-        new Orphans(on.ledger(), copies, on.clusters(), on.jobs(), on.clock(), on.log());
     Markers markers = new Markers(on.ledger(), on.landing(), on.log());
     Repeats repeats = new Repeats(on.ledger(), on.log());
+    Sealing sealing = new Sealing(on.ledger(), on.landing(), markers, repeats, on.log());
+    Orphans orphans =
+        new Orphans(on.ledger(), sealing, copies, on.clusters(), on.jobs(), on.clock(), on.log());
     Observer observer =
         new Observer(
             catalog,
@@ -78,7 +79,7 @@ public final class Controller {
     Hands hands =
         new Hands(
             on.ledger(),
-            new Sealing(on.ledger(), on.landing(), markers, repeats, on.log()),
+            sealing,
             on.clusters(),
             on.jobs(),
             on.announcements(),

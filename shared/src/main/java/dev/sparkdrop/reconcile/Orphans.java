@@ -35,14 +35,23 @@ final class Orphans {
   private static final Duration LONGEST_OPEN = Duration.ofDays(7);
 
   private final Ledger ledger;
+  private final Sealing sealing;
   private final Copies copies;
   private final Clusters clusters;
   private final Jobs jobs;
   private final Clock clock;
   private final StepLog log;
 
-  Orphans(Ledger ledger, Copies copies, Clusters clusters, Jobs jobs, Clock clock, StepLog log) {
+  Orphans(
+      Ledger ledger,
+      Sealing sealing,
+      Copies copies,
+      Clusters clusters,
+      Jobs jobs,
+      Clock clock,
+      StepLog log) {
     this.ledger = ledger;
+    this.sealing = sealing;
     this.copies = copies;
     this.clusters = clusters;
     this.jobs = jobs;
@@ -102,7 +111,11 @@ final class Orphans {
 
   private Optional<LaneRecord> rebuilt(Lane named, Sealed sealed, Instant now) {
     Optional<Manifest> manifest =
-        ledger.runs().manifest(named, sealed.run()).filter(batch -> !batch.objects().isEmpty());
+        ledger
+            .runs()
+            .manifest(named, sealed.run())
+            .map(batch -> sealing.finish(named, batch))
+            .filter(batch -> !batch.objects().isEmpty());
     if (manifest.isEmpty()) {
       return Optional.empty();
     }

@@ -88,7 +88,9 @@ final class Sweep {
       Optional<LaneRecord> record =
           ledger.records().read(pipeline, lane).map(Records.Versioned::record);
       return record.isEmpty()
+          // Read once more: somebody else may have taken it up since.
           ? !orphans.takeUp(new Lane(pipeline, lane, new TreeMap<>()))
+              && ledger.records().read(pipeline, lane).isEmpty()
           : record.get().claim() == null || !record.get().claim().cluster().equals(found.name());
     } catch (Unreadable e) {
       log.error(

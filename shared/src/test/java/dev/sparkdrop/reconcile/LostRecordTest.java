@@ -4,9 +4,11 @@ import static dev.sparkdrop.reconcile.World.objects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.LandedObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,41 @@ class LostRecordTest {
 
     thenEachIsProcessedOnce("birds/a.csv");
     assertEquals(1, world.jobs.accepted().size());
+  }
+
+  @Test
+  void beforeItsBatchIsMarkedAsDoneTheBatchIsItsAllTheSame() {
+    world.jobs.script(order -> Ending.success(LONG));
+    LandedObject object = world.objectLands("birds/a.csv");
+
+    world.handDeletes("lanes/");
+    world.handDeletes("done/");
+    world.eventArrives(object);
+    world.timePasses(Duration.ofHours(3));
+
+    assertEquals(1, world.jobs.accepted().size());
+    thenEachIsProcessedOnce("birds/a.csv");
+  }
+
+  @Test
+  void whoeverSweepsLeavesTheClusterThatSomebodyElseTookUpMeanwhile() {
+    String name = "lanes/birds/birds.json";
+    world.jobs.script(order -> Ending.success(LONG));
+    world.objectLands("birds/a.csv");
+    Bucket.Stored record = world.state.read(name).orElseThrow();
+    world.handDeletes("lanes/");
+    int[] reads = new int[1];
+    world.stateCalls.before(
+        call -> {
+          if (call.equals("read " + name) && ++reads[0] == 2) {
+            World.put(world.state, name, record.content());
+          }
+        });
+
+    world.tick();
+
+    assertEquals(1, world.jobs.active().size());
+    assertEquals(0, world.logged("cluster that no lane claims is deleted"));
   }
 
   @Test

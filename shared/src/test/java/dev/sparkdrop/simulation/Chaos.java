@@ -17,14 +17,20 @@ import java.util.random.RandomGenerator;
 /** What the world does: it lands objects, loses clusters, ends jobs, lets time pass. */
 final class Chaos {
   private static final int MOST_INVOCATIONS = 6;
+  private static final List<String> DIRECTORIES = List.of("in/a/", "in/b/", "in/c/");
   private final Scene scene;
   private final RandomGenerator random;
   private final boolean meddles;
   private final boolean noJobs;
+  private final boolean loses;
+  private final boolean tampers;
   private int toLand;
 
   /** Everything that ever landed, in the order in which it did. */
   final Set<LandedObject> landed = new LinkedHashSet<>();
+
+  /** What landed without an event: only a pass for lost events finds it. */
+  final Set<LandedObject> lost = new HashSet<>();
 
   /** Pipelines whose file was not there, or faulty, for a while. */
   final Set<String> away = new HashSet<>();
@@ -35,9 +41,16 @@ final class Chaos {
   Chaos(Scene scene) {
     this.scene = scene;
     this.random = scene.random;
-    this.toLand = 1 + random.nextInt(8);
+    this.toLand = 1 + random.nextInt(10);
     this.noJobs = random.nextInt(20) == 0;
     this.meddles = random.nextInt(4) == 0;
+    this.loses = random.nextInt(3) == 0;
+    this.tampers = random.nextInt(8) == 0;
+  }
+
+  /** Whether something may have landed that only a pass for lost events finds. */
+  boolean unnoticed() {
+    return !lost.isEmpty() || !away.isEmpty();
   }
 
   boolean over() {
@@ -74,6 +87,8 @@ final class Chaos {
       setClock();
     } else if (drawn < 960) {
       toFile();
+    } else if (drawn < 968) {
+      deleteRecord();
     } else {
       refuse();
     }
@@ -84,22 +99,44 @@ final class Chaos {
       return;
     }
     toLand--;
-    String name = "in/" + (random.nextBoolean() ? "a" : "b") + "/" + random.nextInt(2) + ".csv";
-    long generation = scene.put(scene.landing, name, "content");
-    LandedObject object = new LandedObject("landing", name, generation, 7, scene.clock.instant());
-    landed.add(object);
+    boolean marked = scene.pipelines.someMarked();
+    String directory = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
+    if (!marked || random.nextInt(4) > 0) {
+      String content = "x".repeat(1 + random.nextInt(8));
+      landed.add(land(directory + random.nextInt(2) + ".csv", content));
+      scene.situations.count("an object lands");
+    }
+    if (marked && random.nextInt(2) == 0) {
+      scene.clock.pass(Duration.ofMillis(1));
+      land((random.nextInt(4) == 0 ? "in/" : directory) + Pipelines.MARKER, "");
+      scene.situations.count("a marker lands");
+    }
+  }
+
+  private LandedObject land(String name, String content) {
+    long generation = scene.put(scene.landing, name, content);
+    LandedObject object =
+        new LandedObject("landing", name, generation, content.length(), scene.clock.instant());
     scene.witness.landed(object);
-    scene.situations.count("an object lands");
-    int events = 1 + random.nextInt(3);
+    boolean loss = loses && random.nextInt(3) == 0;
+    if (loss) {
+      lost.add(object);
+      scene.situations.count("an event is lost");
+    }
+    int events = loss ? 0 : 1 + random.nextInt(3);
     for (int i = 0; i < events; i++) {
       scene.undelivered.add(object);
     }
     scene.story.add(() -> "world: " + name + "#" + generation + " lands, events: " + events);
+    return object;
   }
 
+  /** In any order; the newest often overtakes the others. */
   private void deliver() {
     if (!scene.undelivered.isEmpty() && scene.stage.alive() < MOST_INVOCATIONS) {
-      scene.deliver(scene.undelivered.remove(random.nextInt(scene.undelivered.size())));
+      int last = scene.undelivered.size() - 1;
+      scene.deliver(
+          scene.undelivered.remove(random.nextBoolean() ? last : random.nextInt(last + 1)));
     }
   }
 
@@ -194,6 +231,32 @@ final class Chaos {
     }
   }
 
+  /**
+   * Somebody deletes a lane's record, which is not defined while an invocation is under way that
+   * acts on it. Of a job whose own record was deleted, too, nobody could know.
+   */
+  private void deleteRecord() {
+    if (!tampers || scene.stage.alive() > 0 || !scene.calls.nothingLate()) {
+      return;
+    }
+    List<String> records =
+        scene.state.names().stream()
+            .filter(name -> name.startsWith("lanes/"))
+            .filter(name -> removed.stream().noneMatch(job -> job.startsWith(lane(name) + "-")))
+            .toList();
+    if (!records.isEmpty()) {
+      String name = records.get(random.nextInt(records.size()));
+      scene.story.add(() -> "world: " + name + " is deleted by hand");
+      scene.situations.count("a lane's record is deleted by hand");
+      scene.witness.recordDeleted(lane(name));
+      scene.state.deleteAll(List.of(name));
+    }
+  }
+
+  private static String lane(String record) {
+    return record.split("/", -1)[2].replace(".json", "");
+  }
+
   private void setClock() {
     if (meddles) {
       long most = SkewedClock.MOST.toSeconds();
@@ -208,29 +271,28 @@ final class Chaos {
     if (!meddles) {
       return;
     }
-    List<String> names = List.copyOf(scene.files.keySet());
-    String file = names.get(random.nextInt(names.size()));
+    List<String> names = List.copyOf(scene.pipelines.names());
+    String pipeline = names.get(random.nextInt(names.size()));
+    String file = Pipelines.file(pipeline);
     int drawn = random.nextInt(4);
     scene.story.add(() -> "world: to " + file + " happens " + drawn);
     if (drawn == 0) {
       scene.situations.count("a pipeline file is removed");
       scene.code.deleteAll(List.of(file));
-      away.add(Pipelines.pipeline(file));
+      away.add(pipeline);
     } else if (drawn == 1) {
       scene.situations.count("a pipeline file becomes faulty");
       scene.put(scene.code, file, "nmae: typo");
-      away.add(Pipelines.pipeline(file));
+      away.add(pipeline);
     } else {
       scene.situations.count("a pipeline file is changed");
-      scene.put(scene.code, file, Pipelines.text(random, Pipelines.pipeline(file)));
+      scene.putFile(pipeline);
     }
   }
 
   /** What somebody broke is mended; what is under way goes on. */
   void end() {
-    away.forEach(
-        pipeline ->
-            scene.put(scene.code, Pipelines.file(pipeline), Pipelines.text(random, pipeline)));
+    away.forEach(scene::putFile);
   }
 
   private void refuse() {

@@ -94,7 +94,36 @@ class MutationTest {
         without(
             "rule 7: the clusters are listed before the records are read",
             new SweepMutants.RecordsFirst(),
-            "a claimed cluster was deleted, and its record did not say so"));
+            "a claimed cluster was deleted, and its record did not say so"),
+        without(
+            "lost events: somebody looks for them",
+            new BatchingMutants.NoPass(),
+            "an object is in 0 manifests"),
+        without(
+            "lost events: a pass looks into what was too young for the last",
+            new BatchingMutants.SkippedWindow(),
+            "an object is in 0 manifests"),
+        without(
+            "markers: the directory comes first",
+            new BatchingMutants.MarkerFirst(),
+            "a marker was taken away that something waits for"),
+        without(
+            "batches: a manifest says that something is left over",
+            new BatchingMutants.NothingLeftOver(),
+            "what was left over had to wait"),
+        without(
+            "batches: maxBytes is a bound",
+            new BatchingMutants.Unbounded("maxBytes"),
+            "a batch has more than maxBytes"),
+        without(
+            "batches: maxObjects is a bound",
+            new BatchingMutants.Unbounded("maxObjects"),
+            "a batch has more than maxObjects"),
+        without(
+            "limits: clusters are counted once more after the intent was written",
+            new Mutants.Without(
+                "PROVISIONING: cluster not asked for, pipeline at its limit of clusters"),
+            "a pipeline has two clusters more than its limit"));
   }
 
   private static DynamicTest without(String rule, Mutant mutant, String promise) {

@@ -1,7 +1,8 @@
 package dev.sparkdrop.simulation;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,19 +12,37 @@ import java.util.regex.Pattern;
  */
 final class Pipelines {
   static final String MATCH = "in/{k}/*.csv";
+  static final String MARKER = "_SUCCESS";
   private static final String FOLDER = "pipelines/";
   private static final Pattern JOB_ATTEMPTS = Pattern.compile("retry: .* job: (\\d)");
+  private static final Pattern MAX_OBJECTS = Pattern.compile("maxObjects: (\\d+)");
+  private static final Pattern MAX_BYTES = Pattern.compile("maxBytes: (\\d+)");
+  private static final Pattern CLUSTERS = Pattern.compile("limits: .clusters: (\\d)");
 
-  private Pipelines() {}
+  private final RandomGenerator random;
+  private final Map<String, Boolean> marked = new TreeMap<>();
 
-  /** The files' names and texts. */
-  static Map<String, String> drawn(RandomGenerator random) {
-    Map<String, String> files = new LinkedHashMap<>();
-    files.put(file("lanes"), text(random, "lanes"));
+  /** Which there are, and which wait for markers, stays the same. */
+  Pipelines(RandomGenerator random) {
+    this.random = random;
+    marked.put("lanes", random.nextInt(4) == 0);
     if (random.nextBoolean()) {
-      files.put(file("whole"), text(random, "whole"));
+      marked.put("whole", random.nextInt(4) == 0);
     }
-    return files;
+  }
+
+  /** The names of the pipelines. */
+  Set<String> names() {
+    return marked.keySet();
+  }
+
+  /** Whether a batch of that pipeline waits for the marker of its directory. */
+  boolean marked(String pipeline) {
+    return marked.get(pipeline);
+  }
+
+  boolean someMarked() {
+    return marked.containsValue(true);
   }
 
   static String file(String pipeline) {
@@ -36,19 +55,36 @@ final class Pipelines {
 
   /** How often the pipeline of that text lets a job fail by its own fault. */
   static int jobAttempts(String text) {
-    Matcher retry = JOB_ATTEMPTS.matcher(text);
-    if (!retry.find()) {
-      throw new IllegalArgumentException("no attempts in " + text);
+    return number(JOB_ATTEMPTS, text);
+  }
+
+  static int maxObjects(String text) {
+    return number(MAX_OBJECTS, text);
+  }
+
+  static int maxBytes(String text) {
+    return number(MAX_BYTES, text);
+  }
+
+  /** How many clusters the pipeline of that text may have at a time. */
+  static int clusters(String text) {
+    return number(CLUSTERS, text);
+  }
+
+  private static int number(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    if (!matcher.find()) {
+      throw new IllegalArgumentException("no " + pattern + " in " + text);
     }
-    return Integer.parseInt(retry.group(1));
+    return Integer.parseInt(matcher.group(1));
   }
 
   /** A valid text for that pipeline; what it matches is always the same. */
-  static String text(RandomGenerator random, String pipeline) {
+  String text(String pipeline) {
     return """
         name: %s
-        trigger: {match: "%s", groupBy: [%s]}
-        batch: {maxObjects: %d, linger: %s}
+        trigger: {match: "%s", groupBy: [%s]%s}
+        batch: {quietPeriod: %s, maxWait: %s, maxObjects: %d, maxBytes: %d, minInterval: %s, linger: %s}
         limits: {clusters: %d}
         cluster:
           region: us-central1
@@ -67,16 +103,21 @@ final class Pipelines {
             pipeline,
             MATCH,
             pipeline.equals("lanes") ? "k" : "",
+            marked(pipeline) ? ", marker: " + MARKER : "",
+            one("0s", "0s", "20s", "4m"),
+            one("5m", "15m"),
             random.nextBoolean() ? 10 : 1 + random.nextInt(2),
-            one(random, "0s", "3m", "auto"),
+            random.nextInt(3) == 0 ? 10 : 1000,
+            one("0s", "0s", "10m", "1h"),
+            one("0s", "3m", "auto"),
             random.nextBoolean() ? 4 : 1,
-            one(random, "SINGLE_NODE", "SINGLE_NODE", "STANDARD"),
+            one("SINGLE_NODE", "SINGLE_NODE", "STANDARD"),
             pipeline,
             1 + random.nextInt(3),
             1 + random.nextInt(2));
   }
 
-  private static String one(RandomGenerator random, String... choices) {
+  private String one(String... choices) {
     return choices[random.nextInt(choices.length)];
   }
 }

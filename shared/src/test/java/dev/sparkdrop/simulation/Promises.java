@@ -48,11 +48,11 @@ final class Promises {
     everyRunHasItsReceipt();
     jobs.forEach(this::attemptsAreAsTheyMayBe);
     receipts.forEach(this::receiptSaysWhatTheJobSaid);
+    manifests.forEach((run, manifest) -> scene.batching.isAsTheFileSays(manifest, pipelineOf(run)));
   }
 
   private void everyObjectIsInOneManifest() {
-    for (String file : scene.files.keySet()) {
-      String pipeline = Pipelines.pipeline(file);
+    for (String pipeline : scene.pipelines.names()) {
       Map<LandedObject, Integer> times = new HashMap<>();
       for (Manifest manifest : manifests.values()) {
         if (manifest.pipeline().equals(pipeline)) {
@@ -61,12 +61,27 @@ final class Promises {
       }
       for (LandedObject object : chaos.landed) {
         int found = times.getOrDefault(object, 0);
-        // Whose event came while there was no such pipeline waits for the listing of lost events.
-        if (found != 1 && !(found == 0 && chaos.away.contains(pipeline))) {
+        boolean known = found > 0 || scene.batching.waits(pipeline, object);
+        if (found > 1 || (!known && !unnoticed(pipeline, object))) {
           accuse("an object is in " + found + " manifests of a pipeline", object);
         }
       }
     }
+  }
+
+  /**
+   * Whether nobody can know of it: there was no event, or nobody to take it; and a listing tells
+   * neither of a version that is not live, nor of what is history to its pipeline.
+   */
+  private boolean unnoticed(String pipeline, LandedObject object) {
+    boolean unheard = chaos.lost.contains(object) || chaos.away.contains(pipeline);
+    boolean unseen =
+        !scene.batching.live(object)
+            || object.created().isBefore(scene.witness.lookedAtSince(pipeline));
+    if (unheard && unseen) {
+      scene.situations.count("an object is never known of");
+    }
+    return unheard && unseen;
   }
 
   private void noOlderGenerationAfterANewer() {
@@ -94,7 +109,8 @@ final class Promises {
     Set<String> runs = new HashSet<>(scene.witness.opened());
     runs.addAll(manifests.keySet());
     for (String run : runs) {
-      if (!receipts.containsKey(run)) {
+      // Of a run whose lane's record was deleted nobody may know, where nothing of it is left.
+      if (!receipts.containsKey(run) && !scene.witness.tampered(lane(run))) {
         accuse("a run without a receipt", run);
       }
     }
@@ -106,7 +122,7 @@ final class Promises {
       }
     }
     receipts.keySet().stream()
-        .filter(run -> !told.contains(run))
+        .filter(run -> !told.contains(run) && !scene.witness.tampered(lane(run)))
         .forEach(run -> accuse("a receipt that nobody was told of", run));
   }
 
@@ -166,6 +182,10 @@ final class Promises {
   private String pipelineOf(String run) {
     String pipeline = manifests.containsKey(run) ? manifests.get(run).pipeline() : "lanes";
     return scene.ledger.runs().pipeline(Lane.of(pipeline, Map.of()), run).orElseThrow();
+  }
+
+  private static String lane(String run) {
+    return run.substring(0, run.lastIndexOf('-'));
   }
 
   private String outcome(String run) {

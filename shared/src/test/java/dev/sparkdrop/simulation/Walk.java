@@ -26,7 +26,7 @@ record Walk(long seed, List<String> faults, List<String> story) {
     scene.story.add(() -> "from now on nothing fails any more");
     chaos.end();
     scene.stage.calmDown();
-    scene.comeToRest();
+    scene.comeToRest(chaos.unnoticed());
     new Promises(scene, chaos).check();
     return new Walk(seed, scene.witness.faults(), scene.story.lines());
   }

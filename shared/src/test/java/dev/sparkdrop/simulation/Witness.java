@@ -10,6 +10,7 @@ import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.SeenJob;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,10 +27,13 @@ final class Witness {
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> opened = new LinkedHashSet<>();
   private final Set<String> stopped = new HashSet<>();
+  private final Map<String, String> lastRuns = new HashMap<>();
+  private final Set<String> tampered = new HashSet<>();
   private final Map<String, String> claims = new HashMap<>();
   private final Map<String, SeenCluster.State> lastLooks = new HashMap<>();
   private final Map<String, Long> landed = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
+  private final Map<String, Instant> lookedAt = new HashMap<>();
 
   Witness(Scene scene) {
     this.scene = scene;
@@ -38,6 +42,17 @@ final class Witness {
   /** The runs that a record ever named. */
   Set<String> opened() {
     return opened;
+  }
+
+  /** Somebody deletes a lane's record: whatever it alone said is not known any more. */
+  void recordDeleted(String lane) {
+    tampered.add(lane);
+    claims.remove(lane);
+  }
+
+  /** Whether somebody deleted the record of that lane. */
+  boolean tampered(String lane) {
+    return tampered.contains(lane);
   }
 
   /** The jobs that were told to stop. */
@@ -78,11 +93,45 @@ final class Witness {
       if (record.run() != null && opened.add(record.run().id()) && record.claim().ready() != null) {
         scene.situations.count("a run is opened on the cluster of the last");
       }
+      if (record.run() != null) {
+        lastRuns.put(record.lane().id(), record.run().id());
+      }
       claimed(record);
     } else if (parts[parts.length - 1].equals("manifest.json")) {
       Lane lane = Lane.of(parts[1], Map.of());
-      scene.ledger.runs().manifest(lane, parts[2]).orElseThrow().dropped().forEach(this::isTrue);
+      Manifest manifest = scene.ledger.runs().manifest(lane, parts[2]).orElseThrow();
+      manifest.dropped().forEach(this::isTrue);
+      scene.batching.sealed(manifest);
+    } else if (parts[0].equals("watermarks")) {
+      noted(scene.ledger.watermarks().read("landing").orElseThrow().mark().since().keySet());
     }
+  }
+
+  /** A pipeline that is new to the watermark: what landed before its file is history. */
+  private void noted(Set<String> pipelines) {
+    lookedAt.keySet().retainAll(pipelines);
+    for (String pipeline : pipelines) {
+      if (!lookedAt.containsKey(pipeline)) {
+        Instant hourAgo = scene.clock.instant().minus(Duration.ofHours(1));
+        Instant written =
+            scene
+                .code
+                .read(Pipelines.file(pipeline))
+                .map(there -> there.entry().created())
+                .orElse(scene.clock.instant());
+        lookedAt.put(pipeline, written.isAfter(hourAgo) ? written : hourAgo);
+      }
+    }
+  }
+
+  /** What landed before then, and was not told of, is history to that pipeline. */
+  Instant lookedAtSince(String pipeline) {
+    return lookedAt.getOrDefault(pipeline, Instant.MIN);
+  }
+
+  /** The run that the lane's record named last; null before the first. */
+  String lastRun(Lane lane) {
+    return lastRuns.get(lane.id());
   }
 
   /** A lane has one claimed cluster: the next only when it saw the last one gone, or going. */
@@ -119,6 +168,7 @@ final class Witness {
     if (!opened.contains(order.labels().get("sparkdrop-run"))) {
       accuse("a cluster was created before a record claimed it");
     }
+    scene.batching.hasRoom(order);
   }
 
   /** The intent to delete a claimed cluster is in the record before anybody does so. */
