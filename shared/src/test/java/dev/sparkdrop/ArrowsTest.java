@@ -47,7 +47,10 @@ class ArrowsTest {
         new Room("ledger", List.of("run", "port"), List.of(GSON)),
         new Room("pipeline", List.of("run"), List.of(GSON, "org.snakeyaml..")),
         new Room("reconcile", List.of("run", "pipeline", "port", "ledger"), List.of()),
-        new Room("ingest", List.of("run", "port", "ledger", "pipeline"), List.of(GSON)),
+        new Room(
+            "ingest",
+            List.of("run", "port", "ledger", "pipeline"),
+            List.of(GSON, "org.apache.http..")),
         new Room("event", List.of("run"), List.of(GSON, "io.cloudevents..")),
         new Room(
             "gcp",
@@ -92,6 +95,31 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat(clients())
         .allowEmptyShould(true)
+        .check(HOUSE);
+  }
+
+  /** A client that looks names up by itself would go around the gate. */
+  @Test
+  void ingestionConnectsInOnePlace() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("ingest"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..", "java.nio.channels..", "org.apache.http.client..")
+                .or(
+                    describe(
+                        "fetch by themselves",
+                        c -> c.getName().matches("java\\.net\\.(URL|.*URLConnection)"))))
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage(in("ingest"))
+        .and()
+        .haveNameNotMatching(".*\\.(Dial|TimedSocket|Response)(\\$.*)?")
+        .should()
+        .dependOnClassesThat(
+            describe("are sockets", c -> c.getName().matches("java\\.net\\.(Server)?Socket")))
         .check(HOUSE);
   }
 

@@ -1,6 +1,7 @@
 package dev.sparkdrop.functions;
 
 import dev.sparkdrop.ingest.Allow;
+import dev.sparkdrop.ingest.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param pipelinesFolder their prefix in it, with its slash; empty for all of the bucket
  * @param clusterAccount service account of the clusters' VMs; null for the platform's default
  * @param ingestAllow what ingestion may reach besides public https hosts
+ * @param ingestSecrets what ingestion's callers may name in a header
  * @param storageHost the local cloud's address; null for the real one, as for the next two
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
@@ -26,6 +28,7 @@ record Settings(
     String runsTopic,
     String clusterAccount,
     Allow ingestAllow,
+    Secrets ingestSecrets,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
@@ -56,6 +59,7 @@ record Settings(
             read.required("SPARKDROP_RUNS_TOPIC", Form.TOPIC),
             read.optional("SPARKDROP_CLUSTER_ACCOUNT", Form.ACCOUNT),
             read.allowed("SPARKDROP_INGEST_ALLOW"),
+            Secrets.of(environment),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),

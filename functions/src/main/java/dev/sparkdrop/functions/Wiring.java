@@ -61,6 +61,11 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
 
   Ingestion ingestion() {
     return new Ingestion(
-        cloud.uploads(settings.landing()), settings.ingestAllow(), clock, log, settings.landing());
+        cloud.uploads(settings.landing()),
+        settings.ingestAllow(),
+        settings.ingestSecrets(),
+        clock,
+        log,
+        settings.landing());
   }
 }

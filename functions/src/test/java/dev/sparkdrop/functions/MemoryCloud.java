@@ -85,7 +85,7 @@ final class MemoryCloud implements Cloud {
             "SPARKDROP_STATE_BUCKET", "state",
             "SPARKDROP_PIPELINES", "gs://code/pipelines",
             "SPARKDROP_RUNS_TOPIC", "sparkdrop-runs",
-            "SPARKDROP_INGEST_ALLOW", "127.0.0.1");
+            "SPARKDROP_INGEST_ALLOW", "127.0.0.1:*");
     return new Wiring(Settings.of(environment), this, clock, clock::pass, log);
   }
 

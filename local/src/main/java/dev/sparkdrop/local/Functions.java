@@ -117,7 +117,7 @@ public final class Functions implements AutoCloseable {
         entry("SPARKDROP_STATE_BUCKET", Names.STATE),
         entry("SPARKDROP_PIPELINES", "gs://" + Names.CODE + "/" + Names.PIPELINES),
         entry("SPARKDROP_RUNS_TOPIC", Names.RUNS),
-        entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1,localhost"),
+        entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1:*,localhost:*"),
         entry("STORAGE_EMULATOR_HOST", cloud),
         entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),
         entry("SPARKDROP_DATAPROC_ENDPOINT", cloud),

@@ -1,8 +1,8 @@
 package dev.sparkdrop.gcp;
 
+import com.google.cloud.WriteChannel;
+import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobInfo;
-import com.google.cloud.storage.BlobWriteSession;
-import com.google.cloud.storage.BlobWriteSessionConfigs;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.StorageException;
@@ -12,15 +12,16 @@ import dev.sparkdrop.port.Uploads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.util.concurrent.ExecutionException;
+import java.util.Base64;
 import java.util.zip.CRC32C;
 
 /**
  * Uploads through the JSON API. What fits into the first buffer is one multipart request; what does
  * not is a resumable session. The service verifies both: the client sends the CRC32C of the content
  * with the former, and of all chunks with the last chunk of the latter ({@code x-goog-hash}; seen
- * with google-cloud-storage 2.64.1), and a mismatch leaves no object.
+ * with google-cloud-storage 2.64.1), and a mismatch leaves no object. A chunk that fails is sent
+ * again from where the session stands: by {@link Storage#writer}, not by {@code blobWriteSession},
+ * whose chunks are sent once only over HTTP (seen with the same).
  */
 public final class GcsUploads implements Uploads {
   /** Above this a second request costs less than the memory. */
@@ -36,12 +37,7 @@ public final class GcsUploads implements Uploads {
    * @param options of the client to use; its time-outs and retries are kept
    */
   public GcsUploads(StorageOptions options, String bucket) {
-    // The size of a chunk is a setting of the whole client, and 16 MiB by default.
-    this.storage =
-        options.toBuilder()
-            .setBlobWriteSessionConfig(BlobWriteSessionConfigs.getDefault().withChunkSize(CHUNK))
-            .build()
-            .getService();
+    this.storage = options.getService();
     this.bucket = bucket;
   }
 
@@ -61,8 +57,8 @@ public final class GcsUploads implements Uploads {
     /** The beginning, until it is known whether it is all; null once it is sent. */
     private ByteArrayOutputStream first = new ByteArrayOutputStream();
 
-    private BlobWriteSession session;
-    private WritableByteChannel channel;
+    private long size;
+    private WriteChannel channel;
 
     GcsUpload(BlobInfo object) {
       this.object = object;
@@ -71,6 +67,7 @@ public final class GcsUploads implements Uploads {
     @Override
     public void write(ByteBuffer bytes) {
       arrived.update(bytes.duplicate());
+      size += bytes.remaining();
       try {
         if (channel == null && first.size() + bytes.remaining() <= SMALL) {
           byte[] copy = new byte[bytes.remaining()];
@@ -79,8 +76,8 @@ public final class GcsUploads implements Uploads {
           return;
         }
         if (channel == null) {
-          session = storage.blobWriteSession(object);
-          channel = session.open();
+          channel = storage.writer(object);
+          channel.setChunkSize(CHUNK);
           send(ByteBuffer.wrap(first.toByteArray()));
           first = null;
         }
@@ -114,15 +111,23 @@ public final class GcsUploads implements Uploads {
               .getGeneration();
         }
         channel.close();
-        return session.getResult().get().getGeneration();
+        return generation(crc32c);
       } catch (IOException | StorageException e) {
         throw translated(e);
-      } catch (ExecutionException e) {
-        throw translated(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new RetryLater("writing gs://" + bucket + "/" + object.getName(), e);
       }
+    }
+
+    /** The writer does not tell what became of it: look. */
+    private long generation(int crc32c) {
+      Blob live = storage.get(object.getBlobId());
+      String sent =
+          Base64.getEncoder().encodeToString(ByteBuffer.allocate(4).putInt(crc32c).array());
+      if (live == null || live.getSize() != size || !sent.equals(live.getCrc32c())) {
+        throw new RetryLater(
+            "looking at gs://%s/%s, which somebody replaced".formatted(bucket, object.getName()),
+            null);
+      }
+      return live.getGeneration();
     }
 
     @Override
@@ -130,7 +135,6 @@ public final class GcsUploads implements Uploads {
       // Closing the channel would finish the object. A session that is left alone shows nothing,
       // and the service forgets it after a week.
       first = null;
-      session = null;
     }
 
     private RuntimeException translated(Throwable thrown) {

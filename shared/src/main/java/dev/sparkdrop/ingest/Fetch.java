@@ -2,54 +2,55 @@ package dev.sparkdrop.ingest;
 
 import dev.sparkdrop.ingest.Gate.Cleared;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.http.HttpException;
 
-/** Opens sources: follows redirects itself, so that each is judged by the {@link Gate}. */
+/**
+ * Asks a source once: follows its redirects, each judged by the {@link Gate}. A source's own
+ * headers go to where its URL says and, after a redirect, no further than the same scheme, host and
+ * port.
+ */
 final class Fetch {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
 
   private final Gate gate;
+  private final Dial dial;
   private final Limits limits;
-  private final HttpClient client;
 
-  Fetch(Gate gate, Limits limits) {
+  Fetch(Gate gate, Dial dial, Limits limits) {
     this.gate = gate;
+    this.dial = dial;
     this.limits = limits;
-    // A proxy would look names up by itself, behind the gate's back. With HTTP/1.1 a source has its
-    // connection for itself: hanging up on one disturbs no other.
-    this.client =
-        HttpClient.newBuilder()
-            .followRedirects(Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .version(Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
   }
 
-  /** The answer with status 200, its body not yet read; to be closed. */
-  HttpResponse<Body> open(URI url, Deadline deadline) throws SourceFailed, InterruptedException {
-    URI next = url;
+  /**
+   * Asks for a source.
+   *
+   * @param conditions headers of ours, such as {@code Range}; they go wherever it redirects
+   * @return an answer that is no redirect, whatever its status; to be closed
+   */
+  Response open(Source source, Map<String, String> conditions, Deadline deadline)
+      throws SourceFailed {
+    URI next = source.url();
+    boolean own = true;
     for (int redirects = 0; redirects <= Limits.REDIRECTS; redirects++) {
-      HttpResponse<Body> response = send(cleared(next, redirects), deadline);
-      if (response.statusCode() == 200) {
+      Cleared cleared = cleared(next, redirects);
+      own = own && cleared.hasOriginOf(source.url());
+      Map<String, String> headers = new HashMap<>(own ? source.headers().values() : Map.of());
+      headers.putAll(conditions);
+      Response response = send(cleared, headers, deadline);
+      if (!REDIRECTS.contains(response.status())) {
         return response;
       }
-      response.body().close();
-      if (!REDIRECTS.contains(response.statusCode())) {
-        throw SourceFailed.source(sentence(next, response.statusCode()));
-      }
+      response.close();
       next = location(next, response);
     }
     throw SourceFailed.source(
@@ -65,48 +66,55 @@ final class Fetch {
     }
   }
 
-  /**
-   * Connects. The client looks the host up once more; the JDK keeps addresses for 30 s ({@code
-   * networkaddress.cache.ttl}), so it is given those that were just checked. Whoever must rule out
-   * the rest of a chance connects here to one of {@link Cleared#addresses()} instead.
-   */
-  private HttpResponse<Body> send(Cleared cleared, Deadline deadline)
-      throws SourceFailed, InterruptedException {
-    String host = cleared.url().getHost();
-    Duration left = deadline.left();
-    boolean last = left.compareTo(limits.silence()) < 0;
-    HttpRequest request =
-        HttpRequest.newBuilder(cleared.url())
-            .timeout(last ? left : limits.silence())
-            .header("Accept-Encoding", "identity")
-            .header("User-Agent", "sparkdrop")
-            .build();
+  private Response send(Cleared cleared, Map<String, String> headers, Deadline deadline)
+      throws SourceFailed {
+    deadline.left();
     try {
-      return client.send(request, head -> new Body());
-    } catch (HttpTimeoutException e) {
-      if (last) {
-        throw Deadline.late();
-      }
+      return dial.get(cleared, headers, new Watch(deadline, limits));
+    } catch (HttpException e) {
       throw SourceFailed.source(
-          "%s did not answer within %d s: try again later."
-              .formatted(host, limits.silence().toSeconds()));
-    } catch (SSLException e) {
-      throw SourceFailed.source(
-          "There is no secure connection to %s (%s): its certificate has to be one that Java trusts, for that name."
-              .formatted(host, Shown.text(String.valueOf(e.getMessage()))));
-    } catch (ConnectException e) {
-      throw SourceFailed.source(
-          "%s takes no connection: check host and port, or try again later.".formatted(host));
+          "%s does not answer as HTTP/1.1 wants it: check host and port."
+              .formatted(cleared.host()));
     } catch (IOException e) {
-      // A body that breaks at once may end here as well, though the head of the answer had come.
-      throw SourceFailed.source(
-          "%s broke off before its answer was there (%s): try again later."
-              .formatted(host, Shown.text(String.valueOf(e.getMessage()))));
+      throw failure(cleared.host(), e);
     }
   }
 
-  private static URI location(URI from, HttpResponse<?> response) throws SourceFailed {
-    Optional<String> location = response.headers().firstValue("Location");
+  private SourceFailed failure(String host, IOException thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Cut cut) {
+        return cut.reason() == Cut.Reason.LATE
+            ? Deadline.late()
+            : SourceFailed.passing(
+                "%s did not answer within %d s: try again later."
+                    .formatted(host, limits.silence().toSeconds()));
+      }
+    }
+    if (thrown instanceof Dial.NoConnection) {
+      return SourceFailed.passing(
+          "%s takes no connection: check host and port, or try again later.".formatted(host));
+    }
+    if (thrown instanceof SSLException && !(thrown.getCause() instanceof SocketException)) {
+      return isNotTrusted(thrown)
+          ? SourceFailed.source(
+              "There is no secure connection to %s (%s): its certificate has to be one that Java trusts, for that name."
+                  .formatted(host, Shown.text(String.valueOf(thrown.getMessage()))))
+          : SourceFailed.passing(
+              "There is no secure connection to %s (%s): check host and port, or try again later."
+                  .formatted(host, Shown.text(String.valueOf(thrown.getMessage()))));
+    }
+    return SourceFailed.passing(
+        "%s broke off before its answer was there: try again later.".formatted(host));
+  }
+
+  private static boolean isNotTrusted(IOException thrown) {
+    return thrown instanceof SSLPeerUnverifiedException
+        || (thrown instanceof SSLHandshakeException
+            && thrown.getCause() instanceof java.security.GeneralSecurityException);
+  }
+
+  private static URI location(URI from, Response response) throws SourceFailed {
+    Optional<String> location = response.header("Location");
     try {
       return from.resolve(location.orElseThrow(IllegalArgumentException::new));
     } catch (IllegalArgumentException e) {
@@ -115,16 +123,5 @@ final class Fetch {
               .formatted(
                   Shown.url(from), location.map(Shown::url).orElse("a place it does not name")));
     }
-  }
-
-  private static String sentence(URI url, int status) {
-    String instead =
-        switch (status) {
-          case 401, 403 -> "it wants to know who asks, or a signed URL ran out: use a fresh one";
-          case 404, 410 -> "nothing is there: check the URL";
-          case 408, 425, 429, 500, 502, 503, 504 -> "it has a passing fault: try again later";
-          default -> "only 200 brings a file: check the URL";
-        };
-    return "%s answered %d; %s.".formatted(Shown.url(url), status, instead);
   }
 }

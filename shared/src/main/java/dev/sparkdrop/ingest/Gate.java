@@ -30,18 +30,52 @@ final class Gate {
 
   /** Looks up a host's addresses. */
   interface Names {
-    /** The name as it is written in the URL. */
+    /** The name in lower case, without the dot that may end it. */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
   }
 
   /**
    * A URL that may be fetched, from these addresses only.
    *
-   * @param addresses that were checked; whoever connects by address connects to one of these
+   * @param addresses that were checked, 1 or more; whoever connects, connects to one of these
    */
   record Cleared(URI url, List<InetAddress> addresses) {
     Cleared {
       addresses = List.copyOf(addresses);
+    }
+
+    boolean encrypted() {
+      return url.getScheme().equalsIgnoreCase("https");
+    }
+
+    /** As certificates name it: without the brackets of an address or the dot of a full name. */
+    String host() {
+      String host = Gate.host(url);
+      return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    int port() {
+      return Gate.port(url);
+    }
+
+    /** As the {@code Host} header has it. */
+    String authority() {
+      return port() == (encrypted() ? 443 : 80) ? Gate.host(url) : Gate.host(url) + ":" + port();
+    }
+
+    /** Path and query, as the request's first line has them. */
+    String target() {
+      URI ascii = URI.create(url.toASCIIString());
+      String path = ascii.getRawPath();
+      return (path == null || path.isEmpty() ? "/" : path)
+          + (ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery());
+    }
+
+    /** Whether the other URL, a cleared one too, has the same scheme, host and port. */
+    boolean hasOriginOf(URI other) {
+      return url.getScheme().equalsIgnoreCase(other.getScheme())
+          && Gate.host(url).equals(Gate.host(other))
+          && port() == Gate.port(other);
     }
   }
 
@@ -87,8 +121,7 @@ final class Gate {
 
   private List<InetAddress> addresses(URI url) throws SourceFailed {
     Optional<InetAddress> literal = literal(host(url));
-    // As it is written: the JDK's cache of addresses goes by that, and so does the client.
-    String host = url.getHost();
+    String host = host(url);
     if (literal.isPresent()) {
       return List.of(literal.get());
     }
@@ -125,6 +158,9 @@ final class Gate {
               ? unusual()
               : Denial.malformed("it names no host, or one with characters that hosts can't have"));
     }
+    if (port(url) < 1 || port(url) > 65_535) {
+      return Optional.of(Denial.against("its port is " + port(url), "a URL on port 443"));
+    }
     String host = host(url);
     if (METADATA.contains(host)) {
       return Optional.of(metadata());
@@ -150,12 +186,13 @@ final class Gate {
     if (addresses.stream().anyMatch(METADATA_ADDRESSES::contains)) {
       return Optional.of(metadata());
     }
-    if (allow.names(host(url), port(url)) || addresses.stream().allMatch(allow::covers)) {
+    if (allow.names(host(url), port(url))
+        || addresses.stream().allMatch(address -> allow.covers(address, port(url)))) {
       return Optional.empty();
     }
     for (InetAddress address : addresses) {
       Optional<String> kind = SpecialAddresses.kind(address);
-      if (kind.isPresent() && !allow.covers(address)) {
+      if (kind.isPresent() && !allow.covers(address, port(url))) {
         return Optional.of(
             Denial.against(
                 "its address %s is not public (%s)".formatted(address.getHostAddress(), kind.get()),
@@ -182,12 +219,12 @@ final class Gate {
   }
 
   /** In lower case and without the dot that may end a full name. */
-  private static String host(URI url) {
+  static String host(URI url) {
     String host = url.getHost().toLowerCase(Locale.ROOT);
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
-  private static int port(URI url) {
+  static int port(URI url) {
     if (url.getPort() != -1) {
       return url.getPort();
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Fetches what a caller names into the landing bucket, and answers per source. Thread-safe; one
@@ -28,10 +29,14 @@ public final class Ingestion {
    * @param clock runs as time does; it is asked how long a source takes
    * @param bucketName of the landing bucket, for the answers
    */
-  public Ingestion(Uploads uploads, Allow allow, Clock clock, StepLog log, String bucketName) {
+  public Ingestion(
+      Uploads uploads, Allow allow, Secrets secrets, Clock clock, StepLog log, String bucketName) {
     this(
         uploads,
         new Gate(allow, host -> List.of(InetAddress.getAllByName(host))),
+        secrets,
+        new Dial((SSLSocketFactory) SSLSocketFactory.getDefault()),
+        time -> Thread.sleep(time.toMillis()),
         clock,
         log,
         bucketName,
@@ -39,10 +44,18 @@ public final class Ingestion {
   }
 
   Ingestion(
-      Uploads uploads, Gate gate, Clock clock, StepLog log, String bucketName, Limits limits) {
-    this.reader = new RequestReader(gate);
-    this.transfers =
-        new Transfers(new Transfer(new Fetch(gate, limits), uploads, limits), limits, clock, log);
+      Uploads uploads,
+      Gate gate,
+      Secrets secrets,
+      Dial dial,
+      Patience.Pause pause,
+      Clock clock,
+      StepLog log,
+      String bucketName,
+      Limits limits) {
+    Fetch fetch = new Fetch(gate, dial, limits);
+    this.reader = new RequestReader(gate, secrets);
+    this.transfers = new Transfers(new Transfer(fetch, uploads, limits, pause), limits, clock, log);
     this.answers = new Answers(bucketName);
     this.limits = limits;
     this.clock = clock;

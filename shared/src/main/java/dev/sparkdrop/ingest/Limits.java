@@ -7,18 +7,36 @@ import java.time.Duration;
  *
  * @param atOnce sources, of all requests together, that are fetched at the same time
  * @param source the longest that one source may take
- * @param silence the longest that a source may send nothing
+ * @param silence the longest that a source may send nothing, or take over the head of its answer
  * @param request the longest that a request may take whose caller names no deadline
+ * @param bytes the most that one source may have
  */
-record Limits(int atOnce, Duration source, Duration silence, Duration request) {
+record Limits(int atOnce, Duration source, Duration silence, Duration request, long bytes) {
   static final int BODY_BYTES = 1 << 20;
   static final int SOURCES = 1_000;
   static final int URL_LENGTH = 8_192;
+  static final int HEADERS = 20;
+  static final int HEADER_LENGTH = 8_192;
   static final int REDIRECTS = 5;
+
+  /** How often a source is asked in a row without a byte of its file. */
+  static final int TRIES = 5;
+
+  /** How often it may break off though each time some of it came. */
+  static final int BREAKS = 200;
+
+  /** How often a file is begun. */
+  static final int BEGINNINGS = 3;
+
+  /** Bytes a second, over each {@link #WINDOW} of waiting for the source; below, it is cut. */
+  static final long SLOWEST = 1_024;
+
+  static final Duration WINDOW = Duration.ofSeconds(60);
 
   /** An HTTP function may be given an hour; what is not done shortly before is reported. */
   static final Limits USUAL =
-      new Limits(8, Duration.ofMinutes(50), Duration.ofSeconds(60), Duration.ofMinutes(55));
+      new Limits(
+          8, Duration.ofMinutes(50), Duration.ofSeconds(60), Duration.ofMinutes(55), 1L << 40);
 
   Limits {
     if (atOnce < 1) {

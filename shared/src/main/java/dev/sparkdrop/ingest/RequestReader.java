@@ -30,8 +30,8 @@ final class RequestReader {
 
   private final SourceReader sourceReader;
 
-  RequestReader(Gate gate) {
-    this.sourceReader = new SourceReader(gate);
+  RequestReader(Gate gate, Secrets secrets) {
+    this.sourceReader = new SourceReader(gate, secrets);
   }
 
   /**

@@ -9,11 +9,13 @@ import java.util.Objects;
  *
  * @param object name of the object in the landing bucket
  * @param checksums that its bytes must have; often none
+ * @param headers to ask it with; often none
  */
-record Source(URI url, String object, List<Checksum> checksums) {
+record Source(URI url, String object, List<Checksum> checksums, SourceHeaders headers) {
   Source {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(headers, "headers");
     checksums = List.copyOf(checksums);
   }
 }

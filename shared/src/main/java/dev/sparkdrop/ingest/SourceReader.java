@@ -12,12 +12,17 @@ import java.util.Set;
 
 /** Reads one of a request's sources, and tells every fault of it. */
 final class SourceReader {
-  private static final Set<String> KEYS = Set.of("url", "object", "sha256", "md5", "crc32c");
+  private static final Set<String> KEYS =
+      Set.of("url", "object", "sha256", "md5", "crc32c", "headers");
+
+  private static final String SECRET = "${secret.";
 
   private final Gate gate;
+  private final HeaderReader headerReader;
 
-  SourceReader(Gate gate) {
+  SourceReader(Gate gate, Secrets secrets) {
     this.gate = gate;
+    this.headerReader = new HeaderReader(secrets);
   }
 
   /** Empty where there are faults. */
@@ -31,14 +36,18 @@ final class SourceReader {
         faults.add(
             path + "." + Shown.text(key),
             "this key is not known",
-            "url, object, sha256, md5 or crc32c");
+            "url, object, sha256, md5, crc32c or headers");
       }
     }
     Optional<URI> url = url(path, source, faults);
     Optional<String> object = object(path, source, url, faults);
     List<Checksum> checksums = checksums(path, source, faults);
+    SourceHeaders headers =
+        source.has("headers")
+            ? headerReader.read(path + ".headers", source.get("headers"), faults)
+            : SourceHeaders.NONE;
     return url.isPresent() && object.isPresent()
-        ? Optional.of(new Source(url.get(), object.get(), checksums))
+        ? Optional.of(new Source(url.get(), object.get(), checksums, headers))
         : Optional.empty();
   }
 
@@ -49,6 +58,11 @@ final class SourceReader {
     }
     Optional<String> text = text(path, source, "url", faults);
     if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().contains(SECRET)) {
+      faults.add(
+          path + ".url", "it names a secret", "the secret in the value of one of its headers");
       return Optional.empty();
     }
     if (text.get().length() > Limits.URL_LENGTH) {

@@ -64,16 +64,21 @@ final class Transfers {
 
   private Result inTurn(Source source, Instant end) {
     boolean mine = false;
+    Instant until = end;
     try {
       Duration left = Duration.between(clock.instant(), end);
       mine = turns.tryAcquire(left.toMillis(), TimeUnit.MILLISECONDS);
+      if (!mine) {
+        // The wait ends a part of a millisecond early: its time is up all the same.
+        until = clock.instant();
+      }
     } catch (InterruptedException e) {
       // The transfer finds the interrupt, and says so.
       Thread.currentThread().interrupt();
     }
     try {
       // Whose turn did not come finds its time up.
-      return one(source, end);
+      return one(source, until);
     } finally {
       if (mine) {
         turns.release();
@@ -111,7 +116,8 @@ final class Transfers {
       Landed landed = transfer.run(source, deadline);
       return Result.created(source, since(begun), landed);
     } catch (SourceFailed e) {
-      return Result.failed(source, since(begun), e.blame(), e.getMessage());
+      return Result.failed(
+          source, since(begun), e.blame(), source.headers().withoutSecrets(e.getMessage()));
     } catch (Uploads.Refused e) {
       return Result.failed(source, since(begun), Blame.OURS, e.getMessage());
     } catch (RetryLater e) {

@@ -16,7 +16,9 @@ final class Usage {
         {"sources": [{
           "url":    "https://…",               a file, by https on port 443 of a public host
           "object": "birdstrikes/1990/a.csv",  optional: its name in the bucket; else the URL's last segment
-          "sha256": "…"                        optional: or md5, or crc32c; hexadecimal or base64
+          "sha256": "…",                       optional: or md5, or crc32c; hexadecimal or base64
+          "headers": {"Authorization": "Bearer ${secret.NAME}"}
+                                               optional: to ask with; the deployment holds SPARKDROP_SECRET_NAME
         }]}
 
       Answer, with one entry a source and in their order:

@@ -4,12 +4,14 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Marker;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +20,18 @@ import java.util.function.BiConsumer;
 
 /**
  * Objects that landed and wait for a run: {@code inbox/<pipeline>/<lane>/<time-created>-<key>}, one
- * empty marker an object, everything known in its metadata, so that a listing is enough.
+ * empty entry an object, everything known in its metadata, so that a listing is enough. Beside them
+ * the markers that say that a directory is complete: {@code marker-<time-created>-<key>}.
  */
 public final class Inbox {
   private static final String FOLDER = "inbox/";
   private static final String VALUE = "value-";
+  private static final String MARKER = "marker-";
+
+  /** Mostly the first few tell what is asked. */
+  private static final int FIRST_PAGE = 100;
+
+  private static final int PAGE = 1000;
 
   private final Bucket state;
 
@@ -31,17 +40,17 @@ public final class Inbox {
   }
 
   /**
-   * Puts an object's marker there; one that is there already is success.
+   * Puts an object's entry there; one that is there already is success.
    *
    * @return whether this call put it there
    */
   public boolean put(Lane lane, LandedObject object) {
-    Bucket.Draft marker = marker(lane, object);
-    if (state.write(marker, Bucket.NONE).isPresent()) {
+    Bucket.Draft entry = entry(entryName(lane, object), lane, object);
+    if (state.write(entry, Bucket.NONE).isPresent()) {
       return true;
     }
     // A refused create says that it is there, or (429) that somebody else writes it just now.
-    if (state.stat(List.of(marker.name())).isEmpty()) {
+    if (state.stat(List.of(entry.name())).isEmpty()) {
       throw new RetryLater("putting " + object.uri() + " into the inbox of " + lane.id(), null);
     }
     return false;
@@ -50,29 +59,86 @@ public final class Inbox {
   /** Those of the objects that wait in that lane. */
   public Set<LandedObject> among(Lane lane, Collection<LandedObject> objects) {
     Map<String, LandedObject> byName = new HashMap<>();
-    objects.forEach(object -> byName.put(markerName(lane, object), object));
+    objects.forEach(object -> byName.put(entryName(lane, object), object));
     Set<LandedObject> found = new HashSet<>();
     state.stat(byName.keySet()).keySet().forEach(name -> found.add(byName.get(name)));
     return found;
   }
 
-  /** The oldest waiting objects of a lane, at most so many. */
-  public List<LandedObject> oldest(Lane lane, int limit) {
-    List<LandedObject> found = new ArrayList<>();
+  /** Puts the entries of many objects there, each into its lane. */
+  public void putAll(Map<LandedObject, Lane> objects) {
+    List<Bucket.Draft> entries = new ArrayList<>();
+    objects.forEach((object, lane) -> entries.add(entry(entryName(lane, object), lane, object)));
+    state.createAll(entries);
+  }
+
+  /** Puts a marker into those lanes: what it covers there is complete. */
+  public void putMarker(Marker marker, Collection<Lane> lanes) {
+    state.createAll(
+        lanes.stream().map(l -> entry(markerName(l, marker), l, marker.object())).toList());
+  }
+
+  /**
+   * The waiting objects of a lane, oldest first, in lists of up to 1,000. A list is asked for when
+   * the iterator comes to it: stop as soon as enough is known.
+   */
+  public Iterable<List<LandedObject>> pages(Lane lane) {
+    String folder = folder(lane.pipeline(), lane.id());
+    return () ->
+        new Iterator<>() {
+          private Bucket.Page page;
+
+          @Override
+          public boolean hasNext() {
+            return page == null || page.next() != null;
+          }
+
+          @Override
+          public List<LandedObject> next() {
+            page =
+                page == null
+                    ? state.list(folder, null, FIRST_PAGE)
+                    : state.list(folder, page.next(), PAGE);
+            return page.entries().stream()
+                .filter(entry -> !entry.name().startsWith(folder + MARKER))
+                .flatMap(entry -> waiting(entry).stream())
+                .toList();
+          }
+        };
+  }
+
+  /** How many objects wait in a lane; counts no further than to the given number. */
+  public int count(Lane lane, int most) {
+    int count = 0;
+    for (List<LandedObject> page : pages(lane)) {
+      count += page.size();
+      if (count >= most) {
+        return most;
+      }
+    }
+    return count;
+  }
+
+  /** The markers in a lane, oldest first. */
+  public List<Marker> markers(Lane lane) {
+    List<Marker> found = new ArrayList<>();
     String from = null;
     do {
-      Bucket.Page page =
-          state.list(
-              folder(lane.pipeline(), lane.id()), from, Math.min(1000, limit - found.size()));
-      page.entries().forEach(entry -> waiting(entry).ifPresent(found::add));
+      Bucket.Page page = state.list(folder(lane.pipeline(), lane.id()) + MARKER, from, PAGE);
+      page.entries().forEach(e -> waiting(e).ifPresent(object -> found.add(new Marker(object))));
       from = page.next();
-    } while (from != null && found.size() < limit);
+    } while (from != null);
     return found;
   }
 
-  /** Removes the markers of objects. */
+  /** Removes the entries of objects. */
   public void remove(Lane lane, Collection<LandedObject> done) {
-    state.deleteAll(done.stream().map(object -> markerName(lane, object)).toList());
+    state.deleteAll(done.stream().map(object -> entryName(lane, object)).toList());
+  }
+
+  /** Removes markers. */
+  public void removeMarkers(Lane lane, Collection<Marker> spent) {
+    state.deleteAll(spent.stream().map(marker -> markerName(lane, marker)).toList());
   }
 
   /** Tells of every lane in which something waits, by the names of pipeline and lane. */
@@ -86,7 +152,7 @@ public final class Inbox {
   }
 
   /**
-   * The lane of that name, with its values, as the first marker in it says; empty for an empty one.
+   * The lane of that name, with its values, as the first entry in it says; empty for an empty one.
    */
   public Optional<Lane> lane(String pipeline, String lane) {
     return state.list(folder(pipeline, lane), null, 1).entries().stream()
@@ -106,7 +172,7 @@ public final class Inbox {
             });
   }
 
-  private static Bucket.Draft marker(Lane lane, LandedObject object) {
+  private static Bucket.Draft entry(String name, Lane lane, LandedObject object) {
     Map<String, String> metadata = new HashMap<>();
     metadata.put("version", String.valueOf(Form.VERSION));
     metadata.put("bucket", object.bucket());
@@ -115,17 +181,22 @@ public final class Inbox {
     metadata.put("size", String.valueOf(object.size()));
     metadata.put("created", object.created().toString());
     lane.values().forEach((key, value) -> metadata.put(VALUE + key, value));
-    return new Bucket.Draft(markerName(lane, object), "", metadata);
+    return new Bucket.Draft(name, "", metadata);
   }
 
-  private static String markerName(Lane lane, LandedObject object) {
-    return folder(lane.pipeline(), lane.id())
-        + String.format("%013d", object.created().toEpochMilli())
-        + "-"
-        + object.key();
+  private static String entryName(Lane lane, LandedObject object) {
+    return folder(lane.pipeline(), lane.id()) + timeAndKey(object);
   }
 
-  /** A marker that this code cannot read stays where it is. */
+  private static String markerName(Lane lane, Marker marker) {
+    return folder(lane.pipeline(), lane.id()) + MARKER + timeAndKey(marker.object());
+  }
+
+  private static String timeAndKey(LandedObject object) {
+    return String.format("%013d", object.created().toEpochMilli()) + "-" + object.key();
+  }
+
+  /** An entry that this code cannot read stays where it is. */
   private static Optional<LandedObject> waiting(Bucket.Entry entry) {
     Map<String, String> m = entry.metadata();
     try {

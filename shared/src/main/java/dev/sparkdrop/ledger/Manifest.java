@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.List;
  *
  * @param objects what the job is to process
  * @param dropped what waited in the inbox but is not processed, with the reason
+ * @param marker the marker whose directory it is; null in a pipeline without markers
+ * @param leftOver whether more was due than it could take
  * @param gaveUp why the run ended before it had a cluster; null where it did not
  */
 public record Manifest(
@@ -18,11 +21,18 @@ public record Manifest(
     String lane,
     List<LandedObject> objects,
     List<Dropped> dropped,
+    LandedObject marker,
+    boolean leftOver,
     String gaveUp) {
 
   public Manifest {
     objects = List.copyOf(objects);
     dropped = List.copyOf(dropped);
+  }
+
+  /** A batch of nothing: of a run that gave up, or before anything was claimed. */
+  public static Manifest empty(Lane lane, String run, String gaveUp) {
+    return new Manifest(run, lane.pipeline(), lane.id(), List.of(), List.of(), null, false, gaveUp);
   }
 
   /** Every object that the run claims, dropped ones too. */

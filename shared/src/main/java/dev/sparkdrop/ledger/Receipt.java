@@ -15,6 +15,7 @@ import java.util.Set;
  * The closed account of a run. Its JSON form is public: other people's programs read it.
  *
  * @param reason a sentence; null for a plain success
+ * @param marker the marker whose directory was run over; null in a pipeline without markers
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
  */
@@ -26,7 +27,7 @@ public record Receipt(
     String reason,
     List<LandedObject> objects,
     List<Manifest.Dropped> dropped,
-    String marker,
+    LandedObject marker,
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
@@ -56,7 +57,7 @@ public record Receipt(
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
         dropped,
-        null,
+        manifest.marker(),
         run.attempts(),
         run.timeline(),
         run.ending().driverOutput(),

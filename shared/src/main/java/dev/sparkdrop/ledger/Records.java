@@ -4,7 +4,9 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,8 +29,14 @@ public final class Records {
   /** A record and the generation that a change of it must still find. */
   public record Versioned(LaneRecord record, long generation) {}
 
-  /** What a listing says of a lane, without reading its record. */
-  public record Listed(String pipeline, String lane, Phase phase) {}
+  /**
+   * What a listing says of a lane, without reading its record.
+   *
+   * @param opened when its open run was opened; empty where none is
+   * @param asked whether it asked for a cluster
+   */
+  public record Listed(
+      String pipeline, String lane, Phase phase, Optional<Instant> opened, boolean asked) {}
 
   /** The lane's record; a lane without one is idle. */
   public Versioned read(Lane lane, Instant now) {
@@ -62,14 +70,25 @@ public final class Records {
    */
   public Optional<Versioned> write(Versioned seen, LaneRecord next) {
     Lane lane = next.lane();
-    Map<String, String> metadata = Map.of("phase", next.phase().name());
     OptionalLong generation =
         state.write(
-            new Bucket.Draft(name(lane.pipeline(), lane.id()), form.text(next), metadata),
+            new Bucket.Draft(name(lane.pipeline(), lane.id()), form.text(next), metadata(next)),
             seen.generation());
     return generation.isPresent()
         ? Optional.of(new Versioned(next, generation.getAsLong()))
         : Optional.empty();
+  }
+
+  private static Map<String, String> metadata(LaneRecord record) {
+    Map<String, String> metadata = new HashMap<>();
+    metadata.put("phase", record.phase().name());
+    if (record.run() != null) {
+      metadata.put("opened", record.run().timeline().opened().toString());
+    }
+    if (record.claim() != null && record.claim().requested() != null) {
+      metadata.put("asked", "true");
+    }
+    return metadata;
   }
 
   /** Tells of every lane that has a record. */
@@ -100,8 +119,11 @@ public final class Records {
     try {
       Phase phase = Phase.valueOf(entry.metadata().getOrDefault("phase", ""));
       String lane = parts[2].substring(0, parts[2].length() - ENDING.length());
-      return Optional.of(new Listed(parts[1], lane, phase));
-    } catch (IllegalArgumentException e) {
+      Optional<Instant> opened =
+          Optional.ofNullable(entry.metadata().get("opened")).map(Instant::parse);
+      boolean asked = Boolean.parseBoolean(entry.metadata().get("asked"));
+      return Optional.of(new Listed(parts[1], lane, phase, opened, asked));
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }

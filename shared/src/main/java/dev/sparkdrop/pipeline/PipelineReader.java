@@ -35,7 +35,7 @@ final class PipelineReader {
   private Pipeline read(String text) throws FaultyPipeline {
     String name = name();
     Trigger trigger = trigger();
-    Policy.Batch batch = batch(file.section("batch", OwnKeys.BATCH));
+    Policy.Batch batch = batch(file.section("batch", OwnKeys.BATCH), trigger);
     int clusters =
         file.section("limits", OwnKeys.LIMITS).whole("clusters", Defaults.CLUSTERS, 1, 1000);
     Timeouts timeouts = Timeouts.read(file.section("timeouts", OwnKeys.TIMEOUTS));
@@ -92,7 +92,7 @@ final class PipelineReader {
     return file.mapping(key).orElseGet(JsonObject::new);
   }
 
-  private Policy.Batch batch(Section batch) {
+  private Policy.Batch batch(Section batch, Trigger trigger) {
     Duration quiet = batch.duration("quietPeriod", Defaults.QUIET_PERIOD);
     Duration wait = batch.duration("maxWait", Defaults.MAX_WAIT);
     if (quiet.compareTo(wait) > 0) {
@@ -108,7 +108,8 @@ final class PipelineReader {
         batch.whole("maxObjects", Defaults.MAX_OBJECTS, 1, 1_000_000),
         batch.size("maxBytes", Defaults.MAX_BYTES),
         batch.duration("minInterval", Defaults.MIN_INTERVAL),
-        auto ? null : batch.duration("linger", null));
+        auto ? null : batch.duration("linger", null),
+        trigger != null && trigger.marker().isPresent());
   }
 
   private List<String> output() {

@@ -62,13 +62,21 @@ public final class Controller {
     Copies copies = new Copies(on.ledger().runs(), catalog);
     Orphans orphans =
         new Orphans(on.ledger(), copies, on.clusters(), on.jobs(), on.clock(), on.log());
+    Markers markers = new Markers(on.ledger(), on.landing(), on.log());
     Observer observer =
         new Observer(
-            catalog, on.ledger(), copies, on.clusters(), on.jobs(), on.clock(), on.random());
+            catalog,
+            on.ledger(),
+            copies,
+            new Gathering(on.ledger(), markers),
+            on.clusters(),
+            on.jobs(),
+            on.clock(),
+            on.random());
     Hands hands =
         new Hands(
             on.ledger(),
-            new Sealing(on.ledger(), on.landing()),
+            new Sealing(on.ledger(), on.landing(), markers, on.log()),
             on.clusters(),
             on.jobs(),
             on.announcements(),
@@ -77,7 +85,7 @@ public final class Controller {
     Reconciler reconciler =
         new Reconciler(observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
-    Door door = new Door(catalog, on.ledger(), on.log());
+    Door door = new Door(catalog, on.ledger(), on.landing(), on.log());
     Sweep sweep =
         new Sweep(catalog, on.ledger(), orphans, on.clusters(), on.homeRegion(), on.log());
     LostEvents lost =

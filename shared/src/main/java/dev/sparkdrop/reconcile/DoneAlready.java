@@ -6,13 +6,18 @@ import dev.sparkdrop.run.Lane;
 import java.util.List;
 import java.util.Map;
 
-/** A late event can put an object back that is done: its marker is taken out again. */
+/** A late event can put an object back that is done: its entry is taken out again. */
 record DoneAlready(Ledger ledger) {
 
-  /** Those of the waiting objects that are not done; the markers of the others are removed. */
+  /** Those of the waiting objects that are not done; the entries of the others are removed. */
   List<LandedObject> removeFrom(Lane lane, List<LandedObject> waiting) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
     Map<LandedObject, String> done = ledger.done().among(lane.pipeline(), waiting);
-    ledger.inbox().remove(lane, done.keySet());
+    if (!done.isEmpty()) {
+      ledger.inbox().remove(lane, done.keySet());
+    }
     return waiting.stream().filter(object -> !done.containsKey(object)).toList();
   }
 }

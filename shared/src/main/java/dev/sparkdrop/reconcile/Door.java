@@ -2,10 +2,13 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Marker;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -16,16 +19,19 @@ import java.util.function.Predicate;
 public final class Door {
   private final Catalog catalog;
   private final Ledger ledger;
+  private final Directories directories;
   private final StepLog log;
 
-  public Door(Catalog catalog, Ledger ledger, StepLog log) {
+  public Door(Catalog catalog, Ledger ledger, Bucket landing, StepLog log) {
     this.catalog = catalog;
     this.ledger = ledger;
+    this.directories = new Directories(ledger, landing, log);
     this.log = log;
   }
 
   /**
-   * Puts the object into the inbox of every pipeline that matches, unless it is done there.
+   * Puts the object into the inbox of every pipeline that matches, unless it is done there. Where
+   * it is a marker, its whole directory goes through the door, and then the marker.
    *
    * @return the lanes in whose inbox it is now
    */
@@ -38,10 +44,16 @@ public final class Door {
     List<Lane> lanes = new ArrayList<>();
     boolean matched = false;
     for (Pipeline pipeline : catalog.all()) {
+      boolean marker = pipeline.isMarker(object.name());
       Optional<Lane> lane = pipeline.lane(object.name());
-      if (lane.isPresent() && to.test(pipeline)) {
+      if ((marker || lane.isPresent()) && to.test(pipeline)) {
         matched = true;
-        enter(pipeline, lane.get(), object).ifPresent(lanes::add);
+        if (isInput(pipeline, object)) {
+          lanes.addAll(
+              marker
+                  ? directories.complete(pipeline, new Marker(object))
+                  : enter(lane.orElseThrow(), object));
+        }
       }
     }
     if (!matched) {
@@ -50,19 +62,22 @@ public final class Door {
     return lanes;
   }
 
-  private Optional<Lane> enter(Pipeline pipeline, Lane lane, LandedObject object) {
+  private boolean isInput(Pipeline pipeline, LandedObject object) {
     Optional<String> notAnInput = pipeline.notAnInput(object);
-    if (notAnInput.isPresent()) {
-      log.info(
-          "object is not an input",
-          "pipeline",
-          lane.pipeline(),
-          "object",
-          object.uri(),
-          "reason",
-          notAnInput.get());
-      return Optional.empty();
-    }
+    notAnInput.ifPresent(
+        why ->
+            log.info(
+                "object is not an input",
+                "pipeline",
+                pipeline.name(),
+                "object",
+                object.uri(),
+                "reason",
+                why));
+    return notAnInput.isEmpty();
+  }
+
+  private Collection<Lane> enter(Lane lane, LandedObject object) {
     String doneBy = ledger.done().among(lane.pipeline(), List.of(object)).get(object);
     if (doneBy != null) {
       log.info(
@@ -75,7 +90,7 @@ public final class Door {
           object.uri(),
           "run",
           doneBy);
-      return Optional.empty();
+      return List.of();
     }
     boolean fresh = ledger.inbox().put(lane, object);
     log.info(
@@ -88,6 +103,6 @@ public final class Door {
         object.uri(),
         "generation",
         object.generation());
-    return Optional.of(lane);
+    return List.of(lane);
   }
 }

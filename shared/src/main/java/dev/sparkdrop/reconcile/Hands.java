@@ -19,7 +19,6 @@ import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.Trouble;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -117,8 +116,8 @@ final class Hands {
       }
       return write(
           manifest.objects().isEmpty()
-              ? ready.sealedEmpty(clock.instant())
-              : ready.sealed(clock.instant()));
+              ? ready.sealedEmpty(manifest.leftOver(), clock.instant())
+              : ready.sealed(manifest.leftOver(), clock.instant()));
     }
 
     @Override
@@ -159,10 +158,7 @@ final class Hands {
           ledger
               .runs()
               .manifest(lane(), run.id())
-              .orElseGet(
-                  () ->
-                      new Manifest(
-                          run.id(), lane().pipeline(), lane().id(), List.of(), List.of(), null));
+              .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
       Report report = ledger.runs().report(lane(), run).orElse(null);
       Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, report));
       announcements.publish(

@@ -60,7 +60,11 @@ public final class Lanes {
     } catch (TimeoutException e) {
       log.warning("some lanes are still being looked at, and the time is up");
     } catch (ExecutionException e) {
-      all.join();
+      // Whatever is an exception was logged: this is the end of the whole invocation.
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("a lane's failure was not caught", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -41,7 +41,7 @@ final class LostEvents {
   private final Bucket landing;
   private final String bucket;
   private final Missing missing;
-  private final Waiting waiting;
+  private final Backlog waiting;
   private final Clock clock;
   private final StepLog log;
 
@@ -62,7 +62,7 @@ final class LostEvents {
     this.landing = landing;
     this.bucket = bucket;
     this.missing = new Missing(catalog, ledger, door, orphans, bucket, clock, log);
-    this.waiting = new Waiting(catalog, ledger, log);
+    this.waiting = new Backlog(catalog, ledger, log);
     this.clock = clock;
     this.log = log;
   }
@@ -174,7 +174,7 @@ final class LostEvents {
         Instant next = later(known, began.minus(OVERLAP));
         Instant waits = oldest.getOrDefault(pipeline, next);
         from.put(
-            pipeline, waits.isBefore(next) ? later(waits, began.minus(Waiting.LONGEST)) : next);
+            pipeline, waits.isBefore(next) ? later(waits, began.minus(Backlog.LONGEST)) : next);
       }
     }
     return from;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Offers those objects of a listing that a pipeline should know of and does not. */
@@ -70,9 +71,12 @@ final class Missing {
     for (Pipeline pipeline : catalog.all()) {
       Instant since = mark.since().get(pipeline.name());
       if (since != null) {
-        List<LandedObject> inputs = inputs(pipeline, entries, since, pass.until());
+        Map<Boolean, List<LandedObject>> byMarker =
+            inputs(pipeline, entries, since, pass.until()).stream()
+                .collect(Collectors.partitioningBy(o -> pipeline.isMarker(o.name())));
         try {
-          offer(pipeline, inputs, lanes, deadline);
+          offer(pipeline, byMarker.get(false), lanes, deadline);
+          again(pipeline, byMarker.get(true), lanes, deadline);
           wholly.add(pipeline.name());
         } catch (Unreadable e) {
           log.error(
@@ -132,6 +136,17 @@ final class Missing {
           "generation",
           object.generation());
       lanes.addAll(door.offer(object, each -> each.name().equals(pipeline.name())));
+    }
+  }
+
+  /**
+   * A marker's directory is told complete once more; where all of it is done, nothing comes of it.
+   */
+  private void again(
+      Pipeline pipeline, List<LandedObject> markers, Collection<Lane> lanes, Deadline deadline) {
+    for (LandedObject marker : markers) {
+      inTime(deadline);
+      lanes.addAll(door.offer(marker, each -> each.name().equals(pipeline.name())));
     }
   }
 

@@ -4,7 +4,6 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
@@ -16,18 +15,16 @@ import dev.sparkdrop.run.SeenJob;
 import dev.sparkdrop.run.SeenPipeline;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** Looks at what the record's phase needs, and at nothing else. */
 final class Observer {
-  private static final int PEEK = 100;
   private static final int RANDOM_DIGITS = 4;
 
   private final Catalog catalog;
-  private final Ledger ledger;
+  private final Gathering gathering;
+  private final Room room;
   private final Copies copies;
   private final Clusters clusters;
   private final Jobs jobs;
@@ -38,13 +35,15 @@ final class Observer {
       Catalog catalog,
       Ledger ledger,
       Copies copies,
+      Gathering gathering,
       Clusters clusters,
       Jobs jobs,
       Clock clock,
       RandomGenerator random) {
     this.catalog = catalog;
-    this.ledger = ledger;
     this.copies = copies;
+    this.gathering = gathering;
+    this.room = new Room(ledger.records());
     this.clusters = clusters;
     this.jobs = jobs;
     this.clock = clock;
@@ -58,52 +57,39 @@ final class Observer {
         record.needs(Phase.Look.PIPELINE) ? catalog.named(lane.pipeline()) : Optional.empty();
     Optional<Pipeline> own =
         record.run() == null ? Optional.empty() : copies.orFile(lane, record.run().id());
-    SeenInbox inbox = record.needs(Phase.Look.INBOX) ? inbox(lane) : SeenInbox.EMPTY;
+    SeenInbox inbox =
+        record.needs(Phase.Look.INBOX) ? inbox(record, current, now) : SeenInbox.EMPTY;
     Policy policy = own.or(() -> current).map(Pipeline::policy).orElse(Policy.UNKNOWN);
+    SeenCluster cluster = record.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT;
+    SeenPipeline pipeline =
+        new SeenPipeline(
+            current.map(Pipeline::digest).orElse(null),
+            current.isPresent() && own.map(current.get()::sameCluster).orElse(false),
+            wantsCluster(record, inbox, cluster) && room.takenFor(record) >= policy.clusters());
     Seen seen =
         new Seen(
             now,
             freshRun(lane, now),
             inbox,
-            current.map(file -> pipeline(record, file, own, inbox)).orElse(SeenPipeline.NONE),
-            record.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT,
+            pipeline,
+            cluster,
             record.needs(Phase.Look.JOB) && record.run() != null ? job(record) : SeenJob.ABSENT);
     return new Look(current, own, policy, seen);
   }
 
-  private SeenInbox inbox(Lane lane) {
-    while (true) {
-      List<LandedObject> oldest = ledger.inbox().oldest(lane, PEEK);
-      if (oldest.isEmpty()) {
-        return SeenInbox.EMPTY;
-      }
-      if (!new DoneAlready(ledger).removeFrom(lane, oldest).isEmpty()) {
-        return SeenInbox.DUE;
-      }
-    }
+  /** By the file as it is now, which is what the next run will be opened with. */
+  private SeenInbox inbox(LaneRecord record, Optional<Pipeline> file, Instant now) {
+    Policy next = file.map(Pipeline::policy).orElse(Policy.UNKNOWN);
+    return gathering.look(record.lane(), next.batch(), record.rhythm(), now);
   }
 
-  private SeenPipeline pipeline(
-      LaneRecord record, Pipeline file, Optional<Pipeline> own, SeenInbox inbox) {
-    boolean askForRoom = record.phase() == Phase.IDLE && inbox.state() == SeenInbox.State.DUE;
-    return new SeenPipeline(
-        file.digest(),
-        own.map(file::sameCluster).orElse(false),
-        askForRoom && lanesAtWork(file.name()) >= file.policy().clusters());
-  }
-
-  private int lanesAtWork(String pipeline) {
-    AtomicInteger count = new AtomicInteger();
-    ledger
-        .records()
-        .forEach(
-            pipeline,
-            listed -> {
-              if (listed.phase() != Phase.IDLE) {
-                count.incrementAndGet();
-              }
-            });
-    return count.get();
+  private static boolean wantsCluster(LaneRecord record, SeenInbox inbox, SeenCluster cluster) {
+    return switch (record.phase()) {
+      case IDLE -> inbox.state() == SeenInbox.State.DUE;
+      case PROVISIONING ->
+          cluster.state() == SeenCluster.State.ABSENT && record.claim().requested() == null;
+      case RUNNING, CLOSING, DELETING -> false;
+    };
   }
 
   private SeenCluster cluster(LaneRecord record) {

@@ -18,6 +18,8 @@ import java.time.Instant;
  * compare-and-set and the repeatable deeds make it come out the same.
  */
 public final class Reconciler {
+  private static final int MOST_COUNTED = 10_000;
+
   private final Observer observer;
   private final Decision decision;
   private final Hands hands;
@@ -82,6 +84,7 @@ public final class Reconciler {
         }
         case CONTENDED -> pauses.pause(deadline.atMost(backoff.next()));
         case WAITING -> {
+          logIdle(record, visit, action);
           if (visit != Visit.ARRIVAL || !mine || submitted(record)) {
             return;
           }
@@ -97,6 +100,24 @@ public final class Reconciler {
   private static boolean submitted(LaneRecord record) {
     boolean before = record.phase() == Phase.PROVISIONING || record.phase() == Phase.RUNNING;
     return !before || record.run().submitted();
+  }
+
+  /** What waits and does not run is said once a minute, and why. */
+  private void logIdle(LaneRecord record, Visit visit, Action action) {
+    if (visit == Visit.TICK && record.phase() == Phase.IDLE) {
+      Lane lane = record.lane();
+      int waiting = ledger.inbox().count(lane, MOST_COUNTED);
+      log.info(
+          "objects wait",
+          "pipeline",
+          lane.pipeline(),
+          "lane",
+          lane.id(),
+          "waiting",
+          (waiting == MOST_COUNTED ? "at least " : "") + waiting,
+          "reason",
+          action.why());
+    }
   }
 
   private void logStep(LaneRecord record, Action action, Progress progress, Duration took) {

@@ -132,22 +132,28 @@ public record LaneRecord(
         lane, phase, since, fresh ? run.onCluster(ready) : run, ready, rest, measured, null);
   }
 
-  /** The run has its batch. */
-  public LaneRecord sealed(Instant now) {
-    return with(Phase.RUNNING, now, run.sealedAt(now), claim, rest);
+  /**
+   * The run has its batch.
+   *
+   * @param leftOver whether more was due than it could take
+   */
+  public LaneRecord sealed(boolean leftOver, Instant now) {
+    return leaving(leftOver).with(Phase.RUNNING, now, run.sealedAt(now), claim, rest);
   }
 
   /** The run has its batch, and there is nothing in it. */
-  public LaneRecord sealedEmpty(Instant now) {
-    return closing(
-        run.sealedAt(now)
-            .concludedWithoutJob(
-                Outcome.SUCCEEDED,
-                "Nothing was left to process: every object was done already, replaced or deleted.",
-                now),
-        null,
-        now,
-        now);
+  public LaneRecord sealedEmpty(boolean leftOver, Instant now) {
+    return leaving(leftOver)
+        .closing(
+            run.sealedAt(now)
+                .concludedWithoutJob(
+                    Outcome.SUCCEEDED,
+                    "Nothing was left to process: every object, or the marker, was done already, replaced"
+                        + " or deleted.",
+                    now),
+            null,
+            now,
+            now);
   }
 
   /** The current attempt's job was accepted. */
@@ -192,7 +198,7 @@ public record LaneRecord(
   }
 
   /**
-   * No cluster could be had: the run fails, and the lane rests.
+   * No cluster could be had: the run fails, and the lane rests; what was due stays so.
    *
    * @param why what happened, as one or more sentences
    * @param fixed whether the run has objects in its batch all the same, which are no longer in the
@@ -204,7 +210,7 @@ public record LaneRecord(
         fixed ? Sentences.RUN_AGAIN : Sentences.waits(Duration.between(now, pause.until()));
     Run tried = claim.trouble() == null ? run : run.clusterNotHad(claim);
     Run failed = tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now);
-    return closing(failed, pause, now, now);
+    return leaving(true).closing(failed, pause, now, now);
   }
 
   /** The receipt of the decided run is written and published. */
@@ -250,6 +256,10 @@ public record LaneRecord(
 
   private LaneRecord closing(Run decided, Rest pause, Instant linger, Instant now) {
     return new LaneRecord(lane, Phase.CLOSING, now, decided, claim, pause, rhythm, linger);
+  }
+
+  private LaneRecord leaving(boolean more) {
+    return new LaneRecord(lane, phase, since, run, claim, rest, rhythm.leaving(more), lingerUntil);
   }
 
   private LaneRecord resting(Instant now) {

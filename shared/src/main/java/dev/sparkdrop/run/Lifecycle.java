@@ -58,12 +58,12 @@ public final class Lifecycle {
               "batch not due",
               "Wait until it is",
               s -> s.inbox(SeenInbox.State.NOT_DUE),
-              s -> new Action.Wait(s.seen().inbox().due(), "the batch is not due")),
+              s -> new Action.Wait(s.seen().inbox().due(), s.whyNotDue())),
           row(
               IDLE,
               "pipeline at its limit of clusters",
               "Wait",
-              s -> s.seen().pipeline().crowded(),
+              Situation::crowded,
               s -> new Action.Wait(null, "the pipeline has as many clusters as it may")),
           row(
               IDLE,
@@ -106,6 +106,13 @@ public final class Lifecycle {
               Situation::restingBeforeAsking,
               s ->
                   new Action.Wait(s.record().rest().until(), "no rung of the ladder could be had")),
+          row(
+              PROVISIONING,
+              "cluster not asked for, pipeline at its limit of clusters",
+              "Wait",
+              // Looked at again, since several lanes may have been opened at the same moment.
+              s -> !s.asked() && !s.troubled() && s.crowded(),
+              s -> new Action.Wait(null, "the pipeline has as many clusters as it may")),
           row(
               PROVISIONING,
               "cluster not asked for",
@@ -290,9 +297,7 @@ public final class Lifecycle {
               "such a cluster, and lingering pays",
               "Wait, until lingering ends",
               s -> s.reusable() && s.lingers(),
-              s ->
-                  new Action.Wait(
-                      s.record().lingerUntil(), "the cluster lingers for the next batch")),
+              s -> new Action.Wait(s.lingersUntil(), "the cluster lingers for the next batch")),
           row(
               CLOSING,
               "else",

@@ -24,7 +24,8 @@ public enum Phase {
   /** Whether a decision in this phase depends on that; what it does not need is not looked at. */
   public boolean needs(Look look) {
     return switch (look) {
-      case INBOX, PIPELINE -> this == IDLE || this == CLOSING;
+      case INBOX -> this == IDLE || this == CLOSING;
+      case PIPELINE -> this == IDLE || this == PROVISIONING || this == CLOSING;
       case CLUSTER -> this != IDLE;
       case JOB -> this == RUNNING || this == DELETING;
     };

@@ -31,7 +31,7 @@ public record Policy(
   /** Stands in where no pipeline file can be read: nothing is begun under it. */
   public static final Policy UNKNOWN =
       new Policy(
-          new Batch(Duration.ZERO, Duration.ZERO, 1, 1, Duration.ZERO, Duration.ZERO),
+          new Batch(Duration.ZERO, Duration.ZERO, 1, 1, Duration.ZERO, Duration.ZERO, false),
           1,
           1,
           1,
@@ -77,6 +77,7 @@ public record Policy(
    * @param minInterval from the opening of one run to the next
    * @param linger how long an idle cluster waits for the next batch; null: as long as a restart
    *     would cost, where the last two batches came that close
+   * @param marker whether a directory's marker, and not time, says when a batch is complete
    */
   public record Batch(
       Duration quietPeriod,
@@ -84,7 +85,8 @@ public record Policy(
       int maxObjects,
       long maxBytes,
       Duration minInterval,
-      Duration linger) {}
+      Duration linger,
+      boolean marker) {}
 
   /** How long a cluster with nothing to do is kept for the next batch. */
   Duration linger(Rhythm rhythm) {

@@ -4,29 +4,36 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a lane remembers of its own pace, to know whether keeping a cluster is cheaper than another
- * start.
+ * What a lane remembers of its own pace, to know when the next batch is due, and whether keeping a
+ * cluster is cheaper than another start.
  *
  * @param opened when the last run was opened; null before the first
  * @param gap between the openings of the last two runs; null before the second
  * @param boot how long the last cluster took to start
  * @param delete how long the last cluster took to go
+ * @param leftOver whether more was due than the last batch could take
  */
-public record Rhythm(Instant opened, Duration gap, Duration boot, Duration delete) {
+public record Rhythm(
+    Instant opened, Duration gap, Duration boot, Duration delete, boolean leftOver) {
   /** Before anything was measured: about 90 s to start and 60 s to delete. */
   static final Rhythm UNKNOWN =
-      new Rhythm(null, null, Duration.ofSeconds(90), Duration.ofSeconds(60));
+      new Rhythm(null, null, Duration.ofSeconds(90), Duration.ofSeconds(60), false);
 
   Rhythm openedAt(Instant at) {
-    return new Rhythm(at, opened == null ? null : Duration.between(opened, at), boot, delete);
+    return new Rhythm(
+        at, opened == null ? null : Duration.between(opened, at), boot, delete, leftOver);
   }
 
   Rhythm booted(Duration took) {
-    return new Rhythm(opened, gap, took, delete);
+    return new Rhythm(opened, gap, took, delete, leftOver);
   }
 
   Rhythm deleted(Duration took) {
-    return new Rhythm(opened, gap, boot, took);
+    return new Rhythm(opened, gap, boot, took, leftOver);
+  }
+
+  Rhythm leaving(boolean more) {
+    return new Rhythm(opened, gap, boot, delete, more);
   }
 
   /** What deleting this cluster and starting another would cost. */

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param digest of the resolved file; null where there is no valid one
  * @param sameCluster whether it still asks for the cluster that the open run was given
- * @param crowded whether the pipeline already has as many clusters as it may
+ * @param crowded whether as many lanes of the pipeline as may have a cluster go first
  */
 public record SeenPipeline(String digest, boolean sameCluster, boolean crowded) {
   /** No file, a faulty one, or not looked at. */

@@ -53,6 +53,10 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     return rest != null && before(rest.until()) && rest.pipeline().equals(pipeline);
   }
 
+  boolean crowded() {
+    return seen.pipeline().crowded();
+  }
+
   boolean asked() {
     return claim().requested() != null;
   }
@@ -156,6 +160,17 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     boolean dueInTime =
         seen.inbox().due() == null || !seen.inbox().due().isAfter(record.lingerUntil());
     return before(record.lingerUntil()) && dueInTime;
+  }
+
+  /** When a look at the lingering cluster is worth it. */
+  Instant lingersUntil() {
+    return seen.inbox().due() == null ? record.lingerUntil() : seen.inbox().due();
+  }
+
+  String whyNotDue() {
+    return seen.inbox().due() == null
+        ? "what waits is not complete: no marker is there"
+        : "the batch is not due";
   }
 
   Action conclude(Outcome outcome, String reason) {

@@ -25,15 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GcsUploadsTest extends UploadsContract {
   private final UploadEndpoint service = new UploadEndpoint();
-  private final Uploads uploads =
-      new GcsUploads(
-          StorageOptions.http()
-              .setHost(service.url())
-              .setProjectId("p")
-              .setCredentials(NoCredentials.getInstance())
-              .setRetrySettings(RetrySettings.newBuilder().setMaxAttempts(1).build())
-              .build(),
-          "landing");
+  private final Uploads uploads = uploads(RetrySettings.newBuilder().setMaxAttempts(1).build());
+
+  private Uploads uploads(RetrySettings retries) {
+    return new GcsUploads(
+        StorageOptions.http()
+            .setHost(service.url())
+            .setProjectId("p")
+            .setCredentials(NoCredentials.getInstance())
+            .setRetrySettings(retries)
+            .build(),
+        "landing");
+  }
 
   @AfterEach
   void stop() {
@@ -106,6 +109,33 @@ class GcsUploadsTest extends UploadsContract {
     for (int size : new int[] {10, 9_000_000}) {
       assertThrows(RetryLater.class, () -> write(size));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BREAKS, bytes 5242880-",
+    "IS_NOT_ANSWERED, bytes 8388608-",
+    "IS_REFUSED, bytes 4194304-"
+  })
+  void aChunkThatIsLostIsSentAgainFromWhereTheSessionStands(
+      UploadEndpoint.Mishap mishap, String goesOn) {
+    byte[] content = new byte[9_000_000];
+    new java.util.Random(1).nextBytes(content);
+    Uploads patient = uploads(Patience.few());
+
+    try (Upload upload = patient.open(new Draft("a", "text/csv", Map.of()))) {
+      upload.write(ByteBuffer.wrap(content, 0, 8_300_000));
+      service.befall(mishap);
+      upload.write(ByteBuffer.wrap(content, 8_300_000, 700_000));
+      java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+      crc.update(content);
+      upload.finish((int) crc.getValue());
+    }
+
+    assertEquals(ByteBuffer.wrap(content), live("a").orElseThrow().content());
+    int lost = service.asked().indexOf("chunk bytes 4194304-8388607/*");
+    assertTrue(service.asked().get(lost + 1).startsWith("chunk bytes */"), "" + service.asked());
+    assertTrue(service.asked().get(lost + 2).startsWith("chunk " + goesOn), "" + service.asked());
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ final class UploadEndpoint implements AutoCloseable {
   private final List<String> asked = new ArrayList<>();
   private long generation = 1_000;
   private int refusal;
+  private final Deque<Mishap> mishaps = new ArrayDeque<>();
 
   UploadEndpoint() {
     try {
@@ -43,6 +46,19 @@ final class UploadEndpoint implements AutoCloseable {
         exchange -> {
           try (exchange) {
             upload(exchange);
+          }
+        });
+    server.createContext(
+        "/storage/v1/b/landing/o/",
+        exchange -> {
+          try (exchange) {
+            String[] path = exchange.getRequestURI().getPath().split("/o/", 2);
+            Kept kept = objects.get(path[1]);
+            if (kept == null) {
+              answer(exchange, 404, "{\"error\":{\"code\":404,\"message\":\"none\"}}");
+            } else {
+              answer(exchange, 200, kept.resource().toString());
+            }
           }
         });
     server.start();
@@ -64,6 +80,21 @@ final class UploadEndpoint implements AutoCloseable {
   /** From now on every request is answered with this status. */
   void refuseWith(int status) {
     refusal = status;
+  }
+
+  /** What happens to a chunk. */
+  enum Mishap {
+    /** The connection breaks after 1 MiB of it was kept. */
+    BREAKS,
+    /** All of it is kept, and the answer is lost. */
+    IS_NOT_ANSWERED,
+    /** None of it is kept, and the answer is 503. */
+    IS_REFUSED
+  }
+
+  /** The next chunks meet these, one each. */
+  void befall(Mishap... next) {
+    mishaps.addAll(List.of(next));
   }
 
   private void upload(HttpExchange exchange) throws IOException {
@@ -104,11 +135,23 @@ final class UploadEndpoint implements AutoCloseable {
   private void chunk(HttpExchange exchange, String id, String hash, byte[] body)
       throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Content-Range");
-    received.get(id).writeBytes(body);
     asked.add("chunk " + range + (hash == null ? "" : " " + hash.substring(0, 6)));
+    if (range.equals("bytes */*")) {
+      goOn(exchange, id);
+      return;
+    }
+    Mishap mishap = mishaps.poll();
+    if (mishap == Mishap.IS_REFUSED) {
+      answer(exchange, 503, "{\"error\":{\"code\":503,\"message\":\"no\"}}");
+      return;
+    }
+    received.get(id).write(body, 0, mishap == Mishap.BREAKS ? 1 << 20 : body.length);
+    if (mishap != null) {
+      // Closed without an answer.
+      return;
+    }
     if (range.endsWith("/*")) {
-      exchange.getResponseHeaders().set("Range", "bytes=0-" + (received.get(id).size() - 1));
-      exchange.sendResponseHeaders(308, -1);
+      goOn(exchange, id);
       return;
     }
     keep(
@@ -116,6 +159,14 @@ final class UploadEndpoint implements AutoCloseable {
         sessions.get(id),
         received.get(id).toByteArray(),
         hash == null ? "none" : hash.substring("crc32c=".length()));
+  }
+
+  /** Where the session stands. */
+  private void goOn(HttpExchange exchange, String id) throws IOException {
+    if (received.get(id).size() > 0) {
+      exchange.getResponseHeaders().set("Range", "bytes=0-" + (received.get(id).size() - 1));
+    }
+    exchange.sendResponseHeaders(308, -1);
   }
 
   private void keep(HttpExchange exchange, JsonObject resource, byte[] content, String sent)
@@ -130,11 +181,12 @@ final class UploadEndpoint implements AutoCloseable {
       return;
     }
     String name = resource.get("name").getAsString();
-    objects.put(name, new Kept(ByteBuffer.wrap(content), resource, ++generation));
     JsonObject created = resource.deepCopy();
-    created.addProperty("generation", Long.toString(generation));
+    created.addProperty("bucket", "landing");
+    created.addProperty("generation", Long.toString(++generation));
     created.addProperty("size", Integer.toString(content.length));
     created.addProperty("crc32c", found);
+    objects.put(name, new Kept(ByteBuffer.wrap(content), created, generation));
     exchange.getResponseHeaders().set("x-goog-stored-content-length", "" + content.length);
     answer(exchange, 200, created.toString());
   }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,7 +31,12 @@ class BadRequestsTest {
   private final MemoryUploads bucket = new MemoryUploads();
   private final Ingestion ingestion =
       new Ingestion(
-          bucket, Allow.nothing(), Clock.systemUTC(), (level, message, fields) -> {}, "landing");
+          bucket,
+          Allow.nothing(),
+          Secrets.of(Map.of()),
+          Clock.systemUTC(),
+          (level, message, fields) -> {},
+          "landing");
 
   @Test
   void aGetExplainsItself() {

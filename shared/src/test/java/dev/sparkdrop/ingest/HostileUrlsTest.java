@@ -152,13 +152,15 @@ class HostileUrlsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.0.1,           http://127.0.0.1:8080/",
+    "127.0.0.1,           http://127.0.0.1/",
+    "127.0.0.1:*,         http://127.0.0.1:8080/",
     "127.0.0.1,           https://127.0.0.1/",
     "127.0.0.1:8080,      http://127.0.0.1:8080/",
-    "localhost,           http://localhost:1/",
+    "localhost:*,         http://localhost:1/",
     "INSIDE.example,      http://inside.EXAMPLE/",
     "public.example:8443, https://public.example:8443/",
-    "10.0.0.0/8,          http://inside.example:99/",
+    "10.0.0.0/8:*,        http://inside.example:99/",
+    "10.0.0.0/8:99,       http://inside.example:99/",
     "10.0.0.0/8,          http://10.9.9.9/",
     "[::1]:8080,          http://[::1]:8080/",
     "::1/128,             http://[::1]/",
@@ -171,6 +173,11 @@ class HostileUrlsTest {
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1:8080,      http://127.0.0.1:8081/,      loopback",
+    "127.0.0.1,           http://127.0.0.1:8080/,      loopback",
+    "127.0.0.1:*,         http://127.0.0.1:0/,         port is 0",
+    "127.0.0.1:*,         http://127.0.0.1:65536/,     port is 65536",
+    "10.0.0.0/8,          http://10.0.0.1:8080/,       private",
+    "10.0.0.0/8:8080,     http://10.0.0.1:8081/,       private",
     "127.0.0.1,           https://localhost/,          loopback",
     "127.0.0.1,           http://127.0.0.2/,           loopback",
     "127.0.0.1,           http://127.1/,               unusual spelling",
@@ -178,7 +185,7 @@ class HostileUrlsTest {
     "example,             https://inside.example/,     private",
     "10.1.0.0/24,         https://inside.example/,     private",
     "192.168.0.0/16,      http://both.example/,        not encrypted",
-    "10.0.0.0/8,          http://public.example/,      not encrypted",
+    "10.0.0.0/8:*,        http://public.example/,      not encrypted",
     "0.0.0.0/0,           http://169.254.169.254/,     metadata server",
     "169.254.169.254,     http://169.254.169.254/,     metadata server",
     "metadata.example,    http://metadata.example/,    metadata server",

@@ -3,6 +3,7 @@ package dev.sparkdrop.ingest;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.port.MemoryUploads;
+import dev.sparkdrop.port.TestClock;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -10,20 +11,31 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 
 /** An ingestion whose sources are on loopback and whose bucket is in memory. */
 abstract class IngestionFixture {
   static final Duration LONG = Duration.ofMinutes(1);
+  static final String SECRET = "s3cret-of-the-deployment";
   static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
   static final String HELLO_SHA256 =
       "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
 
+  static final String HELLO_MD5 = "5d41402abc4b2a76b9719d911017c592";
+
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
   final List<String> logged = new CopyOnWriteArrayList<>();
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
+
+  /** Real time, unless a test says otherwise before it begins. */
+  Clock clock = Clock.systemUTC();
+
+  SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
   @AfterEach
   void stop() {
@@ -38,13 +50,29 @@ abstract class IngestionFixture {
               case "public.example" -> List.of(InetAddress.getByName("8.8.8.8"));
               default -> throw new java.net.UnknownHostException(host);
             };
+    return ingestion(new Gate(Allow.parse("127.0.0.1:*"), names), limits);
+  }
+
+  Ingestion ingestion(Gate gate, Limits limits) {
     return new Ingestion(
         bucket,
-        new Gate(Allow.parse("127.0.0.1"), names),
-        Clock.systemUTC(),
+        gate,
+        Secrets.of(
+            Map.of("SPARKDROP_SECRET_TOKEN", SECRET, "SPARKDROP_SECRET_BROKEN", "two\nlines")),
+        new Dial(tls),
+        this::pause,
+        clock,
         (level, message, fields) -> logged.add(level + " " + message + Arrays.toString(fields)),
         "landing",
         limits);
+  }
+
+  /** No test waits: a pause is noted, and on a clock that stands still it passes. */
+  private void pause(Duration time) {
+    pauses.add(time);
+    if (clock instanceof TestClock still) {
+      still.pass(time);
+    }
   }
 
   Answer post(String... sources) {
@@ -52,11 +80,19 @@ abstract class IngestionFixture {
   }
 
   Answer post(Limits limits, String... sources) {
-    return ingestion(limits)
-        .handle(
-            "POST",
-            Optional.of("application/json; charset=utf-8"),
-            body("{\"sources\": [" + String.join(", ", sources) + "]}"));
+    return post(ingestion(limits), sources);
+  }
+
+  static Answer post(Ingestion ingestion, String... sources) {
+    return ingestion.handle(
+        "POST",
+        Optional.of("application/json; charset=utf-8"),
+        body("{\"sources\": [" + String.join(", ", sources) + "]}"));
+  }
+
+  /** The usual limits with another silence and time for a source. */
+  static Limits limits(Duration source, Duration silence) {
+    return new Limits(8, source, silence, source.plus(LONG), Limits.USUAL.bytes());
   }
 
   static ByteArrayInputStream body(String json) {
@@ -73,6 +109,10 @@ abstract class IngestionFixture {
 
   static JsonArray results(Answer answer) {
     return JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("results");
+  }
+
+  static JsonArray faults(Answer answer) {
+    return JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("faults");
   }
 
   /** The first problem of the answer. */

@@ -122,7 +122,7 @@ class IngestionTest extends IngestionFixture {
 
   @Test
   void theLimitIsOnTheSourcesOfAllRequestsTogether() throws Exception {
-    Ingestion oneAtOnce = ingestion(new Limits(1, LONG, LONG, LONG));
+    Ingestion oneAtOnce = ingestion(new Limits(1, LONG, LONG, LONG, 1_000));
     CompletableFuture<Answer> meanwhile = new CompletableFuture<>();
     origin.serves("/second", HELLO);
     origin.on(

@@ -71,31 +71,59 @@ final class Origin implements AutoCloseable {
         });
   }
 
-  /** Answers every connection to a port of its own with these bytes and hangs up, or does not. */
+  /** Answers each connection to a port of its own with these bytes and hangs up, or does not. */
   int says(String answer, boolean hangUp) {
-    try {
-      ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      raw.add(socket);
-      threads.execute(() -> sayTo(socket, answer, hangUp));
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ServerSocket socket = open();
+    threads.execute(() -> sayTo(socket, answer, hangUp));
+    return socket.getLocalPort();
   }
 
   private static void sayTo(ServerSocket socket, String answer, boolean hangUp) {
-    try (Socket connection = socket.accept()) {
-      OutputStream out = connection.getOutputStream();
-      connection.getInputStream().read(new byte[8_192]);
-      out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-      if (hangUp) {
-        return;
+    while (!socket.isClosed()) {
+      try (Socket connection = socket.accept()) {
+        OutputStream out = connection.getOutputStream();
+        connection.getInputStream().read(new byte[8_192]);
+        out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        if (!hangUp) {
+          // Until the other side hangs up.
+          connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
+      } catch (IOException e) {
+        // The test is over, or the client hung up hard: both are ends.
       }
-      // Until the other side hangs up.
-      connection.getInputStream().transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** Answers with this and then one byte after the other, each with a tick, to whoever listens. */
+  int drips(String answer, Runnable tick) {
+    ServerSocket socket = open();
+    threads.execute(
+        () -> {
+          while (!socket.isClosed()) {
+            try (Socket connection = socket.accept()) {
+              connection.getInputStream().read(new byte[8_192]);
+              connection.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+              while (true) {
+                connection.getOutputStream().write('x');
+                tick.run();
+              }
+            } catch (IOException e) {
+              // The client hung up, or the test is over.
+            }
+          }
+        });
+    return socket.getLocalPort();
+  }
+
+  /** A socket on loopback that is closed with this. */
+  private ServerSocket open() {
+    try {
+      ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      raw.add(socket);
+      return socket;
     } catch (IOException e) {
-      // The test is over, or the client hung up hard: both are ends.
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -30,7 +30,13 @@ class PipelineTest {
     assertEquals(
         new Policy(
             new Policy.Batch(
-                Duration.ZERO, Duration.ofMinutes(15), 10_000, 1L << 40, Duration.ZERO, null),
+                Duration.ZERO,
+                Duration.ofMinutes(15),
+                10_000,
+                1L << 40,
+                Duration.ZERO,
+                null,
+                false),
             4,
             3,
             1,
@@ -64,7 +70,8 @@ class PipelineTest {
                 3,
                 4096,
                 Duration.ofMinutes(5),
-                Duration.ofMinutes(6)),
+                Duration.ofMinutes(6),
+                false),
             7,
             8,
             9,

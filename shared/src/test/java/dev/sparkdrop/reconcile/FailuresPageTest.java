@@ -35,7 +35,7 @@ class FailuresPageTest {
     assertEquals(failure.outcome().name(), receipt.get("outcome").getAsString(), receipt::toString);
     assertEquals(failure.clusters(), world.clusters.accepted().size());
     assertEquals(failure.jobs(), world.jobs.accepted().size());
-    assertEquals(failure.waits(), world.waiting() == 1);
+    assertEquals(failure.waits(), world.waiting().size() == 1);
     assertEquals(failure.waits(), World.objects(receipt).isEmpty());
     world.thenNoClusterIsLeft();
     for (String sentence : sentences(receipt)) {

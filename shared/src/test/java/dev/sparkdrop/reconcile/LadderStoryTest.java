@@ -96,7 +96,7 @@ class LadderStoryTest {
     assertTrue(reason.contains("within 2h (timeouts.giveUp). No such luck."), reason);
     assertEquals(asked.size() / 3 * 3, asked.size(), "each time the whole ladder");
     assertEquals(asked.size(), receipt.getAsJsonArray("attempts").size());
-    assertEquals(1, world.waiting());
+    assertEquals(1, world.waiting().size());
     assertEquals(List.of(), World.objects(receipt));
   }
 

@@ -186,7 +186,7 @@ class RunStoryTest {
             + " when the pipeline file changes, or after 1m.",
         receipt.get("reason").getAsString());
     assertEquals(List.of(), objects(receipt));
-    assertEquals(1, world.waiting());
+    assertEquals(1, world.waiting().size());
     world.thenNoClusterIsLeft();
   }
 
@@ -255,7 +255,7 @@ class RunStoryTest {
 
   @Test
   void lanesOfOnePipelineRunBesideEachOther() {
-    world.pipeline("years", "years/{year}/*.csv\", groupBy: [year], \"marker\": \"_SUCCESS");
+    world.pipelineOn("years", "match: 'years/{year}/*.csv', groupBy: [year]");
 
     world.objectLands("years/1990/a.csv");
     world.objectLands("years/1991/a.csv");

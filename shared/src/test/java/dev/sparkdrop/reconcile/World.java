@@ -68,7 +68,7 @@ public final class World {
             "us-central1",
             functionsClock(),
             clock::pass,
-            new Random(7),
+            random(),
             task -> executor.execute(task),
             log));
   }
@@ -77,6 +77,8 @@ public final class World {
   void functionsAreReplaced() {
     controller = newController();
   }
+
+  private Runnable meanwhile;
 
   public World() {
     clusters.bootTime(BOOT);
@@ -120,13 +122,22 @@ public final class World {
 
   /** An object is written into the landing bucket; nobody is told yet. */
   public LandedObject objectIsWritten(String name) {
-    long generation = put(landing, name, "content");
-    return new LandedObject("landing", name, generation, 7, clock.instant());
+    return objectIsWritten(name, 7);
+  }
+
+  /** An object of so many bytes is written; nobody is told yet. */
+  LandedObject objectIsWritten(String name, int size) {
+    long generation = put(landing, name, "x".repeat(size));
+    return new LandedObject("landing", name, generation, size, clock.instant());
   }
 
   /** An object lands and its event is handled. */
   LandedObject objectLands(String name) {
-    LandedObject object = objectIsWritten(name);
+    return objectLands(name, 7);
+  }
+
+  LandedObject objectLands(String name, int size) {
+    LandedObject object = objectIsWritten(name, size);
     eventArrives(object);
     return object;
   }
@@ -138,6 +149,18 @@ public final class World {
   /** An event is handled by an invocation that has no time to do more than note it. */
   void eventIsOnlyNoted(LandedObject object) {
     controller.landed(object, Duration.ZERO);
+  }
+
+  /** So many objects land; the invocations of their events die at once. */
+  void manyLand(String folder, int count) {
+    for (int i = 0; i < count; i++) {
+      eventIsOnlyNoted(objectIsWritten(folder + String.format("%06d", i)));
+    }
+  }
+
+  /** In the middle of the next look, after it counted clusters, something else goes on. */
+  void meanwhile(Runnable what) {
+    meanwhile = what;
   }
 
   public void tick() {
@@ -220,11 +243,6 @@ public final class World {
         .toList();
   }
 
-  /** How many objects wait, in all inboxes. */
-  long waiting() {
-    return state.names().stream().filter(name -> name.startsWith("inbox/")).count();
-  }
-
   void thenNoClusterIsLeft() {
     assertEquals(List.of(), List.copyOf(clusters.there()), () -> log.lines().toString());
   }
@@ -232,6 +250,35 @@ public final class World {
   void thenNothingWaits() {
     assertEquals(
         List.of(), state.names().stream().filter(name -> name.startsWith("inbox/")).toList());
+  }
+
+  /** How many objects are in each receipt, in the order in which their runs were opened. */
+  List<Integer> sizes() {
+    return receipts().stream().map(r -> r.getAsJsonArray("objects").size()).toList();
+  }
+
+  /** The names of what waits in inboxes. */
+  List<String> waiting() {
+    return state.names().stream()
+        .filter(name -> name.startsWith("inbox/"))
+        .map(name -> state.read(name).orElseThrow().entry().metadata().get("name"))
+        .toList();
+  }
+
+  private Random random() {
+    return new Random(7) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      public int nextInt(int bound) {
+        Runnable now = meanwhile;
+        meanwhile = null;
+        if (now != null) {
+          now.run();
+        }
+        return super.nextInt(bound);
+      }
+    };
   }
 
   static long put(Bucket bucket, String name, String text) {

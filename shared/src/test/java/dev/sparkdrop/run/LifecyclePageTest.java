@@ -107,8 +107,8 @@ class LifecyclePageTest {
     @Override
     public Set<Phase> seal(Action.Seal action) {
       return Set.of(
-          action.ready().sealed(Situations.NOW).phase(),
-          action.ready().sealedEmpty(Situations.NOW).phase());
+          action.ready().sealed(false, Situations.NOW).phase(),
+          action.ready().sealedEmpty(false, Situations.NOW).phase());
     }
 
     @Override

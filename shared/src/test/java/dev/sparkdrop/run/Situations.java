@@ -18,7 +18,7 @@ final class Situations {
   static final Policy POLICY =
       new Policy(
           new Policy.Batch(
-              Duration.ZERO, Duration.ofMinutes(15), 10_000, 1L << 40, Duration.ZERO, null),
+              Duration.ZERO, Duration.ofMinutes(15), 10_000, 1L << 40, Duration.ZERO, null, false),
           4,
           3,
           2,

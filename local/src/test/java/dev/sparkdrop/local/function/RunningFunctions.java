@@ -155,7 +155,7 @@ public final class RunningFunctions implements AutoCloseable {
         "SPARKDROP_STATE_BUCKET", "state",
         "SPARKDROP_PIPELINES", "gs://code/pipelines/",
         "SPARKDROP_RUNS_TOPIC", "sparkdrop-runs",
-        "SPARKDROP_INGEST_ALLOW", "127.0.0.1",
+        "SPARKDROP_INGEST_ALLOW", "127.0.0.1:*",
         "STORAGE_EMULATOR_HOST", url(),
         "PUBSUB_EMULATOR_HOST", "127.0.0.1:" + cloud.port(),
         "SPARKDROP_DATAPROC_ENDPOINT", url());

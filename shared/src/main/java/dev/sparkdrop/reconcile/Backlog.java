@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What waits in the inboxes, once an hour: for how long, and what nobody will ever take. */
-final class Waiting {
+final class Backlog {
   /** An object that waits longer is not looked for again where its marker is lost. */
   static final Duration LONGEST = Duration.ofDays(7);
 
@@ -21,7 +21,7 @@ final class Waiting {
   private final Ledger ledger;
   private final StepLog log;
 
-  Waiting(Catalog catalog, Ledger ledger, StepLog log) {
+  Backlog(Catalog catalog, Ledger ledger, StepLog log) {
     this.catalog = catalog;
     this.ledger = ledger;
     this.log = log;
@@ -46,7 +46,7 @@ final class Waiting {
 
   /** Null where nothing in it can be read. */
   private Instant tell(Lane lane) {
-    List<LandedObject> objects = ledger.inbox().oldest(lane, COUNTED);
+    List<LandedObject> objects = ledger.inbox().pages(lane).iterator().next();
     if (catalog.named(lane.pipeline()).isEmpty() && !objects.isEmpty()) {
       log.warning(
           "objects wait, but their pipeline's file is missing or faulty",
@@ -55,7 +55,7 @@ final class Waiting {
           "lane",
           lane.id(),
           "waiting",
-          objects.size());
+          ledger.inbox().count(lane, COUNTED));
     }
     long unreadable = ledger.inbox().unreadable(lane);
     if (unreadable > 0) {
