@@ -53,16 +53,17 @@ public final class Storm {
   }
 
   private void run() throws Exception {
+    Outside.await("the first pass, after which the next is due in an hour", this::aPassIsOver);
     List<JsonObject> objects = land();
+    // The next pass is to be while the cluster starts.
+    cloud.timePasses("30m");
     List<JsonObject> heard = new ArrayList<>(objects);
     Collections.shuffle(heard, new Random(SEED));
     heard = heard.subList(count / LOST_ONE_IN, count);
-    // The first pass was at the start; the next shall be while the cluster starts.
-    cloud.timePasses("55m");
     deliver(heard);
     noted(heard.size());
     long began = System.nanoTime();
-    cloud.timePasses("10m");
+    cloud.timePasses("30m");
     Outside.await("the lost ones are found", () -> outside.list("state", "inbox/").size() == count);
     System.out.printf(
         "the hourly pass found %,d lost ones in %.1f s%n", count - heard.size(), seconds(began));
@@ -129,6 +130,11 @@ public final class Storm {
       }
       System.out.println("the teardown function held " + held.told());
     }
+  }
+
+  private boolean aPassIsOver() {
+    return outside.log("teardown").stream()
+        .anyMatch(line -> line.contains("all objects were looked at for lost events"));
   }
 
   private List<JsonObject> seals() {
