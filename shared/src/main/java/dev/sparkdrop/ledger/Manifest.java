@@ -12,6 +12,7 @@ import java.util.List;
  * @param objects what the job is to process
  * @param dropped what waited in the inbox but is not processed, with the reason
  * @param marker the marker whose directory it is; null in a pipeline without markers
+ * @param again the failed run whose batch it is once more; null in an ordinary run
  * @param leftOver whether more was due than it could take
  * @param gaveUp why the run ended before it had a cluster; null where it did not
  */
@@ -22,6 +23,7 @@ public record Manifest(
     List<LandedObject> objects,
     List<Dropped> dropped,
     LandedObject marker,
+    String again,
     boolean leftOver,
     String gaveUp) {
 
@@ -32,7 +34,8 @@ public record Manifest(
 
   /** A batch of nothing: of a run that gave up, or before anything was claimed. */
   public static Manifest empty(Lane lane, String run, String gaveUp) {
-    return new Manifest(run, lane.pipeline(), lane.id(), List.of(), List.of(), null, false, gaveUp);
+    return new Manifest(
+        run, lane.pipeline(), lane.id(), List.of(), List.of(), null, null, false, gaveUp);
   }
 
   /** Every object that the run claims, dropped ones too. */

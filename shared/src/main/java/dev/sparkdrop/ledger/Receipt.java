@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * @param reason a sentence; null for a plain success
  * @param marker the marker whose directory was run over; null in a pipeline without markers
+ * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
  */
@@ -28,6 +29,7 @@ public record Receipt(
     List<LandedObject> objects,
     List<Manifest.Dropped> dropped,
     LandedObject marker,
+    String again,
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
@@ -58,6 +60,7 @@ public record Receipt(
             .toList(),
         dropped,
         manifest.marker(),
+        manifest.again(),
         run.attempts(),
         run.timeline(),
         run.ending().driverOutput(),

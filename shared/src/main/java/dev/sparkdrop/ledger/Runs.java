@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json} and
- * {@code receipt.json}, each written once, and the job's {@code
- * reports/<pipeline>/<run>-a<n>.json}.
+ * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json},
+ * {@code receipt.json} and, of a failed run that was run again, {@code again.json}, each written
+ * once, and the job's {@code reports/<pipeline>/<run>-a<n>.json}.
  */
 public final class Runs {
   private final Bucket state;
@@ -29,6 +29,9 @@ public final class Runs {
 
   /** The run's own copy of its pipeline file. */
   private record Copy(String text) {}
+
+  /** Which run has a failed one's batch now. */
+  private record Again(String run) {}
 
   /** Keeps a copy of the resolved pipeline file with a run. */
   public void keepPipeline(Lane lane, String run, String text) {
@@ -67,6 +70,21 @@ public final class Runs {
   /** Writes the receipt of a run, or gives the one that was there first. */
   public Receipt close(Lane lane, Receipt receipt) {
     return createOnce(receiptName(lane, receipt.run()), receipt, Receipt.class);
+  }
+
+  /** The account of a run; empty while it is not closed. */
+  public Optional<Receipt> receipt(Lane lane, String run) {
+    return read(receiptName(lane, run), Receipt.class);
+  }
+
+  /** Notes by which run a failed one's batch is run once more; whoever was first stays. */
+  public void repeated(Lane lane, String run, String by) {
+    createOnce(againName(lane, run), new Again(by), Again.class);
+  }
+
+  /** By which run a failed one's batch was run once more; empty where nobody asked for it. */
+  public Optional<String> repeatedBy(Lane lane, String run) {
+    return read(againName(lane, run), Again.class).map(Again::run);
   }
 
   /** Those of a pipeline's runs that have no receipt. */
@@ -124,6 +142,10 @@ public final class Runs {
 
   private static String receiptName(Lane lane, String run) {
     return folder(lane, run) + "receipt.json";
+  }
+
+  private static String againName(Lane lane, String run) {
+    return folder(lane, run) + "again.json";
   }
 
   private static String reportName(Lane lane, Run run) {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Our way of writing a time: {@code 0s}, {@code 15m}, {@code 1h30m}, {@code 7d}. */
-final class Durations {
+public final class Durations {
   static final String EXAMPLE = "write it as 5m or 1h30m";
 
   private static final Pattern TEXT =
@@ -15,7 +15,7 @@ final class Durations {
   private Durations() {}
 
   /** The duration; empty where the text is none. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (text.isEmpty() || !parts.matches()) {
       return Optional.empty();
@@ -28,7 +28,7 @@ final class Durations {
   }
 
   /** The duration in the form that {@link #parse} reads, whole seconds. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     StringBuilder text = new StringBuilder();
     append(text, duration.toDays(), 'd');
     append(text, duration.toHoursPart(), 'h');

@@ -63,12 +63,14 @@ public final class Controller {
     Orphans orphans =
         new Orphans(on.ledger(), copies, on.clusters(), on.jobs(), on.clock(), on.log());
     Markers markers = new Markers(on.ledger(), on.landing(), on.log());
+    Repeats repeats = new Repeats(on.ledger(), on.log());
     Observer observer =
         new Observer(
             catalog,
             on.ledger(),
             copies,
             new Gathering(on.ledger(), markers),
+            repeats,
             on.clusters(),
             on.jobs(),
             on.clock(),
@@ -76,7 +78,7 @@ public final class Controller {
     Hands hands =
         new Hands(
             on.ledger(),
-            new Sealing(on.ledger(), on.landing(), markers, on.log()),
+            new Sealing(on.ledger(), on.landing(), markers, repeats, on.log()),
             on.clusters(),
             on.jobs(),
             on.announcements(),
@@ -98,7 +100,7 @@ public final class Controller {
             on.landingName(),
             on.clock(),
             on.log());
-    Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost, on.log());
+    Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost);
     return new Controller(door, lanes, tick, on.clock());
   }
 

@@ -24,6 +24,7 @@ final class Observer {
 
   private final Catalog catalog;
   private final Gathering gathering;
+  private final Repeats repeats;
   private final Room room;
   private final Copies copies;
   private final Clusters clusters;
@@ -36,6 +37,7 @@ final class Observer {
       Ledger ledger,
       Copies copies,
       Gathering gathering,
+      Repeats repeats,
       Clusters clusters,
       Jobs jobs,
       Clock clock,
@@ -43,6 +45,7 @@ final class Observer {
     this.catalog = catalog;
     this.copies = copies;
     this.gathering = gathering;
+    this.repeats = repeats;
     this.room = new Room(ledger.records());
     this.clusters = clusters;
     this.jobs = jobs;
@@ -80,7 +83,9 @@ final class Observer {
   /** By the file as it is now, which is what the next run will be opened with. */
   private SeenInbox inbox(LaneRecord record, Optional<Pipeline> file, Instant now) {
     Policy next = file.map(Pipeline::policy).orElse(Policy.UNKNOWN);
-    return gathering.look(record.lane(), next.batch(), record.rhythm(), now);
+    SeenInbox inbox = gathering.look(record.lane(), next.batch(), record.rhythm(), now);
+    boolean due = inbox.state() == SeenInbox.State.DUE;
+    return due || repeats.next(record.lane()).isEmpty() ? inbox : SeenInbox.DUE;
   }
 
   private static boolean wantsCluster(LaneRecord record, SeenInbox inbox, SeenCluster cluster) {

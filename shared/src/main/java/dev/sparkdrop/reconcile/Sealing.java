@@ -20,19 +20,33 @@ final class Sealing {
   private final Ledger ledger;
   private final Bucket landing;
   private final Markers markers;
+  private final Repeats repeats;
   private final StepLog log;
 
-  Sealing(Ledger ledger, Bucket landing, Markers markers, StepLog log) {
+  Sealing(Ledger ledger, Bucket landing, Markers markers, Repeats repeats, StepLog log) {
     this.ledger = ledger;
     this.landing = landing;
     this.markers = markers;
+    this.repeats = repeats;
     this.log = log;
   }
 
   /** Claims what waits in the lane's inbox for the run, or finishes the claim of somebody else. */
   Manifest seal(Lane lane, String run, Policy policy) {
     Optional<Manifest> earlier = ledger.runs().manifest(lane, run);
-    return finish(lane, earlier.orElseGet(() -> claim(lane, run, policy.batch())));
+    if (earlier.isPresent()) {
+      return finish(lane, earlier.get());
+    }
+    Optional<Manifest> failed = repeats.next(lane);
+    return finish(
+        lane,
+        ledger
+            .runs()
+            .claim(
+                lane,
+                failed.isPresent()
+                    ? again(lane, run, failed.get())
+                    : waiting(lane, run, policy.batch())));
   }
 
   /** Claims an empty batch, so that no job can run, or finishes the claim of somebody else. */
@@ -40,7 +54,25 @@ final class Sealing {
     return finish(lane, ledger.runs().claim(lane, Manifest.empty(lane, run, reason)));
   }
 
-  private Manifest claim(Lane lane, String run, Policy.Batch limits) {
+  /** The batch of a failed run once more, as far as its objects are still the live ones. */
+  private Manifest again(Lane lane, String run, Manifest failed) {
+    Batch batch = new Batch(Policy.Batch.UNLIMITED, null);
+    Map<String, Bucket.Entry> live = live(failed.objects());
+    failed.objects().forEach(object -> batch.offer(object, live.get(object.name())));
+    return new Manifest(
+        run,
+        lane.pipeline(),
+        lane.id(),
+        batch.objects(),
+        batch.dropped(),
+        failed.marker(),
+        failed.run(),
+        // What was due when this went before it stays due.
+        ledger.inbox().count(lane, 1) > 0,
+        null);
+  }
+
+  private Manifest waiting(Lane lane, String run, Policy.Batch limits) {
     Batch batch = new Batch(limits, limits.marker() ? markers.holding(lane) : null);
     for (List<LandedObject> page : ledger.inbox().pages(lane)) {
       fill(batch, lane, page);
@@ -61,19 +93,16 @@ final class Sealing {
           batch.objects().get(0).uri());
     }
     LandedObject marker = batch.marker().map(Marker::object).orElse(null);
-    return ledger
-        .runs()
-        .claim(
-            lane,
-            new Manifest(
-                run,
-                lane.pipeline(),
-                lane.id(),
-                batch.objects(),
-                batch.dropped(),
-                marker,
-                batch.leftOver(),
-                null));
+    return new Manifest(
+        run,
+        lane.pipeline(),
+        lane.id(),
+        batch.objects(),
+        batch.dropped(),
+        marker,
+        null,
+        batch.leftOver(),
+        null);
   }
 
   private void fill(Batch batch, Lane lane, List<LandedObject> page) {
@@ -82,8 +111,7 @@ final class Sealing {
     if (fresh.isEmpty()) {
       return;
     }
-    Map<String, Bucket.Entry> live =
-        landing.stat(fresh.stream().map(LandedObject::name).distinct().toList());
+    Map<String, Bucket.Entry> live = live(fresh);
     for (LandedObject object : fresh) {
       if (!batch.leftOver() && batch.mayHold(object)) {
         batch.offer(object, live.get(object.name()));
@@ -91,10 +119,17 @@ final class Sealing {
     }
   }
 
+  private Map<String, Bucket.Entry> live(List<LandedObject> objects) {
+    return landing.stat(objects.stream().map(LandedObject::name).distinct().toList());
+  }
+
   private Manifest finish(Lane lane, Manifest manifest) {
     List<LandedObject> claimed = manifest.claimed();
     ledger.done().mark(lane.pipeline(), manifest.run(), claimed);
     ledger.inbox().remove(lane, claimed);
+    if (manifest.again() != null) {
+      repeats.granted(lane, manifest);
+    }
     return manifest;
   }
 }

@@ -3,12 +3,13 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,42 +29,50 @@ final class Tick {
   private final Copies copies;
   private final Sweep sweep;
   private final LostEvents lost;
-  private final StepLog log;
 
-  Tick(Ledger ledger, Lanes lanes, Copies copies, Sweep sweep, LostEvents lost, StepLog log) {
+  Tick(Ledger ledger, Lanes lanes, Copies copies, Sweep sweep, LostEvents lost) {
     this.ledger = ledger;
     this.lanes = lanes;
     this.copies = copies;
     this.sweep = sweep;
     this.lost = lost;
-    this.log = log;
   }
 
+  /**
+   * Does all of it.
+   *
+   * @throws RetryLater and other failures of a part, once the other parts had their turn
+   */
   void run(Deadline deadline) {
     Set<String> regions = ConcurrentHashMap.newKeySet();
-    part("lanes", deadline, () -> advance(regions, deadline.share(LANES_PERCENT)));
-    part("sweep", deadline, () -> sweep.run(regions, deadline.share(SWEEP_PERCENT)));
+    List<RuntimeException> failures = new ArrayList<>();
+    part(failures, deadline, () -> advance(regions, deadline.share(LANES_PERCENT)));
+    part(failures, deadline, () -> sweep.run(regions, deadline.share(SWEEP_PERCENT)));
     part(
-        "lost events",
+        failures,
         deadline,
         () -> lanes.advance(lost.look(deadline.share(LOST_PERCENT)), Visit.TICK, deadline));
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.remove(0);
+      failures.forEach(first::addSuppressed);
+      throw first;
+    }
   }
 
-  private void part(String name, Deadline deadline, Runnable part) {
+  private static void part(List<RuntimeException> failures, Deadline deadline, Runnable part) {
     if (deadline.passed()) {
       return;
     }
     try {
       part.run();
-    } catch (RetryLater e) {
-      log.warning("part of the tick is left to the next", "part", name, "reason", e.toString());
     } catch (RuntimeException e) {
-      log.error("part of the tick failed", "part", name, "reason", e.toString());
+      failures.add(e);
     }
   }
 
   /**
-   * Looks at every lane that is not idle, or has something in its inbox.
+   * Looks at every lane that is not idle, has something in its inbox, or is asked to run a failed
+   * batch again.
    *
    * @param regions is told where open runs have clusters, or had
    */
@@ -78,6 +87,7 @@ final class Tick {
               }
             });
     ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+    ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
     lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
   }
 

@@ -86,7 +86,18 @@ public record Policy(
       long maxBytes,
       Duration minInterval,
       Duration linger,
-      boolean marker) {}
+      boolean marker) {
+    /** Whatever there is is one batch. */
+    public static final Batch UNLIMITED =
+        new Batch(
+            Duration.ZERO,
+            Duration.ZERO,
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            Duration.ZERO,
+            Duration.ZERO,
+            false);
+  }
 
   /** How long a cluster with nothing to do is kept for the next batch. */
   Duration linger(Rhythm rhythm) {

@@ -64,7 +64,7 @@ class LedgerTest {
   void aManifestSaysWhichMarkerItBelongsToAndWhetherSomethingIsLeftOver() {
     Manifest manifest =
         new Manifest(
-            "r1", "daily", LANE.id(), List.of(OLD), List.of(), MARKER.object(), true, null);
+            "r1", "daily", LANE.id(), List.of(OLD), List.of(), MARKER.object(), null, true, null);
 
     ledger.runs().claim(LANE, manifest);
 

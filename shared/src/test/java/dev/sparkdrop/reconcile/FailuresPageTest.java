@@ -117,6 +117,8 @@ class FailuresPageTest {
       batch was fixed, the objects stay in the inbox, and nothing has to be uploaded again. Whatever
       a failed rung left behind is deleted by its lane, or else by the sweep.
 
+      "Run the batch again" is one call: an empty object `again/<pipeline>/<run>` in the state bucket.
+
       What can't be told from the platform is not claimed: nobody says who deleted a cluster, so the
       receipt says which of its own ends it had passed. A look that is forbidden later in a run is
       logged each minute, with what is missing, and the lane waits: closing it blindly could run a

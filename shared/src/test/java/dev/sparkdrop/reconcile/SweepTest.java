@@ -19,7 +19,7 @@ class SweepTest {
 
   @Test
   void aRegionThatOnlyARungNamesIsSwept() {
-    ladder("birds", "us-east1");
+    world.ladder("birds", "birds/*.csv", "[{region: us-east1}]");
     stray("us-east1");
 
     world.timePasses(Duration.ofMinutes(3));
@@ -29,7 +29,7 @@ class SweepTest {
 
   @Test
   void aRegionThatOnlyAnOpenRunsCopyNamesIsSwept() {
-    ladder("birds", "us-east1");
+    world.ladder("birds", "birds/*.csv", "[{region: us-east1}]");
     world.jobs.script(order -> Ending.success(Duration.ofHours(1)));
     world.objectLands("birds/a.csv");
     world.code.deleteAll(List.of("pipelines/birds.yaml"));
@@ -95,15 +95,6 @@ class SweepTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void ladder(String pipeline, String region) {
-    String file = "pipelines/" + pipeline + ".yaml";
-    String text = world.code.read(file).orElseThrow().content();
-    String config = "config: {clusterType: SINGLE_NODE}";
-    World.put(
-        world.code, file, text.replace(config, config + ", ladder: [{region: " + region + "}]"));
-    world.clock.pass(Duration.ofSeconds(10));
   }
 
   private void stray(String region) {

@@ -1,0 +1,65 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.port.Bucket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Failed runs that somebody wants to be run again: {@code again/<pipeline>/<run>}. Anybody who may
+ * write to the state bucket can put one there; nothing is read but its name.
+ */
+public final class Wishes {
+  private static final String FOLDER = "again/";
+
+  /** A run is named {@code <lane>-<8 digits of time><4 random>}. */
+  private static final int AFTER_LANE = 13;
+
+  private final Bucket state;
+
+  Wishes(Bucket state) {
+    this.state = state;
+  }
+
+  /** The runs of a lane that are to be run again, the oldest first. */
+  public List<String> of(String pipeline, String lane) {
+    List<String> runs = new ArrayList<>();
+    String folder = FOLDER + pipeline + "/";
+    list(
+        folder + lane + "-",
+        name -> {
+          String run = name.substring(folder.length());
+          if (run.length() == lane.length() + AFTER_LANE && !run.contains("/")) {
+            runs.add(run);
+          }
+        });
+    return runs;
+  }
+
+  /** Tells of every lane with a wish, by the names of pipeline and lane. */
+  public void forEachLane(BiConsumer<String, String> each) {
+    list(
+        FOLDER,
+        name -> {
+          String[] parts = name.split("/", -1);
+          if (parts.length == 3 && parts[2].length() > AFTER_LANE) {
+            each.accept(parts[1], parts[2].substring(0, parts[2].length() - AFTER_LANE));
+          }
+        });
+  }
+
+  /** Takes a wish away. */
+  public void remove(String pipeline, String run) {
+    state.deleteAll(List.of(FOLDER + pipeline + "/" + run));
+  }
+
+  private void list(String prefix, Consumer<String> each) {
+    String from = null;
+    do {
+      Bucket.Page page = state.list(prefix, from, 1000);
+      page.entries().forEach(entry -> each.accept(entry.name()));
+      from = page.next();
+    } while (from != null);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sparkdrop.reconcile;
+
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Receipt;
+import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Outcome;
+import java.util.Optional;
+
+/**
+ * Failed batches that are run again because somebody asks for it by name. The batch of the failed
+ * run becomes the batch of a new one; what the ledger remembers as done stays as it is, so that
+ * nothing else can bring those objects back.
+ */
+final class Repeats {
+  private final Ledger ledger;
+  private final StepLog log;
+
+  Repeats(Ledger ledger, StepLog log) {
+    this.ledger = ledger;
+    this.log = log;
+  }
+
+  /**
+   * The batch that is to be run again next in that lane; empty where there is none. A wish that
+   * cannot be granted is told to the log, and taken away.
+   *
+   * @throws dev.sparkdrop.ledger.Unreadable where its run cannot be read: the wish stays
+   */
+  Optional<Manifest> next(Lane lane) {
+    for (String run : ledger.wishes().of(lane.pipeline(), lane.id())) {
+      Optional<String> refused = refused(lane, run);
+      if (refused.isEmpty()) {
+        return ledger.runs().manifest(lane, run);
+      }
+      log.warning(
+          "run is not run again",
+          "pipeline",
+          lane.pipeline(),
+          "lane",
+          lane.id(),
+          "run",
+          run,
+          "reason",
+          refused.get());
+      ledger.wishes().remove(lane.pipeline(), run);
+    }
+    return Optional.empty();
+  }
+
+  /** A new run has claimed a failed one's batch: nobody else runs it again. */
+  void granted(Lane lane, Manifest manifest) {
+    ledger.runs().repeated(lane, manifest.again(), manifest.run());
+    ledger.wishes().remove(lane.pipeline(), manifest.again());
+  }
+
+  private Optional<String> refused(Lane lane, String run) {
+    Optional<Receipt> receipt = ledger.runs().receipt(lane, run);
+    if (receipt.isEmpty()) {
+      return Optional.of(
+          "there is no such run, or it is not over; name one whose receipt says FAILED");
+    }
+    if (receipt.get().outcome() != Outcome.FAILED) {
+      return Optional.of("it succeeded, and what succeeded is not run again");
+    }
+    Optional<String> repeated = ledger.runs().repeatedBy(lane, run);
+    if (repeated.isPresent()) {
+      return Optional.of("it was run again as " + repeated.get() + "; name that one if it failed");
+    }
+    boolean nothing =
+        ledger.runs().manifest(lane, run).map(batch -> batch.objects().isEmpty()).orElse(true);
+    return nothing
+        ? Optional.of("it had no batch; what landed waits in the inbox, and is run by itself")
+        : Optional.empty();
+  }
+}
