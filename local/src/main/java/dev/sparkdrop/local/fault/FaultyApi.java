@@ -29,14 +29,20 @@ public final class FaultyApi implements HttpHandler {
       api.handle(exchange);
       return;
     }
-    String query = uri.getQuery() == null ? "" : "?" + uri.getQuery();
-    String subject = new Call(exchange).method() + " " + uri.getPath() + query;
-    Optional<Fault> fault = faults.strike(where.get(), subject);
+    Optional<Fault> fault = faults.strike(where.get(), subject(exchange));
     if (fault.isPresent()) {
       strike(fault.get(), exchange);
     } else {
       api.handle(exchange);
     }
+  }
+
+  private static String subject(HttpExchange exchange) throws IOException {
+    URI uri = exchange.getRequestURI();
+    String query = uri.getQuery() == null ? "" : "?" + uri.getQuery();
+    boolean named = !uri.getPath().startsWith("/upload/") || query.contains("name=");
+    String name = named ? "" : UploadName.of(exchange).map(it -> "&name=" + it).orElse("");
+    return new Call(exchange).method() + " " + uri.getPath() + query + name;
   }
 
   private void strike(Fault fault, HttpExchange exchange) throws IOException {

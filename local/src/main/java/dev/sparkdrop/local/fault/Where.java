@@ -7,7 +7,10 @@ import java.util.Map;
 
 /** The places where something can go wrong, and what can go wrong there. */
 enum Where {
-  STORAGE("a request to Cloud Storage", "METHOD /path?query, decoded", Texts.API),
+  STORAGE(
+      "a request to Cloud Storage",
+      "METHOD /path?query, decoded, with the name of an upload",
+      Texts.API),
   DATAPROC("a request to Dataproc", "METHOD /path?query, decoded", Texts.API),
   PUBSUB("a request to Pub/Sub", "METHOD /path?query, decoded", Texts.API),
   EVENT(

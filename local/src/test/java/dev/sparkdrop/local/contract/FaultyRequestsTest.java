@@ -174,4 +174,18 @@ class FaultyRequestsTest extends FaultyCloud {
     assertEquals(List.of("ingest"), List.copyOf(killed));
     assertEquals(status, cloud.call("GET", object, null).statusCode());
   }
+
+  @Test
+  void anUploadIsKnownByTheNameInItsBodyWhichStaysWhole() {
+    Bucket bucket = cloud.clients("p").bucket("state");
+    cloud.fault("{'where': 'storage', 'what': 'cut-after', 'match': 'POST *name=runs/*/one.json'}");
+
+    bucket.write(
+        new Bucket.Draft("runs/a/two.json", "2", Map.of("name", "runs/a/one.json")), Bucket.NONE);
+    bucket.write(new Bucket.Draft("runs/a/one.json", "1", Map.of("name", "another")), Bucket.NONE);
+
+    assertEquals(1, told.size(), told::toString);
+    assertEquals("1", bucket.read("runs/a/one.json").orElseThrow().content());
+    assertEquals("2", bucket.read("runs/a/two.json").orElseThrow().content());
+  }
 }

@@ -134,8 +134,13 @@ final class RunningCloud implements AutoCloseable {
 
   /** Moves the clock by far less than a boot or a job takes, and lets what is due then happen. */
   void aBitOfTimePasses() {
-    cloud.clock().advance(BIT);
-    drivers.pass(BIT);
+    timePasses(BIT);
+  }
+
+  /** Moves the clock, and lets what is due then happen. */
+  void timePasses(Duration time) {
+    cloud.clock().advance(time);
+    drivers.pass(time);
     cloud.dataproc().poke();
   }
 

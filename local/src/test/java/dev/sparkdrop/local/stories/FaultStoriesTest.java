@@ -1,89 +1,52 @@
 package dev.sparkdrop.local.stories;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A fault of every kind is asked of a running local cloud; each time it comes back to rest. */
+/**
+ * A fault of every kind is asked of a running local cloud; each time it comes back to rest.
+ *
+ * <p>What FailureClassesTest shows of the same classes without processes is here under {@code
+ * -Pall} alone.
+ */
+@ExtendWith(OneTinyCloud.class)
 class FaultStoriesTest {
-  private static final String PIPELINE =
-      """
-      name: tiny
-      trigger: {match: "tiny/**"}
-      cluster:
-        region: us-central1
-        config: {clusterType: SINGLE_NODE, masterConfig: {machineTypeUri: n2-standard-4}}
-        ladder: [{config: {masterConfig: {machineTypeUri: e2-standard-4}}}]
-      job: {sparkJob: {mainClass: org.apache.hadoop.util.VersionInfo}}
-      output: ["gs://lake/tiny"]
-      timeouts: {provision: 5m, job: 10m}
-      """;
+  private final TinyCloud cloud;
 
-  @TempDir static Path folder;
-  private static final AtomicInteger objects = new AtomicInteger();
-  private static Outside outside;
-
-  @BeforeAll
-  static void start() throws IOException {
-    assumeTrue(Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
-    Path pipelines = Files.createDirectories(folder.resolve("pipelines"));
-    Files.writeString(pipelines.resolve("tiny.yaml"), PIPELINE);
-    outside = new Outside(folder.resolve("data"));
-    outside.start("--boot", "1", "--pipelines", pipelines.toString());
+  FaultStoriesTest(TinyCloud cloud) {
+    this.cloud = cloud;
   }
 
-  @AfterAll
-  static void stop() {
-    if (outside != null) {
-      outside.close();
-    }
-  }
-
-  /** Nothing is waited for that the clock can bring: it runs a hundred times as fast. */
   @AfterEach
-  void everyFaultFiredAndItComesToRestWithNoClusterLeft() {
-    outside.rest(() -> outside.local("clock", "{'forward': '10s'}"));
-    for (JsonElement each : outside.local("faults", null).getAsJsonArray("faults")) {
-      assertTrue(each.getAsJsonObject().get("fired").getAsLong() > 0, () -> "never fired: " + each);
+  void everyFaultFiredAndEveryPromiseIsKept() {
+    try {
+      cloud.thenItComesToRestAndEveryPromiseIsKept();
+      for (JsonElement each : cloud.outside().faults()) {
+        assertTrue(
+            each.getAsJsonObject().get("fired").getAsLong() > 0, () -> "never fired: " + each);
+      }
+    } finally {
+      cloud.outside().clearFaults();
     }
-    outside.clearFaults();
   }
 
-  private static void fault(String fault) {
-    outside.local("faults", fault);
+  private void fault(String fault) {
+    cloud.fault(fault);
   }
 
-  private static JsonObject land() {
-    String name = "tiny/" + objects.incrementAndGet() + ".csv";
-    return outside.upload("landing", name, "a,b\n".getBytes(StandardCharsets.UTF_8));
+  private void succeeds() {
+    cloud.ends(cloud.land(), "SUCCEEDED");
   }
 
-  private static JsonObject receiptOf(JsonObject object) {
-    return outside.receiptOf(object, () -> outside.local("clock", "{'forward': '10s'}"));
-  }
-
-  private static void succeeds(JsonObject object) {
-    JsonObject receipt = receiptOf(object);
-    assertEquals("SUCCEEDED", receipt.get("outcome").getAsString(), receipt::toString);
-  }
-
-  private static void fails(JsonObject object) {
-    JsonObject receipt = receiptOf(object);
-    assertEquals("FAILED", receipt.get("outcome").getAsString(), receipt::toString);
+  private void fails() {
+    cloud.ends(cloud.land(), "FAILED");
   }
 
   @Test
@@ -93,7 +56,8 @@ class FaultStoriesTest {
     fault("{'where': 'event', 'what': 'delay', 'delay': '5m', 'match': 'launch *'}");
     fault("{'where': 'event', 'what': 'drop', 'match': 'teardown *SubmitJob*'}");
 
-    List.of(land(), land(), land(), land()).forEach(FaultStoriesTest::succeeds);
+    List.of(cloud.land(), cloud.land(), cloud.land(), cloud.land())
+        .forEach(object -> cloud.ends(object, "SUCCEEDED"));
   }
 
   @Test
@@ -110,7 +74,7 @@ class FaultStoriesTest {
     fault("{'where': 'dataproc', 'what': '429', 'match': 'DELETE *'}");
     fault("{'where': 'pubsub', 'what': '500', 'match': '*:publish*'}");
 
-    succeeds(land());
+    succeeds();
   }
 
   @Test
@@ -122,60 +86,84 @@ class FaultStoriesTest {
     fault("{'where': 'boot', 'what': 'break'}");
     fault("{'where': 'boot', 'what': 'hang'}");
 
-    succeeds(land());
+    succeeds();
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "stories.all", matches = "true")
   void whatTheUserHasToCorrectIsTriedAgainAfterARest() {
     fault("{'where': 'create', 'what': 'permission'}");
     fault("{'where': 'create', 'what': 'account'}");
     fault("{'where': 'boot', 'what': 'config'}");
 
-    succeeds(land());
+    succeeds();
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "stories.all", matches = "true")
   void clustersThatBreakWhileTheyRun() {
     fault("{'where': 'cluster', 'what': 'break'}");
     fault("{'where': 'job', 'what': 'break'}");
 
-    succeeds(land());
+    succeeds();
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "stories.all", matches = "true")
   void jobsThatAreLost() {
     fault("{'where': 'job', 'what': 'unacquired'}");
     fault("{'where': 'job', 'what': 'lost'}");
 
-    succeeds(land());
+    succeeds();
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "stories.all", matches = "true")
   void aJobThatFails() {
     fault("{'where': 'job', 'what': 'exit'}");
 
-    fails(land());
+    fails();
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "stories.all", matches = "true")
   void aJobThatHangs() {
     fault("{'where': 'job', 'what': 'hang'}");
+    JsonObject object = cloud.land();
+    Outside.await("the job runs", cloud.outside()::aJobRuns);
 
-    fails(land());
+    cloud.timePasses("70m");
+
+    cloud.ends(object, "FAILED");
   }
 
   @Test
-  void functionsThatAreKilled() {
-    fault(
-        "{'where': 'dataproc', 'what': 'kill-after', 'match': 'POST */clusters*', 'function': 'launch'}");
-    fault(
-        "{'where': 'dataproc', 'what': 'kill-before', 'match': 'POST */jobs:submit*', 'function': 'teardown'}");
+  void functionsThatAreKilledOverAnEvent() {
     fault("{'where': 'function', 'what': 'kill-before', 'match': 'launch', 'delay': '50ms'}");
-    fault("{'where': 'function', 'what': 'kill', 'match': 'ingest'}");
-    JsonObject object = land();
-    succeeds(object);
-
     fault("{'where': 'function', 'what': 'kill-after', 'match': 'teardown'}");
-    succeeds(land());
+    fault("{'where': 'function', 'what': 'kill', 'match': 'ingest'}");
+
+    succeeds();
+  }
+
+  @Test
+  void anEventThatIsLostIsFoundByTheHourlyPass() {
+    fault("{'where': 'event', 'what': 'drop', 'match': 'launch *'}");
+    JsonObject lost = cloud.land();
+    assertTrue(cloud.outside().isAtRest(), "nobody was told");
+
+    cloud.timePasses("70m");
+
+    cloud.ends(lost, "SUCCEEDED");
+  }
+
+  @Test
+  void aClusterThatIsDeletedByHandUnderItsJob() {
+    JsonObject object = cloud.land();
+    Outside.await("the job runs", cloud.outside()::aJobRuns);
+
+    cloud.outside().handDeletesClusters();
+
+    cloud.ends(object, "SUCCEEDED");
   }
 }

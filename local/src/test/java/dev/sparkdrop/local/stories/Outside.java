@@ -27,7 +27,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /** {@code ./deploy.sh local} as a process, seen and used through its HTTP APIs alone. */
-final class Outside implements AutoCloseable {
+public final class Outside implements AutoCloseable {
+  private static final String REGION = "v1/projects/sparkdrop-local/regions/us-central1/";
   private static final Path HOME = Path.of("").toAbsolutePath().getParent();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -88,12 +89,47 @@ final class Outside implements AutoCloseable {
     await("no child is left", () -> children.stream().noneMatch(ProcessHandle::isAlive));
   }
 
+  /** Kills the driver of the job that runs, as soon as there is one. */
+  void killDriver() {
+    await(
+        "a driver to kill",
+        () -> {
+          List<ProcessHandle> drivers = process.descendants().filter(p -> !isFunction(p)).toList();
+          drivers.forEach(ProcessHandle::destroyForcibly);
+          return !drivers.isEmpty();
+        });
+  }
+
+  /** The system tells no command line that is as long as a driver's. */
+  private static boolean isFunction(ProcessHandle child) {
+    return child.info().commandLine().orElse("").contains("sparkdrop-functions.jar");
+  }
+
+  /**
+   * The process of a function that runs now.
+   *
+   * @param target its class
+   */
+  public long functionProcess(String target) {
+    return process
+        .descendants()
+        .filter(child -> child.info().commandLine().orElse("").contains(target))
+        .findFirst()
+        .orElseThrow()
+        .pid();
+  }
+
+  /** What a function logged. */
+  public List<String> log(String function) {
+    return text(data.resolve("logs").resolve(function + ".log")).lines().toList();
+  }
+
   Path dropFolder() {
     return data.resolve("drop");
   }
 
   /** Uploads an object, and gives its resource. */
-  JsonObject upload(String bucket, String name, byte[] content) {
+  public JsonObject upload(String bucket, String name, byte[] content) {
     String path = "upload/storage/v1/b/" + bucket + "/o?uploadType=media&name=" + escape(name);
     return json(
         send(
@@ -113,16 +149,16 @@ final class Outside implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body))));
   }
 
-  /** Delivers the event of an object to the launch function once more. */
-  int deliverAgain(JsonObject object) {
-    return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 2) + "/"))
+  /** Delivers the event of an object to the launch function once more; 0 is no answer. */
+  public int deliverAgain(JsonObject object) {
+    return status(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 2) + "/"))
             .header("Content-Type", "application/json")
             .header("ce-specversion", "1.0")
             .header("ce-id", UUID.randomUUID().toString())
             .header("ce-type", "google.cloud.storage.object.v1.finalized")
             .header("ce-source", "//storage.googleapis.com/projects/_/buckets/landing")
-            .POST(BodyPublishers.ofString(object.toString())))
-        .statusCode();
+            .POST(BodyPublishers.ofString(object.toString())));
   }
 
   /** Waits for the receipt that tells of an object, processed or dropped. */
@@ -137,13 +173,17 @@ final class Outside implements AutoCloseable {
   }
 
   /** Asks or tells the local cloud itself; JSON with single quotes, null for a question. */
-  JsonObject local(String what, String body) {
+  public JsonObject local(String what, String body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(cloud("local/" + what));
     return json(
         send(
             body == null
                 ? request
                 : request.POST(BodyPublishers.ofString(body.replace('\'', '"')))));
+  }
+
+  JsonArray faults() {
+    return local("faults", null).getAsJsonArray("faults");
   }
 
   void clearFaults() {
@@ -167,7 +207,7 @@ final class Outside implements AutoCloseable {
     return false;
   }
 
-  List<JsonObject> receipts() {
+  public List<JsonObject> receipts() {
     return ledger("runs/", "/receipt.json");
   }
 
@@ -186,7 +226,7 @@ final class Outside implements AutoCloseable {
     return found;
   }
 
-  List<String> list(String bucket, String prefix) {
+  public List<String> list(String bucket, String prefix) {
     List<String> names = new ArrayList<>();
     String page = "";
     do {
@@ -202,13 +242,37 @@ final class Outside implements AutoCloseable {
     return names;
   }
 
-  JsonArray dataproc(String what) {
-    JsonObject listed =
-        json(
-            send(
-                HttpRequest.newBuilder(
-                    cloud("v1/projects/sparkdrop-local/regions/us-central1/" + what))));
-    return listed.has(what) ? listed.getAsJsonArray(what) : new JsonArray();
+  public JsonArray dataproc(String what) {
+    JsonArray all = new JsonArray();
+    String page = "";
+    do {
+      JsonObject listed =
+          json(send(HttpRequest.newBuilder(cloud(REGION + what + "?pageToken=" + page))));
+      if (listed.has(what)) {
+        all.addAll(listed.getAsJsonArray(what));
+      }
+      page = listed.has("nextPageToken") ? escape(listed.get("nextPageToken").getAsString()) : "";
+    } while (!page.isEmpty());
+    return all;
+  }
+
+  /** Somebody deletes every cluster that is there. */
+  void handDeletesClusters() {
+    for (JsonElement cluster : dataproc("clusters")) {
+      String name = cluster.getAsJsonObject().get("clusterName").getAsString();
+      json(send(HttpRequest.newBuilder(cloud(REGION + "clusters/" + name)).DELETE()));
+    }
+  }
+
+  /** Whether a job is running now. */
+  boolean aJobRuns() {
+    for (JsonElement each : dataproc("jobs")) {
+      JsonObject status = each.getAsJsonObject().getAsJsonObject("status");
+      if (status.get("state").getAsString().equals("RUNNING")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Waits until nothing waits, nothing runs, and no cluster is there. */
@@ -217,14 +281,15 @@ final class Outside implements AutoCloseable {
   }
 
   /** Likewise, while something is done again and again. */
-  void rest(Runnable meanwhile) {
-    await(
-        "rest",
-        meanwhile,
-        () ->
-            dataproc("clusters").isEmpty()
-                && list("state", "inbox/").isEmpty()
-                && records().stream().allMatch(record -> record.equals("IDLE")));
+  public void rest(Runnable meanwhile) {
+    await("rest", meanwhile, this::isAtRest);
+  }
+
+  /** Whether nothing waits, nothing runs, and no cluster is there. */
+  boolean isAtRest() {
+    return dataproc("clusters").isEmpty()
+        && list("state", "inbox/").isEmpty()
+        && records().stream().allMatch(record -> record.equals("IDLE"));
   }
 
   private List<String> records() {
@@ -232,11 +297,11 @@ final class Outside implements AutoCloseable {
   }
 
   /** Waits; what is waited for is seen from outside, so looking again is all there is. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     await(what, () -> {}, condition);
   }
 
-  private static void await(String what, Runnable meanwhile, BooleanSupplier condition) {
+  static void await(String what, Runnable meanwhile, BooleanSupplier condition) {
     Instant end = Instant.now().plus(Duration.ofMinutes(2));
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
@@ -260,13 +325,14 @@ final class Outside implements AutoCloseable {
   }
 
   private int status(int at) {
+    return status(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + "/"))
+            .timeout(Duration.ofSeconds(2)));
+  }
+
+  private int status(HttpRequest.Builder request) {
     try {
-      return http.send(
-              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + "/"))
-                  .timeout(Duration.ofSeconds(2))
-                  .build(),
-              BodyHandlers.discarding())
-          .statusCode();
+      return http.send(request.build(), BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return 0;
     } catch (InterruptedException e) {

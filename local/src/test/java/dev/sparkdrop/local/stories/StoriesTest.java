@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,19 +46,9 @@ class StoriesTest {
   }
 
   @AfterEach
-  void everyObjectIsInExactlyOneManifestAndNoClusterIsLeft() {
+  void everyPromiseIsKept() {
     outside.rest();
-    Map<String, Integer> seen = new TreeMap<>();
-    for (JsonObject manifest : outside.manifests()) {
-      for (String list : List.of("objects", "dropped")) {
-        for (JsonElement each : manifest.getAsJsonArray(list)) {
-          JsonObject object = each.getAsJsonObject();
-          seen.merge(object.get("name") + "#" + object.get("generation"), 1, Integer::sum);
-        }
-      }
-    }
-    seen.values().removeIf(count -> count == 1);
-    assertEquals(Map.of(), seen, "in more than one manifest");
+    Promises.kept(outside, List.of());
   }
 
   @Test
@@ -167,23 +155,12 @@ class StoriesTest {
   void aCloudThatIsKilledInTheMiddleOfARunEndsItAfterItsRestart() throws IOException {
     byte[] sample = Files.readAllBytes(SAMPLES.resolve("birdstrikes.csv"));
     JsonObject object = outside.upload("landing", "birdstrikes/1993/k.csv", sample);
-    Outside.await("the job runs", StoriesTest::aJobRuns);
+    Outside.await("the job runs", outside::aJobRuns);
 
     outside.kill();
     outside.start("--boot", "1");
 
     assertSucceeded(outside.receiptOf(object), 10_000);
-  }
-
-  /** Everything else is at rest, so a job that runs is the one. */
-  private static boolean aJobRuns() {
-    for (JsonElement each : outside.dataproc("jobs")) {
-      JsonObject status = each.getAsJsonObject().getAsJsonObject("status");
-      if (status.get("state").getAsString().equals("RUNNING")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static byte[] rows(int i) {
