@@ -95,12 +95,15 @@ final class Tick {
     return new Lane(pipeline, lane, new TreeMap<>());
   }
 
-  /** The lane with its values: as its record says, or before the first record, its inbox. */
+  /** The lane with its values, as its record says, or its inbox; without them where neither is. */
   private Optional<Lane> known(Lane named, Set<String> regions) {
     Optional<LaneRecord> record =
         ledger.records().read(named.pipeline(), named.id()).map(Versioned::record);
     record.ifPresent(there -> addRegions(there, regions));
-    return record.map(LaneRecord::lane).or(() -> ledger.inbox().lane(named.pipeline(), named.id()));
+    return record
+        .map(LaneRecord::lane)
+        .or(() -> ledger.inbox().lane(named.pipeline(), named.id()))
+        .or(() -> Optional.of(named));
   }
 
   /** Its pipeline's file may be gone, or name other regions now. */

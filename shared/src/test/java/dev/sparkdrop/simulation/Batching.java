@@ -99,7 +99,7 @@ final class Batching {
     if (manifest.leftOver()) {
       scene.situations.count("something is left over");
     }
-    if (manifest.marker() == null || manifest.leftOver()) {
+    if (manifest.marker() == null || manifest.leftOver() || manifest.again() != null) {
       return;
     }
     scene.situations.count("a marker's directory is run over");
@@ -151,10 +151,11 @@ final class Batching {
    */
   void isAsTheFileSays(Manifest manifest, String text) {
     long bytes = manifest.objects().stream().mapToLong(LandedObject::size).sum();
-    if (manifest.claimed().size() > Pipelines.maxObjects(text)) {
+    boolean ordinary = manifest.again() == null;
+    if (ordinary && manifest.claimed().size() > Pipelines.maxObjects(text)) {
       accuse("a batch has more than maxObjects", manifest);
     }
-    if (bytes > Pipelines.maxBytes(text) && manifest.objects().size() > 1) {
+    if (ordinary && bytes > Pipelines.maxBytes(text) && manifest.objects().size() > 1) {
       accuse("a batch has more than maxBytes", manifest);
     }
     for (LandedObject object : manifest.claimed()) {

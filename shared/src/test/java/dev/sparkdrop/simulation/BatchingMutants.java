@@ -100,6 +100,21 @@ final class BatchingMutants {
     }
   }
 
+  /** Nobody notes by which run a failed batch was run again. */
+  static final class Unnoted extends Mutant {
+    @Override
+    Bucket state(Bucket stepping, Scene scene) {
+      return new PassingBucket(stepping) {
+        @Override
+        public OptionalLong write(Draft draft, long expected) {
+          return draft.name().endsWith("/again.json")
+              ? OptionalLong.of(1)
+              : super.write(draft, expected);
+        }
+      };
+    }
+  }
+
   /** A bound of batches counts as if it were high. */
   static final class Unbounded extends Mutant {
     private final String bound;

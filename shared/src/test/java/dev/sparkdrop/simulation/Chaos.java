@@ -89,6 +89,8 @@ final class Chaos {
       toFile();
     } else if (drawn < 968) {
       deleteRecord();
+    } else if (drawn < 975) {
+      scene.repetition.ask();
     } else {
       refuse();
     }

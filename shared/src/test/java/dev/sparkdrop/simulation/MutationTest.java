@@ -104,6 +104,10 @@ class MutationTest {
             new BatchingMutants.SkippedWindow(),
             "an object is in 0 manifests"),
         without(
+            "running again: a failed batch that was run again is noted as such",
+            new BatchingMutants.Unnoted(),
+            "a failed batch was run again twice"),
+        without(
             "markers: the directory comes first",
             new BatchingMutants.MarkerFirst(),
             "a marker was taken away that something waits for"),

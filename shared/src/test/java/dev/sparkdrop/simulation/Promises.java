@@ -48,6 +48,9 @@ final class Promises {
     everyRunHasItsReceipt();
     jobs.forEach(this::attemptsAreAsTheyMayBe);
     receipts.forEach(this::receiptSaysWhatTheJobSaid);
+    Map<String, String> outcomes = new HashMap<>();
+    receipts.keySet().forEach(run -> outcomes.put(run, outcome(run)));
+    scene.repetition.check(manifests.values(), outcomes);
     manifests.forEach((run, manifest) -> scene.batching.isAsTheFileSays(manifest, pipelineOf(run)));
   }
 
@@ -55,7 +58,7 @@ final class Promises {
     for (String pipeline : scene.pipelines.names()) {
       Map<LandedObject, Integer> times = new HashMap<>();
       for (Manifest manifest : manifests.values()) {
-        if (manifest.pipeline().equals(pipeline)) {
+        if (manifest.pipeline().equals(pipeline) && manifest.again() == null) {
           manifest.claimed().forEach(object -> times.merge(object, 1, Integer::sum));
         }
       }

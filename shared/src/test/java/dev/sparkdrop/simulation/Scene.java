@@ -49,6 +49,7 @@ final class Scene {
   final Situations situations;
   final Witness witness;
   final Batching batching;
+  final Repetition repetition;
   final Story story;
   final Stage stage;
   final Calls calls;
@@ -67,6 +68,7 @@ final class Scene {
     calls = new Calls(stage, random, odds, clock, story, situations);
     witness = new Witness(this);
     batching = new Batching(this);
+    repetition = new Repetition(this);
     Bucket watched =
         new PassingBucket(mutant.rawState(state)) {
           @Override
@@ -223,6 +225,7 @@ final class Scene {
               }
             });
     return busy.isEmpty()
+        && repetition.nothingIsAsked()
         && undelivered.isEmpty()
         && state.names().stream()
             .filter(name -> name.startsWith("inbox/"))

@@ -41,6 +41,8 @@ class SimulationTest {
           "a live marker is taken away",
           "a marker is taken away that was replaced or deleted",
           "something is left over",
+          "a run is asked for again",
+          "a failed batch is run again",
           "a pipeline file is changed",
           "a pipeline file is removed",
           "a pipeline file becomes faulty",
