@@ -74,7 +74,7 @@ class IngestFunctionTest {
     assertEquals("gs://landing/größe/1.csv", result.get("object").getAsString());
     assertEquals(CONTENT.length, result.get("bytes").getAsLong());
     assertEquals(
-        ByteBuffer.wrap(CONTENT), cloud.uploads.look("größe/1.csv").orElseThrow().content());
+        ByteBuffer.wrap(CONTENT), cloud.uploads.visible("größe/1.csv").orElseThrow().content());
   }
 
   @Test

@@ -53,7 +53,9 @@ final class Answers {
   private JsonObject entry(Result result) {
     JsonObject entry = new JsonObject();
     entry.addProperty("url", Shown.url(result.source().url()));
-    entry.addProperty("outcome", result.landed().isPresent() ? "created" : "failed");
+    entry.addProperty(
+        "outcome",
+        result.landed().map(landed -> landed.created() ? "created" : "unchanged").orElse("failed"));
     entry.addProperty("object", "gs://" + bucket + "/" + result.source().object());
     result
         .landed()

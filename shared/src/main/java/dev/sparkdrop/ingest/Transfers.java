@@ -97,7 +97,10 @@ final class Transfers {
             : result.landed().isPresent() ? StepLog.Level.INFO : StepLog.Level.WARNING;
     log.step(
         level,
-        result.landed().isPresent() ? "Ingested a source" : "A source was not ingested",
+        result
+            .landed()
+            .map(landed -> landed.created() ? "Ingested a source" : "A source has nothing new")
+            .orElse("A source was not ingested"),
         "object",
         Shown.text(source.object()),
         "source",
@@ -114,12 +117,18 @@ final class Transfers {
   private Result attempt(Source source, Deadline deadline, Instant begun) {
     try {
       Landed landed = transfer.run(source, deadline);
-      return Result.created(source, since(begun), landed);
+      return Result.landed(source, since(begun), landed);
     } catch (SourceFailed e) {
       return Result.failed(
           source, since(begun), e.blame(), source.headers().withoutSecrets(e.getMessage()));
     } catch (Uploads.Refused e) {
       return Result.failed(source, since(begun), Blame.OURS, e.getMessage());
+    } catch (Uploads.Overtaken e) {
+      return Result.failed(
+          source,
+          since(begun),
+          Blame.PASSING,
+          "Somebody else keeps writing the same object; nothing was written. Send this source again, or give it a name of its own.");
     } catch (RetryLater e) {
       return Result.failed(
           source,

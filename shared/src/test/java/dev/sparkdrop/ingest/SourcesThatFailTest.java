@@ -296,6 +296,6 @@ class SourcesThatFailTest extends IngestionFixture {
 
     assertEquals(207, answer.status());
     assertTrue(problem(answer).contains("\"object\": \"a.csv.gz\""), answer.body());
-    assertTrue(bucket.look("a.csv.gz").isPresent());
+    assertTrue(bucket.visible("a.csv.gz").isPresent());
   }
 }
