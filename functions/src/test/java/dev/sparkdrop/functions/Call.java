@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +103,7 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public Map<String, List<String>> getHeaders() {
-    return new HashMap<>();
+    return requestType == null ? Map.of() : Map.of("Content-Type", List.of(requestType));
   }
 
   @Override

@@ -25,8 +25,13 @@ final class SourceReader {
     this.headerReader = new HeaderReader(secrets);
   }
 
-  /** Empty where there are faults. */
-  Optional<Source> read(String path, JsonElement json, Faults faults) {
+  /**
+   * Reads one source.
+   *
+   * @param destination what the object's name begins with; often empty
+   * @return empty where there are faults
+   */
+  Optional<Source> read(String path, JsonElement json, String destination, Faults faults) {
     if (!(json instanceof JsonObject source)) {
       faults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
       return Optional.empty();
@@ -40,7 +45,7 @@ final class SourceReader {
       }
     }
     Optional<URI> url = url(path, source, faults);
-    Optional<String> object = object(path, source, url, faults);
+    Optional<String> object = object(path, source, url, destination, faults);
     List<Checksum> checksums = checksums(path, source, faults);
     SourceHeaders headers =
         source.has("headers")
@@ -89,18 +94,18 @@ final class SourceReader {
   }
 
   private static Optional<String> object(
-      String path, JsonObject source, Optional<URI> url, Faults faults) {
+      String path, JsonObject source, Optional<URI> url, String destination, Faults faults) {
     boolean given = source.has("object");
     Optional<String> name =
         given ? text(path, source, "object", faults) : url.map(ObjectName::from);
-    Optional<String> complaint = name.flatMap(ObjectName::complaint);
+    Optional<String> complaint = name.flatMap(own -> ObjectName.complaint(own, destination));
     complaint.ifPresent(
         wrong ->
             faults.add(
                 path + ".object",
                 given ? wrong : "the URL's last segment can't be its name: " + wrong,
                 "a name such as \"birdstrikes/1990/a.csv\""));
-    return complaint.isPresent() ? Optional.empty() : name;
+    return complaint.isPresent() ? Optional.empty() : name.map(destination::concat);
   }
 
   private static List<Checksum> checksums(String path, JsonObject source, Faults faults) {

@@ -34,12 +34,13 @@ final class Transfer {
    *
    * @throws Uploads.Overtaken where somebody else keeps writing the same object
    */
-  Landed run(Source source, Deadline deadline) throws SourceFailed, InterruptedException {
+  Landed run(Source source, Deadline deadline, Progress progress)
+      throws SourceFailed, InterruptedException {
     Patience patience = new Patience(pause, deadline);
     for (int beginning = 1; ; beginning++) {
       Optional<Live> live = uploads.look(source.object());
       try {
-        return once(source, live, deadline, patience);
+        return once(source, live, deadline, patience, progress);
       } catch (StartOver e) {
         if (beginning == Limits.BEGINNINGS) {
           throw SourceFailed.source(e.getMessage());
@@ -52,7 +53,8 @@ final class Transfer {
     }
   }
 
-  private Landed once(Source source, Optional<Live> live, Deadline deadline, Patience patience)
+  private Landed once(
+      Source source, Optional<Live> live, Deadline deadline, Patience patience, Progress progress)
       throws SourceFailed, StartOver, InterruptedException {
     Map<String, String> conditions =
         live.map(there -> Provenance.conditions(source, there)).orElse(Map.of());
@@ -64,13 +66,18 @@ final class Transfer {
     try (Download download = begun.get()) {
       checkEncoding(source, download.head());
       try (Upload upload = uploads.open(draft(source, download.head(), live))) {
-        return pour(source, download, upload, live, deadline);
+        return pour(source, download, upload, live, deadline, progress);
       }
     }
   }
 
   private Landed pour(
-      Source source, Download download, Upload upload, Optional<Live> live, Deadline deadline)
+      Source source,
+      Download download,
+      Upload upload,
+      Optional<Live> live,
+      Deadline deadline,
+      Progress progress)
       throws SourceFailed, StartOver, InterruptedException {
     List<Checksum.Running> checksums = source.checksums().stream().map(Checksum::begin).toList();
     CRC32C crc32c = new CRC32C();
@@ -82,6 +89,7 @@ final class Transfer {
       crc32c.update(bytes.duplicate());
       checksums.forEach(checksum -> checksum.update(bytes));
       upload.write(bytes);
+      progress.moved(source, length, download.head().length());
     }
     for (Checksum.Running checksum : checksums) {
       Optional<String> complaint = checksum.complaint();

@@ -39,12 +39,24 @@ final class Transfers {
     this.turns = new Semaphore(limits.atOnce(), true);
   }
 
+  /** Something that makes a source an object. */
+  interface Work {
+    Landed run(Deadline deadline) throws SourceFailed, InterruptedException;
+  }
+
+  /** Does what comes after all others. */
+  Result last(Source source, Instant end, Work work) {
+    return one(source, end, work);
+  }
+
   /** Does what can be done by then; the results are in the sources' order. */
-  List<Result> run(List<Source> sources, Instant end) {
+  List<Result> run(List<Source> sources, Instant end, Progress progress) {
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
       List<Callable<Result>> work =
-          sources.stream().map(source -> (Callable<Result>) () -> inTurn(source, end)).toList();
+          sources.stream()
+              .map(source -> (Callable<Result>) () -> inTurn(source, end, progress))
+              .toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,7 +74,7 @@ final class Transfers {
     }
   }
 
-  private Result inTurn(Source source, Instant end) {
+  private Result inTurn(Source source, Instant end, Progress progress) {
     boolean mine = false;
     Instant until = end;
     try {
@@ -78,7 +90,9 @@ final class Transfers {
     }
     try {
       // Whose turn did not come finds its time up.
-      return one(source, until);
+      Result result = one(source, until, deadline -> transfer.run(source, deadline, progress));
+      progress.ended(result);
+      return result;
     } finally {
       if (mine) {
         turns.release();
@@ -86,11 +100,11 @@ final class Transfers {
     }
   }
 
-  private Result one(Source source, Instant end) {
+  private Result one(Source source, Instant end, Work work) {
     Instant begun = clock.instant();
     Instant own = begun.plus(limits.source());
     Deadline deadline = new Deadline(clock, own.isBefore(end) ? own : end);
-    Result result = attempt(source, deadline, begun);
+    Result result = attempt(source, deadline, begun, work);
     StepLog.Level level =
         result.blame().map(blame -> blame == Blame.OURS).orElse(false)
             ? StepLog.Level.ERROR
@@ -114,9 +128,9 @@ final class Transfers {
     return result;
   }
 
-  private Result attempt(Source source, Deadline deadline, Instant begun) {
+  private Result attempt(Source source, Deadline deadline, Instant begun, Work work) {
     try {
-      Landed landed = transfer.run(source, deadline);
+      Landed landed = work.run(deadline);
       return Result.landed(source, since(begun), landed);
     } catch (SourceFailed e) {
       return Result.failed(

@@ -130,11 +130,11 @@ class IngestionTest extends IngestionFixture {
         exchange -> {
           Instant soon = Clock.systemUTC().instant().plusMillis(200);
           meanwhile.complete(
-              oneAtOnce.handle("POST", JSON, request(origin.url("/second"), "second"), soon));
+              handle(oneAtOnce, "POST", JSON, request(origin.url("/second"), "second"), soon));
           exchange.sendResponseHeaders(200, -1);
         });
 
-    Answer first = oneAtOnce.handle("POST", JSON, request(origin.url("/first"), "first"));
+    Answer first = handle(oneAtOnce, "POST", JSON, request(origin.url("/first"), "first"));
 
     assertEquals(200, first.status(), first.body());
     Answer second = meanwhile.get(20, TimeUnit.SECONDS);
