@@ -4,11 +4,14 @@ import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
+import com.google.cloud.storage.CopyWriter;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobField;
 import com.google.cloud.storage.Storage.BlobGetOption;
+import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
+import com.google.cloud.storage.Storage.CopyRequest;
 import com.google.cloud.storage.StorageException;
 import com.google.cloud.storage.StorageOptions;
 import dev.sparkdrop.port.RetryLater;
@@ -20,7 +23,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -63,9 +68,13 @@ public final class GcsUploads implements Uploads {
   }
 
   private Optional<Live> live(String name) {
+    return live(bucket, name);
+  }
+
+  private Optional<Live> live(String in, String name) {
     Blob blob =
         storage.get(
-            BlobId.of(bucket, name),
+            BlobId.of(in, name),
             BlobGetOption.fields(
                 BlobField.GENERATION, BlobField.SIZE, BlobField.CRC32C, BlobField.METADATA));
     return Optional.ofNullable(blob)
@@ -76,6 +85,46 @@ public final class GcsUploads implements Uploads {
                     there.getSize(),
                     ByteBuffer.wrap(Base64.getDecoder().decode(there.getCrc32c())).getInt(),
                     there.getMetadata() == null ? Map.of() : there.getMetadata()));
+  }
+
+  @Override
+  public Optional<Live> look(Place place) {
+    try {
+      return live(place.bucket(), place.name());
+    } catch (StorageException e) {
+      throw unreadable(place, e);
+    }
+  }
+
+  @Override
+  public OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn) {
+    try {
+      CopyWriter copy =
+          storage.copy(
+              CopyRequest.newBuilder()
+                  .setSource(BlobId.of(from.bucket(), from.name()))
+                  .setSourceOptions(BlobSourceOption.generationMatch(from.generation()))
+                  .setTarget(BlobId.of(bucket, name), BlobTargetOption.generationMatch(expected))
+                  .build());
+      while (!copy.isDone()) {
+        if (!goOn.getAsBoolean()) {
+          return OptionalLong.empty();
+        }
+        copy.copyChunk();
+      }
+      return OptionalLong.of(copy.getResult().getGeneration());
+    } catch (StorageException e) {
+      throw translated(name, e);
+    }
+  }
+
+  private RuntimeException unreadable(Place place, StorageException answer) {
+    return answer.getCode() == 401 || answer.getCode() == 403
+        ? new Refused(
+            "The ingestion function may not read gs://%s/%s: grant its service account roles/storage.objectViewer on that bucket. (%s)"
+                .formatted(place.bucket(), place.name(), answer.getMessage()),
+            answer)
+        : translated(place.name(), answer);
   }
 
   @Override

@@ -98,7 +98,7 @@ public final class Ingestion {
    * @throws IOException where the caller hung up
    */
   public void handle(Call call, Reply reply) throws IOException {
-    Instant deadline = clock.instant().plus(limits.request());
+    Instant deadline = deadline();
     Optional<Asked> asked = asked(call);
     Optional<EventStream.Form> form =
         EventStream.Form.wanted(call.headers().first("Accept"))
@@ -112,6 +112,11 @@ public final class Ingestion {
     Answer answer = answer(asked, deadline, Progress.UNSEEN);
     OutputStream out = reply.begin(answer.status(), answer.contentType());
     out.write(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** When a caller who names no deadline wants the answer. */
+  Instant deadline() {
+    return clock.instant().plus(limits.request());
   }
 
   /**

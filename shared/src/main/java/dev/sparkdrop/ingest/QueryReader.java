@@ -14,8 +14,7 @@ import java.util.TreeMap;
  * bar can ask for one source, or for a pipeline's.
  */
 final class QueryReader {
-  private static final Set<String> OF_SOURCE =
-      Set.of("url", "object", "sha256", "md5", "crc32c", "unpack");
+  private static final Set<String> OF_SOURCE = Set.of("url", "object", "sha256", "md5", "crc32c");
   private static final Set<String> TEXTS = Set.of("pipeline", "ingestId");
   private static final Set<String> SWITCHES = Set.of("marker", "dryRun");
   private static final String PARAM = "param.";
@@ -36,7 +35,8 @@ final class QueryReader {
               String path = "?" + Shown.text(key);
               if (values.size() != 1) {
                 faults.add(path, "it is there %d times".formatted(values.size()), "it once");
-              } else if (OF_SOURCE.contains(key)) {
+              }
+              if (OF_SOURCE.contains(key)) {
                 source.addProperty(key, values.get(0));
               } else if (key.startsWith(PARAM)) {
                 param(path, key.substring(PARAM.length()), values.get(0), root, faults);
@@ -68,7 +68,7 @@ final class QueryReader {
       faults.add(
           path,
           "it is not known",
-          "url, object, sha256, md5, crc32c, unpack, pipeline, param.NAME, marker, dryRun or"
+          "url, object, sha256, md5, crc32c, pipeline, param.NAME, marker, dryRun or"
               + " ingestId");
     } else if (value.equals("true") || value.equals("false")) {
       once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, faults);

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one of a request's sources, and tells every fault of it. */
 final class SourceReader {
@@ -16,6 +18,8 @@ final class SourceReader {
       Set.of("url", "object", "sha256", "md5", "crc32c", "headers");
 
   private static final String SECRET = "${secret.";
+  private static final Pattern PLACE =
+      Pattern.compile("gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])/([^\\p{Cc}]+)");
 
   private final Gate gate;
   private final HeaderReader headerReader;
@@ -74,6 +78,9 @@ final class SourceReader {
       faults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
       return Optional.empty();
     }
+    if (text.get().startsWith("gs:")) {
+      return place(path, source, text.get(), faults);
+    }
     try {
       URI url = new URI(text.get());
       Optional<Denial> denial = gate.screen(url);
@@ -86,6 +93,27 @@ final class SourceReader {
               .formatted(Shown.url(text.get()), e.getReason(), e.getIndex() + 1),
           "a URL like https://example.com/a%20file.csv, with other characters as % and two digits");
       return Optional.empty();
+    }
+  }
+
+  /** A gs:// URI has nothing encoded: each character of it is one of the object's name. */
+  private static Optional<URI> place(String path, JsonObject source, String text, Faults faults) {
+    for (String key : List.of("headers", "sha256", "md5")) {
+      if (source.has(key)) {
+        faults.add(
+            path + "." + key, "a gs:// source is copied without being read", "none, or crc32c");
+      }
+    }
+    Matcher parts = PLACE.matcher(text);
+    if (!parts.matches()) {
+      faults.add(path + ".url", Shown.url(text) + " is no object", "gs://BUCKET/OBJECT");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new URI(BucketCopy.SCHEME, parts.group(1), "/" + parts.group(2), null, null));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("A path of any characters is quoted", e);
     }
   }
 

@@ -36,6 +36,9 @@ final class Transfer {
    */
   Landed run(Source source, Deadline deadline, Progress progress)
       throws SourceFailed, InterruptedException {
+    if (source.url().getScheme().equals(BucketCopy.SCHEME)) {
+      return new BucketCopy(uploads, limits).run(source, deadline);
+    }
     Patience patience = new Patience(pause, deadline);
     for (int beginning = 1; ; beginning++) {
       Optional<Live> live = uploads.look(source.object());

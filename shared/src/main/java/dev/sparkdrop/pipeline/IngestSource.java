@@ -11,21 +11,18 @@ import java.util.function.UnaryOperator;
  *
  * @param url where from: http, https or gs
  * @param object the object's name below the destination; empty where the URL decides
- * @param unpack gzip or zip; empty where it stays as it is
  * @param headers to ask with, which may name secrets
  */
-public record IngestSource(
-    String url, Optional<String> object, Optional<String> unpack, Map<String, String> headers) {
+public record IngestSource(String url, Optional<String> object, Map<String, String> headers) {
   public IngestSource {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(object, "object");
-    Objects.requireNonNull(unpack, "unpack");
     headers = Map.copyOf(headers);
   }
 
   IngestSource map(UnaryOperator<String> change) {
     Map<String, String> changed = new TreeMap<>();
     headers.forEach((name, value) -> changed.put(name, change.apply(value)));
-    return new IngestSource(change.apply(url), object.map(change), unpack, changed);
+    return new IngestSource(change.apply(url), object.map(change), changed);
   }
 }

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /** Writes objects of any size into one bucket, in constant memory and all or nothing. */
 public interface Uploads {
@@ -67,6 +69,32 @@ public interface Uploads {
 
   /** What is live under that name. */
   Optional<Live> look(String name);
+
+  /**
+   * A place in any bucket.
+   *
+   * @param generation the one that has to be live there; {@link Bucket#NONE} for whichever is
+   */
+  record Place(String bucket, String name, long generation) {
+    public Place {
+      Objects.requireNonNull(bucket, "bucket");
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
+  /** What is live at a place; only its content counts. */
+  Optional<Live> look(Place place);
+
+  /**
+   * Copies an object with its attributes; no byte of it comes through here.
+   *
+   * @param from with the generation to copy
+   * @param expected the generation that has to be live under the new name
+   * @param goOn is asked between the steps of a large copy
+   * @return the new generation; empty where it was not to go on, and then nothing is seen of it
+   * @throws Overtaken where either generation is no longer the live one
+   */
+  OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn);
 
   /** Begins an object; whether the bucket takes it may show only later. */
   Upload open(Draft draft);

@@ -104,7 +104,7 @@ abstract class IngestionFixture {
 
   static Answer handle(
       Ingestion ingestion, String method, Optional<String> contentType, InputStream body) {
-    return handle(ingestion, method, contentType, body, Clock.systemUTC().instant().plus(LONG));
+    return handle(ingestion, method, contentType, body, ingestion.deadline());
   }
 
   static Answer handle(

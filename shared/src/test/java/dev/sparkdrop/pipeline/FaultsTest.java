@@ -80,7 +80,6 @@ class FaultsTest {
         "ingest: {sources: [{object: a}]} | ingest.sources[0].url: is missing",
         "ingest: {sources: [{url: ftp://x}]} | ingest.sources[0].url: \"ftp://x\" is not a web",
         "ingest: {sources: [{url: https://x, object: /a}]} | ingest.sources[0].object: \"/a\" is not",
-        "ingest: {sources: [{url: https://x, unpack: rar}]} | ingest.sources[0].unpack: \"rar\" can't",
         "ingest: {sources: [{url: https://x, headers: {A: []}}]} | ingest.sources[0].headers.A: is not",
         "ingest: {sources: [{url: 'https://${param.h}/x'}]} | ingest.sources[0].url: \"https://${param.h}/x\" leaves",
         "ingest: {destination: /a/} | ingest.destination: \"/a/\" is not a folder",

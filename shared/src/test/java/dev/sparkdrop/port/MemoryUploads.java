@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
 /** A bucket in memory. */
@@ -14,6 +16,9 @@ public final class MemoryUploads implements Uploads {
   /** An object that can be seen. */
   public record Visible(Draft draft, ByteBuffer content, long generation) {}
 
+  private record Other(ByteBuffer content, long generation) {}
+
+  private final Map<Place, Other> others = new ConcurrentHashMap<>();
   private static final long FIRST = 1_000;
 
   private final Map<String, Visible> objects = new ConcurrentHashMap<>();
@@ -47,6 +52,46 @@ public final class MemoryUploads implements Uploads {
     try (Upload upload = open(draft)) {
       upload.write(ByteBuffer.wrap(content));
       return upload.finish(crc32c(ByteBuffer.wrap(content)));
+    }
+  }
+
+  /**
+   * Puts an object into another bucket.
+   *
+   * @return where it is
+   */
+  public Place elsewhere(String bucket, String name, byte[] content) {
+    long generation = others.size() + 1L;
+    others.put(
+        new Place(bucket, name, Bucket.NONE),
+        new Other(ByteBuffer.wrap(content.clone()), generation));
+    return new Place(bucket, name, generation);
+  }
+
+  @Override
+  public Optional<Live> look(Place place) {
+    return Optional.ofNullable(others.get(new Place(place.bucket(), place.name(), Bucket.NONE)))
+        .map(
+            other ->
+                new Live(
+                    other.generation(),
+                    other.content().remaining(),
+                    crc32c(other.content()),
+                    Map.of()));
+  }
+
+  @Override
+  public OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn) {
+    Other other = others.get(new Place(from.bucket(), from.name(), Bucket.NONE));
+    if (other == null || other.generation() != from.generation()) {
+      throw new Overtaken(from.name(), null);
+    }
+    if (!goOn.getAsBoolean()) {
+      return OptionalLong.empty();
+    }
+    try (Upload upload = open(new Draft(name, "text/plain", Map.of(), expected))) {
+      upload.write(other.content().duplicate());
+      return OptionalLong.of(upload.finish(crc32c(other.content())));
     }
   }
 

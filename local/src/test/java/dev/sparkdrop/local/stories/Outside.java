@@ -113,6 +113,13 @@ final class Outside implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body))));
   }
 
+  /** A command of the README with this cloud's ports in place of the usual ones. */
+  String withMyPorts(String command) {
+    return command
+        .replace("127.0.0.1:8651", "127.0.0.1:" + (port + 1))
+        .replace("127.0.0.1:8650", "127.0.0.1:" + port);
+  }
+
   /** Delivers the event of an object to the launch function once more. */
   int deliverAgain(JsonObject object) {
     return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 2) + "/"))
