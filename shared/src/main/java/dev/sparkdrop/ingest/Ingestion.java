@@ -2,6 +2,7 @@ package dev.sparkdrop.ingest;
 
 import dev.sparkdrop.ledger.Ingests;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.port.Uploads;
 import java.io.IOException;
@@ -131,8 +132,8 @@ public final class Ingestion {
   /** What is to be done; empty where somebody wants to know how to ask. */
   private Optional<Asked> asked(Call call) {
     return switch (call.method()) {
-      case "GET" -> call.query().isEmpty() ? Optional.empty() : Optional.of(reader.read(call));
-      case "POST" -> Optional.of(reader.read(call));
+      case "GET" -> call.query().isEmpty() ? Optional.empty() : Optional.of(read(call));
+      case "POST" -> Optional.of(read(call));
       default ->
           Optional.of(
               Asked.Refusal.of(
@@ -141,6 +142,19 @@ public final class Ingestion {
                   Shown.text(call.method()) + " does nothing here",
                   "POST, or GET to read how"));
     };
+  }
+
+  private Asked read(Call call) {
+    try {
+      return reader.read(call);
+    } catch (RetryLater e) {
+      return unavailable("pipeline");
+    }
+  }
+
+  private static Asked.Refusal unavailable(String path) {
+    return Asked.Refusal.of(
+        503, path, "Cloud Storage had a passing fault", "the same request again, later");
   }
 
   private Answer answer(Optional<Asked> asked, Instant deadline, Progress progress) {
@@ -158,6 +172,8 @@ public final class Ingestion {
     } catch (Replays.OtherRequest e) {
       return refused(
           Asked.Refusal.of(400, "ingestId", "another request had it already", "an id of its own"));
+    } catch (RetryLater e) {
+      return refused(unavailable("ingestId"));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ingest;
 
 import dev.sparkdrop.ledger.Ingests;
+import dev.sparkdrop.port.RetryLater;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,11 +40,15 @@ final class Replays {
     if (answer.status() != DONE) {
       return answer;
     }
-    return replay(
-        request,
-        ingests.keep(
-            new Ingests.Ingest(
-                id, request.digest(), clock.instant(), answer.contentType(), answer.body())));
+    Ingests.Ingest done =
+        new Ingests.Ingest(
+            id, request.digest(), clock.instant(), answer.contentType(), answer.body());
+    try {
+      return replay(request, ingests.keep(done));
+    } catch (RetryLater e) {
+      // All is there, which is more than that it may be asked for once more.
+      return answer;
+    }
   }
 
   private static Answer replay(Asked.Request request, Ingests.Ingest first) throws OtherRequest {

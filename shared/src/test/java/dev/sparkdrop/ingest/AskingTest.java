@@ -330,6 +330,17 @@ class AskingTest extends IngestionFixture {
   }
 
   @Test
+  void pipelinesThatCannotBeReadForTheMomentAreAskedForLater() {
+    away = true;
+
+    Answer answer = asked("GET", "pipeline=weather");
+
+    assertEquals(503, answer.status());
+    assertEquals(List.of("pipeline"), paths(answer));
+    assertEquals(0, bucket.count());
+  }
+
+  @Test
   void whatFailedIsTriedAgainUnderItsId() {
     String[] query = {"url=" + origin.url("/stations.csv"), "ingestId=monday"};
     bucket.failWith(new RetryLater("writing", null));

@@ -6,6 +6,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryUploads;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -36,6 +37,9 @@ abstract class IngestionFixture {
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
   final MemoryBucket state = new MemoryBucket(Clock.systemUTC());
+  /** Whether the pipelines' files can't be read. */
+  boolean away;
+
   final Map<String, Pipeline> pipelines = new ConcurrentHashMap<>();
   final List<String> logged = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
@@ -64,7 +68,12 @@ abstract class IngestionFixture {
   Ingestion ingestion(Gate gate, Limits limits) {
     return new Ingestion(
         bucket,
-        name -> Optional.ofNullable(pipelines.get(name)),
+        name -> {
+          if (away) {
+            throw new RetryLater("listing pipelines", null);
+          }
+          return Optional.ofNullable(pipelines.get(name));
+        },
         Ledger.in("state", state).ingests(),
         gate,
         Secrets.of(

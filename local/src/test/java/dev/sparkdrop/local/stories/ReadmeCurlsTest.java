@@ -23,10 +23,10 @@ class ReadmeCurlsTest {
   @TempDir static Path folder;
 
   private static String run(String command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("bash", "-c", command).start();
+    Process process = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), command);
+    assertEquals(0, process.waitFor(), () -> command + out);
     return out;
   }
 
