@@ -37,6 +37,7 @@ abstract class IngestionFixture {
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
   final MemoryBucket state = new MemoryBucket(Clock.systemUTC());
+
   /** Whether the pipelines' files can't be read. */
   boolean away;
 
