@@ -74,7 +74,7 @@ final class Outside implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("it ended by itself: " + text(output));
           }
-          return status(port + 3) > 0;
+          return IntStream.rangeClosed(1, 3).allMatch(next -> status(port + next) > 0);
         });
   }
 
