@@ -6,6 +6,7 @@ import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.reconcile.Catalog;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.Pauses;
 import java.nio.file.Path;
@@ -62,6 +63,9 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
   Ingestion ingestion() {
     return new Ingestion(
         cloud.uploads(settings.landing()),
+        new Catalog(cloud.bucket(settings.pipelines()), settings.pipelinesFolder(), clock, log)
+            ::named,
+        Ledger.in(settings.state(), cloud.bucket(settings.state())).ingests(),
         settings.ingestAllow(),
         settings.ingestSecrets(),
         clock,

@@ -11,15 +11,16 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A request as the platform hands it over, and the answer that was given to it. */
 final class Call implements HttpRequest, HttpResponse {
   private final String method;
-  private final String requestType;
+  private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, List<String>> query = new TreeMap<>();
   private final byte[] body;
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
   private int status = 200;
@@ -30,8 +31,20 @@ final class Call implements HttpRequest, HttpResponse {
    */
   Call(String method, String requestType, String body) {
     this.method = method;
-    this.requestType = requestType;
+    if (requestType != null) {
+      headers.put("Content-Type", List.of(requestType));
+    }
     this.body = body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Call header(String name, String value) {
+    headers.put(name, List.of(value));
+    return this;
+  }
+
+  Call query(String name, String value) {
+    query.put(name, List.of(value));
+    return this;
   }
 
   int status() {
@@ -68,7 +81,7 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public Map<String, List<String>> getQueryParameters() {
-    return Map.of();
+    return query;
   }
 
   @Override
@@ -79,7 +92,7 @@ final class Call implements HttpRequest, HttpResponse {
   /** Of the request: both interfaces have this method, and an answer's is never asked for. */
   @Override
   public Optional<String> getContentType() {
-    return Optional.ofNullable(requestType);
+    return getFirstHeader("Content-Type");
   }
 
   @Override
@@ -104,7 +117,7 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public Map<String, List<String>> getHeaders() {
-    return new HashMap<>();
+    return headers;
   }
 
   @Override

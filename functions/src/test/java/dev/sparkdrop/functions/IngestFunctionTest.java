@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class IngestFunctionTest {
     assertEquals("gs://landing/größe/1.csv", result.get("object").getAsString());
     assertEquals(CONTENT.length, result.get("bytes").getAsLong());
     assertEquals(
-        ByteBuffer.wrap(CONTENT), cloud.uploads.look("größe/1.csv").orElseThrow().content());
+        ByteBuffer.wrap(CONTENT), cloud.uploads.visible("größe/1.csv").orElseThrow().content());
   }
 
   @Test
@@ -84,6 +86,26 @@ class IngestFunctionTest {
     assertEquals(200, call.status());
     assertTrue(call.answerType().startsWith("text/plain"), call.answerType());
     assertTrue(call.answer().contains("sources"), call.answer());
+  }
+
+  @Test
+  void aQueryIsAskedWithProgressAndASecondTimeIsUnchanged() throws IOException {
+    List<String> last = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Call call =
+          new Call("GET", null, "")
+              .query("url", "http://127.0.0.1:" + origin.getAddress().getPort() + "/1990.csv")
+              .query("object", "a.csv")
+              .header("Accept", "application/x-ndjson");
+      function.service(call, call);
+      assertEquals("application/x-ndjson", call.answerType());
+      List<String> lines = call.answer().lines().toList();
+      last.add(lines.get(lines.size() - 1));
+    }
+
+    assertTrue(last.get(0).startsWith("{\"event\":\"answer\",\"status\":200"), last.get(0));
+    assertTrue(last.get(0).contains("\"created\""), last.get(0));
+    assertTrue(last.get(1).contains("\"unchanged\""), last.get(1));
   }
 
   @ParameterizedTest

@@ -127,6 +127,8 @@ final class Session {
             + Code.SAMPLES.replace("/", "%2F")
             + SAMPLE
             + "?alt=media";
+    // What is there unchanged makes no run, and this is to make one each time.
+    cloud.storage().delete(Names.LANDING, SAMPLE_OBJECT);
     once.ingest(Ports.url(ports.ingest()), URI.create(url));
     Optional<JsonObject> receipt = once.await(PATIENCE);
     if (receipt.isEmpty()) {

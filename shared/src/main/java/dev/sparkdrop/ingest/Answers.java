@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,14 +31,37 @@ final class Answers {
       each.addProperty("instead", fault.instead());
       faults.add(each);
     }
-    return json(refusal.status(), "faults", faults);
+    JsonObject body = new JsonObject();
+    body.add("faults", faults);
+    return json(refusal.status(), body);
   }
 
   /** One entry a source; the status says whether all, some or none of them landed. */
   Answer results(List<Result> results) {
+    return results(results, Optional.empty());
+  }
+
+  /** Likewise, and the marker, which comes last and counts as they do. */
+  Answer results(List<Result> results, Optional<Result> marker) {
+    JsonObject body = new JsonObject();
     JsonArray entries = new JsonArray();
     results.forEach(result -> entries.add(entry(result)));
-    return json(status(results), "results", entries);
+    body.add("results", entries);
+    List<Result> all = new ArrayList<>(results);
+    marker.ifPresent(
+        written -> {
+          body.add("marker", entry(written));
+          all.add(written);
+        });
+    return json(status(all), body);
+  }
+
+  /** What would be done. */
+  Answer plan(int status, JsonArray plan, Optional<String> marker) {
+    JsonObject body = new JsonObject();
+    body.add("plan", plan);
+    marker.ifPresent(name -> body.addProperty("marker", uri(name)));
+    return json(status, body);
   }
 
   private static int status(List<Result> results) {
@@ -50,11 +74,24 @@ final class Answers {
         : failed.stream().max(Blame::compareTo).orElseThrow().status;
   }
 
-  private JsonObject entry(Result result) {
+  /** Which source, and which object. */
+  JsonObject head(Source source) {
     JsonObject entry = new JsonObject();
-    entry.addProperty("url", Shown.url(result.source().url()));
-    entry.addProperty("outcome", result.landed().isPresent() ? "created" : "failed");
-    entry.addProperty("object", "gs://" + bucket + "/" + result.source().object());
+    entry.addProperty("url", Shown.url(source.url()));
+    entry.addProperty("object", uri(source.object()));
+    return entry;
+  }
+
+  private String uri(String object) {
+    return "gs://" + bucket + "/" + object;
+  }
+
+  /** How it went with a source. */
+  JsonObject entry(Result result) {
+    JsonObject entry = head(result.source());
+    entry.addProperty(
+        "outcome",
+        result.landed().map(landed -> landed.created() ? "created" : "unchanged").orElse("failed"));
     result
         .landed()
         .ifPresent(
@@ -69,9 +106,7 @@ final class Answers {
     return entry;
   }
 
-  private static Answer json(int status, String name, JsonArray value) {
-    JsonObject body = new JsonObject();
-    body.add(name, value);
+  private static Answer json(int status, JsonObject body) {
     return new Answer(status, JSON, GSON.toJson(body) + "\n");
   }
 }

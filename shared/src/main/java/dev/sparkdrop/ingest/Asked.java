@@ -1,14 +1,32 @@
 package dev.sparkdrop.ingest;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** A request that was read: one that can be done, or one that is refused as a whole. */
 sealed interface Asked {
 
-  /** Sources to fetch, each into an object of its own. */
-  record Request(List<Source> sources) implements Asked {
+  /**
+   * Sources to fetch, each into an object of its own.
+   *
+   * @param marker the object to write once all of them are there; often none
+   * @param dryRun whether nothing is to be fetched, only told
+   * @param id under which a repeated request gets the first one's answer; often none
+   * @param digest changes with what is asked for
+   */
+  record Request(
+      List<Source> sources,
+      Optional<String> marker,
+      boolean dryRun,
+      Optional<String> id,
+      String digest)
+      implements Asked {
     public Request {
       sources = List.copyOf(sources);
+      Objects.requireNonNull(marker, "marker");
+      Objects.requireNonNull(id, "id");
+      Objects.requireNonNull(digest, "digest");
     }
   }
 

@@ -52,16 +52,30 @@ final class Download implements Closeable {
     this.end = total;
   }
 
-  /** Asks for a source until it answers with its file. */
-  static Download begin(
-      Fetch fetch, Source source, Deadline deadline, Limits limits, Patience patience)
+  /**
+   * Asks for a source until it answers with its file.
+   *
+   * @param conditions that a source meets with 304 where it has nothing new; often none
+   * @return empty where it has nothing new
+   */
+  static Optional<Download> begin(
+      Fetch fetch,
+      Source source,
+      Map<String, String> conditions,
+      Deadline deadline,
+      Limits limits,
+      Patience patience)
       throws SourceFailed, InterruptedException {
     while (true) {
       try {
-        Response response = fetch.open(source, Map.of(), deadline);
+        Response response = fetch.open(source, conditions, deadline);
+        if (response.status() == 304 && !conditions.isEmpty()) {
+          response.close();
+          return Optional.empty();
+        }
         Download download = new Download(fetch, source, deadline, limits, patience, response);
         download.check();
-        return download;
+        return Optional.of(download);
       } catch (SourceFailed e) {
         patience.rest(e);
       }

@@ -1,4 +1,15 @@
 package dev.sparkdrop.ingest;
 
-/** What a source became: an object's generation, its length and its CRC32C. */
-record Landed(long generation, long bytes, int crc32c) {}
+import dev.sparkdrop.port.Uploads;
+
+/**
+ * What a source became, or already was: an object's generation, its length and its CRC32C.
+ *
+ * @param created whether the generation is a new one
+ */
+record Landed(boolean created, long generation, long bytes, int crc32c) {
+
+  static Landed unchanged(Uploads.Live live) {
+    return new Landed(false, live.generation(), live.size(), live.crc32c());
+  }
+}

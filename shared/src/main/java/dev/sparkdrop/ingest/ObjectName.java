@@ -23,6 +23,11 @@ final class ObjectName {
     return UNSAFE.matcher(decoded).replaceAll("_");
   }
 
+  /** What is wrong with a name below a destination that is sound; empty where nothing is. */
+  static Optional<String> complaint(String name, String destination) {
+    return name.isEmpty() ? complaint(name) : complaint(destination + name);
+  }
+
   /** What is wrong with a name; empty where nothing is. */
   static Optional<String> complaint(String name) {
     if (name.isEmpty()) {

@@ -1,106 +1,134 @@
 package dev.sparkdrop.ingest;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import com.google.gson.stream.MalformedJsonException;
+import com.google.gson.JsonPrimitive;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.run.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Reads a request's body: all faults at once. */
+/** Reads a request, its query as well as its body: all faults at once. */
 final class RequestReader {
-  private static final String EXAMPLE = "{\"sources\": [{\"url\": \"https://…\"}]}";
-  private static final int NESTING = 16;
-  private static final TypeAdapter<JsonElement> JSON = new Gson().getAdapter(JsonElement.class);
+  private static final Set<String> KEYS =
+      Set.of("sources", "pipeline", "params", "marker", "dryRun", "ingestId");
 
   private final SourceReader sourceReader;
+  private final PipelineSources pipelineSources;
 
-  RequestReader(Gate gate, Secrets secrets) {
-    this.sourceReader = new SourceReader(gate, secrets);
+  RequestReader(SourceReader sourceReader, PipelineSources pipelineSources) {
+    this.sourceReader = sourceReader;
+    this.pipelineSources = pipelineSources;
   }
 
-  /**
-   * Reads no more than is allowed.
-   *
-   * @throws IOException where the caller broke off
-   */
-  Asked read(InputStream body) throws IOException {
-    byte[] bytes = body.readNBytes(Limits.BODY_BYTES + 1);
-    if (bytes.length > Limits.BODY_BYTES) {
-      return Asked.Refusal.of(413, "body", "it has more than 1 MiB", "several smaller requests");
-    }
-    JsonElement root;
+  /** Reads no more of the body than is allowed. */
+  Asked read(Call call) {
+    JsonObject root;
     try {
-      root = parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException e) {
-      return Asked.Refusal.of(400, "body", "it is not UTF-8", "JSON in UTF-8");
-    } catch (IOException | JsonParseException e) {
-      return Asked.Refusal.of(400, "body", "it is not JSON: " + where(e), EXAMPLE);
+      root = BodyReader.read(call);
+    } catch (BodyReader.Unreadable e) {
+      return e.refusal();
+    } catch (IOException e) {
+      return Asked.Refusal.of(400, "body", "it broke off", "the whole request again");
     }
-    return root.isJsonObject()
-        ? request(root.getAsJsonObject())
-        : Asked.Refusal.of(400, "body", "it is not a JSON object", EXAMPLE);
-  }
-
-  private static JsonElement parse(String text) throws IOException {
-    try (JsonReader reader = new JsonReader(new StringReader(text))) {
-      reader.setStrictness(Strictness.STRICT);
-      reader.setNestingLimit(NESTING);
-      JsonElement root = JSON.read(reader);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new MalformedJsonException("something follows its end");
-      }
-      return root;
-    }
-  }
-
-  /** The first line of the reader's complaint: it has line, column and path. */
-  private static String where(Exception e) {
-    return Shown.text(String.valueOf(e.getMessage()).lines().findFirst().orElse("it is empty"));
-  }
-
-  private Asked request(JsonObject root) {
     Faults faults = new Faults();
+    QueryReader.merge(call.query(), root, faults);
+    return request(root, faults);
+  }
+
+  private Asked request(JsonObject root, Faults faults) {
     for (String key : root.keySet()) {
-      if (!key.equals("sources")) {
-        faults.add(Shown.text(key), "this key is not known", "only sources");
+      if (!KEYS.contains(key)) {
+        faults.add(
+            Shown.text(key),
+            "this key is not known",
+            "sources; or pipeline and params; marker, dryRun or ingestId");
       }
     }
-    List<Source> sources = new ArrayList<>();
-    if (!(root.get("sources") instanceof JsonArray array) || array.isEmpty()) {
-      faults.add("sources", "a list with one source or more is missing", EXAMPLE);
-    } else if (array.size() > Limits.SOURCES) {
+    String digest = Sha256.hex(root.toString(), 32);
+    Optional<String> id = id(root, faults);
+    boolean dryRun = isSet(root, "dryRun", faults);
+    boolean marker = isSet(root, "marker", faults);
+    Optional<Pipeline> pipeline = pipeline(root, marker, faults);
+    boolean named = root.has("pipeline");
+    JsonArray array =
+        named
+            ? pipeline
+                .map(p -> pipelineSources.sources(p.ingest(), root.get("params"), faults))
+                .orElseGet(JsonArray::new)
+            : listed(root, faults);
+    if (array.size() > Limits.SOURCES) {
       return Asked.Refusal.of(
           413,
           "sources",
           "it has %d sources, and 1,000 are allowed".formatted(array.size()),
           "several smaller requests");
-    } else {
-      readAll(array, sources, faults);
     }
-    return faults.none() ? new Asked.Request(sources) : faults.refusal();
+    String path = pipeline.map(p -> "pipeline " + p.name() + ": ingest.").orElse("") + "sources";
+    String destination = pipeline.map(p -> p.ingest().destination()).orElse("");
+    List<Source> sources = readAll(path, array, destination, faults);
+    Optional<String> last =
+        marker && pipeline.isPresent() && faults.none()
+            ? MarkerName.of(pipeline.get(), sources, faults)
+            : Optional.empty();
+    return faults.none() ? new Asked.Request(sources, last, dryRun, id, digest) : faults.refusal();
   }
 
-  private void readAll(JsonArray array, List<Source> sources, Faults faults) {
+  private Optional<Pipeline> pipeline(JsonObject root, boolean marker, Faults faults) {
+    if (!root.has("pipeline")) {
+      if (marker) {
+        faults.add("marker", "only a pipeline has a marker", "pipeline instead of sources");
+      }
+      if (root.has("params")) {
+        faults.add("params", "only a pipeline has parameters", "pipeline instead of sources");
+      }
+      return Optional.empty();
+    }
+    if (root.has("sources")) {
+      faults.add("sources", "a pipeline is named, too", "either of the two");
+    }
+    return pipelineSources.pipeline(root.get("pipeline"), faults);
+  }
+
+  private static JsonArray listed(JsonObject root, Faults faults) {
+    if (root.get("sources") instanceof JsonArray array && !array.isEmpty()) {
+      return array;
+    }
+    faults.add("sources", "a list with one source or more is missing", BodyReader.EXAMPLE);
+    return new JsonArray();
+  }
+
+  private static boolean isSet(JsonObject root, String key, Faults faults) {
+    JsonElement value = root.get(key);
+    boolean known = value instanceof JsonPrimitive primitive && primitive.isBoolean();
+    if (value != null && !known) {
+      faults.add(key, "it is neither true nor false", "\"%s\": true".formatted(key));
+    }
+    return known && value.getAsBoolean();
+  }
+
+  private static Optional<String> id(JsonObject root, Faults faults) {
+    JsonElement value = root.get("ingestId");
+    boolean text = value instanceof JsonPrimitive primitive && primitive.isString();
+    if (value != null && !(text && value.getAsString().matches("[\\x21-\\x7e]{1,200}"))) {
+      faults.add("ingestId", "it is no id", "1 to 200 printable ASCII characters without a space");
+      return Optional.empty();
+    }
+    return Optional.ofNullable(value).map(JsonElement::getAsString);
+  }
+
+  private List<Source> readAll(String of, JsonArray array, String destination, Faults faults) {
+    List<Source> sources = new ArrayList<>();
     Map<String, String> taken = new HashMap<>();
     for (int i = 0; i < array.size(); i++) {
-      String path = "sources[" + i + "]";
-      Optional<Source> source = sourceReader.read(path, array.get(i), faults);
+      String path = of + "[" + i + "]";
+      Optional<Source> source = sourceReader.read(path, array.get(i), destination, faults);
       if (source.isEmpty()) {
         continue;
       }
@@ -113,5 +141,6 @@ final class RequestReader {
             "a name of its own for each source, as object");
       }
     }
+    return sources;
   }
 }

@@ -23,7 +23,7 @@ record Result(
     }
   }
 
-  static Result created(Source source, Duration took, Landed landed) {
+  static Result landed(Source source, Duration took, Landed landed) {
     return new Result(source, took, Optional.of(landed), Optional.empty(), Optional.empty());
   }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads one of a request's sources, and tells every fault of it. */
 final class SourceReader {
@@ -16,6 +18,8 @@ final class SourceReader {
       Set.of("url", "object", "sha256", "md5", "crc32c", "headers");
 
   private static final String SECRET = "${secret.";
+  private static final Pattern PLACE =
+      Pattern.compile("gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])/([^\\p{Cc}]+)");
 
   private final Gate gate;
   private final HeaderReader headerReader;
@@ -25,8 +29,13 @@ final class SourceReader {
     this.headerReader = new HeaderReader(secrets);
   }
 
-  /** Empty where there are faults. */
-  Optional<Source> read(String path, JsonElement json, Faults faults) {
+  /**
+   * Reads one source.
+   *
+   * @param destination what the object's name begins with; often empty
+   * @return empty where there are faults
+   */
+  Optional<Source> read(String path, JsonElement json, String destination, Faults faults) {
     if (!(json instanceof JsonObject source)) {
       faults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
       return Optional.empty();
@@ -40,7 +49,7 @@ final class SourceReader {
       }
     }
     Optional<URI> url = url(path, source, faults);
-    Optional<String> object = object(path, source, url, faults);
+    Optional<String> object = object(path, source, url, destination, faults);
     List<Checksum> checksums = checksums(path, source, faults);
     SourceHeaders headers =
         source.has("headers")
@@ -69,6 +78,9 @@ final class SourceReader {
       faults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
       return Optional.empty();
     }
+    if (text.get().startsWith("gs:")) {
+      return place(path, source, text.get(), faults);
+    }
     try {
       URI url = new URI(text.get());
       Optional<Denial> denial = gate.screen(url);
@@ -84,23 +96,44 @@ final class SourceReader {
     }
   }
 
+  /** A gs:// URI has nothing encoded: each character of it is one of the object's name. */
+  private static Optional<URI> place(String path, JsonObject source, String text, Faults faults) {
+    for (String key : List.of("headers", "sha256", "md5")) {
+      if (source.has(key)) {
+        faults.add(
+            path + "." + key, "a gs:// source is copied without being read", "none, or crc32c");
+      }
+    }
+    Matcher parts = PLACE.matcher(text);
+    if (!parts.matches()) {
+      faults.add(path + ".url", Shown.url(text) + " is no object", "gs://BUCKET/OBJECT");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new URI(BucketCopy.SCHEME, parts.group(1), "/" + parts.group(2), null, null));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("A path of any characters is quoted", e);
+    }
+  }
+
   private static Denial shown(Denial denial, String url) {
     return new Denial(denial.malformed(), Shown.url(url) + ": " + denial.wrong(), denial.instead());
   }
 
   private static Optional<String> object(
-      String path, JsonObject source, Optional<URI> url, Faults faults) {
+      String path, JsonObject source, Optional<URI> url, String destination, Faults faults) {
     boolean given = source.has("object");
     Optional<String> name =
         given ? text(path, source, "object", faults) : url.map(ObjectName::from);
-    Optional<String> complaint = name.flatMap(ObjectName::complaint);
+    Optional<String> complaint = name.flatMap(own -> ObjectName.complaint(own, destination));
     complaint.ifPresent(
         wrong ->
             faults.add(
                 path + ".object",
                 given ? wrong : "the URL's last segment can't be its name: " + wrong,
                 "a name such as \"birdstrikes/1990/a.csv\""));
-    return complaint.isPresent() ? Optional.empty() : name;
+    return complaint.isPresent() ? Optional.empty() : name.map(destination::concat);
   }
 
   private static List<Checksum> checksums(String path, JsonObject source, Faults faults) {

@@ -1,6 +1,8 @@
 package dev.sparkdrop.ingest;
 
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Uploads;
+import dev.sparkdrop.port.Uploads.Live;
 import dev.sparkdrop.port.Uploads.Upload;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -27,23 +29,58 @@ final class Transfer {
     this.pause = pause;
   }
 
-  Landed run(Source source, Deadline deadline) throws SourceFailed, InterruptedException {
+  /**
+   * Makes a source an object, if it is not already.
+   *
+   * @throws Uploads.Overtaken where somebody else keeps writing the same object
+   */
+  Landed run(Source source, Deadline deadline, Progress progress)
+      throws SourceFailed, InterruptedException {
+    if (source.url().getScheme().equals(BucketCopy.SCHEME)) {
+      return new BucketCopy(uploads, limits).run(source, deadline);
+    }
     Patience patience = new Patience(pause, deadline);
     for (int beginning = 1; ; beginning++) {
-      try (Download download = Download.begin(fetch, source, deadline, limits, patience)) {
-        checkEncoding(source, download.head());
-        try (Upload upload = uploads.open(draft(source, download.head()))) {
-          return pour(source, download, upload, deadline);
-        }
+      Optional<Live> live = uploads.look(source.object());
+      try {
+        return once(source, live, deadline, patience, progress);
       } catch (StartOver e) {
         if (beginning == Limits.BEGINNINGS) {
           throw SourceFailed.source(e.getMessage());
+        }
+      } catch (Uploads.Overtaken e) {
+        if (beginning == Limits.BEGINNINGS) {
+          throw e;
         }
       }
     }
   }
 
-  private static Landed pour(Source source, Download download, Upload upload, Deadline deadline)
+  private Landed once(
+      Source source, Optional<Live> live, Deadline deadline, Patience patience, Progress progress)
+      throws SourceFailed, StartOver, InterruptedException {
+    Map<String, String> conditions =
+        live.map(there -> Provenance.conditions(source, there)).orElse(Map.of());
+    Optional<Download> begun =
+        Download.begin(fetch, source, conditions, deadline, limits, patience);
+    if (begun.isEmpty()) {
+      return Landed.unchanged(live.orElseThrow());
+    }
+    try (Download download = begun.get()) {
+      checkEncoding(source, download.head());
+      try (Upload upload = uploads.open(draft(source, download.head(), live))) {
+        return pour(source, download, upload, live, deadline, progress);
+      }
+    }
+  }
+
+  private Landed pour(
+      Source source,
+      Download download,
+      Upload upload,
+      Optional<Live> live,
+      Deadline deadline,
+      Progress progress)
       throws SourceFailed, StartOver, InterruptedException {
     List<Checksum.Running> checksums = source.checksums().stream().map(Checksum::begin).toList();
     CRC32C crc32c = new CRC32C();
@@ -55,6 +92,7 @@ final class Transfer {
       crc32c.update(bytes.duplicate());
       checksums.forEach(checksum -> checksum.update(bytes));
       upload.write(bytes);
+      progress.moved(source, length, download.head().length());
     }
     for (Checksum.Running checksum : checksums) {
       Optional<String> complaint = checksum.complaint();
@@ -65,8 +103,24 @@ final class Transfer {
       }
     }
     deadline.left();
-    int crc = (int) crc32c.getValue();
-    return new Landed(upload.finish(crc), length, crc);
+    return finish(source, upload, live, length, (int) crc32c.getValue());
+  }
+
+  /** Equal content is left as it is, also where an equal request was faster. */
+  private Landed finish(
+      Source source, Upload upload, Optional<Live> live, long length, int crc32c) {
+    if (live.isPresent() && live.get().has(length, crc32c)) {
+      return Landed.unchanged(live.get());
+    }
+    try {
+      return new Landed(true, upload.finish(crc32c), length, crc32c);
+    } catch (Uploads.Overtaken e) {
+      return uploads
+          .look(source.object())
+          .filter(winner -> winner.has(length, crc32c))
+          .map(Landed::unchanged)
+          .orElseThrow(() -> e);
+    }
   }
 
   /** Some servers compress though nobody asked; as an object without {@code .gz} it is garbage. */
@@ -84,13 +138,14 @@ final class Transfer {
                 .formatted(Shown.text(encoding)));
   }
 
-  private static Uploads.Draft draft(Source source, Response head) {
+  private static Uploads.Draft draft(Source source, Response head, Optional<Live> live) {
     return new Uploads.Draft(
         source.object(),
         head.header("Content-Type")
             .filter(type -> CONTENT_TYPE.matcher(type).matches())
             .map(source.headers()::withoutSecrets)
             .orElse(ANY_BYTES),
-        Map.of("sparkdrop-source", Shown.url(source.url())));
+        Provenance.of(source, head),
+        live.map(Live::generation).orElse(Bucket.NONE));
   }
 }

@@ -39,12 +39,24 @@ final class Transfers {
     this.turns = new Semaphore(limits.atOnce(), true);
   }
 
+  /** Something that makes a source an object. */
+  interface Work {
+    Landed run(Deadline deadline) throws SourceFailed, InterruptedException;
+  }
+
+  /** Does what comes after all others. */
+  Result last(Source source, Instant end, Work work) {
+    return one(source, end, work);
+  }
+
   /** Does what can be done by then; the results are in the sources' order. */
-  List<Result> run(List<Source> sources, Instant end) {
+  List<Result> run(List<Source> sources, Instant end, Progress progress) {
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
       List<Callable<Result>> work =
-          sources.stream().map(source -> (Callable<Result>) () -> inTurn(source, end)).toList();
+          sources.stream()
+              .map(source -> (Callable<Result>) () -> inTurn(source, end, progress))
+              .toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,7 +74,7 @@ final class Transfers {
     }
   }
 
-  private Result inTurn(Source source, Instant end) {
+  private Result inTurn(Source source, Instant end, Progress progress) {
     boolean mine = false;
     Instant until = end;
     try {
@@ -78,7 +90,9 @@ final class Transfers {
     }
     try {
       // Whose turn did not come finds its time up.
-      return one(source, until);
+      Result result = one(source, until, deadline -> transfer.run(source, deadline, progress));
+      progress.ended(result);
+      return result;
     } finally {
       if (mine) {
         turns.release();
@@ -86,18 +100,21 @@ final class Transfers {
     }
   }
 
-  private Result one(Source source, Instant end) {
+  private Result one(Source source, Instant end, Work work) {
     Instant begun = clock.instant();
     Instant own = begun.plus(limits.source());
     Deadline deadline = new Deadline(clock, own.isBefore(end) ? own : end);
-    Result result = attempt(source, deadline, begun);
+    Result result = attempt(source, deadline, begun, work);
     StepLog.Level level =
         result.blame().map(blame -> blame == Blame.OURS).orElse(false)
             ? StepLog.Level.ERROR
             : result.landed().isPresent() ? StepLog.Level.INFO : StepLog.Level.WARNING;
     log.step(
         level,
-        result.landed().isPresent() ? "Ingested a source" : "A source was not ingested",
+        result
+            .landed()
+            .map(landed -> landed.created() ? "Ingested a source" : "A source has nothing new")
+            .orElse("A source was not ingested"),
         "object",
         Shown.text(source.object()),
         "source",
@@ -111,15 +128,21 @@ final class Transfers {
     return result;
   }
 
-  private Result attempt(Source source, Deadline deadline, Instant begun) {
+  private Result attempt(Source source, Deadline deadline, Instant begun, Work work) {
     try {
-      Landed landed = transfer.run(source, deadline);
-      return Result.created(source, since(begun), landed);
+      Landed landed = work.run(deadline);
+      return Result.landed(source, since(begun), landed);
     } catch (SourceFailed e) {
       return Result.failed(
           source, since(begun), e.blame(), source.headers().withoutSecrets(e.getMessage()));
     } catch (Uploads.Refused e) {
       return Result.failed(source, since(begun), Blame.OURS, e.getMessage());
+    } catch (Uploads.Overtaken e) {
+      return Result.failed(
+          source,
+          since(begun),
+          Blame.PASSING,
+          "Somebody else keeps writing the same object; nothing was written. Send this source again, or give it a name of its own.");
     } catch (RetryLater e) {
       return Result.failed(
           source,

@@ -1,6 +1,6 @@
 package dev.sparkdrop.ingest;
 
-/** What a GET answers: how to use this. */
+/** What a GET without a query answers: how to use this. */
 final class Usage {
   private static final String TEXT =
       """
@@ -21,9 +21,21 @@ final class Usage {
                                                optional: to ask with; the deployment holds SPARKDROP_SECRET_NAME
         }]}
 
+      Or {"pipeline": "NAME", "params": {…}} for what a pipeline's file has under ingest.
+      Besides: "marker": true (write the pipeline's marker last), "dryRun": true, "ingestId": "…" (answer a repeat as the first time).
+
+      A URL alone can ask, too, by GET or POST:
+
+        THIS-ADDRESS?url=https://example.com/1990.csv&object=birdstrikes/1990/a.csv
+        THIS-ADDRESS?pipeline=NAME&param.date=2024-01-01&dryRun=true
+
+      A url may be gs://BUCKET/OBJECT, which is copied.
+
       Answer, with one entry a source and in their order:
 
-        {"results": [{"url", "outcome": "created" or "failed", "object", "generation", "bytes", "crc32c", "seconds", "problem"}]}
+        {"results": [{"url", "object", "outcome": "created", "unchanged" or "failed", "generation", "bytes", "crc32c", "seconds", "problem"}]}
+
+      With Accept: application/x-ndjson or text/event-stream, progress comes first and the answer last.
 
       200 all are there · 207 some are · 502 none, by the sources' fault · 503 none, try again · 500 none, by the function's or the bucket's fault
       400, 403, 405, 413, 415 the request is refused and nothing was fetched: {"faults": [{"path", "wrong", "instead"}]}

@@ -12,7 +12,8 @@ public record Ledger(
     Done done,
     Runs runs,
     History history,
-    Watermarks watermarks) {
+    Watermarks watermarks,
+    Ingests ingests) {
 
   /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
   public static Ledger in(String bucketName, Bucket state) {
@@ -28,6 +29,7 @@ public record Ledger(
         new Done(state),
         new Runs(state, bucketName, form),
         new History(state),
-        new Watermarks(state, form));
+        new Watermarks(state, form),
+        new Ingests(state, form));
   }
 }

@@ -21,7 +21,7 @@ public final class Pipeline {
   private final JsonObject job;
   private final List<Output> outputs;
   private final List<String> output;
-  private final List<IngestSource> ingest;
+  private final Ingest ingest;
 
   Pipeline(
       String name,
@@ -31,7 +31,7 @@ public final class Pipeline {
       List<ClusterPlan> plans,
       JsonObject job,
       List<String> output,
-      List<IngestSource> ingest) {
+      Ingest ingest) {
     this.name = name;
     this.text = text;
     this.policy = policy;
@@ -40,7 +40,7 @@ public final class Pipeline {
     this.job = job;
     this.output = List.copyOf(output);
     this.outputs = output.stream().map(uri -> Output.of(uri).orElseThrow()).toList();
-    this.ingest = List.copyOf(ingest);
+    this.ingest = ingest;
   }
 
   /**
@@ -109,7 +109,7 @@ public final class Pipeline {
   }
 
   /** What the ingestion function may fetch for this pipeline. */
-  public List<IngestSource> ingest() {
+  public Ingest ingest() {
     return ingest;
   }
 

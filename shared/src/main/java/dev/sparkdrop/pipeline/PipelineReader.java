@@ -48,7 +48,7 @@ final class PipelineReader {
     Section retry = file.section("retry", OwnKeys.RETRY);
     int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
     int own = retry.whole("job", Defaults.JOB_ATTEMPTS, 1, 20);
-    List<IngestSource> ingest = IngestSource.read(file.section("ingest", OwnKeys.INGEST));
+    Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
     faults.throwIfAny();
     Policy policy =
         new Policy(

@@ -2,9 +2,11 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonElement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +20,13 @@ final class Placeholders {
   static final List<String> RUN =
       List.of("run.id", "run.manifest", "run.report", "run.attempt", "run.lane", "run.pipeline");
 
+  /** What a caller of the ingestion function fills in, in its section only. */
+  static final String PARAM = "param.";
+
+  private static final Pattern INGEST =
+      Pattern.compile(
+          "today|yesterday|param\\.[A-Za-z][A-Za-z0-9_]{0,39}|secret\\.[A-Za-z0-9_]{1,100}");
+
   private static final Pattern OPEN = Pattern.compile("(?<!\\$)\\$\\{");
 
   private Placeholders() {}
@@ -25,21 +34,26 @@ final class Placeholders {
   /** Faults every placeholder that can't be filled in where it stands. */
   static void check(JsonElement file, Faults faults) {
     Where job = Where.FILE.key("job");
+    Where ingest = Where.FILE.key("ingest");
     Json.eachText(
         file,
         Where.FILE,
         (at, text) -> {
           if (text.indexOf('$') >= 0) {
-            check(text, at, job.covers(at.path()), faults);
+            Predicate<String> known =
+                job.covers(at.path())
+                    ? RUN::contains
+                    : name -> ingest.covers(at.path()) && INGEST.matcher(name).matches();
+            check(text, at, known, faults);
           }
         });
   }
 
-  private static void check(String text, Where at, boolean inJob, Faults faults) {
+  private static void check(String text, Where at, Predicate<String> known, Faults faults) {
     Matcher found = ANY.matcher(text);
     while (found.find()) {
       String name = found.group(1);
-      if (name != null && !(inJob && RUN.contains(name))) {
+      if (name != null && !known.test(name)) {
         faults.add(at, "${" + name + "} " + problem(name), instead(name));
       }
     }
@@ -52,11 +66,14 @@ final class Placeholders {
     if (RUN.contains(name)) {
       return "is known in job only";
     }
+    if (INGEST.matcher(name).matches()) {
+      return "is known in ingest only";
+    }
     return Variables.NAMES.contains(name) ? "has no value here" : "is not a variable";
   }
 
   private static String instead(String name) {
-    if (RUN.contains(name)) {
+    if (RUN.contains(name) || INGEST.matcher(name).matches()) {
       return "write what is the same for every run";
     }
     if (Variables.NAMES.contains(name)) {
@@ -79,6 +96,27 @@ final class Placeholders {
           }
           return value;
         });
+  }
+
+  /** The names of the parameters in a text. */
+  static List<String> parameters(String text) {
+    return ANY.matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> name != null && name.startsWith(PARAM))
+        .map(name -> name.substring(PARAM.length()))
+        .toList();
+  }
+
+  /** Likewise for a source of the ingestion function, which itself fills in secrets. */
+  static String fillSource(String text, Map<String, String> values) {
+    Map<String, String> all = new HashMap<>(values);
+    ANY.matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> name != null && name.startsWith("secret."))
+        .forEach(name -> all.put(name, "${" + name + "}"));
+    return fill(text, all);
   }
 
   /** The text with escapes undone; placeholders stay. */

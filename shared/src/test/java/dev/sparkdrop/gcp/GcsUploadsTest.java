@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.StorageOptions;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Draft;
@@ -123,7 +124,7 @@ class GcsUploadsTest extends UploadsContract {
     new java.util.Random(1).nextBytes(content);
     Uploads patient = uploads(Patience.few());
 
-    try (Upload upload = patient.open(new Draft("a", "text/csv", Map.of()))) {
+    try (Upload upload = patient.open(new Draft("a", "text/csv", Map.of(), Bucket.NONE))) {
       upload.write(ByteBuffer.wrap(content, 0, 8_300_000));
       service.befall(mishap);
       upload.write(ByteBuffer.wrap(content, 8_300_000, 700_000));
@@ -147,7 +148,7 @@ class GcsUploadsTest extends UploadsContract {
   }
 
   private void write(int size) {
-    try (Upload upload = uploads.open(new Draft("a", "text/csv", Map.of()))) {
+    try (Upload upload = uploads.open(new Draft("a", "text/csv", Map.of(), Bucket.NONE))) {
       ByteBuffer content = ByteBuffer.allocate(size);
       java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
       crc.update(content.duplicate());

@@ -28,6 +28,7 @@ final class UploadEndpoint implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, Kept> objects = new ConcurrentHashMap<>();
+  private final Map<String, Long> expected = new ConcurrentHashMap<>();
   private final Map<String, JsonObject> sessions = new ConcurrentHashMap<>();
   private final Map<String, ByteArrayOutputStream> received = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
@@ -104,9 +105,10 @@ final class UploadEndpoint implements AutoCloseable {
     if (refusal != 0) {
       answer(exchange, refusal, "{\"error\":{\"code\":%d,\"message\":\"no\"}}".formatted(refusal));
     } else if (query.contains("uploadType=multipart")) {
-      multipart(exchange, body);
+      multipart(exchange, body, expected(query));
     } else if (exchange.getRequestMethod().equals("POST")) {
       String id = Integer.toString(sessions.size() + 1);
+      expected.put(id, expected(query));
       sessions.put(id, parse(new String(body, StandardCharsets.UTF_8)));
       received.put(id, new ByteArrayOutputStream());
       asked.add("start");
@@ -117,7 +119,12 @@ final class UploadEndpoint implements AutoCloseable {
     }
   }
 
-  private void multipart(HttpExchange exchange, byte[] body) throws IOException {
+  /** The generation that has to be live; every write says one. */
+  private static long expected(String query) {
+    return Long.parseLong(query.replaceFirst(".*ifGenerationMatch=([0-9]+).*", "$1"));
+  }
+
+  private void multipart(HttpExchange exchange, byte[] body, long live) throws IOException {
     // ISO-8859-1 keeps bytes as they are.
     String text = new String(body, StandardCharsets.ISO_8859_1);
     String boundary = text.substring(0, text.indexOf("\r\n"));
@@ -129,7 +136,7 @@ final class UploadEndpoint implements AutoCloseable {
         parse(new String(json.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     asked.add("multipart " + (resource.has("crc32c") ? "crc32c" : "unchecked"));
     String sent = resource.has("crc32c") ? resource.get("crc32c").getAsString() : "none";
-    keep(exchange, resource, bytes, sent);
+    keep(exchange, resource, live, bytes, sent);
   }
 
   private void chunk(HttpExchange exchange, String id, String hash, byte[] body)
@@ -157,6 +164,7 @@ final class UploadEndpoint implements AutoCloseable {
     keep(
         exchange,
         sessions.get(id),
+        expected.get(id),
         received.get(id).toByteArray(),
         hash == null ? "none" : hash.substring("crc32c=".length()));
   }
@@ -169,7 +177,8 @@ final class UploadEndpoint implements AutoCloseable {
     exchange.sendResponseHeaders(308, -1);
   }
 
-  private void keep(HttpExchange exchange, JsonObject resource, byte[] content, String sent)
+  private void keep(
+      HttpExchange exchange, JsonObject resource, long live, byte[] content, String sent)
       throws IOException {
     CRC32C crc = new CRC32C();
     crc.update(content);
@@ -181,6 +190,11 @@ final class UploadEndpoint implements AutoCloseable {
       return;
     }
     String name = resource.get("name").getAsString();
+    Kept there = objects.get(name);
+    if (live != (there == null ? 0 : there.generation())) {
+      answer(exchange, 412, "{\"error\":{\"code\":412,\"message\":\"conditionNotMet\"}}");
+      return;
+    }
     JsonObject created = resource.deepCopy();
     created.addProperty("bucket", "landing");
     created.addProperty("generation", Long.toString(++generation));

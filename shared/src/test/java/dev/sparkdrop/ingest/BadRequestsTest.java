@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryUploads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,6 +34,8 @@ class BadRequestsTest {
   private final Ingestion ingestion =
       new Ingestion(
           bucket,
+          name -> Optional.empty(),
+          Ledger.in("state", new MemoryBucket(Clock.systemUTC())).ingests(),
           Allow.nothing(),
           Secrets.of(Map.of()),
           Clock.systemUTC(),
@@ -40,7 +44,8 @@ class BadRequestsTest {
 
   @Test
   void aGetExplainsItself() {
-    Answer answer = ingestion.handle("GET", Optional.empty(), InputStream.nullInputStream());
+    Answer answer =
+        IngestionFixture.handle(ingestion, "GET", Optional.empty(), InputStream.nullInputStream());
 
     assertEquals(200, answer.status());
     assertEquals("text/plain; charset=utf-8", answer.contentType());
@@ -50,14 +55,17 @@ class BadRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "get"})
   void otherMethodsDoNothing(String method) {
-    assertEquals(405, ingestion.handle(method, JSON, InputStream.nullInputStream()).status());
+    assertEquals(
+        405,
+        IngestionFixture.handle(ingestion, method, JSON, InputStream.nullInputStream()).status());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "text/plain", "application/x-www-form-urlencoded", "text/json"})
   void otherContentTypesAreRefused(String type) {
     Answer answer =
-        ingestion.handle(
+        IngestionFixture.handle(
+            ingestion,
             "POST",
             Optional.of(type).filter(given -> !given.isEmpty()),
             InputStream.nullInputStream());
@@ -103,7 +111,8 @@ class BadRequestsTest {
   @Test
   void aBodyThatIsNotUtf8IsRefused() {
     Answer answer =
-        ingestion.handle("POST", JSON, new ByteArrayInputStream(new byte[] {'"', (byte) 0xff}));
+        IngestionFixture.handle(
+            ingestion, "POST", JSON, new ByteArrayInputStream(new byte[] {'"', (byte) 0xff}));
 
     assertEquals(400, answer.status());
     assertTrue(answer.body().contains("it is not UTF-8"));
@@ -125,7 +134,8 @@ class BadRequestsTest {
         };
 
     Answer answer =
-        ingestion.handle(
+        IngestionFixture.handle(
+            ingestion,
             "POST",
             JSON,
             new SequenceInputStream(new ByteArrayInputStream(new byte[] {'{'}), broken));
@@ -138,7 +148,7 @@ class BadRequestsTest {
     byte[] large = new byte[5 << 20];
     ByteArrayInputStream body = new ByteArrayInputStream(large);
 
-    Answer answer = ingestion.handle("POST", JSON, body);
+    Answer answer = IngestionFixture.handle(ingestion, "POST", JSON, body);
 
     assertEquals(413, answer.status());
     assertTrue(body.available() > 3 << 20);
@@ -287,8 +297,8 @@ class BadRequestsTest {
   }
 
   private Answer post(String body) {
-    return ingestion.handle(
-        "POST", JSON, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+    return IngestionFixture.handle(
+        ingestion, "POST", JSON, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static JsonArray faults(Answer answer) {

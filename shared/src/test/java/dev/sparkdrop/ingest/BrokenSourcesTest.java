@@ -39,7 +39,7 @@ class BrokenSourcesTest extends IngestionFixture {
     Answer answer = fetch();
 
     assertEquals(200, answer.status(), answer.body());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
     assertEquals(List.of("null null", "bytes=40000- \"v1\""), ranges);
   }
 
@@ -59,7 +59,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> part(x, 60_000, "bytes 60000-99999/*", "ETag: \"v1\""));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
   }
 
   @Test
@@ -69,7 +69,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> whole(x, FILE, "ETag: \"v1\""));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> whole(x, FILE, header));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
     assertEquals(List.of("null null", "null null"), ranges);
   }
 
@@ -108,7 +108,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> whole(x, FILE, "ETag: \"v1\""));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> whole(x, changed, "ETag: \"v2\""));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(changed), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(changed), bucket.visible("a").orElseThrow().content());
   }
 
   @Test
@@ -137,7 +137,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> whole(x, FILE, "X: no validator"));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
   }
 
   @Test
@@ -148,7 +148,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> whole(x, shorter, "X: no validator"));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(shorter), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(shorter), bucket.visible("a").orElseThrow().content());
   }
 
   @Test
@@ -189,7 +189,7 @@ class BrokenSourcesTest extends IngestionFixture {
     then(x -> part(x, 40_000, "bytes 40000-99999/100000", "ETag: \"v1\""));
 
     assertEquals(200, fetch().status());
-    assertEquals(ByteBuffer.wrap(FILE), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
   }
 
   private void first(Origin.Script script) {

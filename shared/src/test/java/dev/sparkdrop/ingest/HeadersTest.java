@@ -45,7 +45,7 @@ class HeadersTest extends IngestionFixture {
     assertEquals(200, answer.status(), answer.body());
     assertEquals(List.of("origin Bearer " + SECRET), got);
     assertFalse(answer.body().contains(SECRET));
-    assertFalse(bucket.look("a").orElseThrow().draft().toString().contains(SECRET));
+    assertFalse(bucket.visible("a").orElseThrow().draft().toString().contains(SECRET));
   }
 
   @Test

@@ -2,17 +2,24 @@ package dev.sparkdrop.ingest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryUploads;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.TestClock;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +36,12 @@ abstract class IngestionFixture {
 
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
+  final MemoryBucket state = new MemoryBucket(Clock.systemUTC());
+
+  /** Whether the pipelines' files can't be read. */
+  boolean away;
+
+  final Map<String, Pipeline> pipelines = new ConcurrentHashMap<>();
   final List<String> logged = new CopyOnWriteArrayList<>();
   final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
@@ -56,6 +69,13 @@ abstract class IngestionFixture {
   Ingestion ingestion(Gate gate, Limits limits) {
     return new Ingestion(
         bucket,
+        name -> {
+          if (away) {
+            throw new RetryLater("listing pipelines", null);
+          }
+          return Optional.ofNullable(pipelines.get(name));
+        },
+        Ledger.in("state", state).ingests(),
         gate,
         Secrets.of(
             Map.of("SPARKDROP_SECRET_TOKEN", SECRET, "SPARKDROP_SECRET_BROKEN", "two\nlines")),
@@ -84,10 +104,32 @@ abstract class IngestionFixture {
   }
 
   static Answer post(Ingestion ingestion, String... sources) {
+    return ask(ingestion, "{\"sources\": [" + String.join(", ", sources) + "]}");
+  }
+
+  /** Posts that JSON. */
+  static Answer ask(Ingestion ingestion, String json) {
+    return handle(ingestion, "POST", Optional.of("application/json; charset=utf-8"), body(json));
+  }
+
+  static Answer handle(
+      Ingestion ingestion, String method, Optional<String> contentType, InputStream body) {
+    return handle(ingestion, method, contentType, body, ingestion.deadline());
+  }
+
+  static Answer handle(
+      Ingestion ingestion,
+      String method,
+      Optional<String> contentType,
+      InputStream body,
+      Instant deadline) {
     return ingestion.handle(
-        "POST",
-        Optional.of("application/json; charset=utf-8"),
-        body("{\"sources\": [" + String.join(", ", sources) + "]}"));
+        new Call(
+            method,
+            Map.of(),
+            name -> name.equals("Content-Type") ? contentType : Optional.empty(),
+            body),
+        deadline);
   }
 
   /** The usual limits with another silence and time for a source. */

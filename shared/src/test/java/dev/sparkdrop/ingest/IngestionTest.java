@@ -34,7 +34,7 @@ class IngestionTest extends IngestionFixture {
 
     assertEquals(200, answer.status(), answer.body());
     assertEquals("application/json", answer.contentType());
-    MemoryUploads.Visible object = bucket.look("birdstrikes/1990/a.csv").orElseThrow();
+    MemoryUploads.Visible object = bucket.visible("birdstrikes/1990/a.csv").orElseThrow();
     assertEquals(ByteBuffer.wrap(content), object.content());
     assertEquals("text/csv", object.draft().contentType());
     JsonObject result = results(answer).get(0).getAsJsonObject();
@@ -63,7 +63,7 @@ class IngestionTest extends IngestionFixture {
     Answer answer = post(source(origin.url("/_SUCCESS"), "day/_SUCCESS"));
 
     assertEquals(200, answer.status(), answer.body());
-    assertEquals(0, bucket.look("day/_SUCCESS").orElseThrow().content().remaining());
+    assertEquals(0, bucket.visible("day/_SUCCESS").orElseThrow().content().remaining());
   }
 
   @Test
@@ -72,7 +72,7 @@ class IngestionTest extends IngestionFixture {
 
     post("{\"url\": \"" + origin.url("/folder/a%20b+c%2Fd.csv?x=y") + "\"}");
 
-    assertTrue(bucket.look("a b+c_d.csv").isPresent());
+    assertTrue(bucket.visible("a b+c_d.csv").isPresent());
   }
 
   @Test
@@ -97,7 +97,7 @@ class IngestionTest extends IngestionFixture {
             });
     assertEquals(List.of("created", "failed", "created"), outcomes);
     assertEquals(List.of("gs://landing/0", "gs://landing/1", "gs://landing/2"), objects);
-    assertFalse(bucket.look("1").isPresent());
+    assertFalse(bucket.visible("1").isPresent());
   }
 
   @Test
@@ -130,11 +130,11 @@ class IngestionTest extends IngestionFixture {
         exchange -> {
           Instant soon = Clock.systemUTC().instant().plusMillis(200);
           meanwhile.complete(
-              oneAtOnce.handle("POST", JSON, request(origin.url("/second"), "second"), soon));
+              handle(oneAtOnce, "POST", JSON, request(origin.url("/second"), "second"), soon));
           exchange.sendResponseHeaders(200, -1);
         });
 
-    Answer first = oneAtOnce.handle("POST", JSON, request(origin.url("/first"), "first"));
+    Answer first = handle(oneAtOnce, "POST", JSON, request(origin.url("/first"), "first"));
 
     assertEquals(200, first.status(), first.body());
     Answer second = meanwhile.get(20, TimeUnit.SECONDS);
@@ -156,7 +156,7 @@ class IngestionTest extends IngestionFixture {
     assertTrue(origin.asked().contains("/hello?X-Goog-Signature=s3cret"));
     assertFalse(answer.body().contains("s3cret"), answer.body());
     assertFalse(logged.toString().contains("s3cret"), logged.toString());
-    assertFalse(bucket.look("a").orElseThrow().draft().metadata().toString().contains("s3cret"));
+    assertFalse(bucket.visible("a").orElseThrow().draft().metadata().toString().contains("s3cret"));
   }
 
   @Test

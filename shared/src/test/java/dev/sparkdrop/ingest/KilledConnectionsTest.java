@@ -37,7 +37,7 @@ class KilledConnectionsTest extends IngestionFixture {
 
       if (answer.status() == 200) {
         assertEquals(KILLS, killer.killed.get());
-        ByteBuffer content = bucket.look("a").orElseThrow().content();
+        ByteBuffer content = bucket.visible("a").orElseThrow().content();
         assertEquals(SIZE, content.remaining());
         for (int i = 0; i < SIZE; i++) {
           assertEquals(at(i), content.get(i), "byte " + i);

@@ -34,7 +34,7 @@ class PinnedConnectionsTest extends IngestionFixture {
       Answer answer = post(rebinding, "http://rebinding.example:" + port() + "/a");
 
       assertEquals(200, answer.status(), answer.body());
-      assertEquals(ByteBuffer.wrap(HELLO), bucket.look("a").orElseThrow().content());
+      assertEquals(ByteBuffer.wrap(HELLO), bucket.visible("a").orElseThrow().content());
       assertEquals(List.of("rebinding.example"), lookedUp);
       assertEquals(0, trap.caught());
     }

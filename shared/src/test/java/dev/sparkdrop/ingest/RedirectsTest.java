@@ -20,7 +20,7 @@ class RedirectsTest extends IngestionFixture {
     Answer answer = post(source(origin.url("/old"), "a"));
 
     assertEquals(200, answer.status(), answer.body());
-    assertEquals(ByteBuffer.wrap(HELLO), bucket.look("a").orElseThrow().content());
+    assertEquals(ByteBuffer.wrap(HELLO), bucket.visible("a").orElseThrow().content());
   }
 
   @Test

@@ -235,12 +235,12 @@ class SourcesThatFailTest extends IngestionFixture {
     Instant past = Clock.systemUTC().instant().minusSeconds(1);
 
     Answer answer =
-        ingestion(Limits.USUAL)
-            .handle(
-                "POST",
-                Optional.of("application/json"),
-                body("{\"sources\": [" + source(origin.url("/hello"), "a") + "]}"),
-                past);
+        handle(
+            ingestion(Limits.USUAL),
+            "POST",
+            Optional.of("application/json"),
+            body("{\"sources\": [" + source(origin.url("/hello"), "a") + "]}"),
+            past);
 
     assertEquals(503, answer.status());
     assertTrue(problem(answer).startsWith("The time was up"), answer.body());
@@ -296,6 +296,6 @@ class SourcesThatFailTest extends IngestionFixture {
 
     assertEquals(207, answer.status());
     assertTrue(problem(answer).contains("\"object\": \"a.csv.gz\""), answer.body());
-    assertTrue(bucket.look("a.csv.gz").isPresent());
+    assertTrue(bucket.visible("a.csv.gz").isPresent());
   }
 }

@@ -80,6 +80,15 @@ class FaultsTest {
         "ingest: {sources: [{object: a}]} | ingest.sources[0].url: is missing",
         "ingest: {sources: [{url: ftp://x}]} | ingest.sources[0].url: \"ftp://x\" is not a web",
         "ingest: {sources: [{url: https://x, object: /a}]} | ingest.sources[0].object: \"/a\" is not",
+        "ingest: {sources: [{url: https://x, headers: {A: []}}]} | ingest.sources[0].headers.A: is not",
+        "ingest: {sources: [{url: 'https://${param.h}/x'}]} | ingest.sources[0].url: \"https://${param.h}/x\" leaves",
+        "ingest: {destination: /a/} | ingest.destination: \"/a/\" is not a folder",
+        "ingest: {destination: a} | ingest.destination: \"a\" is not a folder",
+        "ingest: {params: {day: x}} | ingest.params.day: no source uses it",
+        "ingest: {params: {d: a/b}, sources: [{url: 'https://x/${param.d}'}]} | ingest.params.d: \"a/b\" is not",
+        "ingest: {params: {d: 'a..b'}, sources: [{url: 'https://x/${param.d}'}]} | ingest.params.d: \"a..b\" is not",
+        "ingest: {sources: [{url: 'https://x/${tomorrow}'}]} | ingest.sources[0].url: ${tomorrow} is not",
+        "batch: {quietPeriod: '${today}'} | batch.quietPeriod: ${today} is known in ingest only",
         "ingest: {sources: [{url: https://x, name: a}]} | ingest.sources[0].name: unknown key"
       })
   void faultInWhatIsAdded(String more, String fault) {

@@ -84,9 +84,9 @@ class PipelineTest {
         pipeline.policy());
     assertEquals(
         List.of(
-            new IngestSource("https://example.org/a", Optional.of("flights/1/a.csv")),
-            new IngestSource("http://x", Optional.empty())),
-        pipeline.ingest());
+            new IngestSource("https://example.org/a", Optional.of("flights/1/a.csv"), Map.of()),
+            new IngestSource("http://x", Optional.empty(), Map.of())),
+        pipeline.ingest().sources());
     assertEquals(List.of("gs://lake/flights"), pipeline.output());
   }
 

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32C;
 
 /** A bucket in memory. */
@@ -14,12 +16,17 @@ public final class MemoryUploads implements Uploads {
   /** An object that can be seen. */
   public record Visible(Draft draft, ByteBuffer content, long generation) {}
 
+  private record Other(ByteBuffer content, long generation) {}
+
+  private final Map<Place, Other> others = new ConcurrentHashMap<>();
+  private static final long FIRST = 1_000;
+
   private final Map<String, Visible> objects = new ConcurrentHashMap<>();
-  private final AtomicLong generations = new AtomicLong(1_000);
+  private final AtomicLong generations = new AtomicLong(FIRST);
   private volatile RuntimeException fault;
 
   /** The live object of that name. */
-  public Optional<Visible> look(String name) {
+  public Optional<Visible> visible(String name) {
     return Optional.ofNullable(objects.get(name));
   }
 
@@ -28,9 +35,87 @@ public final class MemoryUploads implements Uploads {
     return objects.size();
   }
 
+  /** How many generations were written. */
+  public long written() {
+    return generations.get() - FIRST;
+  }
+
+  /**
+   * Writes an object over whatever is there, as somebody else does.
+   *
+   * @return its generation
+   */
+  public long put(String name, byte[] content) {
+    Draft draft =
+        new Draft(
+            name, "text/plain", Map.of(), look(name).map(Live::generation).orElse(Bucket.NONE));
+    try (Upload upload = open(draft)) {
+      upload.write(ByteBuffer.wrap(content));
+      return upload.finish(crc32c(ByteBuffer.wrap(content)));
+    }
+  }
+
+  /**
+   * Puts an object into another bucket.
+   *
+   * @return where it is
+   */
+  public Place elsewhere(String bucket, String name, byte[] content) {
+    long generation = others.size() + 1L;
+    others.put(
+        new Place(bucket, name, Bucket.NONE),
+        new Other(ByteBuffer.wrap(content.clone()), generation));
+    return new Place(bucket, name, generation);
+  }
+
+  @Override
+  public Optional<Live> look(Place place) {
+    return Optional.ofNullable(others.get(new Place(place.bucket(), place.name(), Bucket.NONE)))
+        .map(
+            other ->
+                new Live(
+                    other.generation(),
+                    other.content().remaining(),
+                    crc32c(other.content()),
+                    Map.of()));
+  }
+
+  @Override
+  public OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn) {
+    Other other = others.get(new Place(from.bucket(), from.name(), Bucket.NONE));
+    if (other == null || other.generation() != from.generation()) {
+      throw new Overtaken(from.name(), null);
+    }
+    if (!goOn.getAsBoolean()) {
+      return OptionalLong.empty();
+    }
+    try (Upload upload = open(new Draft(name, "text/plain", Map.of(), expected))) {
+      upload.write(other.content().duplicate());
+      return OptionalLong.of(upload.finish(crc32c(other.content())));
+    }
+  }
+
   /** From now on every object is refused at its end. */
   public void failWith(RuntimeException thrown) {
     fault = thrown;
+  }
+
+  @Override
+  public Optional<Live> look(String name) {
+    return visible(name)
+        .map(
+            there ->
+                new Live(
+                    there.generation(),
+                    there.content().remaining(),
+                    crc32c(there.content()),
+                    there.draft().metadata()));
+  }
+
+  private static int crc32c(ByteBuffer content) {
+    CRC32C crc = new CRC32C();
+    crc.update(content.duplicate());
+    return (int) crc.getValue();
   }
 
   @Override
@@ -63,10 +148,17 @@ public final class MemoryUploads implements Uploads {
       if ((int) arrived.getValue() != crc32c) {
         throw new Refused("The bytes were damaged before they were sent.", null);
       }
-      long generation = generations.incrementAndGet();
-      objects.put(
-          draft.name(), new Visible(draft, ByteBuffer.wrap(content.toByteArray()), generation));
-      return generation;
+      return objects
+          .compute(
+              draft.name(),
+              (name, live) -> {
+                if ((live == null ? Bucket.NONE : live.generation()) != draft.expected()) {
+                  throw new Overtaken(name, null);
+                }
+                return new Visible(
+                    draft, ByteBuffer.wrap(content.toByteArray()), generations.incrementAndGet());
+              })
+          .generation();
     }
 
     @Override

@@ -13,7 +13,7 @@ class MemoryUploadsTest extends UploadsContract {
   @Override
   protected Optional<Live> live(String name) {
     return uploads
-        .look(name)
+        .visible(name)
         .map(
             seen ->
                 new Live(

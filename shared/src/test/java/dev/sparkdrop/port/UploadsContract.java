@@ -90,7 +90,7 @@ public abstract class UploadsContract {
     String name = "contract/replaced";
     long first = write(name, content(10));
 
-    long second = write(name, content(20));
+    long second = write(draft(name, first), content(20));
 
     assertTrue(second > first);
     assertEquals(20, live(name).orElseThrow().content().remaining());
@@ -101,11 +101,54 @@ public abstract class UploadsContract {
     String name = "contract/kept";
     long generation = write(name, content(10));
 
-    try (Upload upload = uploads().open(draft(name))) {
+    try (Upload upload = uploads().open(draft(name, generation))) {
       upload.write(ByteBuffer.wrap(content(20)));
     }
 
     assertEquals(generation, live(name).orElseThrow().generation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 9_000_001})
+  void anObjectThatIsNotTheExpectedOneIsLeftAlone(int size) {
+    String name = "contract/expected-" + size;
+    long live = write(name, content(10));
+
+    for (long expected : new long[] {Bucket.NONE, live - 1}) {
+      assertThrows(Uploads.Overtaken.class, () -> write(draft(name, expected), content(size)));
+    }
+    assertEquals(live, live(name).orElseThrow().generation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 9_000_001})
+  void ofTwoAtOnceTheSecondToFinishIsOvertaken(int size) {
+    String name = "contract/two-" + size;
+    byte[] content = content(size);
+
+    try (Upload one = uploads().open(draft(name));
+        Upload other = uploads().open(draft(name))) {
+      one.write(ByteBuffer.wrap(content));
+      other.write(ByteBuffer.wrap(content));
+      long winner = one.finish(crc32c(content));
+
+      assertThrows(Uploads.Overtaken.class, () -> other.finish(crc32c(content)));
+      assertEquals(winner, live(name).orElseThrow().generation());
+    }
+  }
+
+  @Test
+  void aLookTellsGenerationSizeChecksumAndMetadata() {
+    byte[] content = content(1_000);
+    long generation = write("contract/looked at", content);
+
+    Uploads.Live live = uploads().look("contract/looked at").orElseThrow();
+
+    assertEquals(generation, live.generation());
+    assertTrue(live.has(1_000, crc32c(content)));
+    assertFalse(live.has(1_000, crc32c(content) + 1));
+    assertEquals("https://example.com/a", live.metadata().get("sparkdrop-source"));
+    assertEquals(Optional.empty(), uploads().look("contract/nothing"));
   }
 
   @ParameterizedTest
@@ -134,14 +177,23 @@ public abstract class UploadsContract {
   }
 
   private long write(String name, byte[] content) {
-    try (Upload upload = uploads().open(draft(name))) {
+    return write(draft(name), content);
+  }
+
+  private long write(Draft draft, byte[] content) {
+    try (Upload upload = uploads().open(draft)) {
       upload.write(ByteBuffer.wrap(content));
       return upload.finish(crc32c(content));
     }
   }
 
   private static Draft draft(String name) {
-    return new Draft(name, "text/csv", Map.of("sparkdrop-source", "https://example.com/a"));
+    return draft(name, Bucket.NONE);
+  }
+
+  private static Draft draft(String name, long expected) {
+    return new Draft(
+        name, "text/csv", Map.of("sparkdrop-source", "https://example.com/a"), expected);
   }
 
   private static byte[] content(int size) {

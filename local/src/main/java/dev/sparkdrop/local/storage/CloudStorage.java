@@ -104,6 +104,13 @@ public final class CloudStorage {
     return index.find(bucket, name).map(StoredObject::resource);
   }
 
+  /** Deletes the live version, if there is one. */
+  public void delete(String bucket, String name) throws IOException {
+    if (stat(bucket, name).isPresent()) {
+      index.delete(bucket, name, null, Preconditions.NONE);
+    }
+  }
+
   /**
    * Opens the content of one version.
    *

@@ -76,7 +76,7 @@ public final class Outside implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("it ended by itself: " + text(output));
           }
-          return status(port + 3) > 0;
+          return IntStream.rangeClosed(1, 3).allMatch(next -> status(port + next) > 0);
         });
   }
 
@@ -148,6 +148,13 @@ public final class Outside implements AutoCloseable {
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 1) + "/"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))));
+  }
+
+  /** A command of the README with this cloud's ports in place of the usual ones. */
+  public String withMyPorts(String command) {
+    return command
+        .replace("127.0.0.1:8651", "127.0.0.1:" + (port + 1))
+        .replace("127.0.0.1:8650", "127.0.0.1:" + port);
   }
 
   /** Delivers the event of an object to the launch function once more; 0 is no answer. */

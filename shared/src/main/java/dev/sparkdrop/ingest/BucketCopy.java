@@ -1,0 +1,88 @@
+package dev.sparkdrop.ingest;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Uploads;
+import dev.sparkdrop.port.Uploads.Live;
+import dev.sparkdrop.port.Uploads.Place;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes an object of another bucket an object of the landing bucket, within Cloud Storage. Which
+ * buckets may be read is for their IAM policies to say.
+ */
+final class BucketCopy {
+  static final String SCHEME = "gs";
+
+  private final Uploads uploads;
+  private final Limits limits;
+
+  BucketCopy(Uploads uploads, Limits limits) {
+    this.uploads = uploads;
+    this.limits = limits;
+  }
+
+  /**
+   * Copies the version that is live, unless it is there already.
+   *
+   * @throws Uploads.Overtaken where somebody keeps writing either object
+   */
+  Landed run(Source source, Deadline deadline) throws SourceFailed {
+    for (int beginning = 1; ; beginning++) {
+      try {
+        return once(source, deadline);
+      } catch (Uploads.Overtaken e) {
+        if (beginning == Limits.BEGINNINGS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Landed once(Source source, Deadline deadline) throws SourceFailed {
+    deadline.left();
+    Place place =
+        new Place(source.url().getRawAuthority(), source.url().getPath().substring(1), Bucket.NONE);
+    Live from =
+        uploads
+            .look(place)
+            .orElseThrow(
+                () ->
+                    SourceFailed.source(
+                        "There is no object %s: check bucket and name."
+                            .formatted(Shown.url(source.url()))));
+    check(source, from);
+    Optional<Live> live = uploads.look(source.object());
+    if (live.isPresent() && live.get().has(from.size(), from.crc32c())) {
+      return Landed.unchanged(live.get());
+    }
+    OptionalLong generation =
+        uploads.copy(
+            new Place(place.bucket(), place.name(), from.generation()),
+            source.object(),
+            live.map(Live::generation).orElse(Bucket.NONE),
+            () -> {
+              Instant now = deadline.clock().instant();
+              return now.isBefore(deadline.at());
+            });
+    return new Landed(true, generation.orElseThrow(Deadline::late), from.size(), from.crc32c());
+  }
+
+  private void check(Source source, Live from) throws SourceFailed {
+    String crc32c = HexFormat.of().toHexDigits(from.crc32c());
+    for (Checksum declared : source.checksums()) {
+      if (!declared.value().equals(crc32c)) {
+        throw SourceFailed.source(
+            "It is not what was asked for: its crc32c is %s, the request says %s; nothing was written. Correct the request, or the file at its source."
+                .formatted(crc32c, declared.value()));
+      }
+    }
+    if (from.size() > limits.bytes()) {
+      throw SourceFailed.source(
+          "It is longer than %d bytes, the most that is allowed; nothing was written."
+              .formatted(limits.bytes()));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sparkdrop.ingest;
+
+import dev.sparkdrop.pipeline.Pipeline;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The object that says that all sources of a request are there. */
+final class MarkerName {
+  private MarkerName() {}
+
+  /** The pipeline's marker in the deepest directory that has all objects in it. */
+  static Optional<String> of(Pipeline pipeline, List<Source> sources, Faults faults) {
+    Optional<String> marker = pipeline.trigger().marker();
+    if (marker.isEmpty()) {
+      faults.add("marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
+      return Optional.empty();
+    }
+    String name = directory(sources) + marker.get();
+    if (!pipeline.isMarker(name)) {
+      faults.add(
+          "marker",
+          "%s would start nothing".formatted(Shown.text(name)),
+          "sources whose objects match the pipeline's trigger");
+      return Optional.empty();
+    }
+    if (sources.stream().anyMatch(source -> source.object().equals(name))) {
+      faults.add(
+          "marker", "a source becomes the marker itself", "another name for that source's object");
+      return Optional.empty();
+    }
+    return Optional.of(name);
+  }
+
+  /** The marker as what it is among the sources: one that comes from nowhere else. */
+  static Source source(String bucket, String name) {
+    return new Source(URI.create("gs://" + bucket), name, List.of(), SourceHeaders.NONE);
+  }
+
+  private static String directory(List<Source> sources) {
+    String common = null;
+    for (Source source : sources) {
+      String own = source.object().substring(0, source.object().lastIndexOf('/') + 1);
+      common = common == null ? own : common;
+      while (!own.startsWith(common)) {
+        common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
+      }
+    }
+    return common == null ? "" : common;
+  }
+}
