@@ -1,0 +1,120 @@
+# shellcheck shell=bash
+# How a step is taken: look first, then act. With --plan nothing is asked and nothing is done:
+# the same calls print their commands.
+
+plan=false
+changes=0
+answer=
+heading=
+kept=
+# Seconds between two tries of what only needs time.
+pause=${SPARKDROP_PAUSE:-10}
+
+# What a new account, permission or API is answered with until all of the platform knows it; and
+# what two changes of one policy at a time are answered with.
+passing='service account .* does not exist|not exist or is not|Eventarc Service Agent'
+passing="$passing|concurrent policy changes|recently enabled|try again|ABORTED|UNAVAILABLE"
+tries=18
+
+step() {
+  heading=$1
+  if $plan; then
+    printf '\n# %s\n' "$1"
+  else
+    printf '%s\n' "$1"
+  fi
+}
+
+# One command as it can be pasted.
+print_command() {
+  local word line=
+  for word in "$@"; do
+    case "$word" in
+      *[!A-Za-z0-9_./:=,@%+-]* | '') word="'${word//\'/\'\\\'\'}'" ;;
+    esac
+    line="$line $word"
+  done
+  printf '%s\n' "${line# }"
+}
+
+# Whether something is there, with what gcloud says of it in $answer. Another failure than its
+# absence ends the step. With --plan nothing is there.
+look() {
+  if $plan; then
+    return 1
+  fi
+  if answer=$("$@" 2>"$work/said"); then
+    return 0
+  fi
+  answer=
+  grep -Eqi 'not[ _]found|does not exist|status=\[404\]|HTTPError 404' "$work/said" || failed "$@"
+  return 1
+}
+
+# What only the platform knows, into the variable named first. With --plan it is the name itself in
+# capitals, and a comment tells what answers it.
+ask() {
+  local name=$1
+  shift
+  if $plan; then
+    printf '# %s is the answer of: %s\n' "$(capitals "$name")" "$(print_command "$@")"
+    printf -v "$name" '%s' "$(capitals "$name")"
+    return
+  fi
+  answer=$("$@" 2>"$work/said") || failed "$@"
+  [ -n "$answer" ] || failed "$@"
+  printf -v "$name" '%s' "$answer"
+}
+
+capitals() {
+  printf '%s' "$1" | tr '[:lower:]' '[:upper:]'
+}
+
+# Does it, with a line of progress.
+act() {
+  local line=$1 try=1
+  shift
+  if $plan; then
+    print_command "$@"
+    return
+  fi
+  printf '  %s\n' "$line"
+  changes=$((changes + 1))
+  until "$@" >"$work/out" 2>"$work/said"; do
+    if [ "$try" -ge "$tries" ] || ! grep -Eqi "$passing" "$work/said"; then
+      failed "$@"
+    fi
+    [ "$try" -gt 1 ] || printf '    the platform is not ready for it; it is tried again for a while\n'
+    try=$((try + 1))
+    sleep "$pause"
+  done
+}
+
+there() {
+  $plan || printf '  %s: there already\n' "$1"
+}
+
+# Names the step, the command, and how to go on.
+failed() {
+  {
+    printf '\ndeploy.sh: "%s" failed at\n\n  %s\n\n' "$heading" "$(print_command "$@")"
+    sed 's/^/  /' "$work/said"
+    printf '\nMend what it says, and run the same ./deploy.sh again: what is done stays done, and it goes\n'
+    printf 'on from there. The permissions that you need are in docs/deploy.md.\n'
+  } >&2
+  exit 1
+}
+
+# A short digest of what something is set to. It is kept with the thing itself, so that a later run
+# sees whether there is anything to change.
+settings_of() {
+  printf '%s\n' "$@" | sha256 | cut -c 1-16
+}
+
+sha256() {
+  if command -v sha256sum >/dev/null 2>&1; then
+    sha256sum "$@"
+  else
+    shasum -a 256 "$@"
+  fi
+}
