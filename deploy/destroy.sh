@@ -6,8 +6,9 @@ remove_all() {
   remove "schedule $tick" scheduler jobs -- "$tick" "--location=$region"
   remove_function launch
   remove_function ingest
-  remove_clusters
+  # Teardown starts clusters, too: what is deleted stays deleted only without it.
   remove_function teardown
+  remove_clusters
   step 'Wake-ups'
   remove "log sink $sink" logging sinks -- "$sink"
   remove 'subscription sparkdrop-dead-letters' pubsub subscriptions -- sparkdrop-dead-letters
@@ -81,17 +82,23 @@ remove_clusters() {
     act '' gcloud dataproc clusters delete CLUSTER --region=PLACE "--project=$project" --quiet
     return
   fi
-  # Machines tell of every region that a ladder led to; a cluster without any is told by its own.
-  look "${list[@]}" || true
-  local found=$answer name place
-  look "${home_list[@]}" || true
-  while read -r name; do
-    [ -z "$name" ] || found+=$'\n'"$name $region"
-  done <<<"$answer"
-  while read -r name place; do
-    [ -z "$name" ] || act "cluster $name goes" gcloud dataproc clusters delete "$name" \
-      "--region=$place" "--project=$project" --quiet
-  done <<<"$(printf '%s\n' "$found" | tr '\t' ' ' | sort -u)"
+  # An invocation that was under way may still have started one: look until there is none.
+  local found name place
+  while true; do
+    # Machines tell of every region that a ladder led to; a cluster without any is told by its own.
+    look "${list[@]}" || true
+    found=$answer
+    look "${home_list[@]}" || true
+    while read -r name; do
+      [ -z "$name" ] || found+=$'\n'"$name $region"
+    done <<<"$answer"
+    found=$(printf '%s\n' "$found" | tr '\t' ' ' | sed '/^ *$/d' | sort -u)
+    [ -n "$found" ] || return 0
+    while read -r name place; do
+      act "cluster $name goes" gcloud dataproc clusters delete "$name" "--region=$place" \
+        "--project=$project" --quiet
+    done <<<"$found"
+  done
 }
 
 # What gcp put into the code bucket is no data.

@@ -27,8 +27,7 @@ ensure_function() {
   variables+=";;SPARKDROP_LANDING_BUCKET=$landing;;SPARKDROP_STATE_BUCKET=$state"
   variables+=";;SPARKDROP_PIPELINES=gs://$code/pipelines/;;SPARKDROP_RUNS_TOPIC=sparkdrop-runs"
   variables+=";;SPARKDROP_CLUSTER_ACCOUNT=$cluster;;SPARKDROP_CLUSTER_BUCKET=$lake"
-  variables+=${subnetwork:+";;SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork"}
-  variables+=${ingest_allow:+";;SPARKDROP_INGEST_ALLOW=$ingest_allow"}
+  variables+=";;SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork;;SPARKDROP_INGEST_ALLOW=$ingest_allow"
   # A cold start is most of what a function takes: compile little, and no parallel collector.
   variables+=";;JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
   local as=(gcloud functions deploy "$name" --gen2 "--region=$region" --runtime=java21

@@ -61,7 +61,7 @@ invokers() {
 # give KIND NAME MEMBER ROLE [CONDITION]
 give() {
   if granted "$@"; then
-    there "${3#*:} as ${4##*/} on $2"
+    there "$(short "$3") as ${4##*/} on $(short "$2")"
   else
     bind add "$@"
   fi
@@ -74,9 +74,16 @@ take() {
   fi
 }
 
+# An account without its project, for a line of progress.
+short() {
+  local name=${1#*:}
+  printf '%s' "${name%%@*}"
+}
+
 # bind add|remove KIND NAME MEMBER ROLE [CONDITION]
 bind() {
-  local line="${4#*:} as ${5##*/} on $3" condition=${6:-None}
+  local line condition=${6:-None}
+  line="$(short "$4") as ${5##*/} on $(short "$3")"
   # A policy with conditions wants to be told of every binding whether it has one; Pub/Sub's have none.
   case "$2" in topic | subscription) condition= ;; esac
   [ "$1" = add ] || line="no longer $line"

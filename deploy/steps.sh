@@ -10,10 +10,11 @@ kept=
 # Seconds between two tries of what only needs time.
 pause=${SPARKDROP_PAUSE:-10}
 
-# What a new account, permission or API is answered with until all of the platform knows it; and
-# what two changes of one policy at a time are answered with.
-passing='service account .* does not exist|not exist or is not|Eventarc Service Agent'
-passing="$passing|concurrent policy changes|recently enabled|try again|ABORTED|UNAVAILABLE"
+# What a new API is answered with until all of the platform knows it; and, beside it, a new account
+# or permission.
+new_api='enabled this API recently|has not been used in project|UNAVAILABLE'
+new_account='service account .* does not exist|Eventarc Service Agent|unable to publish'
+new_account="$new_account|build service account|concurrent policy changes"
 tries=18
 
 step() {
@@ -40,14 +41,16 @@ print_command() {
 # Whether something is there, with what gcloud says of it in $answer. Another failure than its
 # absence ends the step. With --plan nothing is there.
 look() {
+  answer=
   if $plan; then
     return 1
   fi
-  if answer=$("$@" 2>"$work/said"); then
+  if attempt "$new_api" "$@"; then
+    answer=$(cat "$work/out")
     return 0
   fi
-  answer=
-  grep -Eqi 'not[ _]found|does not exist|status=\[404\]|HTTPError 404' "$work/said" || failed "$@"
+  grep -Eqi 'not[ _]found|does not exist|matched no objects|status=\[404\]|HTTPError 404' \
+    "$work/said" || failed "$@"
   return 1
 }
 
@@ -61,8 +64,12 @@ ask() {
     printf -v "$name" '%s' "$(capitals "$name")"
     return
   fi
-  answer=$("$@" 2>"$work/said") || failed "$@"
-  [ -n "$answer" ] || failed "$@"
+  attempt "$new_api" "$@" || failed "$@"
+  answer=$(cat "$work/out")
+  if [ -z "$answer" ]; then
+    echo 'It answered nothing.' >"$work/said"
+    failed "$@"
+  fi
   printf -v "$name" '%s' "$answer"
 }
 
@@ -72,19 +79,26 @@ capitals() {
 
 # Does it, with a line of progress.
 act() {
-  local line=$1 try=1
+  local line=$1
   shift
   if $plan; then
     print_command "$@"
     return
   fi
   printf '  %s\n' "$line"
+  attempt "$new_api|$new_account" "$@" || failed "$@"
   changes=$((changes + 1))
+}
+
+# Runs it, again for some minutes where its answer is one that only needs time.
+attempt() {
+  local passing=$1 try=1
+  shift
   until "$@" >"$work/out" 2>"$work/said"; do
     if [ "$try" -ge "$tries" ] || ! grep -Eqi "$passing" "$work/said"; then
-      failed "$@"
+      return 1
     fi
-    [ "$try" -gt 1 ] || printf '    the platform is not ready for it; it is tried again for a while\n'
+    [ "$try" -gt 1 ] || printf '    not known everywhere yet; it is tried again for some minutes\n'
     try=$((try + 1))
     sleep "$pause"
   done
