@@ -94,7 +94,7 @@ Look at
   clusters  https://console.cloud.google.com/dataproc/clusters?project=$project
   logs      https://console.cloud.google.com/run?project=$project
 
-While nothing lands it costs about 0.30 dollars a month; docs/deploy.md has the sum.
+While nothing lands it costs about a dollar a month; docs/deploy.md has the sum.
 ./deploy.sh destroy takes it away.
 TEXT
 }

@@ -26,14 +26,18 @@ step() {
   fi
 }
 
-# One command as it can be pasted.
+# One command as it can be pasted. Of --name=value only the value is quoted.
 print_command() {
-  local word line=
+  local word name line=
   for word in "$@"; do
+    name=
+    case "$word" in
+      --*=*) name=${word%%=*}= word=${word#*=} ;;
+    esac
     case "$word" in
       *[!A-Za-z0-9_./:=,@%+-]* | '') word="'${word//\'/\'\\\'\'}'" ;;
     esac
-    line="$line $word"
+    line="$line $name$word"
   done
   printf '%s\n' "${line# }"
 }
@@ -94,7 +98,7 @@ act() {
 attempt() {
   local passing=$1 try=1
   shift
-  until "$@" >"$work/out" 2>"$work/said"; do
+  until "$@" </dev/null >"$work/out" 2>"$work/said"; do
     if [ "$try" -ge "$tries" ] || ! grep -Eqi "$passing" "$work/said"; then
       return 1
     fi
