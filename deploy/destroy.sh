@@ -131,7 +131,7 @@ remove_bucket() {
   local folder
   for folder in runs reports; do
     if [ "$1" = "$state" ]; then
-      remove "folder $folder" storage managed-folders -- "gs://$state/$folder"
+      remove "folder $folder" storage managed-folders -- "gs://$state/$folder/"
     fi
   done
   act "bucket $1 goes" gcloud storage buckets delete "gs://$1" "--project=$project" --quiet

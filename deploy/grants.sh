@@ -21,9 +21,9 @@ grants() {
   "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.objectUser
   "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.legacyBucketReader
   # Of the ledger: read manifests, create reports, and nothing else.
-  "$1" folder "$state/runs" "serviceAccount:$cluster" roles/storage.objectViewer
-  "$1" folder "$state/reports" "serviceAccount:$cluster" roles/storage.objectViewer
-  "$1" folder "$state/reports" "serviceAccount:$cluster" roles/storage.objectCreator
+  "$1" folder "$state/runs/" "serviceAccount:$cluster" roles/storage.objectViewer
+  "$1" folder "$state/reports/" "serviceAccount:$cluster" roles/storage.objectViewer
+  "$1" folder "$state/reports/" "serviceAccount:$cluster" roles/storage.objectCreator
 
   "$1" project "$project" "serviceAccount:$trigger" roles/eventarc.eventReceiver
   "$1" account "$trigger" "$(pubsub_agent)" \

@@ -10,8 +10,8 @@ ensure_buckets() {
   ensure_bucket "$code" 7d plain
   ensure_bucket "$state" 7d state
   # The cluster's account may see these two folders of the ledger only.
-  ensure_folder "$state/runs"
-  ensure_folder "$state/reports"
+  ensure_folder "$state/runs/"
+  ensure_folder "$state/reports/"
 }
 
 ensure_bucket() {

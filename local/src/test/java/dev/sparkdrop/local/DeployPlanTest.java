@@ -29,9 +29,6 @@ class DeployPlanTest {
           "gcp",
           "--plan",
           "--landing=my-landing",
-          "--lake=my-lake",
-          "--code=my-code",
-          "--state=my-state",
           "--subnetwork=inner",
           "--ingest-allow=mirror.example.com:8443,10.1.0.0/16",
           "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k");
