@@ -113,26 +113,21 @@ remove_code() {
 
 # Only buckets that gcp made: a bucket of yours without its label stays whatever is said.
 remove_bucket() {
-  if $plan; then
-    ! $with_data || act '' gcloud storage rm "gs://$1/**" "--project=$project"
-    act '' gcloud storage buckets delete "gs://$1" "--project=$project" --quiet
-    return
-  fi
-  look gcloud storage buckets describe "gs://$1" "--project=$project" \
-    '--format=value(labels.sparkdrop-ledger)' || return 0
-  [ "$answer" = "${label#*=}" ] || return 0
-  if has_objects "$1"; then
-    if ! $with_data; then
+  if ! $plan; then
+    look gcloud storage buckets describe "gs://$1" "--project=$project" \
+      '--format=value(labels.sparkdrop-ledger)' || return 0
+    [ "$answer" = "${label#*=}" ] || return 0
+    if has_objects "$1" && ! $with_data; then
       kept+=" gs://$1"
       return
     fi
+  fi
+  if $with_data && { $plan || has_objects "$1"; }; then
     act "all in $1 goes" gcloud storage rm "gs://$1/**" "--project=$project"
   fi
-  local folder
-  for folder in runs reports; do
-    if [ "$1" = "$state" ]; then
-      remove "folder $folder" storage managed-folders -- "gs://$state/$folder/"
-    fi
-  done
+  if [ "$1" = "$state" ]; then
+    remove 'folder runs' storage managed-folders -- "gs://$state/runs/"
+    remove 'folder reports' storage managed-folders -- "gs://$state/reports/"
+  fi
   act "bucket $1 goes" gcloud storage buckets delete "gs://$1" "--project=$project" --quiet
 }

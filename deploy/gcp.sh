@@ -56,7 +56,10 @@ prepare() {
   export CLOUDSDK_CORE_DISABLE_PROMPTS=1
   read_options "$@"
   # Commands name files from here, so that a plan is the same on every machine.
-  pipelines=$(cd "$pipelines" 2>/dev/null && pwd) || pipelines=${pipelines:-?}
+  case "$pipelines" in
+    /*) ;;
+    *) pipelines=$PWD/$pipelines ;;
+  esac
   cd "$home"
   check_options
   if ! $plan; then

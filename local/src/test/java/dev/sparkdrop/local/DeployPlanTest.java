@@ -16,7 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,36 +110,58 @@ class DeployPlanTest {
 
   @Test
   void thePlanIsWhatTheFirstRunDoes() throws Exception {
-    // Given what only the platform knows
-    List<String> planned =
-        commands(FRESH).stream()
-            .map(c -> c.replace("PROJECT_NUMBER", "123456789012"))
-            .map(c -> c.replace("LAUNCH_SUBSCRIPTION", "eventarc-sparkdrop-launch"))
-            .map(c -> c.replace("TEARDOWN_SUBSCRIPTION", "eventarc-sparkdrop-teardown"))
-            .map(c -> c.replace("SINK_WRITER", sinkWriter()))
-            .map(
-                c ->
-                    c.replace(
-                        "STORAGE_AGENT",
-                        "service-123456789012@gs-project-accounts.iam.gserviceaccount.com"))
-            .map(c -> c.replace("'", "").replaceFirst("^gcloud ", ""))
-            .toList();
+    List<String> planned = answered(commands(FRESH));
 
     project.gcp();
 
-    Stream<String> asking =
-        Stream.of(" describe ", " list ", "get-iam-policy", "--dry-run", " ls ", "service-agent");
-    List<String> questions = asking.toList();
-    List<String> done =
-        project.log().stream()
-            .filter(l -> !l.equals("version --format=value(\"Google Cloud SDK\")"))
-            .filter(l -> questions.stream().noneMatch(l::contains))
-            .toList();
-    assertEquals(planned, done);
+    assertEquals(planned, done());
   }
 
-  private static String sinkWriter() {
-    return "serviceAccount:sink@gcp-sa-logging.iam.gserviceaccount.com";
+  @Test
+  void thePlanOfDestroyIsWhatItDoes() throws Exception {
+    List<String> planned = answered(commands(DESTROY));
+    project.gcp();
+    project.write("project/machines", "birdstrikes-1-1\teurope-west1\n");
+    for (String bucket : List.of("landing", "lake", "code", "state")) {
+      project.drop("demo-project-" + bucket + "/mine");
+    }
+    project.forgetLog();
+
+    project.destroy("--with-data");
+
+    assertEquals(planned, done());
+  }
+
+  /** The commands as they are once the platform has said what only it knows. */
+  private static List<String> answered(List<String> plan) {
+    Map<String, String> answers =
+        Map.of(
+            "PROJECT_NUMBER", "123456789012",
+            "LAUNCH_SUBSCRIPTION", "eventarc-sparkdrop-launch",
+            "TEARDOWN_SUBSCRIPTION", "eventarc-sparkdrop-teardown",
+            "SINK_WRITER", "serviceAccount:sink@gcp-sa-logging.iam.gserviceaccount.com",
+            "STORAGE_AGENT", "service-123456789012@gs-project-accounts.iam.gserviceaccount.com",
+            " CLUSTER ", " birdstrikes-1-1 ",
+            "=PLACE", "=europe-west1");
+    List<String> commands = new ArrayList<>();
+    for (String command : plan) {
+      String answered = command.replace("'", "").replaceFirst("^gcloud ", "");
+      for (Map.Entry<String, String> answer : answers.entrySet()) {
+        answered = answered.replace(answer.getKey(), answer.getValue());
+      }
+      commands.add(answered);
+    }
+    return commands;
+  }
+
+  /** What gcloud was asked to change. */
+  private List<String> done() throws Exception {
+    List<String> questions =
+        List.of(" describe ", " list ", "get-iam-policy", "--dry-run", " ls ", "service-agent");
+    return project.log().stream()
+        .filter(l -> !l.startsWith("version "))
+        .filter(l -> questions.stream().noneMatch(l::contains))
+        .toList();
   }
 
   @Test
