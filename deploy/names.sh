@@ -59,7 +59,7 @@ role_permissions() {
       printf %s dataproc.clusters.create,dataproc.clusters.delete,dataproc.clusters.get,
       printf %s dataproc.clusters.list,dataproc.clusters.use,
       printf %s dataproc.jobs.cancel,dataproc.jobs.create,dataproc.jobs.get,
-      echo dataproc.operations.get,dataproc.operations.list
+      echo dataproc.operations.list
       ;;
     # What roles/dataproc.worker has for the agent, without its rights to every bucket.
     sparkdropCluster)
