@@ -16,6 +16,15 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --pipelines DIR   the pipeline files (pipelines)
   ./deploy.sh check   find every fault of every pipeline file
       --pipelines DIR   the pipeline files (pipelines)
+  ./deploy.sh gcp --project P --region R   put it on Google Cloud, or bring it up to date
+      --landing, --lake, --code, --state BUCKET   (P-landing, P-lake, P-code, P-state)
+      --pipelines DIR   the pipeline files (pipelines)
+      --plan            print every command, and run none
+      --kms-key KEY     encrypt buckets and topics with a key of your own
+      --subnetwork NAME of the clusters, in each of their regions
+      --ingest-allow L  what ingestion may reach besides public https hosts
+  ./deploy.sh destroy --project P --region R   take it away; with the same buckets and --plan
+      --with-data       also the buckets that hold something
 
 `./deploy.sh COMMAND --help` tells more.
 TEXT
@@ -119,12 +128,18 @@ run_check() {
     landing=landing lake=lake code=code state=state
 }
 
+# shellcheck source=deploy/gcp.sh
+. "$home/deploy/gcp.sh"
+
 command=${1:-}
 [ $# -eq 0 ] || shift
 case "$command" in
   local | check)
     ensure_tools
     ensure_built
+    "run_$command" "$@"
+    ;;
+  gcp | destroy)
     "run_$command" "$@"
     ;;
   "" | -h | --help | help)

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
  * @param pipelines bucket of the pipeline files
  * @param pipelinesFolder their prefix in it, with its slash; empty for all of the bucket
  * @param clusterAccount service account of the clusters' VMs; null for the platform's default
+ * @param clusterBucket where the platform keeps what belongs to a cluster; null for its own
+ * @param clusterSubnetwork plain name of the clusters' subnetwork; null for the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param storageHost the local cloud's address; null for the real one, as for the next two
@@ -27,6 +29,8 @@ record Settings(
     String pipelinesFolder,
     String runsTopic,
     String clusterAccount,
+    String clusterBucket,
+    String clusterSubnetwork,
     Allow ingestAllow,
     Secrets ingestSecrets,
     String storageHost,
@@ -58,6 +62,8 @@ record Settings(
             folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/",
             read.required("SPARKDROP_RUNS_TOPIC", Form.TOPIC),
             read.optional("SPARKDROP_CLUSTER_ACCOUNT", Form.ACCOUNT),
+            read.optional("SPARKDROP_CLUSTER_BUCKET", Form.BUCKET),
+            read.optional("SPARKDROP_CLUSTER_SUBNETWORK", Form.SUBNETWORK),
             read.allowed("SPARKDROP_INGEST_ALLOW"),
             Secrets.of(environment),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
@@ -78,6 +84,7 @@ record Settings(
     BUCKET("[a-z0-9][a-z0-9._-]*", "the bucket's name alone"),
     FOLDER("gs://[a-z0-9][a-z0-9._-]*(/.*)?", "gs://BUCKET/FOLDER"),
     TOPIC("[A-Za-z][A-Za-z0-9._~+%-]*", "the topic's name alone"),
+    SUBNETWORK("[a-z][a-z0-9-]*", "the subnetwork's name alone"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
     FILE("/.+", "the file's whole path");

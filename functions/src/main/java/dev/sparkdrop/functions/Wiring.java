@@ -2,6 +2,7 @@ package dev.sparkdrop.functions;
 
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
+import dev.sparkdrop.gcp.ClusterHome;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Cloud;
@@ -36,7 +37,8 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
             settings.storageHost(),
             settings.dataprocEndpoint(),
             settings.pubsubHost(),
-            settings.clusterAccount(),
+            new ClusterHome(
+                settings.clusterAccount(), settings.clusterBucket(), settings.clusterSubnetwork()),
             clock);
     return new Wiring(settings, cloud, clock, Pauses.SLEEP, new CloudLog(System.out, clock));
   }

@@ -56,6 +56,8 @@ class SettingsTest {
     Settings settings = Settings.of(LEAST);
 
     assertNull(settings.clusterAccount());
+    assertNull(settings.clusterBucket());
+    assertNull(settings.clusterSubnetwork());
     assertNull(settings.storageHost());
     assertNull(settings.pubsubHost());
     assertNull(settings.clockFile());
@@ -67,6 +69,8 @@ class SettingsTest {
   void optionalVariablesAreRead() {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put("SPARKDROP_CLUSTER_ACCOUNT", "c@p-1.iam.gserviceaccount.com");
+    environment.put("SPARKDROP_CLUSTER_BUCKET", "p-1-lake");
+    environment.put("SPARKDROP_CLUSTER_SUBNETWORK", "inner");
     environment.put("STORAGE_EMULATOR_HOST", "http://127.0.0.1:8650");
     environment.put("PUBSUB_EMULATOR_HOST", "127.0.0.1:8650");
     environment.put("SPARKDROP_DATAPROC_ENDPOINT", "http://localhost:8650/");
@@ -74,6 +78,8 @@ class SettingsTest {
     Settings settings = Settings.of(environment);
 
     assertEquals("c@p-1.iam.gserviceaccount.com", settings.clusterAccount());
+    assertEquals("p-1-lake", settings.clusterBucket());
+    assertEquals("inner", settings.clusterSubnetwork());
     assertEquals("http://127.0.0.1:8650", settings.storageHost());
     assertEquals("127.0.0.1:8650", settings.pubsubHost());
     assertEquals("http://localhost:8650/", settings.dataprocEndpoint());
@@ -129,6 +135,8 @@ class SettingsTest {
     "SPARKDROP_PIPELINES, https://storage.googleapis.com/code",
     "SPARKDROP_RUNS_TOPIC, projects/p/topics/runs",
     "SPARKDROP_CLUSTER_ACCOUNT, cluster",
+    "SPARKDROP_CLUSTER_BUCKET, gs://lake",
+    "SPARKDROP_CLUSTER_SUBNETWORK, projects/p/regions/r/subnetworks/inner",
     "PUBSUB_EMULATOR_HOST, 127.0.0.1:8650/v1",
     "SPARKDROP_DATAPROC_ENDPOINT, http:/127.0.0.1",
   })

@@ -22,7 +22,7 @@ public final class CloudClients implements Cloud {
   private final String project;
   private final String storageHost;
   private final String pubsubHost;
-  private final String clusterAccount;
+  private final ClusterHome clusterHome;
   private final Clock clock;
   private final DataprocClients dataproc;
   private final Parallel parallel = new Parallel(16);
@@ -35,20 +35,19 @@ public final class CloudClients implements Cloud {
    * @param storageHost such as {@code http://127.0.0.1:8650}; without a scheme it is HTTP
    * @param dataprocEndpoint likewise, for every region
    * @param pubsubHost likewise
-   * @param clusterAccount service account of the clusters' VMs where a pipeline names none; null
-   *     for the platform's default
+   * @param clusterHome what clusters get where their pipeline is silent
    */
   public CloudClients(
       String project,
       String storageHost,
       String dataprocEndpoint,
       String pubsubHost,
-      String clusterAccount,
+      ClusterHome clusterHome,
       Clock clock) {
     this.project = project;
     this.storageHost = url(storageHost);
     this.pubsubHost = url(pubsubHost);
-    this.clusterAccount = clusterAccount;
+    this.clusterHome = clusterHome;
     this.clock = clock;
     this.dataproc = new DataprocClients(url(dataprocEndpoint));
   }
@@ -60,7 +59,7 @@ public final class CloudClients implements Cloud {
 
   @Override
   public Clusters clusters() {
-    return new DataprocClusters(project, dataproc::clusters, clusterAccount, clock);
+    return new DataprocClusters(project, dataproc::clusters, clusterHome, clock);
   }
 
   @Override

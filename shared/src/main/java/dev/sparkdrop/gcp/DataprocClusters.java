@@ -32,23 +32,22 @@ final class DataprocClusters implements Clusters {
   private final String project;
   private final Function<String, ClusterControllerClient> clients;
   private final FailedCreation failedCreation;
-  private final String account;
+  private final ClusterHome home;
   private final Clock clock;
 
   /**
    * Clusters of a project.
    *
    * @param clients the client of a region
-   * @param account service account of the VMs where a config names none; null for the platform's
-   *     default
+   * @param home what a cluster gets where its config is silent
    */
   DataprocClusters(
       String project,
       Function<String, ClusterControllerClient> clients,
-      String account,
+      ClusterHome home,
       Clock clock) {
     this.project = project;
-    this.account = account;
+    this.home = home;
     this.clients = clients;
     this.failedCreation = new FailedCreation(project, clients);
     this.clock = clock;
@@ -64,9 +63,7 @@ final class DataprocClusters implements Clusters {
       Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
       return Optional.of(faulty.trouble(Cause.CONFIGURATION, what, clock.instant()));
     }
-    if (account != null && config.getGceClusterConfig().getServiceAccount().isEmpty()) {
-      config.getGceClusterConfigBuilder().setServiceAccount(account);
-    }
+    home.fill(config);
     CreateClusterRequest request =
         CreateClusterRequest.newBuilder()
             .setProjectId(project)

@@ -34,7 +34,8 @@ class DataprocJobsTest {
 
   private final FakeCloud cloud = new FakeCloud();
   private final Jobs jobs =
-      new CloudClients("p", null, cloud.url(), null, null, new TestClock(NOW)).jobs();
+      new CloudClients("p", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
+          .jobs();
 
   @AfterEach
   void stop() {

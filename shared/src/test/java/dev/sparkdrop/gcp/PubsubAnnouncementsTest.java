@@ -20,7 +20,13 @@ class PubsubAnnouncementsTest {
   private final FakeCloud cloud = new FakeCloud();
   private final Announcements announcements =
       // As PUBSUB_EMULATOR_HOST has it: without a scheme.
-      new CloudClients("p", null, null, cloud.url().replace("http://", ""), null, Clock.systemUTC())
+      new CloudClients(
+              "p",
+              null,
+              null,
+              cloud.url().replace("http://", ""),
+              ClusterHome.PLATFORM,
+              Clock.systemUTC())
           .announcements("sparkdrop-runs");
 
   @AfterEach

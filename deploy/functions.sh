@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# The three functions from the one jar, and how their events are delivered.
+
+ensure_functions() {
+  step 'Functions; each takes some minutes'
+  # A source over HTTP may take its time: it has the hour that the platform gives.
+  ensure_function ingest IngestFunction "$ingest" --trigger-http --timeout=3600s --concurrency=8 \
+    --max-instances=10 --ingress-settings=all
+  # Whoever opens a run stays for up to 8 minutes, mostly asleep: hence many at a time.
+  ensure_function launch LaunchFunction "$controller" \
+    --trigger-event-filters=type=google.cloud.storage.object.v1.finalized \
+    "--trigger-event-filters=bucket=$landing" "--trigger-location=$region" \
+    "--trigger-service-account=$trigger" --retry --timeout=540s --concurrency=40 \
+    --max-instances=10 --ingress-settings=internal-only
+  # The next wake-up is a minute away: it is never retried.
+  ensure_function teardown TeardownFunction "$controller" --trigger-topic=sparkdrop-wakeups \
+    "--trigger-location=$region" "--trigger-service-account=$trigger" --no-retry --timeout=120s \
+    --concurrency=4 --max-instances=3 --ingress-settings=internal-only
+}
+
+# ensure_function NAME CLASS ACCOUNT FLAG...
+ensure_function() {
+  local name=sparkdrop-$1 class=dev.sparkdrop.functions.$2 account=$3
+  shift 3
+  # Another delimiter, since values may hold commas. Variables that somebody else set stay.
+  local variables="^;;^SPARKDROP_PROJECT=$project;;SPARKDROP_REGION=$region"
+  variables+=";;SPARKDROP_LANDING_BUCKET=$landing;;SPARKDROP_STATE_BUCKET=$state"
+  variables+=";;SPARKDROP_PIPELINES=gs://$code/pipelines/;;SPARKDROP_RUNS_TOPIC=sparkdrop-runs"
+  variables+=";;SPARKDROP_CLUSTER_ACCOUNT=$cluster;;SPARKDROP_CLUSTER_BUCKET=$lake"
+  variables+=";;SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork;;SPARKDROP_INGEST_ALLOW=$ingest_allow"
+  # A cold start is most of what a function takes: compile little, and no parallel collector.
+  variables+=";;JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
+  local as=(gcloud functions deploy "$name" --gen2 "--region=$region" --runtime=java21
+    "--source=${functions_jar%/*}" "--entry-point=$class" "--run-service-account=$account"
+    "--build-service-account=projects/$project/serviceAccounts/$build" --memory=1Gi --cpu=1
+    --no-allow-unauthenticated "--update-env-vars=$variables" "$@")
+  local settings
+  settings=$(settings_of "${as[@]}" "$(sha256 <"$functions_jar")")
+  if look gcloud functions describe "$name" --gen2 "--region=$region" "--project=$project" \
+    '--format=value(state,labels.sparkdrop-settings)' && [ "$answer" = "ACTIVE	$settings" ]; then
+    there "$name"
+  else
+    act "$name" "${as[@]}" "--update-labels=$label,sparkdrop-settings=$settings" \
+      "--project=$project" --quiet
+  fi
+}
+
+# Eventarc's own settings lose an event after a day, and deliver it again after ten seconds.
+ensure_delivery() {
+  step 'How events are delivered'
+  ensure_trigger_subscription launch --message-retention-duration=7d --min-retry-delay=10s \
+    --max-retry-delay=600s --dead-letter-topic=sparkdrop-dead-letters --max-delivery-attempts=100
+  # A wake-up of ten minutes ago wakes nobody that the tick has not woken.
+  ensure_trigger_subscription teardown --message-retention-duration=10m
+}
+
+# ensure_trigger_subscription NAME FLAG...
+ensure_trigger_subscription() {
+  local name=$1
+  shift
+  ask "${name}_trigger" gcloud functions describe "sparkdrop-$name" --gen2 "--region=$region" \
+    "--project=$project" '--format=value(eventTrigger.trigger.basename())'
+  local of=${name}_trigger
+  ask "${name}_subscription" gcloud eventarc triggers describe "${!of}" "--location=$region" \
+    "--project=$project" '--format=value(transport.pubsub.subscription.basename())'
+  of=${name}_subscription
+  if [ "$name" = launch ]; then
+    # A dead letter is taken off the subscription by Pub/Sub itself.
+    give subscription "${!of}" "$(pubsub_agent)" roles/pubsub.subscriber
+  fi
+  local as=("$@" --ack-deadline=600 --expiration-period=never) settings
+  settings=$(settings_of "${as[@]}")
+  if look gcloud pubsub subscriptions describe "${!of}" "--project=$project" \
+    '--format=value(labels.sparkdrop-settings)' && [ "$answer" = "$settings" ]; then
+    there "delivery to sparkdrop-$name"
+  else
+    act "delivery to sparkdrop-$name" gcloud pubsub subscriptions update "${!of}" "${as[@]}" \
+      "--update-labels=$label,sparkdrop-settings=$settings" "--project=$project"
+  fi
+}
+# Set by ask.
+launch_trigger='' launch_subscription='' teardown_trigger='' teardown_subscription=''
+: "$launch_trigger$launch_subscription$teardown_trigger$teardown_subscription"

@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# Who may do what. Each list is read twice: to give, and to take back.
+
+# Permissions of our accounts, and of the platform's agents on what is ours: $1 is give or take.
+grants() {
+  "$1" bucket "$landing" "serviceAccount:$ingest" "projects/$project/roles/sparkdropIngest"
+
+  "$1" project "$project" "serviceAccount:$controller" "projects/$project/roles/sparkdropController"
+  "$1" bucket "$landing" "serviceAccount:$controller" roles/storage.objectViewer
+  "$1" bucket "$code" "serviceAccount:$controller" roles/storage.objectViewer
+  "$1" bucket "$state" "serviceAccount:$controller" roles/storage.objectUser
+  "$1" topic sparkdrop-runs "serviceAccount:$controller" roles/pubsub.publisher
+  "$1" account "$cluster" "serviceAccount:$controller" roles/iam.serviceAccountUser
+
+  "$1" project "$project" "serviceAccount:$cluster" "projects/$project/roles/sparkdropCluster"
+  "$1" project "$project" "serviceAccount:$cluster" roles/logging.logWriter
+  "$1" project "$project" "serviceAccount:$cluster" roles/monitoring.metricWriter
+  "$1" bucket "$landing" "serviceAccount:$cluster" roles/storage.objectViewer
+  "$1" bucket "$landing" "serviceAccount:$cluster" roles/storage.legacyBucketReader
+  "$1" bucket "$code" "serviceAccount:$cluster" roles/storage.objectViewer
+  "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.objectUser
+  "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.legacyBucketReader
+  # Of the ledger: read manifests, create reports, and nothing else.
+  "$1" folder "$state/runs/" "serviceAccount:$cluster" roles/storage.objectViewer
+  "$1" folder "$state/reports/" "serviceAccount:$cluster" roles/storage.objectViewer
+  "$1" folder "$state/reports/" "serviceAccount:$cluster" roles/storage.objectCreator
+
+  "$1" project "$project" "serviceAccount:$trigger" roles/eventarc.eventReceiver
+  "$1" account "$trigger" "$(pubsub_agent)" \
+    roles/iam.serviceAccountTokenCreator
+  "$1" topic sparkdrop-dead-letters "$(pubsub_agent)" \
+    roles/pubsub.publisher
+
+  "$1" project "$project" "serviceAccount:$build" roles/logging.logWriter
+  "$1" project "$project" "serviceAccount:$build" roles/artifactregistry.writer
+  # Of the project's buckets only those that hold functions' sources.
+  "$1" project "$project" "serviceAccount:$build" roles/storage.objectViewer \
+    "expression=resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-$project_number\"),title=sparkdrop-build"
+}
+
+# Permissions of the platform's agents that others in the project may rely on too: only given.
+shared_grants() {
+  # A trigger on a bucket has Cloud Storage publish to a topic that Eventarc makes.
+  "$1" project "$project" "serviceAccount:$storage_agent" roles/pubsub.publisher
+  if [ -n "$kms_key" ]; then
+    "$1" key "$kms_key" "serviceAccount:$storage_agent" roles/cloudkms.cryptoKeyEncrypterDecrypter
+    "$1" key "$kms_key" "$(pubsub_agent)" roles/cloudkms.cryptoKeyEncrypterDecrypter
+  fi
+}
+
+pubsub_agent() {
+  echo "serviceAccount:service-$project_number@gcp-sa-pubsub.iam.gserviceaccount.com"
+}
+
+# What calls the functions, once they are there.
+invokers() {
+  "$1" service sparkdrop-launch "serviceAccount:$trigger" roles/run.invoker
+  "$1" service sparkdrop-teardown "serviceAccount:$trigger" roles/run.invoker
+}
+
+# give KIND NAME MEMBER ROLE [CONDITION]
+give() {
+  if granted "$@"; then
+    there "$(short "$3") as ${4##*/} on $(short "$2")"
+  else
+    bind add "$@"
+  fi
+}
+
+# take KIND NAME MEMBER ROLE [CONDITION]
+take() {
+  if $plan || granted "$@"; then
+    bind remove "$@"
+  fi
+}
+
+# An account without its project, for a line of progress.
+short() {
+  local name=${1#*:}
+  printf '%s' "${name%%@*}"
+}
+
+# bind add|remove KIND NAME MEMBER ROLE [CONDITION]
+bind() {
+  local line condition=${6:-None}
+  line="$(short "$4") as ${5##*/} on $(short "$3")"
+  # A policy with conditions wants to be told of every binding whether it has one; Pub/Sub's have none.
+  case "$2" in topic | subscription) condition= ;; esac
+  [ "$1" = add ] || line="no longer $line"
+  policy_command "$2" "$3"
+  act "$line" gcloud "${noun[@]}" "$1-iam-policy-binding" "$where" "--member=$4" "--role=$5" \
+    ${condition:+"--condition=$condition"} "${place[@]}"
+}
+
+# How gcloud names the policies of that kind, into $noun, $where and $place.
+policy_command() {
+  where=$2
+  place=("--project=$project")
+  case "$1" in
+    bucket) noun=(storage buckets) where=gs://$2 ;;
+    folder) noun=(storage managed-folders) where=gs://$2 ;;
+    topic) noun=(pubsub topics) ;;
+    subscription) noun=(pubsub subscriptions) ;;
+    account) noun=(iam service-accounts) ;;
+    service) noun=(run services) place=("--region=$region" "--project=$project") ;;
+    key) noun=(kms keys) place=(--quiet) ;;
+    project) noun=(projects) place=(--quiet) ;;
+  esac
+}
+noun=() where='' place=()
+
+# The policy that was read last, so that several permissions on one thing are one question.
+policy_of='' policy=''
+
+# Whether that binding is there. Without the thing there is none.
+granted() {
+  if $plan; then
+    return 1
+  fi
+  if [ "$policy_of" != "$1 $2" ]; then
+    policy_of="$1 $2" policy=
+    policy_command "$1" "$2"
+    if look gcloud "${noun[@]}" get-iam-policy "$where" "--flatten=bindings[].members" \
+      '--format=csv[no-heading](bindings.role,bindings.members)' "${place[@]}"; then
+      policy=$answer
+    fi
+  fi
+  printf '%s\n' "$policy" | grep -qxF "$4,$3"
+}

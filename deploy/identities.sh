@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Who acts: roles, accounts, and what they may do.
+
+ensure_apis() {
+  step 'APIs'
+  local api missing=() enabled=
+  if ! $plan; then
+    look gcloud services list --enabled "--project=$project" '--format=value(config.name)' || true
+    enabled=$answer
+  fi
+  for api in artifactregistry cloudbuild cloudfunctions cloudresourcemanager cloudscheduler compute \
+    dataproc eventarc iam logging pubsub run storage; do
+    printf '%s\n' "$enabled" | grep -qx "$api.googleapis.com" || missing+=("$api.googleapis.com")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    act "${missing[*]}" gcloud services enable "${missing[@]}" "--project=$project"
+  else
+    there 'all of them'
+  fi
+}
+
+ensure_identities() {
+  step 'Roles and accounts'
+  local role account
+  for role in $roles; do
+    ensure_role "$role"
+  done
+  for account in $accounts; do
+    if look gcloud iam service-accounts describe "$account@$project.iam.gserviceaccount.com" \
+      "--project=$project" '--format=value(email)'; then
+      there "account $account"
+    else
+      act "account $account" gcloud iam service-accounts create "$account" \
+        "--display-name=$(account_title "$account")" "--project=$project"
+    fi
+  done
+}
+
+ensure_role() {
+  local verb=create as description
+  as=("--title=$(role_title "$1")" "--permissions=$(role_permissions "$1")" --stage=GA)
+  description="settings $(settings_of "${as[@]}")"
+  if look gcloud iam roles describe "$1" "--project=$project" '--format=value(deleted,description)'; then
+    if [ "$answer" = "	$description" ]; then
+      there "role $1"
+      return
+    fi
+    # For a week a deleted role is only marked so, and its name is taken.
+    [ "${answer%%	*}" != True ] ||
+      act "role $1: back from its deletion" gcloud iam roles undelete "$1" "--project=$project"
+    verb=update
+  fi
+  act "role $1" gcloud iam roles "$verb" "$1" "${as[@]}" "--description=$description" \
+    "--project=$project" --quiet
+}
+
+ensure_network() {
+  [ -n "$subnetwork" ] || return 0
+  step 'Network'
+  # The clusters' VMs have internal addresses only and reach Google's APIs from there.
+  if look gcloud compute networks subnets describe "$subnetwork" "--region=$region" \
+    "--project=$project" '--format=value(privateIpGoogleAccess)' && [ "$answer" = True ]; then
+    there "private access from $subnetwork"
+  else
+    act "private access from $subnetwork" gcloud compute networks subnets update "$subnetwork" \
+      "--region=$region" --enable-private-ip-google-access "--project=$project"
+  fi
+}

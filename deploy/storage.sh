@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# The four buckets and what lies in the code bucket.
+
+ensure_buckets() {
+  step "Buckets in $region"
+  # What lands, and what is remembered, can be had back for a week. The lake's writers move every
+  # file once, and a week of what they moved would cost more than it is worth.
+  ensure_bucket "$landing" 7d plain
+  ensure_bucket "$lake" 0 lake
+  ensure_bucket "$code" 7d plain
+  ensure_bucket "$state" 7d state
+  # The cluster's account may see these two folders of the ledger only.
+  ensure_folder "$state/runs/"
+  ensure_folder "$state/reports/"
+}
+
+ensure_bucket() {
+  local name=$1 lifecycle=deploy/lifecycle-$3.json
+  local as=(--uniform-bucket-level-access --public-access-prevention "--soft-delete-duration=$2"
+    "--lifecycle-file=$lifecycle" ${kms_key:+"--default-encryption-key=$kms_key"})
+  local settings
+  settings=$(settings_of "${as[@]}" "$(cat "$lifecycle")")
+  if ! look gcloud storage buckets describe "gs://$name" "--project=$project" \
+    '--format=value(labels.sparkdrop-ledger,labels.sparkdrop-settings)'; then
+    act "bucket $name" gcloud storage buckets create "gs://$name" "--location=$region" "${as[@]}" \
+      "--project=$project"
+    label_bucket "$name" "$settings"
+  elif [ "$answer" = "${label#*=}	$settings" ]; then
+    there "bucket $name"
+  elif [ -z "${answer%%	*}" ] && has_objects "$name"; then
+    printf '  bucket %s: yours, and used as it is; its settings are left alone\n' "$name"
+  else
+    act "bucket $name: its settings" gcloud storage buckets update "gs://$name" "${as[@]}" \
+      "--project=$project"
+    label_bucket "$name" "$settings"
+  fi
+}
+
+label_bucket() {
+  act "bucket $1: its label" gcloud storage buckets update "gs://$1" \
+    "--update-labels=$label,sparkdrop-settings=$2" "--project=$project"
+}
+
+has_objects() {
+  look gcloud storage ls "gs://$1/**" "--project=$project" && [ -n "$answer" ]
+}
+
+ensure_folder() {
+  if look gcloud storage managed-folders describe "gs://$1" "--project=$project" '--format=value(name)'; then
+    there "folder $1"
+  else
+    act "folder $1" gcloud storage managed-folders create "gs://$1" "--project=$project"
+  fi
+}
+
+# The job and the pipelines lie there before anything can call a function.
+ensure_code() {
+  step 'The job and the pipelines'
+  rm -rf target/deploy/job
+  mkdir -p target/deploy/job
+  cp "$job_jar" target/deploy/job/
+  ensure_upload 'the job' target/deploy/job "gs://$code"
+  ensure_upload 'the pipelines' target/deploy/pipelines "gs://$code/pipelines" \
+    --delete-unmatched-destination-objects
+}
+
+# ensure_upload WHAT FOLDER URL [FLAG]
+ensure_upload() {
+  local copy=(gcloud storage rsync "$2" "$3" --checksums-only ${4:+"$4"} "--project=$project")
+  if ! $plan; then
+    # What it would do is told on standard error.
+    answer=$("${copy[@]}" --dry-run 2>&1) || { printf '%s\n' "$answer" >"$work/said" && failed "${copy[@]}" --dry-run; }
+    if ! printf '%s\n' "$answer" | grep -q '^Would '; then
+      there "$1"
+      return
+    fi
+  fi
+  act "$1" "${copy[@]}"
+}

@@ -1,0 +1,175 @@
+package dev.sparkdrop.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.sparkdrop.local.Shell.Said;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --plan} prints. */
+class DeployPlanTest {
+  private static final String[] FRESH = FakeProject.command("gcp", "--plan");
+  private static final String[] ALL_OPTIONS =
+      FakeProject.command(
+          "gcp",
+          "--plan",
+          "--landing=my-landing",
+          "--subnetwork=inner",
+          "--ingest-allow=mirror.example.com:8443,10.1.0.0/16",
+          "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k");
+  private static final String[] DESTROY = FakeProject.command("destroy", "--plan", "--with-data");
+
+  @TempDir Path folder;
+  private FakeProject project;
+
+  @BeforeEach
+  void aCheckout() throws Exception {
+    project = new FakeProject(folder);
+  }
+
+  private List<String> commands(String... arguments) throws Exception {
+    Said said = project.deploy(Map.of(), arguments);
+    assertEquals(0, said.exit(), said::text);
+    List<String> commands = said.text().lines().filter(l -> !l.matches("#.*|")).toList();
+    commands.forEach(c -> assertTrue(c.startsWith("gcloud "), c));
+    return commands;
+  }
+
+  @Test
+  void theRealGcloudUnderstandsEveryCommandOfEveryPlan() throws Exception {
+    assumeTrue(Shell.onPath("gcloud"), "skipped: gcloud is not installed");
+    Set<String> commands = new LinkedHashSet<>();
+    for (String[] shape : List.of(FRESH, ALL_OPTIONS, DESTROY)) {
+      commands.addAll(commands(shape));
+    }
+
+    List<String> faults = lint(commands);
+
+    assertEquals(List.of(), faults);
+  }
+
+  @Test
+  void theLintFindsWhatTheRealGcloudWouldRefuse() throws Exception {
+    assumeTrue(Shell.onPath("gcloud"), "skipped: gcloud is not installed");
+
+    List<String> faults = lint(Set.of("gcloud storage buckets list --bogus"));
+
+    assertEquals(1, faults.size());
+  }
+
+  /** One start of gcloud for all of them; it starts slowly. */
+  private List<String> lint(Set<String> commands) throws Exception {
+    JsonArray asked = new JsonArray();
+    for (String command : commands) {
+      JsonObject one = new JsonObject();
+      one.addProperty("command_string", command);
+      asked.add(one);
+    }
+    Path file = folder.resolve("commands.json");
+    Files.writeString(file, asked.toString());
+    Path answers = folder.resolve("answers.json");
+    Process gcloud =
+        new ProcessBuilder("gcloud", "meta", "lint-gcloud-commands", "--commands-file=" + file)
+            .redirectOutput(answers.toFile())
+            .redirectError(folder.resolve("said").toFile())
+            .start();
+    gcloud.waitFor();
+    JsonArray answered = JsonParser.parseString(Files.readString(answers)).getAsJsonArray();
+    assertEquals(commands.size(), answered.size());
+    List<String> faults = new ArrayList<>();
+    for (JsonElement each : answered) {
+      JsonObject one = each.getAsJsonObject();
+      if (!one.get("success").getAsBoolean()) {
+        faults.add(one.get("command_string") + ": " + one.get("error_message"));
+      }
+    }
+    return faults;
+  }
+
+  @Test
+  void aPlanAsksNothingAndDoesNothing() throws Exception {
+    commands(FRESH);
+    commands(DESTROY);
+
+    assertTrue(Files.notExists(folder.resolve("project/log")));
+  }
+
+  @Test
+  void thePlanIsWhatTheFirstRunDoes() throws Exception {
+    List<String> planned = answered(commands(FRESH));
+
+    project.gcp();
+
+    assertEquals(planned, done());
+  }
+
+  @Test
+  void thePlanOfDestroyIsWhatItDoes() throws Exception {
+    List<String> planned = answered(commands(DESTROY));
+    project.gcp();
+    project.write("project/machines", "birdstrikes-1-1\teurope-west1\n");
+    for (String bucket : List.of("landing", "lake", "code", "state")) {
+      project.drop("demo-project-" + bucket + "/mine");
+    }
+    project.forgetLog();
+
+    project.destroy("--with-data");
+
+    assertEquals(planned, done());
+  }
+
+  /** The commands as they are once the platform has said what only it knows. */
+  private static List<String> answered(List<String> plan) {
+    Map<String, String> answers =
+        Map.of(
+            "PROJECT_NUMBER", "123456789012",
+            "LAUNCH_SUBSCRIPTION", "eventarc-sparkdrop-launch",
+            "TEARDOWN_SUBSCRIPTION", "eventarc-sparkdrop-teardown",
+            "SINK_WRITER", "serviceAccount:sink@gcp-sa-logging.iam.gserviceaccount.com",
+            "STORAGE_AGENT", "service-123456789012@gs-project-accounts.iam.gserviceaccount.com",
+            " CLUSTER ", " birdstrikes-1-1 ",
+            "=PLACE", "=europe-west1");
+    List<String> commands = new ArrayList<>();
+    for (String command : plan) {
+      String answered = command.replace("'", "").replaceFirst("^gcloud ", "");
+      for (Map.Entry<String, String> answer : answers.entrySet()) {
+        answered = answered.replace(answer.getKey(), answer.getValue());
+      }
+      commands.add(answered);
+    }
+    return commands;
+  }
+
+  /** What gcloud was asked to change. */
+  private List<String> done() throws Exception {
+    List<String> questions =
+        List.of(" describe ", " list ", "get-iam-policy", "--dry-run", " ls ", "service-agent");
+    return project.log().stream()
+        .filter(l -> !l.startsWith("version "))
+        .filter(l -> questions.stream().noneMatch(l::contains))
+        .toList();
+  }
+
+  @Test
+  void thePlanOfDestroyKeepsDataUnlessToldSo() throws Exception {
+    List<String> careful = commands(FakeProject.command("destroy", "--plan"));
+
+    assertTrue(careful.stream().noneMatch(c -> c.contains("storage rm 'gs://demo-project-lake")));
+    assertTrue(
+        commands(DESTROY).stream().anyMatch(c -> c.contains("rm 'gs://demo-project-lake/**'")));
+  }
+}

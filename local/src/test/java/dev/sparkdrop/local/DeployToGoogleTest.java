@@ -1,0 +1,226 @@
+package dev.sparkdrop.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sparkdrop.local.Shell.Said;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code ./deploy.sh gcp} and {@code destroy} against a fake gcloud: the real one can't be led
+ * through builds and triggers without a project. {@link DeployPlanTest} has the real one read every
+ * command.
+ */
+class DeployToGoogleTest {
+  private static final String ACCOUNT = "@demo-project.iam.gserviceaccount.com";
+
+  /** How many steps fail in turn; {@code -Dfailures=1000} has every one fail. */
+  private static final int FAILURES = Integer.getInteger("failures", 5);
+
+  @TempDir Path folder;
+  private FakeProject project;
+
+  @BeforeEach
+  void aFreshProject() throws Exception {
+    project = new FakeProject(folder);
+  }
+
+  @Test
+  void theFirstRunMakesEachThingOnceAndTheSecondChangesNothing() throws Exception {
+    Said first = project.gcp();
+    assertEquals(0, first.exit(), first::text);
+    List<String> created = project.log().stream().filter(l -> l.contains(" create ")).toList();
+    SortedMap<String, String> things = project.things();
+    SortedMap<String, String> policies = project.policies();
+    project.forgetLog();
+
+    Said second = project.gcp();
+
+    assertEquals(0, second.exit(), second::text);
+    assertTrue(second.text().contains("Nothing was changed"), second::text);
+    assertEquals(0, project.changes());
+    assertEquals(things, project.things());
+    assertEquals(policies, project.policies());
+    Set<String> once = new HashSet<>(created);
+    assertEquals(once.size(), created.size(), created::toString);
+    mattersAreAsTheyShould(things, policies);
+    assertEquals(
+        Set.of("demo-project-code/sparkdrop-jobs.jar", "demo-project-code/pipelines/weather.yaml"),
+        project.objects().keySet().stream()
+            .filter(o -> !o.endsWith("birdstrikes.yaml"))
+            .collect(Collectors.toSet()));
+  }
+
+  private static void mattersAreAsTheyShould(
+      SortedMap<String, String> things, SortedMap<String, String> policies) {
+    has(things, "functions/sparkdrop-launch", "retry=true");
+    has(things, "functions/sparkdrop-launch", "run-service-account=sparkdrop-controller" + ACCOUNT);
+    has(things, "functions/sparkdrop-launch", "trigger-service-account=sparkdrop-trigger");
+    has(things, "functions/sparkdrop-launch", "trigger-location=europe-west1");
+    has(things, "functions/sparkdrop-launch", "bucket=demo-project-landing");
+    has(things, "functions/sparkdrop-launch", "timeout=540s");
+    has(things, "functions/sparkdrop-teardown", "no-retry=true");
+    has(things, "functions/sparkdrop-teardown", "trigger-topic=sparkdrop-wakeups");
+    has(things, "functions/sparkdrop-ingest", "no-allow-unauthenticated=true");
+    has(things, "functions/sparkdrop-ingest", "run-service-account=sparkdrop-ingest" + ACCOUNT);
+    has(things, "functions/sparkdrop-ingest", "SPARKDROP_CLUSTER_BUCKET=demo-project-lake;;");
+    has(things, "pubsub-subscriptions/eventarc-sparkdrop-launch", "ack-deadline=600");
+    has(things, "pubsub-subscriptions/eventarc-sparkdrop-launch", "retention-duration=7d");
+    has(things, "pubsub-subscriptions/eventarc-sparkdrop-launch", "topic=sparkdrop-dead-letters");
+    has(things, "logging-sinks/sparkdrop-job-ends", "JobController.SubmitJob\"");
+    has(things, "logging-sinks/sparkdrop-job-ends", "AND operation.last=true");
+    has(things, "scheduler-jobs/sparkdrop-tick", "schedule=* * * * *");
+    has(things, "storage-buckets/demo-project-state", "lifecycle-state.json");
+    has(policies, "pubsub-topics:sparkdrop-wakeups", "roles/pubsub.publisher,serviceAccount:sink@");
+    // ActAs on the clusters' account only, and nothing of the ledger for that account but two
+    // folders.
+    assertEquals(
+        Set.of("iam-service-accounts:sparkdrop-cluster" + ACCOUNT),
+        policies.keySet().stream()
+            .filter(p -> policies.get(p).contains("serviceAccountUser"))
+            .collect(Collectors.toSet()));
+    assertFalse(policies.get("storage-buckets:demo-project-state").contains("sparkdrop-cluster"));
+    String project = policies.get("projects:demo-project");
+    assertFalse(project.contains("dataproc.worker"), project);
+    assertFalse(project.contains("roles/storage.objectUser"), project);
+    assertFalse(String.join("", policies.values()).contains("allUsers"));
+  }
+
+  private static void has(SortedMap<String, String> things, String name, String text) {
+    String thing = things.getOrDefault(name, "absent");
+    assertTrue(thing.contains(text), () -> name + " should have " + text + ":\n" + thing);
+  }
+
+  @Test
+  void theJobAndThePipelinesAreThereBeforeAnyTrigger() throws Exception {
+    project.gcp();
+
+    List<String> log = project.log();
+    int uploaded = last(log, "storage rsync");
+    assertTrue(uploaded < first(log, "functions deploy"), log::toString);
+    assertTrue(uploaded < first(log, "scheduler jobs create"), log::toString);
+  }
+
+  private static int first(List<String> log, String command) {
+    return log.indexOf(log.stream().filter(l -> l.startsWith(command)).findFirst().orElseThrow());
+  }
+
+  private static int last(List<String> log, String command) {
+    return log.lastIndexOf(
+        log.stream().filter(l -> l.startsWith(command)).reduce((a, b) -> b).orElseThrow());
+  }
+
+  @Test
+  void afterAFailureAtAStepAnotherRunGoesOnToTheSameEnd() throws Exception {
+    project.gcp();
+    int changes = project.changes();
+    SortedMap<String, String> things = project.things();
+    SortedMap<String, String> policies = project.policies();
+    int stride = Math.max(1, changes / FAILURES);
+    FakeProject broken = new FakeProject(folder.resolve("broken"));
+    // Each run gets some steps further: done or not, the next one can tell.
+    for (int step = 1; step <= changes; step += stride) {
+      String how = step / stride % 2 == 0 ? "FAKE_FAIL" : "FAKE_LOSE";
+      broken.write("project/log", "");
+
+      Said said = broken.deploy(Map.of(how, Integer.toString(step)), FakeProject.command("gcp"));
+
+      assertEquals(1, said.exit(), said::text);
+      assertTrue(said.text().contains("run the same ./deploy.sh again"), said::text);
+      assertTrue(said.text().contains(" failed at\n\n  gcloud "), said::text);
+      // What failed before it was done counts once more.
+      broken.write("project/count", Integer.toString(how.equals("FAKE_FAIL") ? step - 1 : step));
+    }
+
+    assertEquals(0, broken.gcp().exit());
+
+    assertEquals(things, broken.things());
+    assertEquals(policies, broken.policies());
+  }
+
+  @Test
+  void destroyLeavesNothing() throws Exception {
+    project.gcp();
+    project.write("project/machines", "birdstrikes-1-1\teurope-west1\n");
+    project.drop("demo-project-landing/a.csv");
+
+    Said kept = project.destroy();
+
+    assertEquals(0, kept.exit(), kept::text);
+    assertTrue(kept.text().contains("--with-data"), kept::text);
+    assertEquals(Set.of("storage-buckets/demo-project-landing"), project.things().keySet());
+    assertEquals(Set.of("demo-project-landing/a.csv"), project.objects().keySet());
+
+    Said all = project.destroy("--with-data");
+
+    assertEquals(0, all.exit(), all::text);
+    assertEquals(Map.of(), project.things());
+    // Others may rely on what the platform's own agents may do.
+    assertEquals(Set.of("projects:demo-project"), project.policies().keySet());
+    assertEquals(
+        "roles/pubsub.publisher,serviceAccount:"
+            + "service-123456789012@gs-project-accounts.iam.gserviceaccount.com\n",
+        project.policies().get("projects:demo-project"));
+    assertTrue(project.log().stream().anyMatch(l -> l.startsWith("dataproc clusters delete")));
+
+    assertTrue(project.destroy().text().contains("There was nothing to remove"));
+  }
+
+  @Test
+  void aBucketOfTheUsersOwnIsUsedAsItIsAndStays() throws Exception {
+    project.write("project/things/storage-buckets/mine", "name=mine\n");
+    project.drop("mine/a.csv");
+
+    Said said = project.gcp("--landing", "mine");
+
+    assertEquals(0, said.exit(), said::text);
+    assertTrue(said.text().contains("bucket mine: yours, and used as it is"), said::text);
+    project.destroy("--landing", "mine", "--with-data");
+    assertEquals(Map.of("storage-buckets/mine", "name=mine\n"), project.things());
+    assertEquals(Set.of("mine/a.csv"), project.objects().keySet());
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceAndNothingIsBegun() throws Exception {
+    Said said =
+        project.deploy(
+            Map.of("FAKE_VERSION", "400.0.0", "FAKE_LOGIN", ""),
+            "gcp",
+            "--project=Demo",
+            "--lake=same-bucket",
+            "--code=same-bucket",
+            "--colour=blue");
+
+    assertEquals(2, said.exit(), said::text);
+    for (String fault :
+        List.of(
+            "gcp has no option --colour",
+            "--project Demo should be a project's id",
+            "--region is missing",
+            "--code same-bucket is another of the four buckets too",
+            "gcloud is version 400.0.0; 500 or newer is needed",
+            "gcloud is not logged in: gcloud auth login")) {
+      assertTrue(said.text().contains("  - " + fault), () -> fault + "\n" + said.text());
+    }
+    assertTrue(
+        project.log().stream().noneMatch(l -> l.contains("create")), project.log()::toString);
+  }
+
+  @Test
+  void aProjectWithoutBillingIsRefused() throws Exception {
+    Said said = project.deploy(Map.of("FAKE_BILLED", "False"), FakeProject.command("gcp"));
+
+    assertEquals(2, said.exit(), said::text);
+    assertTrue(said.text().contains("demo-project has no billing account"), said::text);
+  }
+}
