@@ -24,7 +24,9 @@ import java.util.function.BiConsumer;
  * the markers that say that a directory is complete: {@code marker-<time-created>-<key>}.
  */
 public final class Inbox {
-  private static final String FOLDER = "inbox/";
+  /** All of them lie below this. */
+  public static final String FOLDER = "inbox/";
+
   private static final String VALUE = "value-";
   private static final String MARKER = "marker-";
 

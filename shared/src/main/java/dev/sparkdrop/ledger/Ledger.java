@@ -6,6 +6,7 @@ import dev.sparkdrop.run.Sha256;
 /** Everything Sparkdrop remembers, in a state bucket of its own. */
 public record Ledger(
     String label,
+    Folders folders,
     Records records,
     Inbox inbox,
     Wishes wishes,
@@ -23,6 +24,7 @@ public record Ledger(
   static Ledger in(String bucketName, Bucket state, Form form) {
     return new Ledger(
         Sha256.hex(bucketName, 8),
+        new Folders(state),
         new Records(state, form),
         new Inbox(state),
         new Wishes(state),

@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  * write to the state bucket can put one there; nothing is read but its name.
  */
 public final class Wishes {
-  private static final String FOLDER = "again/";
+  /** All of them lie below this. */
+  public static final String FOLDER = "again/";
 
   /** A run is named {@code <lane>-<8 digits of time><4 random>}. */
   private static final int AFTER_LANE = 13;

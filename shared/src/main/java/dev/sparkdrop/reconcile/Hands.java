@@ -146,8 +146,12 @@ final class Hands {
     @Override
     public Progress cancelJob(Action.CancelJob action) {
       LaneRecord record = action.record();
-      jobs.cancel(record.claim().region(), record.run().job());
-      return write(record.cancelRequested(clock.instant()));
+      Progress noted = write(record.cancelRequested(clock.instant()));
+      if (noted == Progress.MOVED) {
+        // Whatever it ends with now, it was told to stop. If it never hears so, its cluster goes.
+        jobs.cancel(record.claim().region(), record.run().job());
+      }
+      return noted;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.sparkdrop.reconcile;
 
+import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
+import dev.sparkdrop.ledger.Wishes;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
@@ -86,8 +88,13 @@ final class Tick {
                 awake.add(named(listed.pipeline(), listed.lane()));
               }
             });
-    ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
-    ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+    Set<String> there = ledger.folders().there();
+    if (there.contains(Inbox.FOLDER)) {
+      ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+    }
+    if (there.contains(Wishes.FOLDER)) {
+      ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+    }
     lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
   }
 

@@ -251,6 +251,13 @@ public final class Lifecycle {
               s -> new Action.SubmitJob(s.record())),
           row(
               RUNNING,
+              "job active, though the record does not say that it was submitted",
+              "note that it was",
+              // Its time counts from here, not from when somebody first tried to submit it.
+              s -> !s.run().submitted() && !s.cancelRequested(),
+              s -> new Action.Move(s.record().submitted(s.seen().now()), "the job was submitted")),
+          row(
+              RUNNING,
               "job active, in time",
               "Wait",
               s -> !s.jobOverdue() && !s.cancelRequested(),

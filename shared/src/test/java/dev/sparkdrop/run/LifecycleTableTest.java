@@ -68,7 +68,17 @@ class LifecycleTableTest {
                 && s.job(SeenJob.State.ACTIVE)
                 && !s.jobOverdue()
                 && !s.cancelRequested(),
-        s -> !(decide(s) instanceof Action.Wait));
+        s -> !(decide(s) instanceof Action.Wait) && phaseAfter(s) != Phase.RUNNING);
+  }
+
+  @Test
+  void aJobThatIsNotKnownToBeSubmittedIsNotToldToStop() {
+    forbid(
+        s ->
+            s.record().phase() == Phase.RUNNING
+                && s.job(SeenJob.State.ACTIVE)
+                && !s.run().submitted(),
+        s -> decide(s) instanceof Action.CancelJob);
   }
 
   @Test
@@ -180,6 +190,10 @@ class LifecycleTableTest {
 
   private static boolean noted(Situation s) {
     return ((Action.Move) decide(s)).next().claim().trouble() != null;
+  }
+
+  private static Phase phaseAfter(Situation s) {
+    return decide(s) instanceof Action.Move move ? move.next().phase() : null;
   }
 
   private static boolean isRetry(Situation s) {
