@@ -176,21 +176,30 @@ final class Batching {
     if (!claims(pipeline, labels.get("sparkdrop-lane"), order.name())) {
       return;
     }
-    long others =
+    List<Clusters.Found> others =
         scene.clusters.there().stream()
             .filter(found -> !found.goingAway() && !found.name().equals(order.name()))
             .filter(found -> pipeline.equals(found.labels().get("sparkdrop-pipeline")))
             .filter(found -> claims(pipeline, found.labels().get("sparkdrop-lane"), found.name()))
-            .count();
-    Lane lane = Lane.of(pipeline, Map.of());
-    String text = scene.ledger.runs().pipeline(lane, labels.get("sparkdrop-run")).orElseThrow();
-    long over = others + 1 - Pipelines.clusters(text);
+            .toList();
+    // The file may have changed meanwhile: each lane goes by the copy that its run was opened with.
+    int limit =
+        Stream.concat(others.stream().map(Clusters.Found::labels), Stream.of(labels))
+            .mapToInt(each -> limit(pipeline, each.get("sparkdrop-run")))
+            .max()
+            .orElseThrow();
+    int over = others.size() + 1 - limit;
     if (over > 0) {
       scene.situations.count("a pipeline has more clusters than its limit, by " + over);
     }
     if (over > 1) {
       scene.witness.accuse("a pipeline has two clusters more than its limit");
     }
+  }
+
+  private int limit(String pipeline, String run) {
+    Lane lane = Lane.of(pipeline, Map.of());
+    return Pipelines.clusters(scene.ledger.runs().pipeline(lane, run).orElseThrow());
   }
 
   private boolean claims(String pipeline, String lane, String cluster) {

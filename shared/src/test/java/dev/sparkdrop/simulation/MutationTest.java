@@ -114,7 +114,7 @@ class MutationTest {
         without(
             "batches: a manifest says that something is left over",
             new BatchingMutants.NothingLeftOver(),
-            "what was left over had to wait"),
+            "a marker's batch is not all of its directory"),
         without(
             "batches: maxBytes is a bound",
             new BatchingMutants.Unbounded("maxBytes"),

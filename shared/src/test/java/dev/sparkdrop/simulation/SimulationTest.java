@@ -23,8 +23,9 @@ class SimulationTest {
   private static final long WALKS = Long.getLong("walks", ENOUGH);
   private static final long FROM = Long.getLong("from", 1);
 
-  /** Rows that no walk can reach: every batch is due at once, as long as no file asks to wait. */
-  private static final Set<String> OUT_OF_REACH = Set.of();
+  /** A few in ten thousand walks come here, and so in many runs of this test none. */
+  private static final Set<String> SELDOM =
+      Set.of("DELETING: cluster gone, job failed by its own fault, no attempts left");
 
   /** Without these some promise would be kept for want of an occasion to break it. */
   private static final List<String> OCCASIONS =
@@ -69,8 +70,9 @@ class SimulationTest {
     assumeTrue(WALKS >= ENOUGH, "too few walks to see every row");
     Set<String> never = new TreeSet<>(Rows.all());
     never.addAll(OCCASIONS);
+    never.removeAll(SELDOM);
     never.removeIf(row -> walks.situations().of(row) > 0);
-    assertEquals(OUT_OF_REACH, never, "what no walk came to");
+    assertEquals(Set.of(), never, "what no walk came to");
   }
 
   @Test
