@@ -11,6 +11,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.Uploads;
 import java.time.Clock;
+import java.util.Objects;
 
 /**
  * The ports of one project in Google Cloud. A client is built when it is first needed: a cold start
@@ -47,7 +48,7 @@ public final class CloudClients implements Cloud {
     this.project = project;
     this.storageHost = url(storageHost);
     this.pubsubHost = url(pubsubHost);
-    this.clusterHome = clusterHome;
+    this.clusterHome = Objects.requireNonNull(clusterHome, "clusterHome");
     this.clock = clock;
     this.dataproc = new DataprocClients(url(dataprocEndpoint));
   }

@@ -120,6 +120,22 @@ final class OneLane {
         .orElseThrow(() -> new AssertionError("no receipt in a day: " + log.lines()));
   }
 
+  /** Time passes until another run is closed than that one. */
+  JsonObject receiptAfter(String run) {
+    for (int minute = 0; minute < DAY && receipts().size() < 2; minute++) {
+      aMinutePasses();
+    }
+    return receipts().stream()
+        .filter(receipt -> !text(receipt, "run").equals(run))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no other receipt in a day: " + log.lines()));
+  }
+
+  /** Somebody puts an empty object of that name into the state bucket. */
+  void somebodyWritesIntoTheLedger(String name) {
+    create(state, name, "");
+  }
+
   /** Time passes until nothing waits, no run is open and no cluster is there. */
   void thenItComesToRest() {
     for (int minute = 0; minute < DAY && !atRest(); minute++) {

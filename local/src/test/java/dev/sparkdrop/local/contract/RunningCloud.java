@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.contract;
 
 import dev.sparkdrop.gcp.CloudClients;
+import dev.sparkdrop.gcp.ClusterHome;
 import dev.sparkdrop.local.LocalCloud;
 import dev.sparkdrop.local.dataproc.Capacity;
 import dev.sparkdrop.local.dataproc.ObjectAccess;
@@ -124,7 +125,8 @@ final class RunningCloud implements AutoCloseable {
 
   /** The ports of a project, through Google's clients. */
   CloudClients clients(String project) {
-    return new CloudClients(project, address(), address(), address(), null, cloud.clock());
+    return new CloudClients(
+        project, address(), address(), address(), ClusterHome.PLATFORM, cloud.clock());
   }
 
   /** Has the next creation's operation end with an error. */
