@@ -69,20 +69,17 @@ public final class History {
       String folder,
       SortedMap<String, Bucket.Entry> manifests,
       Set<String> receipts) {
-    String from = null;
-    do {
-      Bucket.Page page = state.list(prefix, from, 1000);
-      for (Bucket.Entry entry : page.entries()) {
-        String[] parts = entry.name().substring(folder.length()).split("/", -1);
-        if (parts.length == 2 && parts[0].matches(".*-[0-9a-z]{12}")) {
-          if (parts[1].equals(MANIFEST)) {
-            manifests.put(parts[0], entry);
-          } else if (parts[1].equals(RECEIPT)) {
-            receipts.add(parts[0]);
+    state.forEach(
+        prefix,
+        entry -> {
+          String[] parts = entry.name().substring(folder.length()).split("/", -1);
+          if (parts.length == 2 && parts[0].matches(".*-[0-9a-z]{12}")) {
+            if (parts[1].equals(MANIFEST)) {
+              manifests.put(parts[0], entry);
+            } else if (parts[1].equals(RECEIPT)) {
+              receipts.add(parts[0]);
+            }
           }
-        }
-      }
-      from = page.next();
-    } while (from != null);
+        });
   }
 }

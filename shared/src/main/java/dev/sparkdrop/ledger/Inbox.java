@@ -124,12 +124,9 @@ public final class Inbox {
   /** The markers in a lane, oldest first. */
   public List<Marker> markers(Lane lane) {
     List<Marker> found = new ArrayList<>();
-    String from = null;
-    do {
-      Bucket.Page page = state.list(folder(lane.pipeline(), lane.id()) + MARKER, from, PAGE);
-      page.entries().forEach(e -> waiting(e).ifPresent(object -> found.add(new Marker(object))));
-      from = page.next();
-    } while (from != null);
+    state.forEach(
+        folder(lane.pipeline(), lane.id()) + MARKER,
+        entry -> waiting(entry).ifPresent(object -> found.add(new Marker(object))));
     return found;
   }
 

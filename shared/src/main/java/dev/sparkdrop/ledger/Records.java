@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 public final class Records {
   private static final String FOLDER = "lanes/";
   private static final String ENDING = ".json";
-  private static final int PAGE = 1000;
 
   private final Bucket state;
   private final Form form;
@@ -102,12 +101,7 @@ public final class Records {
   }
 
   private void list(String prefix, Consumer<Listed> each) {
-    String from = null;
-    do {
-      Bucket.Page page = state.list(prefix, from, PAGE);
-      page.entries().forEach(entry -> listed(entry).ifPresent(each));
-      from = page.next();
-    } while (from != null);
+    state.forEach(prefix, entry -> listed(entry).ifPresent(each));
   }
 
   /** A phase that this code does not know, or a foreign object, is not ours to act on. */

@@ -56,11 +56,6 @@ public final class Wishes {
   }
 
   private void list(String prefix, Consumer<String> each) {
-    String from = null;
-    do {
-      Bucket.Page page = state.list(prefix, from, 1000);
-      page.entries().forEach(entry -> each.accept(entry.name()));
-      from = page.next();
-    } while (from != null);
+    state.forEach(prefix, entry -> each.accept(entry.name()));
   }
 }

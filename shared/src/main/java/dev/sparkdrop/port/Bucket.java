@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One bucket of small objects, with what Cloud Storage promises: strong consistency, listings
@@ -62,6 +63,16 @@ public interface Bucket {
    * @param limit at most so many, 1 to 1,000
    */
   Page list(String prefix, String from, int limit);
+
+  /** Tells of every live object whose name begins so, in the order of {@link #list}. */
+  default void forEach(String prefix, Consumer<Entry> each) {
+    String from = null;
+    do {
+      Page page = list(prefix, from, 1000);
+      page.entries().forEach(each);
+      from = page.next();
+    } while (from != null);
+  }
 
   /** The "folders" directly below a prefix that ends with a slash: full prefixes, sorted. */
   List<String> folders(String prefix);

@@ -81,18 +81,15 @@ public final class Catalog {
 
   private Map<String, File> list() {
     Map<String, File> found = new HashMap<>();
-    String from = null;
-    do {
-      Bucket.Page page = code.list(folder, from, 1000);
-      for (Bucket.Entry entry : page.entries()) {
-        if (entry.name().matches(".*\\.(yaml|yml|json)")) {
-          File known = files.get(entry.name());
-          boolean same = known != null && known.generation() == entry.generation();
-          found.put(entry.name(), same ? known : read(entry));
-        }
-      }
-      from = page.next();
-    } while (from != null);
+    code.forEach(
+        folder,
+        entry -> {
+          if (entry.name().matches(".*\\.(yaml|yml|json)")) {
+            File known = files.get(entry.name());
+            boolean same = known != null && known.generation() == entry.generation();
+            found.put(entry.name(), same ? known : read(entry));
+          }
+        });
     return found;
   }
 

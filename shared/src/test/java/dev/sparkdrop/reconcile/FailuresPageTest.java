@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +36,7 @@ class FailuresPageTest {
     assertEquals(failure.waits(), world.waiting().size() == 1);
     assertEquals(failure.waits(), World.objects(receipt).isEmpty());
     world.thenNoClusterIsLeft();
-    for (String sentence : sentences(receipt)) {
+    for (String sentence : World.reasons(receipt)) {
       assertTrue(sentence.matches("[A-Z][^\\n]{20,1200}([.]|[.!?…]\")"), sentence);
       assertFalse(sentence.contains("Main.java"), sentence);
     }
@@ -78,23 +76,9 @@ class FailuresPageTest {
     if (receipt.has("reason")) {
       return outcome + ". " + receipt.get("reason").getAsString();
     }
-    return sentences(receipt).isEmpty()
+    return World.reasons(receipt).isEmpty()
         ? outcome
-        : outcome + ". The first attempt: " + sentences(receipt).get(0);
-  }
-
-  /** The run's reason, and that of each attempt. */
-  private static List<String> sentences(JsonObject receipt) {
-    List<String> all = new ArrayList<>();
-    if (receipt.has("reason")) {
-      all.add(receipt.get("reason").getAsString());
-    }
-    for (JsonElement attempt : receipt.getAsJsonArray("attempts")) {
-      if (attempt.getAsJsonObject().has("reason")) {
-        all.add(attempt.getAsJsonObject().get("reason").getAsString());
-      }
-    }
-    return all;
+        : outcome + ". The first attempt: " + World.reasons(receipt).get(0);
   }
 
   private static String cell(String text) {

@@ -2,6 +2,7 @@ package dev.sparkdrop.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.Ledger;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -241,6 +243,20 @@ public final class World {
     return StreamSupport.stream(receipt.getAsJsonArray("objects").spliterator(), false)
         .map(object -> object.getAsJsonObject().get("name").getAsString())
         .toList();
+  }
+
+  /** The run's reason, and that of each attempt. */
+  public static List<String> reasons(JsonObject receipt) {
+    List<String> all = new ArrayList<>();
+    if (receipt.has("reason")) {
+      all.add(receipt.get("reason").getAsString());
+    }
+    for (JsonElement attempt : receipt.getAsJsonArray("attempts")) {
+      if (attempt.getAsJsonObject().has("reason")) {
+        all.add(attempt.getAsJsonObject().get("reason").getAsString());
+      }
+    }
+    return all;
   }
 
   void thenNoClusterIsLeft() {

@@ -1,9 +1,11 @@
 package dev.sparkdrop.local.fault;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The places where something can go wrong, and what can go wrong there. */
 enum Where {
@@ -24,36 +26,16 @@ enum Where {
       "it comes later, after `delay`",
       "reorder",
       "it comes after the next one, or after `delay` (30s)"),
-  CREATE(
-      "a request to create a cluster, refused at once",
-      Texts.CLUSTER,
-      "stockout",
-      Texts.STOCKOUT,
-      "quota",
-      Texts.QUOTA,
-      "permission",
-      Texts.PERMISSION,
-      "account",
-      Texts.ACCOUNT,
-      "config",
-      Texts.CONFIG),
+  CREATE("a request to create a cluster, refused at once", Texts.CLUSTER, Texts.REFUSED),
   BOOT(
       "the end of a cluster's start: the operation fails, and the cluster stays in ERROR",
       Texts.CLUSTER,
-      "stockout",
-      Texts.STOCKOUT,
-      "quota",
-      Texts.QUOTA,
-      "permission",
-      Texts.PERMISSION,
-      "account",
-      Texts.ACCOUNT,
-      "config",
-      Texts.CONFIG,
-      "break",
-      "an internal error (13)",
-      "hang",
-      "stays in CREATING; fails after 30 minutes (4), as the platform does"),
+      Texts.and(
+          Texts.REFUSED,
+          "break",
+          "an internal error (13)",
+          "hang",
+          "stays in CREATING; fails after 30 minutes (4), as the platform does")),
   CLUSTER(
       "a cluster that runs, now or as soon as one is ready",
       Texts.CLUSTER,
@@ -123,11 +105,18 @@ enum Where {
 
   private static final class Texts {
     static final String CLUSTER = "REGION MACHINE NAME of the cluster";
-    static final String STOCKOUT = "the zone has no machines left (14)";
-    static final String QUOTA = "the quota is used up (3)";
-    static final String PERMISSION = "the caller may not do that (7)";
-    static final String ACCOUNT = "the cluster's account lacks its role (3)";
-    static final String CONFIG = "there is no such machine type (3)";
+    static final String[] REFUSED = {
+      "stockout",
+      "the zone has no machines left (14)",
+      "quota",
+      "the quota is used up (3)",
+      "permission",
+      "the caller may not do that (7)",
+      "account",
+      "the cluster's account lacks its role (3)",
+      "config",
+      "there is no such machine type (3)"
+    };
     static final String[] API = {
       "429",
       "refused: too many requests",
@@ -146,5 +135,9 @@ enum Where {
       "kill-after",
       "it happens, and `function` is killed before the answer"
     };
+
+    static String[] and(String[] some, String... more) {
+      return Stream.concat(Arrays.stream(some), Arrays.stream(more)).toArray(String[]::new);
+    }
   }
 }

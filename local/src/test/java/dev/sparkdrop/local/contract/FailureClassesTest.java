@@ -3,10 +3,9 @@ package dev.sparkdrop.local.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.reconcile.World;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -180,7 +179,7 @@ class FailureClassesTest extends FaultyCloud {
     JsonObject receipt = lane.firstReceipt();
     FailuresPage.Promise promised = FailuresPage.of(way.what());
     assertEquals(promised.outcome(), receipt.get("outcome").getAsString(), receipt::toString);
-    List<String> sentences = sentences(receipt);
+    List<String> sentences = World.reasons(receipt);
     if (promised.sentence() != null) {
       assertTrue(
           promised.sentence().matcher(sentences.get(0)).matches(),
@@ -196,19 +195,5 @@ class FailureClassesTest extends FaultyCloud {
     ways().forEach(way -> told.add(way.what()));
 
     assertEquals(FailuresPage.classes(), told);
-  }
-
-  /** The run's reason, and that of each attempt. */
-  private static List<String> sentences(JsonObject receipt) {
-    List<String> all = new ArrayList<>();
-    if (receipt.has("reason")) {
-      all.add(receipt.get("reason").getAsString());
-    }
-    for (JsonElement attempt : receipt.getAsJsonArray("attempts")) {
-      if (attempt.getAsJsonObject().has("reason")) {
-        all.add(attempt.getAsJsonObject().get("reason").getAsString());
-      }
-    }
-    return all;
   }
 }
