@@ -15,6 +15,7 @@ import dev.sparkdrop.run.Marker;
 import dev.sparkdrop.run.Policy;
 import dev.sparkdrop.run.Rhythm;
 import dev.sparkdrop.run.SeenInbox;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -128,6 +129,9 @@ class GatheringTest {
             Bucket.class.getClassLoader(),
             new Class<?>[] {Bucket.class},
             (proxy, method, arguments) -> {
+              if (method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
+              }
               listings += method.getName().equals("list") ? 1 : 0;
               looked += method.getName().equals("stat") ? ((Collection<?>) arguments[0]).size() : 0;
               try {
