@@ -3,41 +3,56 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
-import dev.sparkdrop.ledger.Wishes;
+import dev.sparkdrop.ledger.Wish;
+import dev.sparkdrop.ledger.Wish.Kind;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
- * What a wake-up without a name does: advances every lane that needs it, then sweeps, then looks
- * for lost events. Each part leaves some time to the next, and none can stop another.
+ * What a wake-up without a name does: answers what people ask for, advances every lane that needs
+ * it, sweeps, looks for lost events, and goes on with backfills. Each part leaves some time to the
+ * next, and none can stop another.
  */
 final class Tick {
+  private static final int ASKING_PERCENT = 20;
   private static final int LANES_PERCENT = 70;
   private static final int SWEEP_PERCENT = 50;
   private static final int LOST_PERCENT = 70;
 
   private final Ledger ledger;
+  private final Asking asking;
   private final Lanes lanes;
   private final Copies copies;
   private final Sweep sweep;
   private final LostEvents lost;
+  private final Backfilling backfilling;
 
-  Tick(Ledger ledger, Lanes lanes, Copies copies, Sweep sweep, LostEvents lost) {
+  Tick(
+      Ledger ledger,
+      Asking asking,
+      Lanes lanes,
+      Copies copies,
+      Sweep sweep,
+      LostEvents lost,
+      Backfilling backfilling) {
     this.ledger = ledger;
+    this.asking = asking;
     this.lanes = lanes;
     this.copies = copies;
     this.sweep = sweep;
     this.lost = lost;
+    this.backfilling = backfilling;
   }
 
   /**
@@ -48,12 +63,17 @@ final class Tick {
   void run(Deadline deadline) {
     Set<String> regions = ConcurrentHashMap.newKeySet();
     List<RuntimeException> failures = new ArrayList<>();
-    part(failures, deadline, () -> advance(regions, deadline.share(LANES_PERCENT)));
+    Set<String> there = new HashSet<>();
+    part(failures, deadline, () -> there.addAll(ledger.folders().there()));
+    part(failures, deadline, () -> asking.answer(there, deadline.share(ASKING_PERCENT)));
+    part(failures, deadline, () -> advance(there, regions, deadline.share(LANES_PERCENT)));
     part(failures, deadline, () -> sweep.run(regions, deadline.share(SWEEP_PERCENT)));
     part(
         failures,
         deadline,
         () -> lanes.advance(lost.look(deadline.share(LOST_PERCENT)), Visit.TICK, deadline));
+    // Last, since it may take hours; what it took in is run at the next tick.
+    part(failures, deadline, () -> backfilling.goOn(there, deadline));
     if (!failures.isEmpty()) {
       RuntimeException first = failures.remove(0);
       failures.forEach(first::addSuppressed);
@@ -76,30 +96,43 @@ final class Tick {
    * Looks at every lane that is not idle, has something in its inbox, or is asked to run a failed
    * batch again.
    *
+   * @param there the ledger's folders that hold something
    * @param regions is told where open runs have clusters, or had
    */
-  private void advance(Set<String> regions, Deadline deadline) {
+  private void advance(Set<String> there, Set<String> regions, Deadline deadline) {
     Set<Lane> awake = new LinkedHashSet<>();
     ledger
         .records()
         .forEach(
             listed -> {
               if (listed.phase() != Phase.IDLE) {
-                awake.add(named(listed.pipeline(), listed.lane()));
+                awake.add(Lane.named(listed.pipeline(), listed.lane()));
               }
             });
-    Set<String> there = ledger.folders().there();
+    // Of a paused pipeline's lanes only those that are under way need a look.
+    Set<String> paused = pipelines(Kind.PAUSE, there);
     if (there.contains(Inbox.FOLDER)) {
-      ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+      ledger.inbox().forEachLane((pipeline, lane) -> add(pipeline, lane, paused, awake));
     }
-    if (there.contains(Wishes.FOLDER)) {
-      ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
-    }
+    asked(Kind.AGAIN, there)
+        .forEach(wish -> add(wish.pipeline(), wish.run().lane(), paused, awake));
     lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
   }
 
-  private static Lane named(String pipeline, String lane) {
-    return new Lane(pipeline, lane, new TreeMap<>());
+  private static void add(String pipeline, String lane, Set<String> paused, Set<Lane> awake) {
+    if (!paused.contains(pipeline)) {
+      awake.add(Lane.named(pipeline, lane));
+    }
+  }
+
+  private Set<String> pipelines(Kind kind, Set<String> there) {
+    return asked(kind, there).stream().map(Wish::pipeline).collect(Collectors.toSet());
+  }
+
+  private List<Wish> asked(Kind kind, Set<String> there) {
+    return there.contains(kind.folder())
+        ? ledger.wishes().all(kind).stream().filter(Wish::wellFormed).toList()
+        : List.of();
   }
 
   /** The lane with its values, as its record says, or its inbox; without them where neither is. */
