@@ -128,6 +128,14 @@ final class Backfilling {
       }
     } catch (RetryLater e) {
       waits(wish, e.toString());
+    } catch (RuntimeException e) {
+      log.error(
+          "backfill begins again at the next tick",
+          "object",
+          wish.object(),
+          "reason",
+          e.toString());
+      pass = pass.after(null, pass.pipelines());
     }
     if (complete) {
       answers.grant(wish, taken + " objects were put into the inbox");

@@ -54,22 +54,14 @@ final class Sentences {
 
   /** Somebody asked for the end of the run; its job may have ended by itself before it was told. */
   private static String asked(Situation s) {
-    String job = s.run().job();
-    return switch (s.seen().job().state()) {
-      case FAILED, LOST, ACTIVE, ABSENT ->
-          (s.cancelRequested()
-                  ? "Job " + job + " was told to stop"
-                  : "Job " + job + " is not tried again")
-              + ", as "
-              + whoAndWhen(s)
-              + (s.seen().job().reason() == null
-                  ? ""
-                  : "; it ended with " + quoted(s.seen().job().reason()))
-              + " "
-              + IF_IT_SHOULD;
-      case CANCELLED, SUCCEEDED ->
-          "Job " + job + " was cancelled, as " + whoAndWhen(s) + " " + IF_IT_SHOULD;
-    };
+    boolean cancelled = s.job(SeenJob.State.CANCELLED);
+    String what =
+        cancelled
+            ? " was cancelled"
+            : s.cancelRequested() ? " was told to stop" : " is not tried again";
+    String end =
+        cancelled ? "" : " What the platform says of its end: " + quoted(s.seen().job().reason());
+    return "Job " + s.run().job() + what + ", as " + whoAndWhen(s) + end + " " + IF_IT_SHOULD;
   }
 
   /** Somebody asked for the end of the run, and it had no job yet. */

@@ -189,6 +189,16 @@ class AskedStoryTest {
   }
 
   @Test
+  void whoAskedIsShownAsPlainTextAndCut() {
+    String hostile = "\u202Eanna\u0000\n" + "x".repeat(5_000);
+    world.ledger.wishes().ask(Kind.RESUME, "birds", null, hostile, world.clock.instant());
+    world.tick();
+
+    String shown = answers().get(0).by();
+    assertTrue(shown.matches("annax{96}"), shown);
+  }
+
+  @Test
   void askingTwiceIsAskingOnce() {
     world.ledger.wishes().ask(Kind.PAUSE, "birds", null, ANNA, world.clock.instant());
     world.ledger.wishes().ask(Kind.PAUSE, "birds", null, "somebody", world.clock.instant());
