@@ -13,6 +13,7 @@ public record Ledger(
     Done done,
     Runs runs,
     History history,
+    Accounts accounts,
     Watermarks watermarks,
     Ingests ingests) {
 
@@ -31,6 +32,7 @@ public record Ledger(
         new Done(state),
         new Runs(state, bucketName, form),
         new History(state),
+        new Accounts(state),
         new Watermarks(state, form),
         new Ingests(state, form));
   }
