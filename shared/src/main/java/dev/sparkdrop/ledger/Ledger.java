@@ -15,6 +15,7 @@ public record Ledger(
     Done done,
     Runs runs,
     History history,
+    Accounts accounts,
     Watermarks watermarks,
     Ingests ingests) {
 
@@ -36,6 +37,7 @@ public record Ledger(
         new Done(state),
         new Runs(state, bucketName, form),
         new History(state),
+        new Accounts(state),
         new Watermarks(state, form),
         new Ingests(state, form));
   }
