@@ -13,13 +13,14 @@ import java.util.TreeMap;
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class Check {
   private static final String USAGE =
-      "usage: Check FOLDER [--out FOLDER] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
+      "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
 
   private final PrintStream out;
   private final PrintStream err;
   private Path folder;
   private Path target;
+  private Path schedules;
 
   Check(PrintStream out, PrintStream err) {
     this.out = out;
@@ -49,6 +50,9 @@ public final class Check {
       if (target != null) {
         write(checked);
       }
+      if (schedules != null) {
+        Files.writeString(schedules, schedules(checked));
+      }
       checked.pipelines().stream().map(Summary::of).forEach(out::println);
       return 0;
     } catch (IllegalArgumentException e) {
@@ -67,6 +71,8 @@ public final class Check {
       int equals = args[i].indexOf('=');
       if (args[i].equals("--out") && i + 1 < args.length) {
         target = Path.of(args[++i]);
+      } else if (args[i].equals("--schedules") && i + 1 < args.length) {
+        schedules = Path.of(args[++i]);
       } else if (args[i].startsWith("-")) {
         throw new IllegalArgumentException(args[i] + " is no option, or lacks its value");
       } else if (folder == null) {
@@ -81,6 +87,26 @@ public final class Check {
       throw new IllegalArgumentException("which folder?");
     }
     return values;
+  }
+
+  /** A line for each pipeline that is fetched by itself: its name, when, and where that is. */
+  private static String schedules(CheckedFolder checked) {
+    StringBuilder lines = new StringBuilder();
+    for (Pipeline pipeline : checked.pipelines()) {
+      pipeline
+          .ingest()
+          .schedule()
+          .ifPresent(
+              when ->
+                  lines
+                      .append(pipeline.name())
+                      .append('\t')
+                      .append(when.cron())
+                      .append('\t')
+                      .append(when.timeZone())
+                      .append('\n'));
+    }
+    return lines.toString();
   }
 
   private void write(CheckedFolder checked) throws IOException {
