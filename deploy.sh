@@ -25,6 +25,9 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --kms-key KEY     encrypt buckets and topics with a key of your own
       --subnetwork NAME of the clusters, in each of their regions
       --ingest-allow L  what ingestion may reach besides public https hosts
+      --secrets S,…     of Secret Manager, for headers of what is fetched
+      --alert-email A   whom to tell of failed runs and dead letters
+      --console-actions the console may ask for things, too
   ./deploy.sh destroy --project P --region R   take it away; with the same buckets and --plan
       --with-data       also the buckets that hold something
 

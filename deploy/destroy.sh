@@ -4,16 +4,26 @@
 remove_all() {
   step 'What starts runs'
   remove "schedule $tick" scheduler jobs -- "$tick" "--location=$region"
+  remove_schedules
   remove_function launch
   remove_function ingest
   # Teardown starts clusters, too: what is deleted stays deleted only without it.
   remove_function teardown
+  remove_function console
   remove_clusters
+  step 'Alerts'
+  remove_alerts
   step 'Wake-ups'
   remove "log sink $sink" logging sinks -- "$sink"
   remove 'subscription sparkdrop-dead-letters' pubsub subscriptions -- sparkdrop-dead-letters
   step 'Permissions'
   grants take
+  console_grants take
+  secret_grants take
+  if [ -n "$kms_key" ]; then
+    step "The functions' images"
+    remove 'repository sparkdrop' artifacts repositories -- sparkdrop "--location=$region"
+  fi
   step 'Topics, accounts and roles'
   local each
   for each in $topics; do
@@ -126,8 +136,11 @@ remove_bucket() {
     act "all in $1 goes" gcloud storage rm "gs://$1/**" "--project=$project"
   fi
   if [ "$1" = "$state" ]; then
-    remove 'folder runs' storage managed-folders -- "gs://$state/runs/"
-    remove 'folder reports' storage managed-folders -- "gs://$state/reports/"
+    for each in runs reports $wishes; do
+      remove "folder $each" storage managed-folders -- "gs://$state/$each/"
+    done
+  elif [ "$1" = "$lake" ]; then
+    remove "folder of jobs' output" storage managed-folders -- "gs://$lake/google-cloud-dataproc-metainfo/"
   fi
   act "bucket $1 goes" gcloud storage buckets delete "gs://$1" "--project=$project" --quiet
 }

@@ -1,11 +1,12 @@
 # shellcheck shell=bash
-# The three functions from the one jar, and how their events are delivered.
+# The four functions from the one jar, and how their events are delivered.
 
 ensure_functions() {
+  ensure_repository
   step 'Functions; each takes some minutes'
   # A source over HTTP may take its time: it has the hour that the platform gives.
   ensure_function ingest IngestFunction "$ingest" --trigger-http --timeout=3600s --concurrency=8 \
-    --max-instances=10 --ingress-settings=all
+    --max-instances=10 --ingress-settings=all "$(mounted_secrets)"
   # Whoever opens a run stays for up to 8 minutes, mostly asleep: hence many at a time.
   ensure_function launch LaunchFunction "$controller" \
     --trigger-event-filters=type=google.cloud.storage.object.v1.finalized \
@@ -16,6 +17,36 @@ ensure_functions() {
   ensure_function teardown TeardownFunction "$controller" --trigger-topic=sparkdrop-wakeups \
     "--trigger-location=$region" "--trigger-service-account=$trigger" --no-retry --timeout=120s \
     --concurrency=4 --max-instances=3 --ingress-settings=internal-only
+  # One at a time, since a page's token is known to the one that made it.
+  ensure_function console ConsoleFunction "$console" --trigger-http --timeout=60s --concurrency=20 \
+    --max-instances=1 --ingress-settings=all
+}
+
+# Images are encrypted where the repository is; a key of one's own needs one of its own.
+ensure_repository() {
+  [ -n "$kms_key" ] || return 0
+  step "The functions' images"
+  if look gcloud artifacts repositories describe sparkdrop "--location=$region" \
+    "--project=$project" '--format=value(name)'; then
+    there 'repository sparkdrop'
+  else
+    act 'repository sparkdrop' gcloud artifacts repositories create sparkdrop \
+      --repository-format=docker "--location=$region" "--kms-key=$kms_key" "--labels=$label" \
+      "--project=$project"
+  fi
+}
+
+# As --set-secrets wants them; a secret that is no longer named is no longer mounted.
+mounted_secrets() {
+  local secret mounts=
+  for secret in ${secrets//,/ }; do
+    mounts+=",SPARKDROP_SECRET_$(printf '%s' "$secret" | tr 'a-z-' 'A-Z_')=$secret:latest"
+  done
+  if [ -n "$mounts" ]; then
+    printf -- '--set-secrets=%s' "${mounts#,}"
+  else
+    printf -- '--clear-secrets'
+  fi
 }
 
 # ensure_function NAME CLASS ACCOUNT FLAG...
@@ -28,12 +59,15 @@ ensure_function() {
   variables+=";;SPARKDROP_PIPELINES=gs://$code/pipelines/;;SPARKDROP_RUNS_TOPIC=sparkdrop-runs"
   variables+=";;SPARKDROP_CLUSTER_ACCOUNT=$cluster;;SPARKDROP_CLUSTER_BUCKET=$lake"
   variables+=";;SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork;;SPARKDROP_INGEST_ALLOW=$ingest_allow"
+  variables+=";;SPARKDROP_CONSOLE_ACTIONS=$console_actions"
   # A cold start is most of what a function takes: compile little, and no parallel collector.
   variables+=";;JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
   local as=(gcloud functions deploy "$name" --gen2 "--region=$region" --runtime=java21
     "--source=${functions_jar%/*}" "--entry-point=$class" "--run-service-account=$account"
     "--build-service-account=projects/$project/serviceAccounts/$build" --memory=1Gi --cpu=1
-    --no-allow-unauthenticated "--update-env-vars=$variables" "$@")
+    --no-allow-unauthenticated "--update-env-vars=$variables" "$@"
+    ${kms_key:+"--kms-key=$kms_key"
+      "--docker-repository=projects/$project/locations/$region/repositories/sparkdrop"})
   local settings
   settings=$(settings_of "${as[@]}" "$(sha256 <"$functions_jar")")
   if look gcloud functions describe "$name" --gen2 "--region=$region" "--project=$project" \

@@ -17,6 +17,10 @@
 . "$home/deploy/functions.sh"
 # shellcheck source=deploy/wakeups.sh
 . "$home/deploy/wakeups.sh"
+# shellcheck source=deploy/schedules.sh
+. "$home/deploy/schedules.sh"
+# shellcheck source=deploy/alerts.sh
+. "$home/deploy/alerts.sh"
 # shellcheck source=deploy/destroy.sh
 . "$home/deploy/destroy.sh"
 
@@ -32,6 +36,12 @@ run_gcp() {
   ensure_topics
   step 'Permissions'
   grants give
+  secret_grants give
+  if $console_actions; then
+    console_grants give
+  elif ! $plan; then
+    console_grants take
+  fi
   ensure_code
   ensure_functions
   step 'Permission to call the functions'
@@ -39,6 +49,8 @@ run_gcp() {
   ensure_delivery
   ensure_sink
   ensure_tick
+  ensure_schedules
+  ensure_alerts
   ended
 }
 
@@ -80,8 +92,6 @@ ended() {
   if $plan; then
     return
   fi
-  ask ingest_url gcloud functions describe sparkdrop-ingest --gen2 "--region=$region" \
-    "--project=$project" '--format=value(serviceConfig.uri)'
   if [ "$changes" -eq 0 ]; then
     printf '\nNothing was changed: all of it was there already.\n'
   else
@@ -92,10 +102,12 @@ ended() {
 Drop a file:
   gcloud storage cp pipelines/samples/birdstrikes.csv gs://$landing/birdstrikes/1990/
 or have one fetched (you need roles/run.invoker on sparkdrop-ingest):
-  curl -X POST $ingest_url -H "Authorization: Bearer \$(gcloud auth print-identity-token)" \\
+  curl -X POST https://$ingest_host/ -H "Authorization: Bearer \$(gcloud auth print-identity-token)" \\
     -H 'Content-Type: application/json' -d '{"sources": [{"url": "https://…", "object": "weather/a.csv"}]}'
 
 Look at
+  console   gcloud run services proxy sparkdrop-console --region=$region --project=$project
+            and then http://127.0.0.1:8080/ (you need roles/run.invoker on sparkdrop-console)
   runs      gcloud storage ls 'gs://$state/runs/**/receipt.json'
   results   gcloud storage ls 'gs://$lake/'
   clusters  https://console.cloud.google.com/dataproc/clusters?project=$project
@@ -105,4 +117,3 @@ While nothing lands it costs about a dollar a month; docs/deploy.md has the sum.
 ./deploy.sh destroy takes it away.
 TEXT
 }
-ingest_url=''

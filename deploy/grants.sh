@@ -12,6 +12,12 @@ grants() {
   "$1" topic sparkdrop-runs "serviceAccount:$controller" roles/pubsub.publisher
   "$1" account "$cluster" "serviceAccount:$controller" roles/iam.serviceAccountUser
 
+  "$1" bucket "$state" "serviceAccount:$console" roles/storage.objectViewer
+  "$1" bucket "$code" "serviceAccount:$console" roles/storage.objectViewer
+  "$1" bucket "$landing" "serviceAccount:$console" roles/storage.objectViewer
+  # Of the lake what jobs printed, and no table.
+  "$1" folder "$lake/google-cloud-dataproc-metainfo/" "serviceAccount:$console" roles/storage.objectViewer
+
   "$1" project "$project" "serviceAccount:$cluster" "projects/$project/roles/sparkdropCluster"
   "$1" project "$project" "serviceAccount:$cluster" roles/logging.logWriter
   "$1" project "$project" "serviceAccount:$cluster" roles/monitoring.metricWriter
@@ -38,6 +44,22 @@ grants() {
     "expression=resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-$project_number\"),title=sparkdrop-build"
 }
 
+# What the console may ask for: nothing, unless the deployment says so.
+console_grants() {
+  local folder
+  for folder in $wishes; do
+    "$1" folder "$state/$folder/" "serviceAccount:$console" roles/storage.objectCreator
+  done
+}
+
+# Whoever has a secret mounted may read it.
+secret_grants() {
+  local secret
+  for secret in ${secrets//,/ }; do
+    "$1" secret "$secret" "serviceAccount:$ingest" roles/secretmanager.secretAccessor
+  done
+}
+
 # Permissions of the platform's agents that others in the project may rely on too: only given.
 shared_grants() {
   # A trigger on a bucket has Cloud Storage publish to a topic that Eventarc makes.
@@ -45,6 +67,12 @@ shared_grants() {
   if [ -n "$kms_key" ]; then
     "$1" key "$kms_key" "serviceAccount:$storage_agent" roles/cloudkms.cryptoKeyEncrypterDecrypter
     "$1" key "$kms_key" "$(pubsub_agent)" roles/cloudkms.cryptoKeyEncrypterDecrypter
+    # Who keeps a function's source, builds it, keeps its image, and runs it.
+    local agent
+    for agent in gcf-admin-robot gcp-sa-artifactregistry serverless-robot-prod; do
+      "$1" key "$kms_key" "serviceAccount:service-$project_number@$agent.iam.gserviceaccount.com" \
+        roles/cloudkms.cryptoKeyEncrypterDecrypter
+    done
   fi
 }
 
@@ -104,6 +132,7 @@ policy_command() {
     account) noun=(iam service-accounts) ;;
     service) noun=(run services) place=("--region=$region" "--project=$project") ;;
     key) noun=(kms keys) place=(--quiet) ;;
+    secret) noun=(secrets) ;;
     project) noun=(projects) place=(--quiet) ;;
   esac
 }

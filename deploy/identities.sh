@@ -9,7 +9,8 @@ ensure_apis() {
     enabled=$answer
   fi
   for api in artifactregistry cloudbuild cloudfunctions cloudresourcemanager cloudscheduler compute \
-    dataproc eventarc iam logging pubsub run storage; do
+    dataproc eventarc iam logging pubsub run storage ${alert_email:+monitoring} \
+    ${secrets:+secretmanager} ${kms_key:+cloudkms}; do
     printf '%s\n' "$enabled" | grep -qx "$api.googleapis.com" || missing+=("$api.googleapis.com")
   done
   if [ ${#missing[@]} -gt 0 ]; then

@@ -5,7 +5,7 @@ functions_jar=functions/target/deploy/sparkdrop-functions.jar
 job_jar=jobs/target/sparkdrop-jobs.jar
 
 # Set by name_things, since they follow from the options.
-label='' ingest='' controller='' cluster='' trigger='' build=''
+label='' ingest='' controller='' cluster='' trigger='' build='' console=''
 # Set by ask.
 project_number='' storage_agent=''
 
@@ -13,7 +13,10 @@ tick=sparkdrop-tick
 sink=sparkdrop-job-ends
 topics='sparkdrop-wakeups sparkdrop-runs sparkdrop-dead-letters'
 roles='sparkdropIngest sparkdropController sparkdropCluster'
-accounts='sparkdrop-ingest sparkdrop-controller sparkdrop-cluster sparkdrop-trigger sparkdrop-build'
+accounts='sparkdrop-ingest sparkdrop-controller sparkdrop-console sparkdrop-cluster sparkdrop-trigger'
+accounts="$accounts sparkdrop-build"
+# What the console's account may ask for where it may: folders of the ledger.
+wishes='again cancel paused resume backfill'
 
 name_things() {
   # As the functions label their clusters: the ledger's bucket tells deployments apart.
@@ -21,6 +24,7 @@ name_things() {
   local at="$project.iam.gserviceaccount.com"
   ingest="sparkdrop-ingest@$at"
   controller="sparkdrop-controller@$at"
+  console="sparkdrop-console@$at"
   cluster="sparkdrop-cluster@$at"
   trigger="sparkdrop-trigger@$at"
   build="sparkdrop-build@$at"
@@ -35,6 +39,7 @@ account_title() {
   case "$1" in
     sparkdrop-ingest) echo 'Sparkdrop: fetches into the landing bucket' ;;
     sparkdrop-controller) echo 'Sparkdrop: launch and teardown' ;;
+    sparkdrop-console) echo 'Sparkdrop: shows what happened' ;;
     sparkdrop-cluster) echo 'Sparkdrop: the VMs of the clusters' ;;
     sparkdrop-trigger) echo 'Sparkdrop: calls launch and teardown' ;;
     sparkdrop-build) echo 'Sparkdrop: builds the functions' ;;

@@ -3,7 +3,8 @@
 
 project='' region='' landing='' lake='' code='' state=''
 pipelines="$home/pipelines" prices="$home/deploy/prices.yaml"
-kms_key='' subnetwork='' ingest_allow='' with_data=false
+kms_key='' subnetwork='' ingest_allow='' secrets='' alert_email=''
+console_actions=false with_data=false
 faults=()
 
 fault() {
@@ -17,6 +18,7 @@ read_options() {
     case "$1" in
       --plan) plan=true && shift && continue ;;
       -h | --help) usage && exit 0 ;;
+      --console-actions) console_actions=true && shift && continue ;;
       --with-data)
         [ "$command" = destroy ] || fault "--with-data belongs to destroy."
         with_data=true
@@ -52,6 +54,8 @@ read_options() {
       --kms-key) kms_key=$value ;;
       --subnetwork) subnetwork=$value ;;
       --ingest-allow) ingest_allow=$value ;;
+      --secrets) secrets=$value ;;
+      --alert-email) alert_email=$value ;;
       *)
         fault "$command has no option $name; ./deploy.sh --help lists them."
         continue
@@ -75,6 +79,11 @@ check_options() {
       "projects/P/locations/R/keyRings/RING/cryptoKeys/KEY"
   [ -z "$subnetwork" ] ||
     must_be --subnetwork "$subnetwork" '^[a-z][a-z0-9-]{0,62}$' "a subnetwork's name alone"
+  [ -z "$secrets" ] ||
+    must_be --secrets "$secrets" '^[A-Za-z][A-Za-z0-9_-]*(,[A-Za-z][A-Za-z0-9_-]*)*$' \
+      "names in Secret Manager with commas between them, as partner,mirror-token"
+  [ -z "$alert_email" ] ||
+    must_be --alert-email "$alert_email" '^[^@,[:space:]]+@[^@,[:space:]]+$' "one address"
   local bucket used=' ' one
   for bucket in landing lake code state; do
     one=${!bucket}
@@ -118,6 +127,15 @@ check_gcloud() {
     fault "project $project can't be seen: $(head -n 1 "$work/said")"
     return
   fi
+  local secret
+  for secret in ${secrets//,/ }; do
+    gcloud secrets describe "$secret" "--project=$project" --format='value(name)' >/dev/null 2>"$work/said" ||
+      fault "secret $secret can't be seen: $(head -n 1 "$work/said"). Make it: gcloud secrets create $secret --data-file=-"
+  done
+  if [ -n "$alert_email" ] && ! gcloud alpha monitoring policies list "--project=$project" --limit=1 \
+    --format='value(name)' >/dev/null 2>"$work/said" && grep -Eqi 'component|invalid choice' "$work/said"; then
+    fault "--alert-email needs more of gcloud: gcloud components install alpha beta"
+  fi
   # Who may not read the billing state finds out soon enough.
   local billed
   billed=$(gcloud billing projects describe "$project" --format='value(billingEnabled)' 2>/dev/null) ||
@@ -140,9 +158,10 @@ check_pipelines() {
   local variables=(project=my-project region=us-central1 landing=landing lake=lake code=code state=state)
   [ ${#faults[@]} -gt 0 ] || variables=("project=$project" "region=$region" "landing=$landing" \
     "lake=$lake" "code=$code" "state=$state")
-  rm -rf target/deploy/pipelines
+  rm -rf target/deploy/pipelines "$schedules"
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.pipeline.Check \
-    "$pipelines" --out target/deploy/pipelines --prices "$prices" "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
+    "$pipelines" --out target/deploy/pipelines --schedules "$schedules" --prices "$prices" \
+    "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
   if $failed; then
     while IFS= read -r line; do
       fault "$line"

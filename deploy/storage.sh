@@ -12,6 +12,12 @@ ensure_buckets() {
   # The cluster's account may see these two folders of the ledger only.
   ensure_folder "$state/runs/"
   ensure_folder "$state/reports/"
+  # The console's account may see what jobs printed, and, where it may, ask for something.
+  ensure_folder "$lake/google-cloud-dataproc-metainfo/"
+  local each
+  for each in $wishes; do
+    ensure_folder "$state/$each/"
+  done
 }
 
 ensure_bucket() {

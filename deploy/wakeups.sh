@@ -61,7 +61,8 @@ ensure_described() {
   kind=${noun[2]:-}
   noun=("${noun[@]:0:2}")
   local description
-  description="Sparkdrop, settings $(settings_of "$@")"
+  # The address that the platform chose is no setting of ours; a plan does not know it.
+  description="Sparkdrop, settings $(settings_of "${@//"$ingest_host"/}")"
   if look gcloud "${noun[@]}" describe "$1" "${place[@]}" '--format=value(description)'; then
     if [ "$answer" = "$description" ]; then
       there "$what"

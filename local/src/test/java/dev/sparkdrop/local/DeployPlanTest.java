@@ -1,5 +1,6 @@
 package dev.sparkdrop.local;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.local.Shell.Said;
+import dev.sparkdrop.run.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +32,14 @@ class DeployPlanTest {
           "--landing=my-landing",
           "--subnetwork=inner",
           "--ingest-allow=mirror.example.com:8443,10.1.0.0/16",
+          "--secrets=partner,mirror-token",
+          "--alert-email=oncall@example.com",
+          "--console-actions",
           "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k");
   private static final String[] DESTROY = FakeProject.command("destroy", "--plan", "--with-data");
+
+  /** The ledger's, of the bucket demo-project-state. */
+  private static final String LABEL = "sparkdrop-ledger=" + Sha256.hex("demo-project-state", 8);
 
   @TempDir Path folder;
   private FakeProject project;
@@ -39,6 +47,7 @@ class DeployPlanTest {
   @BeforeEach
   void aCheckout() throws Exception {
     project = new FakeProject(folder);
+    project.write("project/schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
   }
 
   private List<String> commands(String... arguments) throws Exception {
@@ -120,7 +129,7 @@ class DeployPlanTest {
   @Test
   void thePlanOfDestroyIsWhatItDoes() throws Exception {
     List<String> planned = answered(commands(DESTROY));
-    project.gcp();
+    project.gcp("--alert-email=oncall@example.com", "--console-actions");
     project.write("project/machines", "birdstrikes-1-1\teurope-west1\n");
     for (String bucket : List.of("landing", "lake", "code", "state")) {
       project.drop("demo-project-" + bucket + "/mine");
@@ -135,14 +144,22 @@ class DeployPlanTest {
   /** The commands as they are once the platform has said what only it knows. */
   private static List<String> answered(List<String> plan) {
     Map<String, String> answers =
-        Map.of(
-            "PROJECT_NUMBER", "123456789012",
-            "LAUNCH_SUBSCRIPTION", "eventarc-sparkdrop-launch",
-            "TEARDOWN_SUBSCRIPTION", "eventarc-sparkdrop-teardown",
-            "SINK_WRITER", "serviceAccount:sink@gcp-sa-logging.iam.gserviceaccount.com",
-            "STORAGE_AGENT", "service-123456789012@gs-project-accounts.iam.gserviceaccount.com",
-            " CLUSTER ", " birdstrikes-1-1 ",
-            "=PLACE", "=europe-west1");
+        Map.ofEntries(
+            entry("PROJECT_NUMBER", "123456789012"),
+            entry("LAUNCH_SUBSCRIPTION", "eventarc-sparkdrop-launch"),
+            entry("TEARDOWN_SUBSCRIPTION", "eventarc-sparkdrop-teardown"),
+            entry("INGEST_HOST", "sparkdrop-ingest-abc.a.run.app"),
+            entry("SINK_WRITER", "serviceAccount:sink@gcp-sa-logging.iam.gserviceaccount.com"),
+            entry(
+                "STORAGE_AGENT",
+                "service-123456789012@gs-project-accounts.iam.gserviceaccount.com"),
+            entry(" CLUSTER ", " birdstrikes-1-1 "),
+            entry("=PLACE", "=europe-west1"),
+            entry(" SCHEDULE ", " sparkdrop-ingest-weather "),
+            entry("ALERT_DEAD_LETTERS", "projects/demo-project/policies/dead-letters"),
+            entry("ALERT_FAILED_RUNS", "projects/demo-project/policies/failed-runs"),
+            entry("ALERT_OLD_CLUSTER", "projects/demo-project/policies/old-cluster"),
+            entry("NOTIFICATION_CHANNEL", "projects/demo-project/channels/" + LABEL));
     List<String> commands = new ArrayList<>();
     for (String command : plan) {
       String answered = command.replace("'", "").replaceFirst("^gcloud ", "");

@@ -180,6 +180,58 @@ class DeployToGoogleTest {
   }
 
   @Test
+  void whatIsAskedForInAdditionIsSetUpOnceAndGoesAgain() throws Exception {
+    String[] more = {
+      "--secrets=partner,mirror-token",
+      "--alert-email=oncall@example.com",
+      "--console-actions",
+      "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
+    };
+    project.write("project/schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    Said first = project.gcp(more);
+    assertEquals(0, first.exit(), first::text);
+    SortedMap<String, String> things = project.things();
+    project.forgetLog();
+
+    Said second = project.gcp(more);
+
+    assertTrue(second.text().contains("Nothing was changed"), second::text);
+    has(
+        things,
+        "functions/sparkdrop-ingest",
+        "SPARKDROP_SECRET_PARTNER=partner:latest,SPARKDROP_SECRET_MIRROR_TOKEN=mirror-token:latest");
+    has(things, "functions/sparkdrop-console", "SPARKDROP_CONSOLE_ACTIONS=true");
+    has(things, "functions/sparkdrop-console", "/repositories/sparkdrop");
+    has(things, "scheduler-jobs/sparkdrop-ingest-weather", "schedule=0 6 * * *");
+    has(things, "scheduler-jobs/sparkdrop-ingest-weather", "a.run.app/?pipeline=weather");
+    has(things, "alpha-monitoring-policies/failed-runs", "policy-from-file=deploy/alert-failed");
+    SortedMap<String, String> policies = project.policies();
+    has(policies, "secrets:partner", "secretAccessor,serviceAccount:sparkdrop-ingest" + ACCOUNT);
+    has(policies, "run-services:sparkdrop-ingest", "serviceAccount:sparkdrop-trigger" + ACCOUNT);
+
+    // Without them the pipeline's schedule, and what the console may ask for, are taken back.
+    project.write("project/schedules", "");
+    assertEquals(0, project.gcp().exit());
+
+    assertFalse(project.things().containsKey("scheduler-jobs/sparkdrop-ingest-weather"));
+    has(project.things(), "functions/sparkdrop-console", "SPARKDROP_CONSOLE_ACTIONS=false");
+    assertFalse(
+        String.join("", project.policies().values())
+            .contains("objectCreator,serviceAccount:sparkdrop-console"));
+
+    assertEquals(0, project.destroy("--with-data", more[0], more[3]).exit());
+    assertEquals(Map.of(), project.things());
+  }
+
+  @Test
+  void aSecretThatIsNotThereIsToldBeforeAnythingIsBegun() throws Exception {
+    Said said = project.gcp("--secrets=partner,lost");
+
+    assertEquals(2, said.exit(), said::text);
+    assertTrue(said.text().contains("secret lost can't be seen: ERROR"), said::text);
+  }
+
+  @Test
   void aBucketOfTheUsersOwnIsUsedAsItIsAndStays() throws Exception {
     project.write("project/things/storage-buckets/mine", "name=mine\n");
     project.drop("mine/a.csv");

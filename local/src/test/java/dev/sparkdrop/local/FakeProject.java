@@ -53,7 +53,8 @@ final class FakeProject {
         "bin/java",
         "case \"$*\" in *-version*) echo '  java.specification.version = 17' && exit ;; esac",
         "while [ \"$1\" != dev.sparkdrop.pipeline.Check ]; do shift; done",
-        "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"");
+        "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"",
+        "cp \"$FAKE/schedules\" \"$6\" 2>/dev/null || : >\"$6\"");
     write("target/built", "");
     Files.setLastModifiedTime(
         folder.resolve("target/built"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));

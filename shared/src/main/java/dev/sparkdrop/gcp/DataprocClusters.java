@@ -9,8 +9,10 @@ import com.google.cloud.dataproc.v1.ClusterStatus;
 import com.google.cloud.dataproc.v1.CreateClusterRequest;
 import com.google.cloud.dataproc.v1.DeleteClusterRequest;
 import com.google.cloud.dataproc.v1.GetClusterRequest;
+import com.google.cloud.dataproc.v1.LifecycleConfig;
 import com.google.cloud.dataproc.v1.ListClustersRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.RetryLater;
@@ -19,10 +21,13 @@ import dev.sparkdrop.run.Sha256;
 import dev.sparkdrop.run.Trouble;
 import dev.sparkdrop.run.Trouble.Fault;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Clusters in Dataproc. Operations are begun and never waited for: the next look tells. */
 final class DataprocClusters implements Clusters {
@@ -144,7 +149,29 @@ final class DataprocClusters implements Clusters {
         cluster.getClusterName(),
         cluster.getClusterUuid(),
         cluster.getLabelsMap(),
-        cluster.getStatus().getState() == ClusterStatus.State.DELETING);
+        cluster.getStatus().getState() == ClusterStatus.State.DELETING,
+        end(cluster));
+  }
+
+  /** Its age counts from the first state that it was in (LifecycleConfig, clusters.proto). */
+  private static Instant end(Cluster cluster) {
+    LifecycleConfig limits = cluster.getConfig().getLifecycleConfig();
+    if (limits.hasAutoDeleteTime()) {
+      return instant(limits.getAutoDeleteTime());
+    }
+    Instant began =
+        Stream.concat(cluster.getStatusHistoryList().stream(), Stream.of(cluster.getStatus()))
+            .filter(ClusterStatus::hasStateStartTime)
+            .map(status -> instant(status.getStateStartTime()))
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    return began == null || !limits.hasAutoDeleteTtl()
+        ? null
+        : began.plusSeconds(limits.getAutoDeleteTtl().getSeconds());
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   /** Dataproc refuses to delete what is being deleted already. */

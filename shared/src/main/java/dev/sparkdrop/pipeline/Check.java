@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class Check {
   private static final String USAGE =
-      "usage: Check FOLDER [--out FOLDER] [--prices FILE] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
+      "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--prices FILE] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
 
   private final PrintStream out;
@@ -24,6 +24,7 @@ public final class Check {
   private Path folder;
   private Path target;
   private Path table;
+  private Path schedules;
 
   Check(PrintStream out, PrintStream err) {
     this.out = out;
@@ -57,6 +58,9 @@ public final class Check {
       if (target != null) {
         write(checked);
       }
+      if (schedules != null) {
+        Files.writeString(schedules, schedules(checked));
+      }
       prices.ifPresentOrElse(
           file -> Summary.all(checked.pipelines(), file.prices()).forEach(out::println),
           () -> checked.pipelines().stream().map(Summary::of).forEach(out::println));
@@ -79,6 +83,8 @@ public final class Check {
         target = Path.of(args[++i]);
       } else if (args[i].equals("--prices") && i + 1 < args.length) {
         table = Path.of(args[++i]);
+      } else if (args[i].equals("--schedules") && i + 1 < args.length) {
+        schedules = Path.of(args[++i]);
       } else if (args[i].startsWith("-")) {
         throw new IllegalArgumentException(args[i] + " is no option, or lacks its value");
       } else if (folder == null) {
@@ -93,6 +99,26 @@ public final class Check {
       throw new IllegalArgumentException("which folder?");
     }
     return values;
+  }
+
+  /** A line for each pipeline that is fetched by itself: its name, when, and where that is. */
+  private static String schedules(CheckedFolder checked) {
+    StringBuilder lines = new StringBuilder();
+    for (Pipeline pipeline : checked.pipelines()) {
+      pipeline
+          .ingest()
+          .schedule()
+          .ifPresent(
+              when ->
+                  lines
+                      .append(pipeline.name())
+                      .append('\t')
+                      .append(when.cron())
+                      .append('\t')
+                      .append(when.timeZone())
+                      .append('\n'));
+    }
+    return lines.toString();
   }
 
   private void write(CheckedFolder checked) throws IOException {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -14,9 +15,21 @@ import java.util.regex.Pattern;
  * @param parameters all that the sources use, each with its default; an empty text where it has
  *     none
  * @param destination prefix of the objects' names, with its slash; empty for all of the bucket
+ * @param schedule when it is fetched by itself; empty: only when somebody asks
  */
 public record Ingest(
-    SortedMap<String, String> parameters, String destination, List<IngestSource> sources) {
+    SortedMap<String, String> parameters,
+    String destination,
+    List<IngestSource> sources,
+    Optional<Schedule> schedule) {
+
+  /**
+   * When Cloud Scheduler asks for it.
+   *
+   * @param cron five fields, as {@code 0 6 * * *}
+   * @param timeZone as the tz database names it
+   */
+  public record Schedule(String cron, String timeZone) {}
 
   /** How a parameter's value is written. */
   public static final String VALUE_FORM = "1 to 128 of a-z A-Z 0-9 . _ : ~ -, and no two dots";

@@ -3,6 +3,7 @@ package dev.sparkdrop.pipeline;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,34 @@ final class IngestReader {
       sources.add(source(items.get(i).getAsJsonObject(), at));
     }
     defaults();
-    return new Ingest(parameters, destination(), sources);
+    return new Ingest(parameters, destination(), sources, schedule());
+  }
+
+  /** Cloud Scheduler also takes English; five fields are what everybody can read. */
+  private Optional<Ingest.Schedule> schedule() {
+    Optional<String> cron = ingest.text("schedule");
+    if (cron.isPresent() && !cron.get().matches("[0-9A-Za-z*/,-]+( [0-9A-Za-z*/,-]+){4}")) {
+      ingest.wrong(
+          "schedule", "is not five fields", "write minute hour day month weekday: 0 6 * * *");
+    }
+    String zone = ingest.text("timeZone").orElse("Etc/UTC");
+    if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+      ingest.wrong("timeZone", "is no time zone", "write it as Europe/Berlin");
+    } else if (ingest.has("timeZone") && !ingest.has("schedule")) {
+      ingest.missing("schedule", "timeZone alone says nothing; write when, as 0 6 * * *");
+    }
+    parameters.forEach(
+        (name, value) -> {
+          if (value.isEmpty() && cron.isPresent()) {
+            ingest
+                .faults()
+                .add(
+                    ingest.at("params").key(name),
+                    "has no default, and the schedule gives it no value",
+                    "write one, as ${yesterday}");
+          }
+        });
+    return cron.map(when -> new Ingest.Schedule(when, zone));
   }
 
   private String destination() {

@@ -27,7 +27,8 @@ final class OwnKeys {
   static final List<String> RUNG = List.of("region", "config");
   static final List<String> RETRY = List.of("platform", "job");
   static final List<String> TIMEOUTS = List.of("provision", "job", "reuseCluster", "giveUp");
-  static final List<String> INGEST = List.of("params", "destination", "sources");
+  static final List<String> INGEST =
+      List.of("params", "destination", "sources", "schedule", "timeZone");
   static final List<String> SOURCE = List.of("url", "object", "headers");
 
   private static final Map<String, List<String>> SECTIONS =

@@ -2,6 +2,7 @@ package dev.sparkdrop.port;
 
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.Trouble;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +21,18 @@ public interface Clusters {
     }
   }
 
-  /** A cluster that a listing found. */
+  /**
+   * A cluster that a listing found.
+   *
+   * @param end when its own limit on its age has it deleted; null where it has none
+   */
   record Found(
-      String region, String name, String uuid, Map<String, String> labels, boolean goingAway) {
+      String region,
+      String name,
+      String uuid,
+      Map<String, String> labels,
+      boolean goingAway,
+      Instant end) {
     public Found {
       labels = Map.copyOf(labels);
     }

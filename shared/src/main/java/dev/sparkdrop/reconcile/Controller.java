@@ -92,7 +92,8 @@ public final class Controller {
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
     Door door = new Door(catalog, on.ledger(), on.landing(), on.log());
     Sweep sweep =
-        new Sweep(catalog, on.ledger(), orphans, on.clusters(), on.homeRegion(), on.log());
+        new Sweep(
+            catalog, on.ledger(), orphans, on.clusters(), on.homeRegion(), on.clock(), on.log());
     LostEvents lost =
         new LostEvents(
             catalog,

@@ -9,6 +9,8 @@ import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +20,15 @@ import java.util.TreeMap;
 
 /** The last word on clusters: what no record claims is deleted. */
 final class Sweep {
+  /** How long the platform may take to end a cluster by its own limit. */
+  private static final Duration LATE = Duration.ofMinutes(30);
+
   private final Catalog catalog;
   private final Ledger ledger;
   private final Orphans orphans;
   private final Clusters clusters;
   private final String homeRegion;
+  private final Clock clock;
   private final StepLog log;
 
   /**
@@ -34,12 +40,14 @@ final class Sweep {
       Orphans orphans,
       Clusters clusters,
       String homeRegion,
+      Clock clock,
       StepLog log) {
     this.catalog = catalog;
     this.ledger = ledger;
     this.orphans = orphans;
     this.clusters = clusters;
     this.homeRegion = homeRegion;
+    this.clock = clock;
     this.log = log;
   }
 
@@ -77,7 +85,23 @@ final class Sweep {
             "cluster that no lane claims is deleted", "cluster", found.name(), "region", region);
         clusters.delete(region, found.name(), found.uuid());
       }
+      if (outlived(found)) {
+        // An alert waits for these words (deploy/alert-old-cluster.json).
+        log.error(
+            "cluster has outlived its own limit; delete it by hand if it stays",
+            "cluster",
+            found.name(),
+            "region",
+            region,
+            "end",
+            found.end());
+      }
     }
+  }
+
+  /** The platform did not do what nothing else can do once we are gone. */
+  private boolean outlived(Found found) {
+    return found.end() != null && clock.instant().isAfter(found.end().plus(LATE));
   }
 
   private boolean unclaimed(Found found) {

@@ -15,6 +15,7 @@ import dev.sparkdrop.run.SeenCluster.State;
 import dev.sparkdrop.run.Sha256;
 import dev.sparkdrop.run.Trouble;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -339,6 +340,29 @@ class DataprocClustersTest {
   }
 
   @Test
+  void aClustersEndCountsFromItsFirstState() {
+    cloud.answers(
+        200,
+        """
+        {"clusters": [
+          {"clusterName": "c", "status": {"state": "RUNNING", "stateStartTime": "2026-11-22T12:02:00Z"},
+           "statusHistory": [{"state": "CREATING", "stateStartTime": "2026-11-22T12:00:00Z"}],
+           "config": {"lifecycleConfig": {"autoDeleteTtl": "3600s"}}},
+          {"clusterName": "d", "config": {"lifecycleConfig": {"autoDeleteTime": "2026-11-22T14:00:00Z"}}},
+          {"clusterName": "e", "config": {"lifecycleConfig": {"autoDeleteTtl": "3600s"}}},
+          {"clusterName": "f", "status": {"state": "RUNNING", "stateStartTime": "2026-11-22T12:02:00Z"}}]}
+        """);
+
+    assertEquals(
+        Arrays.asList(
+            Instant.parse("2026-11-22T13:00:00Z"),
+            Instant.parse("2026-11-22T14:00:00Z"),
+            null,
+            null),
+        clusters.labelled(REGION, "k", "v").stream().map(Clusters.Found::end).toList());
+  }
+
+  @Test
   void everyPageOfALabelIsListed() {
     cloud
         .answers(200, "{\"clusters\": [" + cluster("RUNNING") + "], \"nextPageToken\": \"second\"}")
@@ -348,8 +372,8 @@ class DataprocClustersTest {
 
     assertEquals(
         List.of(
-            new Clusters.Found(REGION, "c", "u-1", Map.of("k", "v"), false),
-            new Clusters.Found(REGION, "c", "u-1", Map.of("k", "v"), true)),
+            new Clusters.Found(REGION, "c", "u-1", Map.of("k", "v"), false, null),
+            new Clusters.Found(REGION, "c", "u-1", Map.of("k", "v"), true, null)),
         found);
     assertTrue(
         cloud.asked().get(0).query().contains("filter=labels.k%20%3D%20v"),

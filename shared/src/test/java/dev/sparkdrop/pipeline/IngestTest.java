@@ -58,6 +58,34 @@ class IngestTest {
     assertThrows(IllegalArgumentException.class, () -> ingest.resolve(NEW_YEAR, Map.of("a", "1")));
   }
 
+  @Test
+  void aScheduleNeedsNoZoneOfItsOwn() throws FaultyPipeline {
+    assertEquals(
+        Optional.of(new Ingest.Schedule("0 6 * * MON-FRI", "Etc/UTC")),
+        read("ingest: {schedule: '0 6 * * MON-FRI', sources: [{url: 'https://x/a'}]}\n")
+            .schedule());
+    assertEquals(Optional.empty(), read("ingest: {sources: [{url: 'https://x/a'}]}\n").schedule());
+  }
+
+  @Test
+  void aScheduleThatNobodyCanKeepIsRefused() {
+    assertEquals(
+        List.of(
+            "ingest.schedule: \"every day\" is not five fields; write minute hour day"
+                + " month weekday: 0 6 * * *",
+            "ingest.timeZone: \"Berlin\" is no time zone; write it as Europe/Berlin",
+            "ingest.params.a: has no default, and the schedule gives it no value; write"
+                + " one, as ${yesterday}"),
+        Sample.faults(
+            Sample.plus(
+                "ingest: {schedule: 'every day', timeZone: Berlin, sources: [{url:"
+                    + " 'https://x/${param.a}'}]}\n")));
+    assertEquals(
+        List.of(
+            "ingest.schedule: is missing; timeZone alone says nothing; write when, as 0 6 * * *"),
+        Sample.faults(Sample.plus("ingest: {timeZone: Europe/Berlin}\n")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2024-01-01", "a", "12:00:00", "v1.2", "A_b~c"})
   void whatMeansNothingInAUrlIsAValue(String text) {

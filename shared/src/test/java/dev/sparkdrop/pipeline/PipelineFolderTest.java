@@ -238,6 +238,22 @@ class PipelineFolderTest {
   }
 
   @Test
+  void checkWritesDownWhatIsFetchedByItself() throws IOException {
+    write("a.yaml", Sample.VALID);
+    write(
+        "b.yaml",
+        Sample.VALID.replace("name: flights", "name: bb").replace("flights/{year}", "bb/{year}")
+            + "ingest: {schedule: '0 6 * * *', timeZone: Europe/Berlin, sources: [{url:"
+            + " 'https://x/a'}]}\n");
+    Path schedules = folder.resolveSibling(folder.getFileName() + "-schedules");
+
+    Checked checked = check(args("--schedules", schedules.toString()));
+
+    assertEquals(List.of(), checked.err());
+    assertEquals("bb\t0 6 * * *\tEurope/Berlin\n", Files.readString(schedules));
+  }
+
+  @Test
   void checkTellsALinePerPipeline() throws IOException {
     write("a.yaml", Sample.VALID);
     write(

@@ -42,6 +42,7 @@ public final class MemoryClusters implements Clusters {
   private Trouble nextFailedDeletion;
   private boolean hidden;
   private long uuids;
+  private boolean limitsHold = true;
 
   public MemoryClusters(Clock clock) {
     this.clock = clock;
@@ -73,6 +74,10 @@ public final class MemoryClusters implements Clusters {
       this.ready = ready;
       this.breakdown = breakdown;
       this.expiry = expiry;
+    }
+
+    private Instant end() {
+      return expiry.equals(Instant.MAX) ? null : expiry;
     }
 
     SeenCluster at(Instant now) {
@@ -227,7 +232,12 @@ public final class MemoryClusters implements Clusters {
         .map(
             c ->
                 new Found(
-                    c.order.region(), c.order.name(), c.uuid, c.order.labels(), c.gone != null))
+                    c.order.region(),
+                    c.order.name(),
+                    c.uuid,
+                    c.order.labels(),
+                    c.gone != null,
+                    c.end()))
         .toList();
   }
 
@@ -245,6 +255,11 @@ public final class MemoryClusters implements Clusters {
     lives.computeIfPresent(cluster.uuid, (uuid, life) -> new Life(life.requested(), gone));
   }
 
+  /** From now on no cluster is ended by its own limit. */
+  public synchronized void forgetLimits() {
+    limitsHold = false;
+  }
+
   private void settle() {
     Instant now = clock.instant();
     for (Made cluster : made.values()) {
@@ -257,7 +272,7 @@ public final class MemoryClusters implements Clusters {
     made.values()
         .removeIf(
             cluster -> {
-              boolean expired = !now.isBefore(cluster.expiry);
+              boolean expired = limitsHold && !now.isBefore(cluster.expiry);
               if (expired) {
                 lost.putIfAbsent(cluster.uuid, cluster.expiry);
               }

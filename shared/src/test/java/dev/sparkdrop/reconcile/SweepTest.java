@@ -97,6 +97,23 @@ class SweepTest {
     }
   }
 
+  @Test
+  void aClusterThatOutlivesItsOwnLimitIsToldAsAnError() {
+    world.clusters.deletionTime(Duration.ofDays(1));
+    world.clusters.forgetLimits();
+    world.objectLands("birds/a.csv");
+
+    world.timePasses(Duration.ofHours(6));
+    assertEquals(0, outlived());
+    world.timePasses(Duration.ofHours(12));
+
+    assertTrue(outlived() > 0, () -> world.log.lines().toString());
+  }
+
+  private long outlived() {
+    return world.logged("cluster has outlived its own limit");
+  }
+
   private void stray(String region) {
     world.clusters.create(
         new Clusters.Order(
