@@ -8,6 +8,7 @@ import com.google.cloud.storage.CopyWriter;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobField;
 import com.google.cloud.storage.Storage.BlobGetOption;
+import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.Storage.BlobWriteOption;
@@ -77,14 +78,15 @@ public final class GcsUploads implements Uploads {
             BlobId.of(in, name),
             BlobGetOption.fields(
                 BlobField.GENERATION, BlobField.SIZE, BlobField.CRC32C, BlobField.METADATA));
-    return Optional.ofNullable(blob)
-        .map(
-            there ->
-                new Live(
-                    there.getGeneration(),
-                    there.getSize(),
-                    ByteBuffer.wrap(Base64.getDecoder().decode(there.getCrc32c())).getInt(),
-                    there.getMetadata() == null ? Map.of() : there.getMetadata()));
+    return Optional.ofNullable(blob).map(GcsUploads::live);
+  }
+
+  private static Live live(Blob blob) {
+    return new Live(
+        blob.getGeneration(),
+        blob.getSize(),
+        ByteBuffer.wrap(Base64.getDecoder().decode(blob.getCrc32c())).getInt(),
+        blob.getMetadata() == null ? Map.of() : blob.getMetadata());
   }
 
   @Override
@@ -93,6 +95,29 @@ public final class GcsUploads implements Uploads {
       return live(place.bucket(), place.name());
     } catch (StorageException e) {
       throw unreadable(place, e);
+    }
+  }
+
+  @Override
+  public Map<String, Live> under(String prefix, int most) {
+    try {
+      Map<String, Live> found = new HashMap<>();
+      storage
+          .list(
+              bucket,
+              BlobListOption.prefix(prefix),
+              BlobListOption.fields(
+                  BlobField.NAME,
+                  BlobField.GENERATION,
+                  BlobField.SIZE,
+                  BlobField.CRC32C,
+                  BlobField.METADATA))
+          .streamAll()
+          .limit(most)
+          .forEach(blob -> found.put(blob.getName(), live(blob)));
+      return found;
+    } catch (StorageException e) {
+      throw translated(prefix, e);
     }
   }
 

@@ -69,9 +69,8 @@ final class Answers {
     if (failed.isEmpty()) {
       return 200;
     }
-    return failed.size() < results.size()
-        ? 207
-        : failed.stream().max(Blame::compareTo).orElseThrow().status;
+    boolean some = results.stream().anyMatch(result -> !result.landed().isEmpty());
+    return some ? 207 : failed.stream().max(Blame::compareTo).orElseThrow().status;
   }
 
   /** Which source, and which object. */
@@ -79,6 +78,7 @@ final class Answers {
     JsonObject entry = new JsonObject();
     entry.addProperty("url", Shown.url(source.url()));
     entry.addProperty("object", uri(source.object()));
+    source.unpack().ifPresent(unpack -> entry.addProperty("unpack", unpack.key));
     return entry;
   }
 
@@ -89,21 +89,35 @@ final class Answers {
   /** How it went with a source. */
   JsonObject entry(Result result) {
     JsonObject entry = head(result.source());
-    entry.addProperty(
-        "outcome",
-        result.landed().map(landed -> landed.created() ? "created" : "unchanged").orElse("failed"));
-    result
-        .landed()
-        .ifPresent(
-            landed -> {
-              // A string, as Cloud Storage writes it: JavaScript's numbers cannot hold it.
-              entry.addProperty("generation", Long.toString(landed.generation()));
-              entry.addProperty("bytes", landed.bytes());
-              entry.addProperty("crc32c", Checksum.base64(landed.crc32c()));
-            });
+    entry.addProperty("outcome", result.isWhole() ? outcome(result.isNew()) : "failed");
+    if (result.source().isArchive()) {
+      entry.addProperty("bytes", result.bytes());
+      JsonArray files = new JsonArray();
+      for (Landed landed : result.landed()) {
+        JsonObject file = new JsonObject();
+        file.addProperty("object", uri(landed.object()));
+        file.addProperty("outcome", outcome(landed.created()));
+        describe(landed, file);
+        files.add(file);
+      }
+      entry.add("files", files);
+    } else {
+      result.landed().forEach(landed -> describe(landed, entry));
+    }
     entry.addProperty("seconds", BigDecimal.valueOf(result.took().toMillis(), 3));
     result.problem().ifPresent(problem -> entry.addProperty("problem", problem));
     return entry;
+  }
+
+  private static String outcome(boolean created) {
+    return created ? "created" : "unchanged";
+  }
+
+  private static void describe(Landed landed, JsonObject entry) {
+    // A string, as Cloud Storage writes it: JavaScript's numbers cannot hold it.
+    entry.addProperty("generation", Long.toString(landed.generation()));
+    entry.addProperty("bytes", landed.bytes());
+    entry.addProperty("crc32c", Checksum.base64(landed.crc32c()));
   }
 
   private static Answer json(int status, JsonObject body) {

@@ -56,7 +56,7 @@ final class BucketCopy {
     check(source, from);
     Optional<Live> live = uploads.look(source.object());
     if (live.isPresent() && live.get().has(from.size(), from.crc32c())) {
-      return Landed.unchanged(live.get());
+      return Landed.unchanged(source.object(), live.get());
     }
     OptionalLong generation =
         uploads.copy(
@@ -67,7 +67,8 @@ final class BucketCopy {
               Instant now = deadline.clock().instant();
               return now.isBefore(deadline.at());
             });
-    return new Landed(true, generation.orElseThrow(Deadline::late), from.size(), from.crc32c());
+    return new Landed(
+        source.object(), true, generation.orElseThrow(Deadline::late), from.size(), from.crc32c());
   }
 
   private void check(Source source, Live from) throws SourceFailed {

@@ -146,7 +146,7 @@ public final class Ingestion {
 
   private Asked read(Call call) {
     try {
-      return reader.read(call);
+      return ForeignPage.refusal(call).map(Asked.class::cast).orElseGet(() -> reader.read(call));
     } catch (RetryLater e) {
       return unavailable("pipeline");
     }
@@ -178,13 +178,17 @@ public final class Ingestion {
   }
 
   private Answer done(Asked.Request request, Instant deadline, Progress progress) {
-    List<Result> results = transfers.run(request.sources(), deadline, progress);
-    boolean whole = results.stream().allMatch(result -> result.landed().isPresent());
+    List<Result> results = transfers.run(request, deadline, progress);
+    boolean whole = results.stream().allMatch(Result::isWhole);
     if (request.marker().isEmpty() || !whole) {
       return answers.results(results);
     }
     Source marker = MarkerName.source(bucketName, request.marker().get());
-    Result last = transfers.last(marker, deadline, left -> markers.write(marker.object(), results));
+    Result last =
+        transfers.last(
+            marker,
+            deadline,
+            (left, landed) -> landed.accept(markers.write(marker.object(), results)));
     return answers.results(results, Optional.of(last));
   }
 

@@ -19,6 +19,24 @@ record Limits(int atOnce, Duration source, Duration silence, Duration request, l
   static final int HEADER_LENGTH = 8_192;
   static final int REDIRECTS = 5;
 
+  /** How many of a request's sources may be zip archives. */
+  static final int ARCHIVES = 10;
+
+  /** Of one archive, folders too. */
+  static final int ENTRIES = 1_000;
+
+  /** How many objects of an archive's folder are looked at, to find it unchanged. */
+  static final int LOOKS = 2_000;
+
+  /** Folders within each other, in an archive. */
+  static final int DEPTH = 16;
+
+  /** How much a packed file may grow, times its length: tables do by 5 to 50, a bomb by 1,000. */
+  static final long RATIO = 200;
+
+  /** Bytes that are no bomb in any case. */
+  static final long UNPACKED_FREELY = 16 << 20;
+
   /** How often a source is asked in a row without a byte of its file. */
   static final int TRIES = 5;
 
@@ -41,6 +59,13 @@ record Limits(int atOnce, Duration source, Duration silence, Duration request, l
   Limits {
     if (atOnce < 1) {
       throw new IllegalArgumentException("atOnce must be 1 or more, not " + atOnce);
+    }
+  }
+
+  /** What comes out of a source may not be more than what may come in. */
+  void checkUnpacked(long unpacked) throws SourceFailed {
+    if (unpacked > bytes) {
+      throw Packed.unreadable("it has more than %d bytes unpacked".formatted(bytes));
     }
   }
 }

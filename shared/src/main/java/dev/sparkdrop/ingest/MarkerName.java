@@ -34,7 +34,8 @@ final class MarkerName {
 
   /** The marker as what it is among the sources: one that comes from nowhere else. */
   static Source source(String bucket, String name) {
-    return new Source(URI.create("gs://" + bucket), name, List.of(), SourceHeaders.NONE);
+    return new Source(
+        URI.create("gs://" + bucket), name, List.of(), SourceHeaders.NONE, Optional.empty());
   }
 
   private static String directory(List<Source> sources) {

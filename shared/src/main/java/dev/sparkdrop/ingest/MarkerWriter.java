@@ -30,13 +30,14 @@ final class MarkerWriter {
   Landed write(String name, List<Result> results) {
     String versions =
         results.stream()
-            .map(r -> r.source().object() + "#" + r.landed().orElseThrow().generation())
+            .flatMap(result -> result.landed().stream())
+            .map(landed -> landed.object() + "#" + landed.generation())
             .sorted()
             .collect(Collectors.joining("\n"));
     String covers = Sha256.hex(versions, 32);
     Optional<Live> live = uploads.look(name);
     if (live.isPresent() && covers.equals(live.get().metadata().get(COVERS))) {
-      return Landed.unchanged(live.get());
+      return Landed.unchanged(name, live.get());
     }
     Uploads.Draft draft =
         new Uploads.Draft(
@@ -45,12 +46,12 @@ final class MarkerWriter {
             Map.of(COVERS, covers),
             live.map(Live::generation).orElse(Bucket.NONE));
     try (Upload upload = uploads.open(draft)) {
-      return new Landed(true, upload.finish(0), 0, 0);
+      return new Landed(name, true, upload.finish(0), 0, 0);
     } catch (Uploads.Overtaken e) {
       return uploads
           .look(name)
           .filter(winner -> covers.equals(winner.metadata().get(COVERS)))
-          .map(Landed::unchanged)
+          .map(winner -> Landed.unchanged(name, winner))
           .orElseThrow(() -> e);
     }
   }

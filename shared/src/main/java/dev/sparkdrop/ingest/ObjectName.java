@@ -28,6 +28,13 @@ final class ObjectName {
     return name.isEmpty() ? complaint(name) : complaint(destination + name);
   }
 
+  /** What is wrong with a folder below a destination, for files to lie in. */
+  static Optional<String> folderComplaint(String name, String destination) {
+    return name.endsWith("/")
+        ? complaint(name.substring(0, name.length() - 1), destination)
+        : Optional.of("an archive needs a folder, with a slash at its end");
+  }
+
   /** What is wrong with a name; empty where nothing is. */
   static Optional<String> complaint(String name) {
     if (name.isEmpty()) {

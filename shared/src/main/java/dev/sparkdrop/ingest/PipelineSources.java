@@ -103,6 +103,7 @@ final class PipelineSources {
     JsonObject json = new JsonObject();
     json.addProperty("url", source.url());
     source.object().ifPresent(object -> json.addProperty("object", object));
+    source.unpack().ifPresent(unpack -> json.addProperty("unpack", unpack));
     if (!source.headers().isEmpty()) {
       JsonObject headers = new JsonObject();
       source.headers().forEach(headers::addProperty);

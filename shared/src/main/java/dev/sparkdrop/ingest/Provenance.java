@@ -28,8 +28,7 @@ final class Provenance {
   private Provenance() {}
 
   /** What to remember of an object, beside its content. */
-  static Map<String, String> of(Source source, Response head) {
-    Version version = Version.of(head);
+  static Map<String, String> of(Source source, Version version) {
     Map<String, String> metadata = new HashMap<>();
     metadata.put(SOURCE, Shown.url(source.url()));
     metadata.put(REQUEST, request(source));
@@ -74,6 +73,7 @@ final class Provenance {
 
   private static String request(Source source) {
     StringBuilder request = new StringBuilder(source.url().toASCIIString());
+    source.unpack().ifPresent(unpack -> request.append("\nunpack=").append(unpack.key));
     new TreeMap<>(source.headers().values())
         .forEach(
             (name, value) ->

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * bar can ask for one source, or for a pipeline's.
  */
 final class QueryReader {
-  private static final Set<String> OF_SOURCE = Set.of("url", "object", "sha256", "md5", "crc32c");
+  private static final Set<String> OF_SOURCE =
+      Set.of("url", "object", "sha256", "md5", "crc32c", "unpack");
   private static final Set<String> TEXTS = Set.of("pipeline", "ingestId");
   private static final Set<String> SWITCHES = Set.of("marker", "dryRun");
   private static final String PARAM = "param.";
@@ -68,7 +69,7 @@ final class QueryReader {
       faults.add(
           path,
           "it is not known",
-          "url, object, sha256, md5, crc32c, pipeline, param.NAME, marker, dryRun or"
+          "url, object, unpack, sha256, md5, crc32c, pipeline, param.NAME, marker, dryRun or"
               + " ingestId");
     } else if (value.equals("true") || value.equals("false")) {
       once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, faults);

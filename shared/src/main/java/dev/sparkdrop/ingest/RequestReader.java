@@ -7,8 +7,8 @@ import com.google.gson.JsonPrimitive;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.run.Sha256;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +124,7 @@ final class RequestReader {
   }
 
   private List<Source> readAll(String of, JsonArray array, String destination, Faults faults) {
-    List<Source> sources = new ArrayList<>();
+    Map<String, Source> sources = new LinkedHashMap<>();
     Map<String, String> taken = new HashMap<>();
     for (int i = 0; i < array.size(); i++) {
       String path = of + "[" + i + "]";
@@ -132,7 +132,7 @@ final class RequestReader {
       if (source.isEmpty()) {
         continue;
       }
-      sources.add(source.get());
+      sources.put(path, source.get());
       String first = taken.putIfAbsent(source.get().object(), path);
       if (first != null) {
         faults.add(
@@ -141,6 +141,7 @@ final class RequestReader {
             "a name of its own for each source, as object");
       }
     }
-    return sources;
+    ArchiveFolders.check(of, sources, faults);
+    return List.copyOf(sources.values());
   }
 }

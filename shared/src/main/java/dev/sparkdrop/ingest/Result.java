@@ -1,33 +1,58 @@
 package dev.sparkdrop.ingest;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * How it went with one source: it landed, or there is a problem and whose fault it is.
  *
+ * @param landed what is there: one object, or an archive's files; where there is a problem none, or
+ *     the first of the archive's files
  * @param problem a sentence that says what to do; empty where it landed
  */
 record Result(
     Source source,
     Duration took,
-    Optional<Landed> landed,
+    List<Landed> landed,
     Optional<Blame> blame,
     Optional<String> problem) {
   Result {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(took, "took");
-    if (landed.isPresent() == problem.isPresent() || blame.isPresent() != problem.isPresent()) {
-      throw new IllegalArgumentException("A result is either an object or a problem");
+    landed = List.copyOf(landed);
+    if ((landed.isEmpty() && problem.isEmpty()) || blame.isPresent() != problem.isPresent()) {
+      throw new IllegalArgumentException("A result has an object or a problem");
     }
   }
 
-  static Result landed(Source source, Duration took, Landed landed) {
-    return new Result(source, took, Optional.of(landed), Optional.empty(), Optional.empty());
+  static Result landed(Source source, Duration took, List<Landed> landed) {
+    return new Result(source, took, landed, Optional.empty(), Optional.empty());
   }
 
-  static Result failed(Source source, Duration took, Blame blame, String problem) {
-    return new Result(source, took, Optional.empty(), Optional.of(blame), Optional.of(problem));
+  /** What the problem says to be undone has to be true of an archive that landed in part, too. */
+  static Result failed(
+      Source source, Duration took, List<Landed> landed, Blame blame, String problem) {
+    String told =
+        landed.isEmpty()
+            ? problem
+            : "%d of its files are there, the rest is not: send this source again. %s"
+                .formatted(landed.size(), problem.replaceAll("; nothing was written", ""));
+    return new Result(source, took, landed, Optional.of(blame), Optional.of(told));
+  }
+
+  boolean isWhole() {
+    return problem.isEmpty();
+  }
+
+  /** Whether something is there now that was not before. */
+  boolean isNew() {
+    return landed.stream().anyMatch(Landed::created);
+  }
+
+  /** All that is there. */
+  long bytes() {
+    return landed.stream().mapToLong(Landed::bytes).sum();
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Reads one of a request's sources, and tells every fault of it. */
 final class SourceReader {
   private static final Set<String> KEYS =
-      Set.of("url", "object", "sha256", "md5", "crc32c", "headers");
+      Set.of("url", "object", "sha256", "md5", "crc32c", "headers", "unpack");
 
   private static final String SECRET = "${secret.";
   private static final Pattern PLACE =
@@ -45,18 +45,19 @@ final class SourceReader {
         faults.add(
             path + "." + Shown.text(key),
             "this key is not known",
-            "url, object, sha256, md5, crc32c or headers");
+            "url, object, sha256, md5, crc32c, headers or unpack");
       }
     }
     Optional<URI> url = url(path, source, faults);
-    Optional<String> object = object(path, source, url, destination, faults);
+    Optional<Unpack> unpack = unpack(path, source, faults);
+    Optional<String> object = object(path, source, url, unpack, destination, faults);
     List<Checksum> checksums = checksums(path, source, faults);
     SourceHeaders headers =
         source.has("headers")
             ? headerReader.read(path + ".headers", source.get("headers"), faults)
             : SourceHeaders.NONE;
     return url.isPresent() && object.isPresent()
-        ? Optional.of(new Source(url.get(), object.get(), checksums, headers))
+        ? Optional.of(new Source(url.get(), object.get(), checksums, headers, unpack))
         : Optional.empty();
   }
 
@@ -98,7 +99,7 @@ final class SourceReader {
 
   /** A gs:// URI has nothing encoded: each character of it is one of the object's name. */
   private static Optional<URI> place(String path, JsonObject source, String text, Faults faults) {
-    for (String key : List.of("headers", "sha256", "md5")) {
+    for (String key : List.of("headers", "sha256", "md5", "unpack")) {
       if (source.has(key)) {
         faults.add(
             path + "." + key, "a gs:// source is copied without being read", "none, or crc32c");
@@ -122,18 +123,44 @@ final class SourceReader {
   }
 
   private static Optional<String> object(
-      String path, JsonObject source, Optional<URI> url, String destination, Faults faults) {
+      String path,
+      JsonObject source,
+      Optional<URI> url,
+      Optional<Unpack> unpack,
+      String destination,
+      Faults faults) {
     boolean given = source.has("object");
     Optional<String> name =
-        given ? text(path, source, "object", faults) : url.map(ObjectName::from);
-    Optional<String> complaint = name.flatMap(own -> ObjectName.complaint(own, destination));
+        given
+            ? text(path, source, "object", faults)
+            : url.map(ObjectName::from)
+                .map(own -> unpack.map(packed -> packed.unpacked(own)).orElse(own));
+    boolean folder = unpack.isPresent() && unpack.get() == Unpack.ZIP;
+    Optional<String> complaint =
+        name.flatMap(
+            own ->
+                folder
+                    ? ObjectName.folderComplaint(own, destination)
+                    : ObjectName.complaint(own, destination));
     complaint.ifPresent(
         wrong ->
             faults.add(
                 path + ".object",
                 given ? wrong : "the URL's last segment can't be its name: " + wrong,
-                "a name such as \"birdstrikes/1990/a.csv\""));
+                folder
+                    ? "a folder such as \"birdstrikes/1990/\""
+                    : "a name such as \"birdstrikes/1990/a.csv\""));
     return complaint.isPresent() ? Optional.empty() : name.map(destination::concat);
+  }
+
+  private static Optional<Unpack> unpack(String path, JsonObject source, Faults faults) {
+    Optional<String> text =
+        source.has("unpack") ? text(path, source, "unpack", faults) : Optional.empty();
+    Optional<Unpack> unpack = text.flatMap(Unpack::parse);
+    if (text.isPresent() && unpack.isEmpty()) {
+      faults.add(path + ".unpack", Shown.text(text.get()) + " is not known", "gzip or zip");
+    }
+    return unpack;
   }
 
   private static List<Checksum> checksums(String path, JsonObject source, Faults faults) {

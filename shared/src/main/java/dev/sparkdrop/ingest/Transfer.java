@@ -5,9 +5,9 @@ import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Live;
 import dev.sparkdrop.port.Uploads.Upload;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
 final class Transfer {
   private static final String ANY_BYTES = "application/octet-stream";
   private static final Pattern CONTENT_TYPE = Pattern.compile("[\\x20-\\x7e]{1,255}");
-  private static final int BUFFER = 64 << 10;
+  static final int BUFFER = 64 << 10;
 
   private final Fetch fetch;
   private final Uploads uploads;
@@ -30,20 +30,32 @@ final class Transfer {
   }
 
   /**
-   * Makes a source an object, if it is not already.
+   * Makes a source an object, or the files of an archive one each, if they are not already.
    *
+   * @param marker no file of an archive may be it; often none
+   * @param landed is told each object, once it is there
    * @throws Uploads.Overtaken where somebody else keeps writing the same object
    */
-  Landed run(Source source, Deadline deadline, Progress progress)
+  void run(
+      Source source,
+      Optional<String> marker,
+      Deadline deadline,
+      Progress progress,
+      Consumer<Landed> landed)
       throws SourceFailed, InterruptedException {
     if (source.url().getScheme().equals(BucketCopy.SCHEME)) {
-      return new BucketCopy(uploads, limits).run(source, deadline);
+      landed.accept(new BucketCopy(uploads, limits).run(source, deadline));
+      return;
     }
     Patience patience = new Patience(pause, deadline);
     for (int beginning = 1; ; beginning++) {
-      Optional<Live> live = uploads.look(source.object());
       try {
-        return once(source, live, deadline, patience, progress);
+        if (source.isArchive()) {
+          archive(source, deadline, patience, progress).land(marker, landed);
+        } else {
+          landed.accept(once(source, deadline, patience, progress));
+        }
+        return;
       } catch (StartOver e) {
         if (beginning == Limits.BEGINNINGS) {
           throw SourceFailed.source(e.getMessage());
@@ -56,69 +68,78 @@ final class Transfer {
     }
   }
 
-  private Landed once(
-      Source source, Optional<Live> live, Deadline deadline, Patience patience, Progress progress)
+  private Archive archive(Source source, Deadline deadline, Patience patience, Progress progress) {
+    return new Archive(
+        source,
+        uploads,
+        limits,
+        new Archive.Fetching() {
+          @Override
+          public Optional<Download> begin(Map<String, String> conditions)
+              throws SourceFailed, InterruptedException {
+            return Download.begin(fetch, source, conditions, deadline, limits, patience);
+          }
+
+          @Override
+          public Content content(Download download) {
+            return new Fetched(source, download, progress);
+          }
+        },
+        (draft, live, content) -> land(draft, live, content, deadline));
+  }
+
+  private Landed once(Source source, Deadline deadline, Patience patience, Progress progress)
       throws SourceFailed, StartOver, InterruptedException {
+    Optional<Live> live = uploads.look(source.object());
     Map<String, String> conditions =
         live.map(there -> Provenance.conditions(source, there)).orElse(Map.of());
     Optional<Download> begun =
         Download.begin(fetch, source, conditions, deadline, limits, patience);
     if (begun.isEmpty()) {
-      return Landed.unchanged(live.orElseThrow());
+      return Landed.unchanged(source.object(), live.orElseThrow());
     }
     try (Download download = begun.get()) {
       checkEncoding(source, download.head());
-      try (Upload upload = uploads.open(draft(source, download.head(), live))) {
-        return pour(source, download, upload, live, deadline, progress);
+      Uploads.Draft draft = draft(source, download.head(), live);
+      Content content = new Fetched(source, download, progress);
+      if (source.unpack().isEmpty()) {
+        return land(draft, live, content, deadline);
+      }
+      try (Gunzip unpacked = new Gunzip(content, limits)) {
+        return land(draft, live, unpacked, deadline);
       }
     }
   }
 
-  private Landed pour(
-      Source source,
-      Download download,
-      Upload upload,
-      Optional<Live> live,
-      Deadline deadline,
-      Progress progress)
+  private Landed land(Uploads.Draft draft, Optional<Live> live, Content content, Deadline deadline)
       throws SourceFailed, StartOver, InterruptedException {
-    List<Checksum.Running> checksums = source.checksums().stream().map(Checksum::begin).toList();
     CRC32C crc32c = new CRC32C();
     byte[] buffer = new byte[BUFFER];
     long length = 0;
-    for (int count = download.read(buffer); count >= 0; count = download.read(buffer)) {
-      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-      length += count;
-      crc32c.update(bytes.duplicate());
-      checksums.forEach(checksum -> checksum.update(bytes));
-      upload.write(bytes);
-      progress.moved(source, length, download.head().length());
-    }
-    for (Checksum.Running checksum : checksums) {
-      Optional<String> complaint = checksum.complaint();
-      if (complaint.isPresent()) {
-        throw SourceFailed.source(
-            "It is not what was asked for: %s; nothing was written. Correct the request, or the file at its source."
-                .formatted(complaint.get()));
+    try (Upload upload = uploads.open(draft)) {
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        length += count;
+        crc32c.update(buffer, 0, count);
+        upload.write(ByteBuffer.wrap(buffer, 0, count));
       }
+      deadline.left();
+      return finish(draft.name(), upload, live, length, (int) crc32c.getValue());
     }
-    deadline.left();
-    return finish(source, upload, live, length, (int) crc32c.getValue());
   }
 
   /** Equal content is left as it is, also where an equal request was faster. */
   private Landed finish(
-      Source source, Upload upload, Optional<Live> live, long length, int crc32c) {
+      String object, Upload upload, Optional<Live> live, long length, int crc32c) {
     if (live.isPresent() && live.get().has(length, crc32c)) {
-      return Landed.unchanged(live.get());
+      return Landed.unchanged(object, live.get());
     }
     try {
-      return new Landed(true, upload.finish(crc32c), length, crc32c);
+      return new Landed(object, true, upload.finish(crc32c), length, crc32c);
     } catch (Uploads.Overtaken e) {
       return uploads
-          .look(source.object())
+          .look(object)
           .filter(winner -> winner.has(length, crc32c))
-          .map(Landed::unchanged)
+          .map(winner -> Landed.unchanged(object, winner))
           .orElseThrow(() -> e);
     }
   }
@@ -127,12 +148,13 @@ final class Transfer {
   private static void checkEncoding(Source source, Response head) throws SourceFailed {
     String encoding = head.header("Content-Encoding").orElse("identity");
     boolean gzip = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
-    if (encoding.equalsIgnoreCase("identity") || (gzip && source.object().endsWith(".gz"))) {
+    boolean wanted = source.unpack().isPresent() || source.object().endsWith(".gz");
+    if (encoding.equalsIgnoreCase("identity") || (gzip && wanted)) {
       return;
     }
     throw SourceFailed.source(
         gzip
-            ? "It comes compressed by gzip: ask for it with \"object\": \"%s.gz\"."
+            ? "It comes compressed by gzip: ask for it with \"unpack\": \"gzip\", or with \"object\": \"%s.gz\"."
                 .formatted(Shown.text(source.object()))
             : "It comes with Content-Encoding %s, which was not asked for: use another URL."
                 .formatted(Shown.text(encoding)));
@@ -142,10 +164,11 @@ final class Transfer {
     return new Uploads.Draft(
         source.object(),
         head.header("Content-Type")
+            .filter(type -> source.unpack().isEmpty())
             .filter(type -> CONTENT_TYPE.matcher(type).matches())
             .map(source.headers()::withoutSecrets)
             .orElse(ANY_BYTES),
-        Provenance.of(source, head),
+        Provenance.of(source, Version.of(head)),
         live.map(Live::generation).orElse(Bucket.NONE));
   }
 }

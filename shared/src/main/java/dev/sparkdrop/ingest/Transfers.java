@@ -8,7 +8,10 @@ import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Transfers requests' sources, several at a time; one's failure is not another's.
@@ -39,9 +43,9 @@ final class Transfers {
     this.turns = new Semaphore(limits.atOnce(), true);
   }
 
-  /** Something that makes a source an object. */
+  /** Something that makes a source an object, or several, and tells each that is there. */
   interface Work {
-    Landed run(Deadline deadline) throws SourceFailed, InterruptedException;
+    void run(Deadline deadline, Consumer<Landed> landed) throws SourceFailed, InterruptedException;
   }
 
   /** Does what comes after all others. */
@@ -50,12 +54,15 @@ final class Transfers {
   }
 
   /** Does what can be done by then; the results are in the sources' order. */
-  List<Result> run(List<Source> sources, Instant end, Progress progress) {
+  List<Result> run(Asked.Request request, Instant end, Progress progress) {
+    List<Source> sources = request.sources();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
       List<Callable<Result>> work =
           sources.stream()
-              .map(source -> (Callable<Result>) () -> inTurn(source, end, progress))
+              .map(
+                  source ->
+                      (Callable<Result>) () -> inTurn(source, request.marker(), end, progress))
               .toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
@@ -74,7 +81,7 @@ final class Transfers {
     }
   }
 
-  private Result inTurn(Source source, Instant end, Progress progress) {
+  private Result inTurn(Source source, Optional<String> marker, Instant end, Progress progress) {
     boolean mine = false;
     Instant until = end;
     try {
@@ -90,7 +97,11 @@ final class Transfers {
     }
     try {
       // Whose turn did not come finds its time up.
-      Result result = one(source, until, deadline -> transfer.run(source, deadline, progress));
+      Result result =
+          one(
+              source,
+              until,
+              (deadline, landed) -> transfer.run(source, marker, deadline, progress, landed));
       progress.ended(result);
       return result;
     } finally {
@@ -108,19 +119,18 @@ final class Transfers {
     StepLog.Level level =
         result.blame().map(blame -> blame == Blame.OURS).orElse(false)
             ? StepLog.Level.ERROR
-            : result.landed().isPresent() ? StepLog.Level.INFO : StepLog.Level.WARNING;
+            : result.isWhole() ? StepLog.Level.INFO : StepLog.Level.WARNING;
     log.step(
         level,
-        result
-            .landed()
-            .map(landed -> landed.created() ? "Ingested a source" : "A source has nothing new")
-            .orElse("A source was not ingested"),
+        !result.isWhole()
+            ? "A source was not ingested"
+            : result.isNew() ? "Ingested a source" : "A source has nothing new",
         "object",
         Shown.text(source.object()),
         "source",
         Shown.url(source.url()),
         "bytes",
-        result.landed().map(Landed::bytes).orElse(null),
+        result.landed().isEmpty() ? null : result.bytes(),
         "problem",
         result.problem().orElse(null),
         "took_ms",
@@ -129,43 +139,63 @@ final class Transfers {
   }
 
   private Result attempt(Source source, Deadline deadline, Instant begun, Work work) {
+    Map<String, Landed> landed = new LinkedHashMap<>();
     try {
-      Landed landed = work.run(deadline);
-      return Result.landed(source, since(begun), landed);
+      work.run(deadline, each -> landed.merge(each.object(), each, Transfers::first));
+      return Result.landed(source, since(begun), List.copyOf(landed.values()));
     } catch (SourceFailed e) {
-      return Result.failed(
-          source, since(begun), e.blame(), source.headers().withoutSecrets(e.getMessage()));
+      String problem = source.headers().withoutSecrets(e.getMessage());
+      return failed(source, begun, landed, e.blame(), problem);
     } catch (Uploads.Refused e) {
-      return Result.failed(source, since(begun), Blame.OURS, e.getMessage());
+      return failed(source, begun, landed, Blame.OURS, e.getMessage());
     } catch (Uploads.Overtaken e) {
-      return Result.failed(
+      return failed(
           source,
-          since(begun),
+          begun,
+          landed,
           Blame.PASSING,
           "Somebody else keeps writing the same object; nothing was written. Send this source again, or give it a name of its own.");
     } catch (RetryLater e) {
-      return Result.failed(
+      return failed(
           source,
-          since(begun),
+          begun,
+          landed,
           Blame.PASSING,
           "Cloud Storage had a passing fault while %s. Send this source again."
               .formatted(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Result.failed(
-          source, since(begun), Blame.PASSING, "The function was stopped. Send this source again.");
+      return failed(
+          source,
+          begun,
+          landed,
+          Blame.PASSING,
+          "The function was stopped. Send this source again.");
     } catch (RuntimeException e) {
       // For the log only: it is nothing that the caller could act on.
       StringWriter stack = new StringWriter();
       e.printStackTrace(new PrintWriter(stack));
       log.error("Ingestion has a fault of its own", "stack_trace", stack);
-      return Result.failed(
+      return failed(
           source,
-          since(begun),
+          begun,
+          landed,
           Blame.OURS,
           "A fault of the ingestion function (%s); please report it with its log."
               .formatted(e.getClass().getSimpleName()));
     }
+  }
+
+  /**
+   * What an earlier beginning created is found unchanged by a later one, and is new all the same.
+   */
+  private static Landed first(Landed before, Landed now) {
+    return before.generation() == now.generation() ? before : now;
+  }
+
+  private Result failed(
+      Source source, Instant begun, Map<String, Landed> landed, Blame blame, String problem) {
+    return Result.failed(source, since(begun), List.copyOf(landed.values()), blame, problem);
   }
 
   private Duration since(Instant begun) {

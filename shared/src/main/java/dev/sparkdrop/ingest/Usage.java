@@ -17,6 +17,7 @@ final class Usage {
           "url":    "https://…",               a file, by https on port 443 of a public host
           "object": "birdstrikes/1990/a.csv",  optional: its name in the bucket; else the URL's last segment
           "sha256": "…",                       optional: or md5, or crc32c; hexadecimal or base64
+          "unpack": "gzip",                    optional: or "zip", whose files land in the folder "object"
           "headers": {"Authorization": "Bearer ${secret.NAME}"}
                                                optional: to ask with; the deployment holds SPARKDROP_SECRET_NAME
         }]}
@@ -34,6 +35,8 @@ final class Usage {
       Answer, with one entry a source and in their order:
 
         {"results": [{"url", "object", "outcome": "created", "unchanged" or "failed", "generation", "bytes", "crc32c", "seconds", "problem"}]}
+
+      A zip archive's entry has "files", each with "object", "outcome", "generation", "bytes", "crc32c".
 
       With Accept: application/x-ndjson or text/event-stream, progress comes first and the answer last.
 

@@ -91,9 +91,13 @@ final class IngestReader {
     if (object.isPresent() && !object.get().matches("[^/\\r\\n][^\\r\\n]*")) {
       source.wrong("object", "is not an object's name", "write it as folder/name.csv");
     }
+    Optional<String> unpack = source.text("unpack");
+    if (unpack.isPresent() && !unpack.get().matches("gzip|zip")) {
+      source.wrong("unpack", "is not a way to unpack", "write gzip or zip");
+    }
     url.ifPresent(this::uses);
     object.ifPresent(this::uses);
-    return new IngestSource(url.orElse(""), object, headers(source));
+    return new IngestSource(url.orElse(""), object, headers(source), unpack);
   }
 
   private Map<String, String> headers(Section source) {

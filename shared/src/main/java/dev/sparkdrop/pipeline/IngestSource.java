@@ -12,17 +12,20 @@ import java.util.function.UnaryOperator;
  * @param url where from: http, https or gs
  * @param object the object's name below the destination; empty where the URL decides
  * @param headers to ask with, which may name secrets
+ * @param unpack how it is packed, {@code gzip} or {@code zip}; empty where it lands as it is
  */
-public record IngestSource(String url, Optional<String> object, Map<String, String> headers) {
+public record IngestSource(
+    String url, Optional<String> object, Map<String, String> headers, Optional<String> unpack) {
   public IngestSource {
     Objects.requireNonNull(url, "url");
     Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(unpack, "unpack");
     headers = Map.copyOf(headers);
   }
 
   IngestSource map(UnaryOperator<String> change) {
     Map<String, String> changed = new TreeMap<>();
     headers.forEach((name, value) -> changed.put(name, change.apply(value)));
-    return new IngestSource(change.apply(url), object.map(change), changed);
+    return new IngestSource(change.apply(url), object.map(change), changed, unpack);
   }
 }

@@ -29,7 +29,7 @@ final class OwnKeys {
   static final List<String> TIMEOUTS = List.of("provision", "job", "reuseCluster", "giveUp");
   static final List<String> INGEST =
       List.of("params", "destination", "sources", "schedule", "timeZone");
-  static final List<String> SOURCE = List.of("url", "object", "headers");
+  static final List<String> SOURCE = List.of("url", "object", "headers", "unpack");
 
   private static final Map<String, List<String>> SECTIONS =
       Map.of(

@@ -96,6 +96,14 @@ public interface Uploads {
    */
   OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn);
 
+  /**
+   * What is live under names that begin with that.
+   *
+   * @param most how many are wanted; of more only these are told
+   * @return by name
+   */
+  Map<String, Live> under(String prefix, int most);
+
   /** Begins an object; whether the bucket takes it may show only later. */
   Upload open(Draft draft);
 

@@ -288,7 +288,7 @@ class AskingTest extends IngestionFixture {
         new Call(
             "GET",
             Map.of("url", List.of(origin.url("/stations.csv"))),
-            name -> Optional.of("text/event-stream"),
+            name -> name.equals("Accept") ? Optional.of("text/event-stream") : Optional.empty(),
             InputStream.nullInputStream());
 
     ingestion.handle(

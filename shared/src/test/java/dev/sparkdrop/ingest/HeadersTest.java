@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -249,7 +250,8 @@ class HeadersTest extends IngestionFixture {
   void nothingShowsAValue() {
     Secrets secrets = Secrets.of(Map.of("SPARKDROP_SECRET_A", SECRET));
     SourceHeaders headers = new SourceHeaders(Map.of("Authorization", SECRET), Set.of(SECRET));
-    Source source = new Source(URI.create("https://h/a"), "a", List.of(), headers);
+    Source source =
+        new Source(URI.create("https://h/a"), "a", List.of(), headers, Optional.empty());
 
     assertEquals("[A]", secrets.toString());
     assertTrue(source.toString().contains("[Authorization]"));

@@ -84,8 +84,12 @@ class PipelineTest {
         pipeline.policy());
     assertEquals(
         List.of(
-            new IngestSource("https://example.org/a", Optional.of("flights/1/a.csv"), Map.of()),
-            new IngestSource("http://x", Optional.empty(), Map.of())),
+            new IngestSource(
+                "https://example.org/a",
+                Optional.of("flights/1/a.csv"),
+                Map.of(),
+                Optional.empty()),
+            new IngestSource("http://x", Optional.empty(), Map.of(), Optional.empty())),
         pipeline.ingest().sources());
     assertEquals(List.of("gs://lake/flights"), pipeline.output());
   }

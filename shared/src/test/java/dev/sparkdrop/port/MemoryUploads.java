@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
 /** A bucket in memory. */
@@ -110,6 +111,15 @@ public final class MemoryUploads implements Uploads {
                     there.content().remaining(),
                     crc32c(there.content()),
                     there.draft().metadata()));
+  }
+
+  @Override
+  public Map<String, Live> under(String prefix, int most) {
+    return objects.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .sorted()
+        .limit(most)
+        .collect(Collectors.toMap(name -> name, name -> look(name).orElseThrow()));
   }
 
   private static int crc32c(ByteBuffer content) {

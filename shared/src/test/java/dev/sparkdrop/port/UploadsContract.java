@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sparkdrop.port.Uploads.Draft;
 import dev.sparkdrop.port.Uploads.Upload;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,28 @@ public abstract class UploadsContract {
     assertFalse(live.has(1_000, crc32c(content) + 1));
     assertEquals("https://example.com/a", live.metadata().get("sparkdrop-source"));
     assertEquals(Optional.empty(), uploads().look("contract/nothing"));
+  }
+
+  @Test
+  void aFolderTellsWhatIsLiveInItAndNoMoreThanIsWanted() {
+    byte[] content = content(1_000);
+    Map<String, Long> written = new TreeMap<>();
+    for (String name : List.of("a", "b/c", "d")) {
+      written.put("contract/under/" + name, write("contract/under/" + name, content));
+    }
+    write("contract/underneath", content);
+
+    Map<String, Uploads.Live> found = uploads().under("contract/under/", 10);
+
+    assertEquals(written.keySet(), found.keySet());
+    found.forEach(
+        (name, live) -> {
+          assertEquals(written.get(name), live.generation());
+          assertTrue(live.has(1_000, crc32c(content)));
+          assertEquals("https://example.com/a", live.metadata().get("sparkdrop-source"));
+        });
+    assertEquals(2, uploads().under("contract/under/", 2).size());
+    assertEquals(Map.of(), uploads().under("contract/nothing/", 10));
   }
 
   @ParameterizedTest
