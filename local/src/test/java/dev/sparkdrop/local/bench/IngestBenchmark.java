@@ -38,8 +38,8 @@ import java.util.stream.IntStream;
  *
  * <p>LARGE is the size of the large file (1GB; {@code 200MB} for a short form), LONG that of the
  * long one (five times LARGE), ROUNDS how many are measured, after one that is not (5). MB and GB
- * are 10^6 and 10^9 bytes. It needs curl and gcloud, and room for about nine times LARGE, twice, in
- * the folder of temporary files.
+ * are 10^6 and 10^9 bytes. It needs curl and gcloud, and room for about nine times LARGE in the
+ * folder of temporary files.
  */
 public final class IngestBenchmark {
   private static final int SMALL_FILES = 500;
