@@ -2,6 +2,7 @@ package dev.sparkdrop.local.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** A buffered stream in which a delimiter can be searched for. */
 final class DelimitedInput {
@@ -12,6 +13,11 @@ final class DelimitedInput {
   private final byte[] buffer = new byte[1 << 16];
   private int start;
   private int end;
+
+  /** For each byte, the shift of one delimiter. */
+  private final int[] shifts = new int[256];
+
+  private byte[] shiftsOf;
 
   DelimitedInput(InputStream in) {
     this.in = in;
@@ -36,8 +42,9 @@ final class DelimitedInput {
     int last = Math.min(end - delimiter.length, start + count - 1);
     int at = start;
     while (at <= last && !isAt(delimiter, at)) {
-      at++;
+      at += shift(delimiter, buffer[at + delimiter.length - 1]);
     }
+    at = Math.min(at, last + 1);
     if (at == start) {
       start += delimiter.length;
       return -1;
@@ -46,6 +53,21 @@ final class DelimitedInput {
     System.arraycopy(buffer, start, target, from, n);
     start += n;
     return n;
+  }
+
+  /**
+   * How far the delimiter can move on, by what lies under its last byte (Horspool's search): by all
+   * of its length, mostly, so that few bytes of a content are looked at.
+   */
+  private int shift(byte[] delimiter, byte under) {
+    if (delimiter != shiftsOf) {
+      Arrays.fill(shifts, delimiter.length);
+      for (int i = 0; i < delimiter.length - 1; i++) {
+        shifts[delimiter[i] & 0xff] = delimiter.length - 1 - i;
+      }
+      shiftsOf = delimiter;
+    }
+    return shifts[under & 0xff];
   }
 
   private boolean isAt(byte[] delimiter, int at) {

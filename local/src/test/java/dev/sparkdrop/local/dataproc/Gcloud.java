@@ -12,13 +12,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The gcloud command line, pointed at a local cloud. */
-final class Gcloud {
+public final class Gcloud {
   /** What a command printed, both streams in one. */
-  record Result(int exit, String output) {}
+  public record Result(int exit, String output) {}
 
   private final Map<String, String> environment;
 
-  Gcloud(String address, Path config) {
+  /**
+   * @param address of the local cloud, without a slash at its end
+   * @param config gcloud's own folder, made where it is absent
+   */
+  public Gcloud(String address, Path config) {
     environment =
         Map.of(
             "CLOUDSDK_API_ENDPOINT_OVERRIDES_DATAPROC",
@@ -45,9 +49,18 @@ final class Gcloud {
   }
 
   /** Runs a command to its end. */
-  Result run(String... arguments) throws IOException, InterruptedException {
+  public Result run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("gcloud"));
     command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Runs a line of bash with gcloud in it to its end. */
+  public Result shell(String line) throws IOException, InterruptedException {
+    return run(List.of("bash", "-c", line));
+  }
+
+  private Result run(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
