@@ -128,6 +128,7 @@ remove_bucket() {
   if [ "$1" = "$state" ]; then
     remove 'folder runs' storage managed-folders -- "gs://$state/runs/"
     remove 'folder reports' storage managed-folders -- "gs://$state/reports/"
+    remove 'folder ingests' storage managed-folders -- "gs://$state/ingests/"
   fi
   act "bucket $1 goes" gcloud storage buckets delete "gs://$1" "--project=$project" --quiet
 }
