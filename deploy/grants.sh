@@ -20,7 +20,6 @@ grants() {
   "$1" project "$project" "serviceAccount:$cluster" roles/logging.logWriter
   "$1" project "$project" "serviceAccount:$cluster" roles/monitoring.metricWriter
   "$1" bucket "$landing" "serviceAccount:$cluster" "$own/sparkdropReader"
-  "$1" bucket "$landing" "serviceAccount:$cluster" roles/storage.legacyBucketReader
   "$1" bucket "$code" "serviceAccount:$cluster" "$own/sparkdropReader"
   "$1" bucket "$lake" "serviceAccount:$cluster" "$own/sparkdropWriter"
   "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.legacyBucketReader

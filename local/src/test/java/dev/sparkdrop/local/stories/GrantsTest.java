@@ -46,6 +46,15 @@ class GrantsTest {
           entry(
               "cluster: storage.objects.list gs://code/",
               "the agent looks for a job's jars by listing"),
+          entry(
+              "cluster: storage.objects.list gs://landing/",
+              "storage.objects.get of an input that is gone"),
+          entry(
+              "cluster: roles/storage.legacyBucketReader gs://lake/",
+              "storage.buckets.get, by the agent, of its staging bucket"),
+          entry(
+              "cluster: storage.objects.list gs://state/runs/",
+              "a job that has Spark read its manifest, which lists"),
           entry("cluster: roles/logging.logWriter project", "logs of the machine and of jobs"),
           entry("build: roles/logging.logWriter project", "the build's log"),
           entry("cluster: roles/monitoring.metricWriter project", "metrics of the machine"),
@@ -135,7 +144,8 @@ class GrantsTest {
         .filter(grant -> calls(grant).isEmpty())
         .forEach(grant -> unused.add(grant.toString()));
 
-    assertEquals(new TreeSet<>(UNSEEN.keySet()), unused);
+    assertEquals(
+        String.join("\n", new TreeSet<>(UNSEEN.keySet())), String.join("\n", unused));
   }
 
   @Test
