@@ -95,7 +95,8 @@ public final class CloudClients implements Cloud {
     StorageOptions.Builder options =
         StorageOptions.http()
             .setProjectId(project)
-            // Of a request inside of a batch the library sends no User-Agent, but all other headers;
+            // Of a request inside of a batch the library sends no User-Agent, but all other
+            // headers;
             // audit logs keep this one too. https://cloud.google.com/apis/docs/system-parameters
             .setHeaderProvider(
                 FixedHeaderProvider.create("User-Agent", caller, "x-goog-request-reason", caller))

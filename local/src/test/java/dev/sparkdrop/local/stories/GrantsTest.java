@@ -144,8 +144,7 @@ class GrantsTest {
         .filter(grant -> calls(grant).isEmpty())
         .forEach(grant -> unused.add(grant.toString()));
 
-    assertEquals(
-        String.join("\n", new TreeSet<>(UNSEEN.keySet())), String.join("\n", unused));
+    assertEquals(String.join("\n", new TreeSet<>(UNSEEN.keySet())), String.join("\n", unused));
   }
 
   @Test
