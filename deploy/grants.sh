@@ -3,33 +3,35 @@
 
 # Permissions of our accounts, and of the platform's agents on what is ours: $1 is give or take.
 grants() {
-  "$1" bucket "$landing" "serviceAccount:$ingest" "projects/$project/roles/sparkdropIngest"
+  local own="projects/$project/roles"
+  "$1" bucket "$landing" "serviceAccount:$ingest" "$own/sparkdropWriter"
+  "$1" bucket "$code" "serviceAccount:$ingest" "$own/sparkdropReader"
+  # Of the ledger: the answers to requests with an id.
+  "$1" folder "$state/ingests/" "serviceAccount:$ingest" "$own/sparkdropCreator"
 
-  "$1" project "$project" "serviceAccount:$controller" "projects/$project/roles/sparkdropController"
-  "$1" bucket "$landing" "serviceAccount:$controller" roles/storage.objectViewer
-  "$1" bucket "$code" "serviceAccount:$controller" roles/storage.objectViewer
-  "$1" bucket "$state" "serviceAccount:$controller" roles/storage.objectUser
+  "$1" project "$project" "serviceAccount:$controller" "$own/sparkdropController"
+  "$1" bucket "$landing" "serviceAccount:$controller" "$own/sparkdropReader"
+  "$1" bucket "$code" "serviceAccount:$controller" "$own/sparkdropReader"
+  "$1" bucket "$state" "serviceAccount:$controller" "$own/sparkdropWriter"
   "$1" topic sparkdrop-runs "serviceAccount:$controller" roles/pubsub.publisher
   "$1" account "$cluster" "serviceAccount:$controller" roles/iam.serviceAccountUser
 
-  "$1" bucket "$state" "serviceAccount:$console" roles/storage.objectViewer
-  "$1" bucket "$code" "serviceAccount:$console" roles/storage.objectViewer
-  "$1" bucket "$landing" "serviceAccount:$console" roles/storage.objectViewer
+  "$1" bucket "$state" "serviceAccount:$console" "$own/sparkdropReader"
+  "$1" bucket "$code" "serviceAccount:$console" "$own/sparkdropReader"
+  "$1" bucket "$landing" "serviceAccount:$console" "$own/sparkdropReader"
   # Of the lake what jobs printed, and no table.
-  "$1" folder "$lake/google-cloud-dataproc-metainfo/" "serviceAccount:$console" roles/storage.objectViewer
+  "$1" folder "$lake/google-cloud-dataproc-metainfo/" "serviceAccount:$console" "$own/sparkdropReader"
 
-  "$1" project "$project" "serviceAccount:$cluster" "projects/$project/roles/sparkdropCluster"
+  "$1" project "$project" "serviceAccount:$cluster" "$own/sparkdropCluster"
   "$1" project "$project" "serviceAccount:$cluster" roles/logging.logWriter
   "$1" project "$project" "serviceAccount:$cluster" roles/monitoring.metricWriter
-  "$1" bucket "$landing" "serviceAccount:$cluster" roles/storage.objectViewer
-  "$1" bucket "$landing" "serviceAccount:$cluster" roles/storage.legacyBucketReader
-  "$1" bucket "$code" "serviceAccount:$cluster" roles/storage.objectViewer
-  "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.objectUser
+  "$1" bucket "$landing" "serviceAccount:$cluster" "$own/sparkdropReader"
+  "$1" bucket "$code" "serviceAccount:$cluster" "$own/sparkdropReader"
+  "$1" bucket "$lake" "serviceAccount:$cluster" "$own/sparkdropWriter"
   "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.legacyBucketReader
   # Of the ledger: read manifests, create reports, and nothing else.
-  "$1" folder "$state/runs/" "serviceAccount:$cluster" roles/storage.objectViewer
-  "$1" folder "$state/reports/" "serviceAccount:$cluster" roles/storage.objectViewer
-  "$1" folder "$state/reports/" "serviceAccount:$cluster" roles/storage.objectCreator
+  "$1" folder "$state/runs/" "serviceAccount:$cluster" "$own/sparkdropReader"
+  "$1" folder "$state/reports/" "serviceAccount:$cluster" "$own/sparkdropCreator"
 
   "$1" project "$project" "serviceAccount:$trigger" roles/eventarc.eventReceiver
   "$1" account "$trigger" "$(pubsub_agent)" \
@@ -48,7 +50,8 @@ grants() {
 console_grants() {
   local folder
   for folder in $wishes; do
-    "$1" folder "$state/$folder/" "serviceAccount:$console" roles/storage.objectCreator
+    "$1" folder "$state/$folder/" "serviceAccount:$console" \
+      "projects/$project/roles/sparkdropCreator"
   done
 }
 

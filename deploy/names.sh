@@ -12,7 +12,7 @@ project_number='' storage_agent=''
 tick=sparkdrop-tick
 sink=sparkdrop-job-ends
 topics='sparkdrop-wakeups sparkdrop-runs sparkdrop-dead-letters'
-roles='sparkdropIngest sparkdropController sparkdropCluster'
+roles='sparkdropReader sparkdropCreator sparkdropWriter sparkdropController sparkdropCluster'
 accounts='sparkdrop-ingest sparkdrop-controller sparkdrop-console sparkdrop-cluster sparkdrop-trigger'
 accounts="$accounts sparkdrop-build"
 # What the console's account may ask for where it may: folders of the ledger.
@@ -48,17 +48,24 @@ account_title() {
 
 role_title() {
   case "$1" in
-    sparkdropIngest) echo 'Sparkdrop: write objects' ;;
+    sparkdropReader) echo 'Sparkdrop: read objects' ;;
+    sparkdropCreator) echo 'Sparkdrop: read and add objects' ;;
+    sparkdropWriter) echo 'Sparkdrop: read, add and replace objects' ;;
     sparkdropController) echo 'Sparkdrop: start and stop clusters' ;;
     sparkdropCluster) echo 'Sparkdrop: be a cluster' ;;
   esac
 }
 
-# docs/deploy.md has the reason for each.
+# docs/permissions.md has the calls that need each.
 role_permissions() {
   case "$1" in
+    # Only who may list is told that an object is not there.
+    sparkdropReader) echo storage.objects.get,storage.objects.list ;;
+    sparkdropCreator) echo storage.objects.create,storage.objects.get,storage.objects.list ;;
     # An object that is there already is overwritten with delete.
-    sparkdropIngest) echo storage.objects.create,storage.objects.delete,storage.objects.get ;;
+    sparkdropWriter)
+      echo storage.objects.create,storage.objects.delete,storage.objects.get,storage.objects.list
+      ;;
     sparkdropController)
       printf %s dataproc.autoscalingPolicies.use,
       printf %s dataproc.clusters.create,dataproc.clusters.delete,dataproc.clusters.get,

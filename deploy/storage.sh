@@ -9,9 +9,10 @@ ensure_buckets() {
   ensure_bucket "$lake" 0 lake
   ensure_bucket "$code" 7d plain
   ensure_bucket "$state" 7d state
-  # The cluster's account may see these two folders of the ledger only.
+  # The cluster's account may see the first two folders of the ledger only, ingestion's the last.
   ensure_folder "$state/runs/"
   ensure_folder "$state/reports/"
+  ensure_folder "$state/ingests/"
   # The console's account may see what jobs printed, and, where it may, ask for something.
   ensure_folder "$lake/google-cloud-dataproc-metainfo/"
   local each

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /**
  * What the environment says, checked once. All that is missing or wrong is reported together.
  *
+ * @param service what the platform calls this function, such as {@code sparkdrop-launch}
  * @param pipelines bucket of the pipeline files
  * @param pipelinesFolder their prefix in it, with its slash; empty for all of the bucket
  * @param clusterAccount service account of the clusters' VMs; null for the platform's default
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
 record Settings(
+    String service,
     String project,
     String region,
     String landing,
@@ -54,6 +56,8 @@ record Settings(
     String folder = path.length < 2 ? "" : path[1];
     Settings settings =
         new Settings(
+            // https://cloud.google.com/run/docs/container-contract#services-env-vars
+            environment.getOrDefault("K_SERVICE", "sparkdrop"),
             read.required("SPARKDROP_PROJECT", Form.PROJECT),
             read.required("SPARKDROP_REGION", Form.REGION),
             landing,

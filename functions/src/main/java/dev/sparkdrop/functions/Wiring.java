@@ -34,6 +34,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
     Cloud cloud =
         new CloudClients(
             settings.project(),
+            settings.service(),
             settings.storageHost(),
             settings.dataprocEndpoint(),
             settings.pubsubHost(),

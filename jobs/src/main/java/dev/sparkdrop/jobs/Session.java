@@ -41,6 +41,9 @@ final class Session implements AutoCloseable {
         .set("spark.sql.sources.parallelPartitionDiscovery.parallelism", "16")
         // Objects stored with Content-Encoding: gzip can't be opened without this.
         .set("spark.hadoop.fs.gs.inputstream.support.gzip.encoding.enable", "true")
+        // Before it writes a/b/c the connector looks whether a or a/b is a file. Of the ledger only
+        // reports/ may be looked at, so the report itself would be refused.
+        .set("spark.hadoop.fs.gs.create.items.conflict.check.enable", "false")
         // The run's folder is moved as a whole: a _SUCCESS in it would say nothing.
         .set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
   }

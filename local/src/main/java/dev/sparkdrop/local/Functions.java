@@ -42,7 +42,7 @@ public final class Functions implements AutoCloseable {
           PACKAGE + target,
           port.applyAsInt(ports),
           Deployment.SMALL_JVM,
-          environment(ports, data),
+          environment(name, ports, data),
           data);
     }
   }
@@ -108,15 +108,17 @@ public final class Functions implements AutoCloseable {
   }
 
   /** What a deployment sets, and where the local cloud is. */
-  static Map<String, String> environment(Ports ports, Path data) {
+  static Map<String, String> environment(String name, Ports ports, Path data) {
     String cloud = "http://127.0.0.1:" + ports.cloud();
     return Map.ofEntries(
+        entry("K_SERVICE", "sparkdrop-" + name),
         entry("SPARKDROP_PROJECT", Names.PROJECT),
         entry("SPARKDROP_REGION", Names.REGION),
         entry("SPARKDROP_LANDING_BUCKET", Names.LANDING),
         entry("SPARKDROP_STATE_BUCKET", Names.STATE),
         entry("SPARKDROP_PIPELINES", "gs://" + Names.CODE + "/" + Names.PIPELINES),
         entry("SPARKDROP_RUNS_TOPIC", Names.RUNS),
+        entry("SPARKDROP_CLUSTER_BUCKET", Names.LAKE),
         entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1:*,localhost:*"),
         entry("STORAGE_EMULATOR_HOST", cloud),
         entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),

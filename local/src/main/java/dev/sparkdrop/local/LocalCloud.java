@@ -1,5 +1,6 @@
 package dev.sparkdrop.local;
 
+import dev.sparkdrop.local.access.AccessLog;
 import dev.sparkdrop.local.dataproc.Capacity;
 import dev.sparkdrop.local.dataproc.Dataproc;
 import dev.sparkdrop.local.dataproc.JobLauncher;
@@ -90,11 +91,12 @@ public final class LocalCloud implements AutoCloseable {
     clock = LocalClock.keptIn(clockFile(data), Clock.systemUTC());
     database = new Database(data.resolve("cloud.journal"));
     storage = new CloudStorage(data, database, clock);
-    Router router = new Router();
+    AccessLog access = new AccessLog();
+    Router router = new Router(access);
     http = new HttpService(port, new FaultyApi(router, faults, this::kill));
     storage.endpoint(http.url());
     List.of(Names.LANDING, Names.LAKE, Names.CODE, Names.STATE).forEach(storage::createBucket);
-    ObjectAccess objects = new StoredObjects(storage);
+    ObjectAccess objects = new StoredObjects(storage, access);
     sender = new FaultySender(new HttpSender(), faults, this::kill);
     FaultyEvents events = new FaultyEvents(faults);
     pubsub = new Pubsub(database, clock, timer, sender, events);
@@ -113,6 +115,7 @@ public final class LocalCloud implements AutoCloseable {
     storage.routes(router);
     dataproc.install(router);
     pubsub.install(router);
+    access.install(router);
     pubsub.ensureTopic(Names.PROJECT, Names.WAKEUPS);
     pubsub.ensureTopic(Names.PROJECT, Names.RUNS);
     storage.onFinalize(

@@ -1,5 +1,6 @@
 package dev.sparkdrop.gcp;
 
+import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
@@ -21,6 +22,7 @@ import java.util.Objects;
  */
 public final class CloudClients implements Cloud {
   private final String project;
+  private final String caller;
   private final String storageHost;
   private final String pubsubHost;
   private final ClusterHome clusterHome;
@@ -33,6 +35,8 @@ public final class CloudClients implements Cloud {
    * Any of the endpoints may be null: the real service, with the credentials that are found where
    * this runs. To one that is given no credentials are sent.
    *
+   * @param caller goes before the library's own name in the {@code User-Agent}, which audit logs
+   *     keep
    * @param storageHost such as {@code http://127.0.0.1:8650}; without a scheme it is HTTP
    * @param dataprocEndpoint likewise, for every region
    * @param pubsubHost likewise
@@ -40,17 +44,19 @@ public final class CloudClients implements Cloud {
    */
   public CloudClients(
       String project,
+      String caller,
       String storageHost,
       String dataprocEndpoint,
       String pubsubHost,
       ClusterHome clusterHome,
       Clock clock) {
     this.project = project;
+    this.caller = Objects.requireNonNull(caller, "caller");
     this.storageHost = url(storageHost);
     this.pubsubHost = url(pubsubHost);
     this.clusterHome = Objects.requireNonNull(clusterHome, "clusterHome");
     this.clock = clock;
-    this.dataproc = new DataprocClients(url(dataprocEndpoint));
+    this.dataproc = new DataprocClients(url(dataprocEndpoint), caller);
   }
 
   @Override
@@ -70,7 +76,7 @@ public final class CloudClients implements Cloud {
 
   @Override
   public Announcements announcements(String topic) {
-    return new PubsubAnnouncements(project, topic, pubsubHost);
+    return new PubsubAnnouncements(project, topic, pubsubHost, caller);
   }
 
   @Override
@@ -89,6 +95,11 @@ public final class CloudClients implements Cloud {
     StorageOptions.Builder options =
         StorageOptions.http()
             .setProjectId(project)
+            // Of a request inside of a batch the library sends no User-Agent, but all other
+            // headers;
+            // audit logs keep this one too. https://cloud.google.com/apis/docs/system-parameters
+            .setHeaderProvider(
+                FixedHeaderProvider.create("User-Agent", caller, "x-goog-request-reason", caller))
             .setRetrySettings(Patience.few())
             .setTransportOptions(
                 HttpTransportOptions.newBuilder()

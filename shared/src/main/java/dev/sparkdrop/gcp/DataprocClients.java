@@ -2,6 +2,8 @@ package dev.sparkdrop.gcp;
 
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.ClientSettings;
+import com.google.api.gax.rpc.FixedHeaderProvider;
+import com.google.api.gax.rpc.HeaderProvider;
 import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.cloud.dataproc.v1.ClusterControllerClient;
 import com.google.cloud.dataproc.v1.ClusterControllerSettings;
@@ -15,6 +17,7 @@ import java.util.concurrent.Executors;
 /** Dataproc's clients: one of each kind a region, built when it is first needed, then kept. */
 final class DataprocClients {
   private final String endpoint;
+  private final HeaderProvider caller;
 
   /** The library's own, one a client, grows by a thread a call up to 50 a processor, for ever. */
   private final Executor calls = Executors.newCachedThreadPool(DataprocClients::daemon);
@@ -26,9 +29,11 @@ final class DataprocClients {
    * Clients of an endpoint.
    *
    * @param endpoint for every region, without credentials; null: the real ones
+   * @param caller for the {@code User-Agent}
    */
-  DataprocClients(String endpoint) {
+  DataprocClients(String endpoint, String caller) {
     this.endpoint = endpoint;
+    this.caller = FixedHeaderProvider.create("User-Agent", caller);
   }
 
   ClusterControllerClient clusters(String region) {
@@ -72,6 +77,7 @@ final class DataprocClients {
   }
 
   private void reach(ClientSettings.Builder<?, ?> settings, String region) {
+    settings.setHeaderProvider(caller);
     if (endpoint == null) {
       // The global endpoint, the library's default, knows no clusters in regions.
       settings.setEndpoint(region + "-dataproc.googleapis.com:443");

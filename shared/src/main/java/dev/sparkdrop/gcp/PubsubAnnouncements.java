@@ -3,6 +3,7 @@ package dev.sparkdrop.gcp;
 import com.google.api.gax.batching.BatchingSettings;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.cloud.pubsub.v1.TopicAdminClient;
 import com.google.cloud.pubsub.v1.TopicAdminSettings;
 import com.google.protobuf.ByteString;
@@ -17,16 +18,19 @@ import java.util.Map;
 final class PubsubAnnouncements implements Announcements {
   private final String topic;
   private final String host;
+  private final String caller;
   private TopicAdminClient client;
 
   /**
    * A topic of a project.
    *
    * @param host where Pub/Sub is, without credentials; null: the real one
+   * @param caller for the {@code User-Agent}
    */
-  PubsubAnnouncements(String project, String topic, String host) {
+  PubsubAnnouncements(String project, String topic, String host, String caller) {
     this.topic = TopicName.format(project, topic);
     this.host = host;
+    this.caller = caller;
   }
 
   @Override
@@ -60,6 +64,7 @@ final class PubsubAnnouncements implements Announcements {
 
   private TopicAdminSettings.Builder settings() {
     TopicAdminSettings.Builder settings = TopicAdminSettings.newHttpJsonBuilder();
+    settings.setHeaderProvider(FixedHeaderProvider.create("User-Agent", caller));
     settings.publishSettings().setRetrySettings(Patience.few());
     // A batching client never wakes up after an answer with too few message ids; and a function has
     // one message at a time.

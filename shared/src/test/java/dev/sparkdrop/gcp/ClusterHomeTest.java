@@ -18,7 +18,7 @@ class ClusterHomeTest {
     try (FakeCloud cloud = new FakeCloud()) {
       cloud.answers(200, "{\"name\": \"projects/p/regions/us-central1/operations/o\"}");
 
-      new CloudClients("p", null, cloud.url(), null, HOME, Clock.systemUTC())
+      new CloudClients("p", "tests", null, cloud.url(), null, HOME, Clock.systemUTC())
           .clusters()
           .create(new Clusters.Order("us-central1", "c", Map.of(), "{}"));
 

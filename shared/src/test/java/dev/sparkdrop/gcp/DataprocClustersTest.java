@@ -38,7 +38,8 @@ class DataprocClustersTest {
 
   private final FakeCloud cloud = new FakeCloud();
   private final Clusters clusters =
-      new CloudClients("p", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
+      new CloudClients(
+              "p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
           .clusters();
 
   @AfterEach

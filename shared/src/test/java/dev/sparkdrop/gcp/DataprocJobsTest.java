@@ -34,7 +34,8 @@ class DataprocJobsTest {
 
   private final FakeCloud cloud = new FakeCloud();
   private final Jobs jobs =
-      new CloudClients("p", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
+      new CloudClients(
+              "p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
           .jobs();
 
   @AfterEach

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GcsBucketTest {
   private final FakeCloud cloud = new FakeCloud();
   private final Bucket bucket =
-      new CloudClients("p", cloud.url(), null, null, ClusterHome.PLATFORM, Clock.systemUTC())
+      new CloudClients(
+              "p", "tests", cloud.url(), null, null, ClusterHome.PLATFORM, Clock.systemUTC())
           .bucket("state");
 
   @AfterEach

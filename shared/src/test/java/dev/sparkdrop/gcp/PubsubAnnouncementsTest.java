@@ -22,6 +22,7 @@ class PubsubAnnouncementsTest {
       // As PUBSUB_EMULATOR_HOST has it: without a scheme.
       new CloudClients(
               "p",
+              "tests",
               null,
               null,
               cloud.url().replace("http://", ""),

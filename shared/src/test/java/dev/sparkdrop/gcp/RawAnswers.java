@@ -70,6 +70,6 @@ public final class RawAnswers {
   }
 
   private CloudClients clients(FakeCloud cloud) {
-    return new CloudClients("p", null, cloud.url(), null, ClusterHome.PLATFORM, clock);
+    return new CloudClients("p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, clock);
   }
 }

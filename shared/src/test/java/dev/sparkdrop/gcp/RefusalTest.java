@@ -136,7 +136,8 @@ class RefusalTest {
       cloud.answers(400, "text/html", "<html>a proxy's page</html>");
 
       Trouble trouble =
-          new CloudClients("p", null, cloud.url(), null, ClusterHome.PLATFORM, Clock.systemUTC())
+          new CloudClients(
+                  "p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, Clock.systemUTC())
               .clusters()
               .create(new Clusters.Order("r", "c", Map.of(), "{}"))
               .orElseThrow();

@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.dataproc;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.local.access.AccessLog;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,11 +40,17 @@ final class SparkProperties {
   /** Hadoop's connector against this cloud instead of Google's. */
   private static Map<String, String> connector(String project, URI endpoint) {
     return Map.of(
-        "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
+        "spark.hadoop.fs.gs.impl",
+        "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
         "spark.hadoop.fs.AbstractFileSystem.gs.impl",
-            "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
-        "spark.hadoop.fs.gs.storage.root.url", endpoint.toString().replaceFirst("/*$", "/"),
-        "spark.hadoop.fs.gs.auth.type", "UNAUTHENTICATED",
-        "spark.hadoop.fs.gs.project.id", project);
+        "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
+        "spark.hadoop.fs.gs.storage.root.url",
+        endpoint.toString().replaceFirst("/*$", "/"),
+        "spark.hadoop.fs.gs.auth.type",
+        "UNAUTHENTICATED",
+        "spark.hadoop.fs.gs.project.id",
+        project,
+        "spark.hadoop.fs.gs.application.name.suffix",
+        "-" + AccessLog.CLUSTER);
   }
 }

@@ -12,6 +12,8 @@ final class Manual {
     requests.addProperty(
         "POST /local/faults", "sets one, such as {\"where\": \"storage\", \"what\": \"503\"}");
     requests.addProperty("DELETE /local/faults", "clears them all; …/ID clears one");
+    requests.addProperty(
+        "GET /local/permissions", "what each caller would need on Google Cloud for what it did");
     requests.addProperty("GET /local/clock", "what time it is here");
     requests.addProperty("POST /local/clock", "moves it, as in {\"forward\": \"10m\"}");
 

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -27,17 +28,22 @@ public final class Call {
 
   private final HttpExchange exchange;
   private final Map<String, String> variables;
+  private final ObjIntConsumer<Call> answered;
   private Map<String, String> query;
   private InputStream body;
 
   /** One that no route matched. */
   public Call(HttpExchange exchange) {
-    this(exchange, Map.of());
+    this(exchange, Map.of(), (call, status) -> {});
   }
 
-  Call(HttpExchange exchange, Map<String, String> variables) {
+  /**
+   * @param answered is told the status of the answer before that goes out
+   */
+  Call(HttpExchange exchange, Map<String, String> variables, ObjIntConsumer<Call> answered) {
     this.exchange = exchange;
     this.variables = variables;
+    this.answered = answered;
   }
 
   public String method() {
@@ -56,7 +62,12 @@ public final class Call {
     return exchange.getRequestURI().getRawPath();
   }
 
-  /** A path variable of the route, percent-decoded. */
+  /** Sets what some requests say in the path and others elsewhere. */
+  public void variable(String name, String value) {
+    variables.put(name, value);
+  }
+
+  /** A path variable of the route, percent-decoded; null where it has none of that name. */
   public String variable(String name) {
     return variables.get(name);
   }
@@ -120,6 +131,7 @@ public final class Call {
   /** Answers with a whole body; an empty one is sent with length zero. */
   public void answer(int status, byte[] body) throws IOException {
     drain();
+    answered.accept(this, status);
     boolean bodiless = body.length == 0 || method().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
     if (!bodiless) {
@@ -132,6 +144,7 @@ public final class Call {
   /** Answers with a body of known length, to be written by the caller, who closes the stream. */
   public OutputStream stream(int status, long length) throws IOException {
     drain();
+    answered.accept(this, status);
     exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
     return exchange.getResponseBody();
   }

@@ -22,9 +22,30 @@ public final class Router implements HttpHandler {
     void handle(Call call) throws IOException;
   }
 
-  private record Route(String method, Pattern path, List<String> names, Handler handler) {}
+  /** Is told of each call that has a route, before its answer goes out. */
+  @FunctionalInterface
+  public interface Witness {
+    /**
+     * The call is about to be answered.
+     *
+     * @param route its method and template, as in {@code GET /v1/topics/{topic}}
+     */
+    void answered(String route, Call call, int status);
+  }
+
+  private record Route(
+      String method, String template, Pattern path, List<String> names, Handler handler) {}
 
   private final List<Route> routes = new CopyOnWriteArrayList<>();
+  private final Witness witness;
+
+  public Router() {
+    this((route, call, status) -> {});
+  }
+
+  public Router(Witness witness) {
+    this.witness = witness;
+  }
 
   /**
    * Adds a route.
@@ -43,7 +64,7 @@ public final class Router implements HttpHandler {
       from = matcher.end();
     }
     regex.append(Pattern.quote(template.substring(from)));
-    routes.add(new Route(method, Pattern.compile(regex.toString()), names, handler));
+    routes.add(new Route(method, template, Pattern.compile(regex.toString()), names, handler));
     return this;
   }
 
@@ -72,7 +93,14 @@ public final class Router implements HttpHandler {
         for (int i = 0; i < route.names().size(); i++) {
           variables.put(route.names().get(i), Percent.decode(matcher.group(i + 1)));
         }
-        route.handler().handle(new Call(exchange, variables));
+        String called = method + " " + route.template();
+        Call call =
+            new Call(exchange, variables, (it, status) -> witness.answered(called, it, status));
+        try {
+          route.handler().handle(call);
+        } catch (ApiError refused) {
+          call.answer(refused);
+        }
         return;
       }
     }

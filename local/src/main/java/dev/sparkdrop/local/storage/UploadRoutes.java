@@ -137,6 +137,7 @@ final class UploadRoutes {
     if (name == null && resource.has("name")) {
       name = resource.get("name").getAsString();
     }
+    call.variable("object", name);
     Attributes attributes = Attributes.of(resource).orContentType(contentType);
     Checksums claimed = Checksums.claimedBy(resource).orHeader(call.header("x-goog-hash"));
     Preconditions preconditions = Preconditions.of(call, "if");

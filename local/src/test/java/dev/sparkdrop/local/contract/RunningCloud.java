@@ -126,7 +126,7 @@ final class RunningCloud implements AutoCloseable {
   /** The ports of a project, through Google's clients. */
   CloudClients clients(String project) {
     return new CloudClients(
-        project, address(), address(), address(), ClusterHome.PLATFORM, cloud.clock());
+        project, "tests", address(), address(), address(), ClusterHome.PLATFORM, cloud.clock());
   }
 
   /** Has the next creation's operation end with an error. */

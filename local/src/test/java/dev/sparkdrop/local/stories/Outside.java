@@ -140,14 +140,18 @@ public final class Outside implements AutoCloseable {
   }
 
   JsonObject ingest(String source, String object) {
-    String body =
-        "{\"sources\": [{\"url\": \"%s\", \"object\": \"%s\"}]}"
-            .formatted(cloud("download/storage/v1/b/code/o/" + source + "?alt=media"), object);
+    return ingest(
+        "{'sources': [{'url': '%s', 'object': '%s'}]}"
+            .formatted(cloud("download/storage/v1/b/code/o/" + source + "?alt=media"), object));
+  }
+
+  /** Sends a request for ingestion, JSON with single quotes. */
+  JsonObject ingest(String request) {
     return json(
         send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 1) + "/"))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))));
+                .POST(BodyPublishers.ofString(request.replace('\'', '"')))));
   }
 
   /** A command of the README with this cloud's ports in place of the usual ones. */

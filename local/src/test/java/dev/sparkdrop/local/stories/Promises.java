@@ -24,6 +24,8 @@ public final class Promises {
             .map(JsonElement::getAsJsonObject)
             .collect(Collectors.toMap(Promises::id, Promises::state));
     receipts.forEach(receipt -> saysWhatItsJobsSaid(receipt, jobs));
+    List<Use> forbidden = Grant.missing(Use.all(outside));
+    check(forbidden.isEmpty(), () -> "without permission on Google Cloud: " + forbidden);
     check(outside.isAtRest(), () -> "it was at rest, and is no more");
   }
 

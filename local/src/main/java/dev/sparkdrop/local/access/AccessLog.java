@@ -1,0 +1,94 @@
+package dev.sparkdrop.local.access;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.sparkdrop.local.access.ApiMethod.Need;
+import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.Router;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which permissions each caller would need on Google Cloud for all that it did here since the
+ * start. Nothing is refused.
+ */
+public final class AccessLog implements Router.Witness {
+  /** By this name the drivers of jobs, and the agent that starts them, call themselves. */
+  public static final String CLUSTER = "sparkdrop-cluster";
+
+  private static final Map<String, ApiMethod> METHODS = new HashMap<>();
+
+  static {
+    METHODS.putAll(StorageMethods.BY_ROUTE);
+    METHODS.putAll(DataprocMethods.BY_ROUTE);
+    METHODS.putAll(PubsubMethods.BY_ROUTE);
+  }
+
+  /** Our own name wherever it stands: libraries put theirs around it. */
+  private static final Pattern CALLER = Pattern.compile("\\bsparkdrop-[a-z]+|^[^\\s/(]+");
+
+  private final Set<Use> uses = ConcurrentHashMap.newKeySet();
+
+  @Override
+  public void answered(String route, Call call, int status) {
+    ApiMethod method = METHODS.get(route);
+    if (method != null) {
+      for (Need need : method.rule().needs(call, status)) {
+        uses.add(new Use(caller(call), need.permission(), need.on(), method.name()));
+      }
+    }
+  }
+
+  /** Notes an agent's look at an object, for which no request came. */
+  public void read(String bucket, String name) {
+    note("storage.objects.get", bucket, name, "storage.objects.get");
+  }
+
+  /** Likewise an object that it wrote, and that was not there. */
+  public void created(String bucket, String name) {
+    note("storage.objects.create", bucket, name, "storage.objects.insert");
+  }
+
+  private void note(String permission, String bucket, String name, String call) {
+    uses.add(new Use(CLUSTER, permission, StorageMethods.where(bucket, name), call));
+  }
+
+  private static String caller(Call call) {
+    String reason = call.header("x-goog-request-reason");
+    String agent = reason == null ? call.header("User-Agent") : reason;
+    Matcher name = CALLER.matcher(agent == null ? "" : agent);
+    String found = "unknown";
+    while (name.find()) {
+      found = name.group();
+      if (found.startsWith("sparkdrop-")) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** Answers {@code GET /local/permissions}. */
+  public void install(Router router) {
+    router.on("GET", "/local/permissions", call -> call.answer(200, json()));
+  }
+
+  private JsonObject json() {
+    JsonArray permissions = new JsonArray();
+    for (Use use : new TreeSet<>(uses)) {
+      JsonObject one = new JsonObject();
+      one.addProperty("caller", use.caller());
+      one.addProperty("permission", use.permission());
+      one.addProperty("on", use.on());
+      one.addProperty("call", use.call());
+      permissions.add(one);
+    }
+    JsonObject answer = new JsonObject();
+    answer.add("permissions", permissions);
+    return answer;
+  }
+}

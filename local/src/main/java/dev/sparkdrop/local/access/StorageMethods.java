@@ -1,0 +1,134 @@
+package dev.sparkdrop.local.access;
+
+import static dev.sparkdrop.local.access.ApiMethod.ofProject;
+import static java.util.Map.entry;
+
+import dev.sparkdrop.local.access.ApiMethod.Need;
+import dev.sparkdrop.local.access.ApiMethod.Rule;
+import dev.sparkdrop.local.http.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What Cloud Storage's methods need. From
+ * https://cloud.google.com/storage/docs/access-control/iam-json, and for what replaces an object
+ * https://cloud.google.com/storage/docs/json_api/v1/objects/insert.
+ */
+final class StorageMethods {
+  private static final String BUCKET = "/storage/v1/b/{bucket}";
+  private static final String OBJECT = BUCKET + "/o/{object}";
+  private static final String TARGET = "/b/{toBucket}/o/{toObject}";
+  private static final String UPLOAD = "/upload" + BUCKET + "/o";
+
+  static final Map<String, ApiMethod> BY_ROUTE =
+      Map.ofEntries(
+          entry("GET /storage/v1/b", ofProject("storage.buckets.list", "storage.buckets.list")),
+          entry(
+              "POST /storage/v1/b", ofProject("storage.buckets.insert", "storage.buckets.create")),
+          entry("GET " + BUCKET, ofBucket("storage.buckets.get", "storage.buckets.get")),
+          entry("DELETE " + BUCKET, ofBucket("storage.buckets.delete", "storage.buckets.delete")),
+          entry(
+              "GET " + BUCKET + "/storageLayout",
+              ofBucket("storage.buckets.getStorageLayout", "storage.objects.list")),
+          entry("GET " + BUCKET + "/o", method("objects.list", StorageMethods::list)),
+          entry("GET " + OBJECT, method("objects.get", StorageMethods::get)),
+          entry("GET /download" + OBJECT, method("objects.get", StorageMethods::get)),
+          entry("PATCH " + OBJECT, method("objects.patch", StorageMethods::update)),
+          entry("PUT " + OBJECT, method("objects.update", StorageMethods::update)),
+          entry(
+              "DELETE " + OBJECT, method("objects.delete", (c, s) -> List.of(source(c, "delete")))),
+          entry("POST " + UPLOAD, method("objects.insert", StorageMethods::insert)),
+          entry("POST /resumable" + UPLOAD, method("objects.insert", StorageMethods::insert)),
+          // Whoever has the address of a session may go on with it.
+          entry("PUT " + UPLOAD, method("objects.insert", (call, status) -> List.of())),
+          entry("PUT /resumable" + UPLOAD, method("objects.insert", (call, status) -> List.of())),
+          entry("DELETE " + UPLOAD, method("objects.insert", (call, status) -> List.of())),
+          entry(
+              "DELETE /resumable" + UPLOAD, method("objects.insert", (call, status) -> List.of())),
+          entry(
+              "POST " + OBJECT + "/copyTo" + TARGET,
+              method("objects.copy", (call, status) -> copy(call, "toBucket"))),
+          entry(
+              "POST " + OBJECT + "/rewriteTo" + TARGET,
+              method("objects.rewrite", (call, status) -> copy(call, "toBucket"))),
+          entry(
+              "POST " + OBJECT + "/moveTo/o/{toObject}",
+              method("objects.move", StorageMethods::move)),
+          entry("POST " + OBJECT + "/compose", method("objects.compose", StorageMethods::compose)),
+          // Each request in it counts by itself.
+          entry("POST /batch/storage/v1", method("batch", (call, status) -> List.of())));
+
+  private StorageMethods() {}
+
+  private static ApiMethod method(String name, Rule rule) {
+    return new ApiMethod("storage." + name, rule);
+  }
+
+  private static ApiMethod ofBucket(String name, String permission) {
+    return new ApiMethod(
+        name, (call, status) -> List.of(new Need(permission, where(call.variable("bucket"), ""))));
+  }
+
+  private static List<Need> list(Call call, int status) {
+    String on = where(call.variable("bucket"), call.query("prefix", ""));
+    return List.of(new Need("storage.objects.list", on));
+  }
+
+  /**
+   * That an object is absent is told to those alone who may list: to others the answer is 403, as
+   * public buckets show whose objects anybody may get.
+   */
+  private static List<Need> get(Call call, int status) {
+    return status == 404
+        ? List.of(source(call, "get"), source(call, "list"))
+        : List.of(source(call, "get"));
+  }
+
+  private static List<Need> update(Call call, int status) {
+    return List.of(source(call, "get"), source(call, "update"));
+  }
+
+  private static List<Need> insert(Call call, int status) {
+    // Going on with a session, as for PUT.
+    return call.query("upload_id") != null ? List.of() : create(call, "bucket", "object");
+  }
+
+  private static List<Need> copy(Call call, String toBucket) {
+    List<Need> needs = new ArrayList<>(create(call, toBucket, "toObject"));
+    needs.add(source(call, "get"));
+    return needs;
+  }
+
+  private static List<Need> move(Call call, int status) {
+    List<Need> needs = new ArrayList<>(copy(call, "bucket"));
+    needs.add(source(call, "delete"));
+    return needs;
+  }
+
+  private static List<Need> compose(Call call, int status) {
+    List<Need> needs = new ArrayList<>(create(call, "bucket", "object"));
+    needs.add(source(call, "get"));
+    return needs;
+  }
+
+  /** To replace an object is to delete it, unless the call says that there must be none. */
+  private static List<Need> create(Call call, String bucket, String object) {
+    String on = where(call.variable(bucket), call.variable(object));
+    Need create = new Need("storage.objects.create", on);
+    return call.query("ifGenerationMatch", "").equals("0")
+        ? List.of(create)
+        : List.of(create, new Need("storage.objects.delete", on));
+  }
+
+  private static Need source(Call call, String what) {
+    return new Need(
+        "storage.objects." + what, where(call.variable("bucket"), call.variable("object")));
+  }
+
+  /** The bucket, and the first folder of the name or prefix where it has one. */
+  static String where(String bucket, String name) {
+    int slash = name == null ? -1 : name.indexOf('/');
+    return "gs://" + bucket + "/" + (slash < 0 ? "" : name.substring(0, slash + 1));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sparkdrop.local.stories;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A permission that deploy/grants.sh gives to one of our accounts; all of a role where what the
+ * role holds is the platform's to say.
+ *
+ * @param on what it is good for, in the words of {@link Use}, down to all that begins so
+ */
+record Grant(String account, String permission, String on) {
+  /** Whose calls count as whose: both functions run the same loop with the same account. */
+  private static final Map<String, String> ACCOUNTS =
+      Map.of(
+          "sparkdrop-launch", "sparkdrop-controller",
+          "sparkdrop-teardown", "sparkdrop-controller");
+
+  /** Of the platform's roles those that hold no more than one permission. */
+  private static final Map<String, String> ROLES =
+      Map.of("roles/pubsub.publisher", "pubsub.topics.publish");
+
+  /** Has the list itself say what it holds: its verb is whatever it is told. */
+  private static final String READ =
+      """
+      set -euo pipefail
+      sha256() { cat; }
+      project=p project_number=1 landing=landing lake=lake code=code state=state
+      . ../deploy/names.sh
+      . ../deploy/grants.sh
+      name_things
+      tell() { echo grant "$@"; }
+      grants tell
+      invokers tell
+      for role in $roles; do
+        echo role "projects/p/roles/$role" "$(role_permissions "$role")"
+      done
+      """;
+
+  /** On one line, such as {@code ingest: storage.objects.get gs://code/}. */
+  @Override
+  public String toString() {
+    return account.replaceFirst("^sparkdrop-", "") + ": " + permission + " " + on;
+  }
+
+  /** What was needed and is not given. */
+  static List<Use> missing(List<Use> uses) {
+    List<Grant> all = all();
+    return uses.stream().filter(use -> all.stream().noneMatch(it -> it.covers(use))).toList();
+  }
+
+  boolean covers(Use use) {
+    return ACCOUNTS.getOrDefault(use.caller(), use.caller()).equals(account)
+        && permission.equals(use.permission())
+        && use.on().startsWith(on);
+  }
+
+  /** In the list's order, for accounts that are ours. */
+  static List<Grant> all() {
+    Map<String, List<String>> roles = new HashMap<>();
+    List<String[]> given = new ArrayList<>();
+    for (String line : read()) {
+      String[] words = line.split(" ");
+      if (words[0].equals("role")) {
+        roles.put(words[1], List.of(words[2].split(",")));
+      } else {
+        given.add(words);
+      }
+    }
+    List<Grant> grants = new ArrayList<>();
+    for (String[] words : given) {
+      String account = words[3].replaceFirst("^serviceAccount:", "").replaceFirst("@.*", "");
+      String role = words[4];
+      if (account.startsWith("sparkdrop-")) {
+        String permission = ROLES.getOrDefault(role, role);
+        roles
+            .getOrDefault(role, List.of(permission))
+            .forEach(each -> grants.add(new Grant(account, each, on(words[1], words[2]))));
+      }
+    }
+    return grants;
+  }
+
+  private static String on(String kind, String name) {
+    return switch (kind) {
+      case "bucket" -> "gs://" + name + "/";
+      case "folder" -> "gs://" + name;
+      case "topic" -> "topics/" + name;
+      case "project" -> "project";
+      default -> kind + " " + name.replaceFirst("@.*", "");
+    };
+  }
+
+  private static List<String> read() {
+    try {
+      Process bash = new ProcessBuilder("bash", "-c", READ).redirectErrorStream(true).start();
+      bash.getOutputStream().close();
+      String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, bash.waitFor(), said);
+      return said.lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.sparkdrop.local.stories;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What deploy/grants.sh gives to our accounts is what they need: one story has the functions and a
+ * real Spark driver make every call that they ever make. Generates docs/permissions.md from both,
+ * and fails where the page says something else.
+ */
+class GrantsTest {
+  private static final Path PAGE = Path.of("..", "docs", "permissions.md");
+  private static final String AGENT = "the agent on a cluster's machine";
+
+  /** What no call to the local cloud can show, and why it is given all the same. */
+  private static final Map<String, String> UNSEEN =
+      Map.ofEntries(
+          entry(
+              "controller: roles/iam.serviceAccountUser account sparkdrop-cluster",
+              "dataproc.clusters.create, dataproc.jobs.submit: they act as the clusters' account"),
+          entry(
+              "controller: dataproc.autoscalingPolicies.use project",
+              "dataproc.clusters.create, where a pipeline names such a policy"),
+          entry("cluster: dataproc.agents.create project", AGENT),
+          entry("cluster: dataproc.agents.delete project", AGENT),
+          entry("cluster: dataproc.agents.get project", AGENT),
+          entry("cluster: dataproc.agents.update project", AGENT),
+          entry("cluster: dataproc.tasks.lease project", AGENT),
+          entry("cluster: dataproc.tasks.listInvalidatedLeases project", AGENT),
+          entry("cluster: dataproc.tasks.reportStatus project", AGENT),
+          entry(
+              "cluster: storage.objects.list gs://code/",
+              "the agent looks for a job's jars by listing"),
+          entry(
+              "cluster: storage.objects.list gs://landing/",
+              "storage.objects.get of an input that is gone"),
+          entry(
+              "cluster: roles/storage.legacyBucketReader gs://lake/",
+              "storage.buckets.get, by the agent, of its staging bucket"),
+          entry(
+              "cluster: storage.objects.list gs://state/runs/",
+              "a job that has Spark read its manifest, which lists"),
+          entry("cluster: roles/logging.logWriter project", "logs of the machine and of jobs"),
+          entry("build: roles/logging.logWriter project", "the build's log"),
+          entry("cluster: roles/monitoring.metricWriter project", "metrics of the machine"),
+          entry("trigger: roles/eventarc.eventReceiver project", "events of the landing bucket"),
+          entry(
+              "trigger: roles/run.invoker service sparkdrop-launch", "Pub/Sub's push of an event"),
+          entry(
+              "trigger: roles/run.invoker service sparkdrop-teardown",
+              "Pub/Sub's push of a wake-up"),
+          entry("build: roles/artifactregistry.writer project", "the function's image"),
+          entry(
+              "build: roles/storage.objectViewer project",
+              "the function's source; on no other bucket"));
+
+  @TempDir static Path folder;
+  private static Outside cloud;
+  private static List<Use> uses;
+
+  @BeforeAll
+  static void aStoryWithEveryKindOfCall() throws IOException {
+    assumeTrue(Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
+    cloud = new Outside(folder.resolve("data"));
+    cloud.start("--boot", "1");
+
+    somethingIsFetchedKeptAndReplaced();
+    JsonObject failed = aClusterIsRefusedAndAJobIsOverdue();
+    thatRunIsAskedForAgain(failed);
+
+    cloud.rest(GrantsTest::aBitOfTimePasses);
+    uses = Use.all(cloud);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cloud != null) {
+      cloud.close();
+    }
+  }
+
+  /** Over HTTP and from a bucket, where no pipeline looks. */
+  private static void somethingIsFetchedKeptAndReplaced() {
+    for (String sample : List.of("weather", "birdstrikes")) {
+      cloud.ingest("samples%2F" + sample + ".csv", "elsewhere/fetched.csv");
+      cloud.ingest(
+          "{'ingestId': '%s', 'sources': [{'url': 'gs://code/samples/%s.csv', 'object': 'elsewhere/copied.csv'}]}"
+              .formatted(sample, sample));
+    }
+  }
+
+  private static JsonObject aClusterIsRefusedAndAJobIsOverdue() {
+    cloud.local("faults", "{'where': 'boot', 'what': 'quota'}");
+    cloud.local("faults", "{'where': 'job', 'what': 'hang'}");
+    JsonObject answer = cloud.ingest("{'pipeline': 'weather', 'params': {'date': '2024-01-01'}}");
+    JsonObject landed = answer.getAsJsonArray("results").get(0).getAsJsonObject();
+    Outside.await("the job runs", GrantsTest::aBitOfTimePasses, cloud::aJobRuns);
+
+    cloud.local("clock", "{'forward': '7h'}");
+
+    landed.addProperty("name", "weather/2024-01-01.csv");
+    return cloud.receiptOf(landed, GrantsTest::aBitOfTimePasses);
+  }
+
+  private static void thatRunIsAskedForAgain(JsonObject failed) {
+    cloud.upload("state", "again/weather/" + failed.get("run").getAsString(), new byte[0]);
+
+    Outside.await(
+        "its second run",
+        GrantsTest::aBitOfTimePasses,
+        () ->
+            cloud.receipts().stream()
+                .anyMatch(receipt -> receipt.get("outcome").getAsString().equals("SUCCEEDED")));
+  }
+
+  private static void aBitOfTimePasses() {
+    cloud.local("clock", "{'forward': '5s'}");
+  }
+
+  @Test
+  void noCallNeedsMoreThanItsAccountIsGiven() {
+    assertEquals(List.of(), Grant.missing(uses));
+  }
+
+  @Test
+  void everythingThatIsGivenIsNeeded() {
+    Set<String> unused = new TreeSet<>();
+    Grant.all().stream()
+        .filter(grant -> calls(grant).isEmpty())
+        .forEach(grant -> unused.add(grant.toString()));
+
+    assertEquals(String.join("\n", new TreeSet<>(UNSEEN.keySet())), String.join("\n", unused));
+  }
+
+  @Test
+  void thePageSaysWhichCallsNeedWhat() throws IOException {
+    StringBuilder page = new StringBuilder(HEAD);
+    for (Grant grant : Grant.all()) {
+      String calls =
+          calls(grant).isEmpty()
+              ? UNSEEN.getOrDefault(grant.toString(), "")
+              : String.join(", ", calls(grant));
+      page.append(
+          "| `%s` | %s | %s | %s |\n"
+              .formatted(grant.account(), grant.permission(), shown(grant.on()), calls));
+    }
+    if (Boolean.getBoolean("lifecycle.write")) {
+      Files.writeString(PAGE, page);
+    }
+
+    assertEquals(
+        page.toString(),
+        Files.exists(PAGE) ? Files.readString(PAGE) : "",
+        "docs/permissions.md is stale; write it anew with:"
+            + " mvn -pl local -am verify -Dtest=GrantsTest -Dlifecycle.write=true"
+            + " -Dsurefire.failIfNoSpecifiedTests=false");
+  }
+
+  private static Set<String> calls(Grant grant) {
+    return uses.stream()
+        .filter(grant::covers)
+        .map(Use::call)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String shown(String on) {
+    return on.replaceFirst("^gs://(.*?)/?$", "`$1`")
+        .replaceFirst("^topics/(.*)", "topic `$1`")
+        .replaceFirst("^(account|service) (.*)", "$1 `$2`");
+  }
+
+  private static final String HEAD =
+      """
+      # Which call needs which permission
+
+      Generated from deploy/grants.sh and from the calls that the functions, and a real Spark driver,
+      made against the local cloud in a story with a refused cluster, an overdue job and a run that is
+      asked for again. The build fails when an account is given less than its calls need, or more, and
+      when this page is stale.
+
+      Buckets are called by what they hold: `state` is `P-state`, unless it was given another name. A
+      look at an object takes storage.objects.list too, since only who may list is told that there is
+      none; to replace one takes storage.objects.delete. `GET /local/permissions` of the
+      [local cloud](local-cloud.md) says what a job of your own would need.
+
+      | account | may | on | for |
+      | --- | --- | --- | --- |
+      """;
+}
