@@ -6,6 +6,7 @@ import dev.sparkdrop.reconcile.Catalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -26,6 +27,7 @@ public final class Console {
    * @param landingName the landing bucket's name
    * @param buckets any bucket by its name: jobs' output lies in the platform's
    * @param project for commands and links
+   * @param executor looks at several things at once; tasks take a few calls each
    */
   public record Ground(
       Ledger ledger,
@@ -35,7 +37,8 @@ public final class Console {
       Catalog catalog,
       Function<String, Bucket> buckets,
       String project,
-      Clock clock) {}
+      Clock clock,
+      Executor executor) {}
 
   public Console(Ground on) {
     this.on = on;
