@@ -8,6 +8,7 @@ import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Policy;
+import dev.sparkdrop.run.RunId;
 import dev.sparkdrop.run.Seen;
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.SeenInbox;
@@ -20,8 +21,6 @@ import java.util.random.RandomGenerator;
 
 /** Looks at what the record's phase needs, and at nothing else. */
 final class Observer {
-  private static final int RANDOM_DIGITS = 4;
-
   private final Catalog catalog;
   private final Gathering gathering;
   private final Repeats repeats;
@@ -72,7 +71,7 @@ final class Observer {
     Seen seen =
         new Seen(
             now,
-            freshRun(lane, now),
+            RunId.fresh(lane, now, random).toString(),
             inbox,
             pipeline,
             cluster,
@@ -103,15 +102,5 @@ final class Observer {
 
   private SeenJob job(LaneRecord record) {
     return jobs.see(record.claim().region(), record.run().job());
-  }
-
-  /** Minted, never counted: a record that is lost must not lead to a name that was used before. */
-  private String freshRun(Lane lane, Instant now) {
-    StringBuilder id = new StringBuilder(lane.id()).append('-');
-    id.append(Long.toString(now.toEpochMilli(), Character.MAX_RADIX));
-    for (int i = 0; i < RANDOM_DIGITS; i++) {
-      id.append(Character.forDigit(random.nextInt(Character.MAX_RADIX), Character.MAX_RADIX));
-    }
-    return id.toString();
   }
 }
