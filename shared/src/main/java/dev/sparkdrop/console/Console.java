@@ -1,5 +1,6 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.ReadOnly;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Tells what goes on, what came of a run, and what became of an object, from the ledger. Reads, and
@@ -38,6 +40,7 @@ public final class Console {
    * @param landingName the landing bucket's name
    * @param buckets any bucket by its name: jobs' output lies in the platform's
    * @param project for commands and links
+   * @param prices as the user's table is now; {@link Prices#NONE} without one
    * @param executor looks at several things at once; tasks take a few calls each
    */
   public record Ground(
@@ -48,6 +51,7 @@ public final class Console {
       Catalog catalog,
       Function<String, Bucket> buckets,
       String project,
+      Supplier<Prices> prices,
       Clock clock,
       Executor executor) {}
 
@@ -59,7 +63,7 @@ public final class Console {
     Outlook outlook = new Outlook(ledger, landing, on.catalog(), on.clock());
     this.lanesNow = new LanesNow(ledger, outlook, on.clock());
     this.atOnce = new AtOnce(on.executor());
-    this.rows = new Rows();
+    this.rows = new Rows(ledger, on.prices());
     this.asked = new Asked(on.landingName());
   }
 
@@ -71,7 +75,7 @@ public final class Console {
 
   /** The closed runs that fit the filter, those that were opened last first. */
   public RunList runs(Filter filter, String page) {
-    return new ClosedRuns(ledger, atOnce, rows::of).list(filter, page);
+    return new ClosedRuns(ledger, atOnce, rows).list(filter, page);
   }
 
   /**
@@ -80,7 +84,7 @@ public final class Console {
    * @param page of its objects
    */
   public Optional<RunAccount> run(String run, String page) {
-    return new Accounts(
+    return new RunAccounts(
             ledger,
             rows,
             new DriverEnd(name -> new ReadOnly(on.buckets().apply(name))),

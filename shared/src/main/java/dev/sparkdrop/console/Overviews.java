@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the first page tells: what goes on, and what can be asked for. */
@@ -34,7 +34,7 @@ final class Overviews {
 
   /** The overview with those runs. */
   Overview overview(Filter filter, RunList runs) {
-    SortedSet<String> pipelines = new TreeSet<>();
+    Set<String> pipelines = new TreeSet<>();
     catalog.all().stream().map(Pipeline::name).forEach(pipelines::add);
     pipelines.addAll(ledger.closed().pipelines());
     List<Lane> awake = new ArrayList<>();
