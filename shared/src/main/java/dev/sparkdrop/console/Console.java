@@ -30,7 +30,7 @@ public final class Console {
   private final LanesNow lanesNow;
   private final AtOnce atOnce;
   private final Rows rows;
-  private final Asked asked;
+  private final Typed typed;
 
   /**
    * Everything that the console stands on.
@@ -64,7 +64,7 @@ public final class Console {
     this.lanesNow = new LanesNow(ledger, outlook, on.clock());
     this.atOnce = new AtOnce(on.executor());
     this.rows = new Rows(ledger, on.prices());
-    this.asked = new Asked(on.landingName());
+    this.typed = new Typed(on.landingName());
   }
 
   /** What goes on now, and below it the recent runs that fit the filter. */
@@ -100,7 +100,7 @@ public final class Console {
    * @throws BadRequest where the URI is none, or of another bucket
    */
   public List<Explanation> explain(String uri, Long generation) {
-    String name = asked.name(uri);
+    String name = typed.name(uri);
     if (name.isEmpty()) {
       throw new BadRequest("No object is named; write gs://" + on.landingName() + "/NAME.");
     }
@@ -117,7 +117,7 @@ public final class Console {
    * @param prefix {@code gs://bucket/prefix}, or a prefix in the landing bucket
    */
   public Explanations below(String prefix, String page) {
-    String name = asked.name(prefix);
+    String name = typed.name(prefix);
     if (page != null && !page.startsWith(name)) {
       throw new BadRequest(
           "The page \""
@@ -125,7 +125,7 @@ public final class Console {
               + "\" is none of these objects; leave it out, or give what \"next\" said.");
     }
     List<Bucket.Entry> live =
-        on.landing().listFrom(name, page == null ? name : asked.name(page), EXPLAINED + 1);
+        on.landing().listFrom(name, page == null ? name : typed.name(page), EXPLAINED + 1);
     Explainer explainer = explainer();
     List<List<Explanation>> explained =
         atOnce.map(
