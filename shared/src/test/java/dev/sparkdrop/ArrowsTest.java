@@ -52,6 +52,10 @@ class ArrowsTest {
             "ingest",
             List.of("run", "port", "ledger", "pipeline"),
             List.of(GSON, "org.apache.http..")),
+        new Room(
+            "console",
+            List.of("run", "port", "ledger", "pipeline", "reconcile", "cost"),
+            List.of(GSON, "com.samskivert..")),
         new Room("event", List.of("run"), List.of(GSON, "io.cloudevents..")),
         new Room(
             "gcp",

@@ -2,8 +2,6 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
@@ -27,10 +25,15 @@ final class Observer {
   private final Repeats repeats;
   private final Room room;
   private final Copies copies;
-  private final Clusters clusters;
-  private final Jobs jobs;
+  private final See<SeenCluster> clusters;
+  private final See<SeenJob> jobs;
   private final Clock clock;
   private final RandomGenerator random;
+
+  /** How a cluster or a job is looked at. */
+  interface See<T> {
+    T see(String region, String name);
+  }
 
   Observer(
       Catalog catalog,
@@ -38,8 +41,8 @@ final class Observer {
       Copies copies,
       Gathering gathering,
       Repeats repeats,
-      Clusters clusters,
-      Jobs jobs,
+      See<SeenCluster> clusters,
+      See<SeenJob> jobs,
       Clock clock,
       RandomGenerator random) {
     this.catalog = catalog;

@@ -1,23 +1,17 @@
 package dev.sparkdrop.reconcile;
 
-import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
-import dev.sparkdrop.ledger.Wish;
-import dev.sparkdrop.ledger.Wish.Kind;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
-import dev.sparkdrop.run.Phase;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * What a wake-up without a name does: answers what people ask for, advances every lane that needs
@@ -100,39 +94,9 @@ final class Tick {
    * @param regions is told where open runs have clusters, or had
    */
   private void advance(Set<String> there, Set<String> regions, Deadline deadline) {
-    Set<Lane> awake = new LinkedHashSet<>();
-    ledger
-        .records()
-        .forEach(
-            listed -> {
-              if (listed.phase() != Phase.IDLE) {
-                awake.add(Lane.named(listed.pipeline(), listed.lane()));
-              }
-            });
+    Awake awake = new Awake(ledger, there);
     // Of a paused pipeline's lanes only those that are under way need a look.
-    Set<String> paused = pipelines(Kind.PAUSE, there);
-    if (there.contains(Inbox.FOLDER)) {
-      ledger.inbox().forEachLane((pipeline, lane) -> add(pipeline, lane, paused, awake));
-    }
-    asked(Kind.AGAIN, there)
-        .forEach(wish -> add(wish.pipeline(), wish.run().lane(), paused, awake));
-    lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
-  }
-
-  private static void add(String pipeline, String lane, Set<String> paused, Set<Lane> awake) {
-    if (!paused.contains(pipeline)) {
-      awake.add(Lane.named(pipeline, lane));
-    }
-  }
-
-  private Set<String> pipelines(Kind kind, Set<String> there) {
-    return asked(kind, there).stream().map(Wish::pipeline).collect(Collectors.toSet());
-  }
-
-  private List<Wish> asked(Kind kind, Set<String> there) {
-    return there.contains(kind.folder())
-        ? ledger.wishes().all(kind).stream().filter(Wish::wellFormed).toList()
-        : List.of();
+    lanes.advance(awake.lanes(awake.paused()), lane -> known(lane, regions), Visit.TICK, deadline);
   }
 
   /** The lane with its values, as its record says, or its inbox; without them where neither is. */
