@@ -10,7 +10,7 @@ ensure_apis() {
   fi
   for api in artifactregistry cloudbuild cloudfunctions cloudresourcemanager cloudscheduler compute \
     dataproc eventarc iam logging pubsub run storage; do
-    printf '%s\n' "$enabled" | grep -qx "$api.googleapis.com" || missing+=("$api.googleapis.com")
+    grep -qxF "$api.googleapis.com" <<<"$enabled" || missing+=("$api.googleapis.com")
   done
   if [ ${#missing[@]} -gt 0 ]; then
     act "${missing[*]}" gcloud services enable "${missing[@]}" "--project=$project"

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,22 @@ class DeployToGoogleTest {
         project.objects().keySet().stream()
             .filter(o -> !o.endsWith("birdstrikes.yaml"))
             .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void permissionsOfManyOthersDoNotHideOurs() throws Exception {
+    // More than a pipe holds.
+    String others =
+        IntStream.range(0, 5000)
+            .mapToObj(i -> "roles/viewer,user:somebody-" + i + "@example.org\n")
+            .collect(Collectors.joining());
+    project.write("project/policies/projects:demo-project", others);
+    project.gcp();
+    project.forgetLog();
+
+    Said second = project.gcp();
+
+    assertTrue(second.text().contains("Nothing was changed"), second::text);
   }
 
   private static void mattersAreAsTheyShould(
