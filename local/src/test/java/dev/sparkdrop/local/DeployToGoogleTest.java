@@ -18,9 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./deploy.sh gcp} and {@code destroy} against a fake gcloud: the real one can't be led
- * through builds and triggers without a project. {@link DeployPlanTest} has the real one read every
- * command.
+ * {@code ./deploy.sh gcp} and {@code destroy} against a fake gcloud, wherever the real one is not
+ * installed, too. {@link GcloudDeployTest} has the real one run them.
  */
 class DeployToGoogleTest {
   private static final String ACCOUNT = "@demo-project.iam.gserviceaccount.com";
