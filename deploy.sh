@@ -41,6 +41,10 @@ refuse() {
   exit 2
 }
 
+# macOS brings bash 3.2.
+[ "${BASH_VERSINFO[0]}" -ge 4 ] ||
+  refuse "this is bash $BASH_VERSION, and 4 or newer is needed. On macOS: brew install bash"
+
 # The JDK that builds and runs everything: JAVA_HOME's, else the one on the PATH.
 ensure_tools() {
   java=java
@@ -94,7 +98,7 @@ newer_than() {
   for module in shared functions jobs local; do
     sources+=("$home/$module/pom.xml" "$home/$module/src/main")
   done
-  find "${sources[@]}" -newer "$1" -print -quit
+  find "${sources[@]}" -newer "$1" -print
 }
 
 last_module() {

@@ -11,7 +11,7 @@ ensure_apis() {
   for api in artifactregistry cloudbuild cloudfunctions cloudresourcemanager cloudscheduler compute \
     dataproc eventarc iam logging pubsub run storage ${alert_email:+monitoring} \
     ${secrets:+secretmanager} ${kms_key:+cloudkms}; do
-    printf '%s\n' "$enabled" | grep -qx "$api.googleapis.com" || missing+=("$api.googleapis.com")
+    grep -qxF "$api.googleapis.com" <<<"$enabled" || missing+=("$api.googleapis.com")
   done
   if [ ${#missing[@]} -gt 0 ]; then
     act "${missing[*]}" gcloud services enable "${missing[@]}" "--project=$project"

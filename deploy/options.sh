@@ -114,19 +114,21 @@ check_gcloud() {
     return
   fi
   local version
-  version=$(gcloud version --format='value("Google Cloud SDK")' 2>/dev/null | head -n 1)
+  version=$(gcloud version --format='value("Google Cloud SDK")' 2>/dev/null) || version=
   if ! [[ $version =~ ^[0-9]+ ]] || [ "${version%%.*}" -lt 500 ]; then
     fault "gcloud is version ${version:-unknown}; 500 or newer is needed: gcloud components update"
   fi
-  if [ -z "$(gcloud auth list --filter=status:ACTIVE --format='value(account)' 2>/dev/null)" ]; then
-    fault "gcloud is not logged in: gcloud auth login"
+  # Not by gcloud auth list: it does not know of a token or a credential file in the environment.
+  if ! gcloud projects describe "${project:-sparkdrop}" --format='value(projectId)' >/dev/null \
+    2>"$work/said"; then
+    if grep -q 'gcloud auth login' "$work/said"; then
+      fault "gcloud is not logged in: gcloud auth login"
+      return
+    fi
+    [ -z "$project" ] || fault "project $project can't be seen: $(head -n 1 "$work/said")"
     return
   fi
   [ -n "$project" ] || return 0
-  if ! gcloud projects describe "$project" --format='value(projectId)' >/dev/null 2>"$work/said"; then
-    fault "project $project can't be seen: $(head -n 1 "$work/said")"
-    return
-  fi
   local secret
   for secret in ${secrets//,/ }; do
     gcloud secrets describe "$secret" "--project=$project" --format='value(name)' >/dev/null 2>"$work/said" ||

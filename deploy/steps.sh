@@ -28,14 +28,14 @@ step() {
 
 # One command as it can be pasted. Of --name=value only the value is quoted.
 print_command() {
-  local word name line=
+  local word name line= quote="'\\''"
   for word in "$@"; do
     name=
     case "$word" in
       --*=*) name=${word%%=*}= word=${word#*=} ;;
     esac
     case "$word" in
-      *[!A-Za-z0-9_./:=,@%+-]* | '') word="'${word//\'/\'\\\'\'}'" ;;
+      *[!A-Za-z0-9_./:=,@%+-]* | '') word=\'${word//\'/$quote}\' ;;
     esac
     line="$line $name$word"
   done

@@ -78,7 +78,8 @@ ensure_upload() {
   if ! $plan; then
     # What it would do is told on standard error.
     answer=$("${copy[@]}" --dry-run 2>&1) || { printf '%s\n' "$answer" >"$work/said" && failed "${copy[@]}" --dry-run; }
-    if ! printf '%s\n' "$answer" | grep -q '^Would '; then
+    # A file that only got another time since is no change.
+    if ! grep -Eq '^Would (copy|remove) ' <<<"$answer"; then
       there "$1"
       return
     fi

@@ -47,7 +47,7 @@ class DeployPlanTest {
   @BeforeEach
   void aCheckout() throws Exception {
     project = new FakeProject(folder);
-    project.write("project/schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
   }
 
   private List<String> commands(String... arguments) throws Exception {

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code ./deploy.sh gcp} and {@code destroy} against a fake gcloud: the real one can't be led
- * through builds and triggers without a project. {@link DeployPlanTest} has the real one read every
- * command.
+ * {@code ./deploy.sh gcp} and {@code destroy} against a fake gcloud, wherever the real one is not
+ * installed, too. {@link GcloudDeployTest} has the real one run them.
  */
 class DeployToGoogleTest {
   private static final String ACCOUNT = "@demo-project.iam.gserviceaccount.com";
@@ -62,6 +62,22 @@ class DeployToGoogleTest {
         project.objects().keySet().stream()
             .filter(o -> !o.endsWith("birdstrikes.yaml"))
             .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void permissionsOfManyOthersDoNotHideOurs() throws Exception {
+    // More than a pipe holds.
+    String others =
+        IntStream.range(0, 5000)
+            .mapToObj(i -> "roles/viewer,user:somebody-" + i + "@example.org\n")
+            .collect(Collectors.joining());
+    project.write("project/policies/projects:demo-project", others);
+    project.gcp();
+    project.forgetLog();
+
+    Said second = project.gcp();
+
+    assertTrue(second.text().contains("Nothing was changed"), second::text);
   }
 
   private static void mattersAreAsTheyShould(
@@ -187,7 +203,7 @@ class DeployToGoogleTest {
       "--console-actions",
       "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
     };
-    project.write("project/schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
     Said first = project.gcp(more);
     assertEquals(0, first.exit(), first::text);
     SortedMap<String, String> things = project.things();
@@ -210,7 +226,7 @@ class DeployToGoogleTest {
     has(policies, "run-services:sparkdrop-ingest", "serviceAccount:sparkdrop-trigger" + ACCOUNT);
 
     // Without them the pipeline's schedule, and what the console may ask for, are taken back.
-    project.write("project/schedules", "");
+    project.write("schedules", "");
     assertEquals(0, project.gcp().exit());
 
     assertFalse(project.things().containsKey("scheduler-jobs/sparkdrop-ingest-weather"));

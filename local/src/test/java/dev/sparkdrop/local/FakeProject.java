@@ -6,10 +6,6 @@ import dev.sparkdrop.local.Shell.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,58 +14,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * A checkout with the real scripts and pipelines, and a fake gcloud whose project is a folder. The
- * pipelines are copied where the real check would resolve them: that takes a JVM, and has tests of
- * its own.
- */
+/** A {@link Checkout} and a fake gcloud, whose project is a folder. */
 final class FakeProject {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Path TOOLS = Path.of("src/test/resources/bin").toAbsolutePath();
 
-  private final Shell shell;
+  private final Checkout checkout;
   private final Path state;
 
   FakeProject(Path folder) throws IOException {
-    this.shell = new Shell(folder);
+    this.checkout = Checkout.in(folder);
     this.state = folder.resolve("project");
-    copy(ROOT.resolve("deploy.sh"));
-    for (String real : List.of("deploy", "pipelines")) {
-      try (Stream<Path> files = Files.list(ROOT.resolve(real))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          copy(file);
-        }
-      }
-    }
-    for (String module : List.of("shared", "functions", "jobs", "local")) {
-      Files.createDirectories(folder.resolve(module).resolve("src/main"));
-      Files.writeString(folder.resolve(module).resolve("pom.xml"), "");
-    }
-    write("pom.xml", "");
-    write("functions/target/deploy/sparkdrop-functions.jar", "the functions");
-    write("jobs/target/sparkdrop-jobs.jar", "the job");
-    shell.tool("bin/mvn", "exit 1");
-    shell.tool(
-        "bin/java",
-        "case \"$*\" in *-version*) echo '  java.specification.version = 17' && exit ;; esac",
-        "while [ \"$1\" != dev.sparkdrop.pipeline.Check ]; do shift; done",
-        "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"",
-        "cp \"$FAKE/schedules\" \"$6\" 2>/dev/null || : >\"$6\"");
-    write("target/built", "");
-    Files.setLastModifiedTime(
-        folder.resolve("target/built"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));
-  }
-
-  private void copy(Path file) throws IOException {
-    Path copy = shell.folder().resolve(ROOT.relativize(file));
-    Files.createDirectories(copy.getParent());
-    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   void write(String name, String text) throws IOException {
-    Path file = shell.folder().resolve(name);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, text);
+    checkout.write(name, text);
   }
 
   /** An object in a bucket. */
@@ -79,14 +37,9 @@ final class FakeProject {
 
   /** Runs deploy.sh for this project. */
   Said deploy(Map<String, String> environment, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("./deploy.sh"));
-    command.addAll(Arrays.asList(arguments));
     Map<String, String> all = new TreeMap<>(environment);
     all.put("FAKE", state.toString());
-    all.put("JAVA_HOME", shell.folder().toString());
-    all.put("PATH", TOOLS + ":" + shell.folder().resolve("bin") + ":" + System.getenv("PATH"));
-    all.put("SPARKDROP_PAUSE", "0");
-    return shell.run(all, command.toArray(String[]::new));
+    return checkout.deploy(TOOLS.toString(), all, arguments);
   }
 
   Said gcp(String... more) throws Exception {
