@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import dev.sparkdrop.port.Bucket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -48,6 +49,15 @@ public final class Wishes {
             each.accept(parts[1], parts[2].substring(0, parts[2].length() - AFTER_LANE));
           }
         });
+  }
+
+  /**
+   * Wishes that a failed run be run again; a wish that is there already stays as it is.
+   *
+   * @param who by whom it was wished and when, for whoever looks; nothing reads it
+   */
+  public void again(String pipeline, String run, Map<String, String> who) {
+    state.write(new Bucket.Draft(FOLDER + pipeline + "/" + run, "", who), Bucket.NONE);
   }
 
   /** Takes a wish away. */
