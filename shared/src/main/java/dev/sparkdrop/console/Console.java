@@ -1,11 +1,11 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.reconcile.Catalog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -22,20 +22,23 @@ public final class Console {
   /**
    * Everything that the console stands on.
    *
-   * @param stateName the ledger's bucket
+   * @param state the ledger's bucket; nothing is written to it
+   * @param stateName its name
    * @param landingName the landing bucket's name
    * @param buckets any bucket by its name: jobs' output lies in the platform's
    * @param project for commands and links
+   * @param executor looks at several things at once; tasks take a few calls each
    */
   public record Ground(
-      Ledger ledger,
+      Bucket state,
       String stateName,
       Bucket landing,
       String landingName,
       Catalog catalog,
       Function<String, Bucket> buckets,
       String project,
-      Clock clock) {}
+      Clock clock,
+      Executor executor) {}
 
   public Console(Ground on) {
     this.on = on;
@@ -48,7 +51,7 @@ public final class Console {
 
   /** The closed runs that fit the filter, the newest first. */
   public RunList runs(Filter filter, String page) {
-    return new RunList(List.of(), null, null);
+    return new RunList(List.of(), null, null, List.of());
   }
 
   /**

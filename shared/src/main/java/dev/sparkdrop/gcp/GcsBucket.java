@@ -1,5 +1,6 @@
 package dev.sparkdrop.gcp;
 
+import com.google.cloud.ReadChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
@@ -11,6 +12,8 @@ import com.google.cloud.storage.Storage.BlobTargetOption;
 import com.google.cloud.storage.StorageException;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,6 +72,46 @@ final class GcsBucket implements Bucket {
   }
 
   @Override
+  public Optional<String> tail(String name, int bytes) {
+    String doing = "reading the end of " + uri(name);
+    try {
+      Blob blob = storage.get().get(BlobId.of(bucket, name), BlobGetOption.fields(FIELDS));
+      if (blob == null) {
+        return Optional.empty();
+      }
+      long begin = Math.max(0, blob.getSize() - bytes);
+      if (blob.getSize() == 0) {
+        return Optional.of("");
+      }
+      try (ReadChannel end = storage.get().reader(BlobId.of(bucket, name, blob.getGeneration()))) {
+        end.setChunkSize(0);
+        end.seek(begin);
+        ByteBuffer read = ByteBuffer.allocate((int) (blob.getSize() - begin));
+        while (read.hasRemaining() && end.read(read) >= 0) {
+          // It reads as much as has arrived.
+        }
+        return Optional.of(text(read.array(), begin > 0, read.position()));
+      }
+    } catch (StorageException e) {
+      if (e.getCode() == StorageFaults.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw StorageFaults.of(doing, e);
+    } catch (IOException e) {
+      throw new RetryLater(doing, e);
+    }
+  }
+
+  /** A byte 10xxxxxx goes on with the character before. */
+  private static String text(byte[] bytes, boolean cut, int end) {
+    int begin = 0;
+    while (cut && begin < end && (bytes[begin] & 0xC0) == 0x80) {
+      begin++;
+    }
+    return new String(bytes, begin, end - begin, StandardCharsets.UTF_8);
+  }
+
+  @Override
   public Map<String, Entry> stat(Collection<String> names) {
     Map<String, Entry> entries = new HashMap<>();
     batches()
@@ -93,6 +136,27 @@ final class GcsBucket implements Bucket {
     List<Entry> entries = new ArrayList<>();
     page.getValues().forEach(blob -> entries.add(entry(blob)));
     return new Page(List.copyOf(entries), next(page));
+  }
+
+  @Override
+  public List<Entry> listFrom(String prefix, String first, int limit) {
+    List<Entry> entries = new ArrayList<>();
+    String token = null;
+    do {
+      List<BlobListOption> options = new ArrayList<>();
+      options.add(BlobListOption.prefix(prefix));
+      options.add(BlobListOption.startOffset(first));
+      options.add(BlobListOption.pageSize(limit - entries.size()));
+      options.add(BlobListOption.fields(FIELDS));
+      if (token != null) {
+        options.add(BlobListOption.pageToken(token));
+      }
+      var page = list(prefix, options);
+      page.getValues().forEach(blob -> entries.add(entry(blob)));
+      token = next(page);
+      // The service may give fewer than it is asked for, and have more.
+    } while (token != null && entries.size() < limit);
+    return List.copyOf(entries);
   }
 
   @Override

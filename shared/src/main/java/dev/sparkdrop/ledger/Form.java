@@ -16,13 +16,15 @@ class Form {
   /** The version that this code writes, and the newest that it reads. */
   static final int VERSION = 1;
 
-  private static final Gson GSON =
-      new GsonBuilder()
-          .disableHtmlEscaping()
-          .setPrettyPrinting()
-          .registerTypeAdapter(Instant.class, new Text<>(Instant::parse))
-          .registerTypeAdapter(Duration.class, new Text<>(Duration::parse))
-          .create();
+  private static final Gson GSON = builder().setPrettyPrinting().create();
+  private static final Gson LINE = builder().create();
+
+  private static GsonBuilder builder() {
+    return new GsonBuilder()
+        .disableHtmlEscaping()
+        .registerTypeAdapter(Instant.class, new Text<>(Instant::parse))
+        .registerTypeAdapter(Duration.class, new Text<>(Duration::parse));
+  }
 
   /** All that is read of an object before it is known that the rest can be. */
   private record Version(Integer version) {}
@@ -31,6 +33,11 @@ class Form {
     String json = GSON.toJson(value);
     // The version comes first, so that whoever opens the object sees it.
     return "{\n  \"version\": " + VERSION + "," + json.substring(1);
+  }
+
+  /** The same on one line without control characters, as metadata holds it. */
+  String line(Object value) {
+    return "{\"version\":" + VERSION + "," + LINE.toJson(value).substring(1);
   }
 
   /**

@@ -12,6 +12,7 @@ public record Ledger(
     Wishes wishes,
     Done done,
     Runs runs,
+    Closed closed,
     History history,
     Watermarks watermarks,
     Ingests ingests) {
@@ -30,6 +31,7 @@ public record Ledger(
         new Wishes(state),
         new Done(state),
         new Runs(state, bucketName, form),
+        new Closed(state, form),
         new History(state),
         new Watermarks(state, form),
         new Ingests(state, form));

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,6 @@ import java.util.function.Consumer;
 public final class Wishes {
   /** All of them lie below this. */
   public static final String FOLDER = "again/";
-
-  /** A run is named {@code <lane>-<8 digits of time><4 random>}. */
-  private static final int AFTER_LANE = 13;
 
   private final Bucket state;
 
@@ -32,7 +30,7 @@ public final class Wishes {
         folder + lane + "-",
         name -> {
           String run = name.substring(folder.length());
-          if (run.length() == lane.length() + AFTER_LANE && !run.contains("/")) {
+          if (RunId.parse(run).filter(id -> id.lane().equals(lane)).isPresent()) {
             runs.add(run);
           }
         });
@@ -45,8 +43,8 @@ public final class Wishes {
         FOLDER,
         name -> {
           String[] parts = name.split("/", -1);
-          if (parts.length == 3 && parts[2].length() > AFTER_LANE) {
-            each.accept(parts[1], parts[2].substring(0, parts[2].length() - AFTER_LANE));
+          if (parts.length == 3) {
+            RunId.parse(parts[2]).ifPresent(run -> each.accept(parts[1], run.lane()));
           }
         });
   }

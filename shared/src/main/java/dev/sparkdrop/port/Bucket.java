@@ -53,6 +53,13 @@ public interface Bucket {
   /** The live object of that name. */
   Optional<Stored> read(String name);
 
+  /**
+   * The end of a live object, as UTF-8 text that begins with a whole character.
+   *
+   * @param bytes at most so many, at least 1
+   */
+  Optional<String> tail(String name, int bytes);
+
   /** The live objects among those names, by name. */
   Map<String, Entry> stat(Collection<String> names);
 
@@ -63,6 +70,13 @@ public interface Bucket {
    * @param limit at most so many, 1 to 1,000
    */
   Page list(String prefix, String from, int limit);
+
+  /**
+   * The live objects whose names begin so, from a name on that need not be there.
+   *
+   * @param limit at most so many, 1 to 1,000; fewer only where there are no more
+   */
+  List<Entry> listFrom(String prefix, String first, int limit);
 
   /** Tells of every live object whose name begins so, in the order of {@link #list}. */
   default void forEach(String prefix, Consumer<Entry> each) {

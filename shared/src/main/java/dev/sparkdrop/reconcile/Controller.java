@@ -72,8 +72,8 @@ public final class Controller {
             copies,
             new Gathering(on.ledger(), markers),
             repeats,
-            on.clusters(),
-            on.jobs(),
+            on.clusters()::see,
+            on.jobs()::see,
             on.clock(),
             on.random());
     Hands hands =

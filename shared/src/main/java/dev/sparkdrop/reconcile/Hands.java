@@ -165,6 +165,8 @@ final class Hands {
               .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
       Report report = ledger.runs().report(lane(), run).orElse(null);
       Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, report));
+      // Whoever dies between the two writes both again: the record does not say "accounted" yet.
+      ledger.closed().add(receipt);
       announcements.publish(
           ledger.runs().text(receipt),
           Map.of(

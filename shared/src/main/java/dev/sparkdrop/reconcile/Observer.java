@@ -2,12 +2,11 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Policy;
+import dev.sparkdrop.run.RunId;
 import dev.sparkdrop.run.Seen;
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.SeenInbox;
@@ -20,17 +19,20 @@ import java.util.random.RandomGenerator;
 
 /** Looks at what the record's phase needs, and at nothing else. */
 final class Observer {
-  private static final int RANDOM_DIGITS = 4;
-
   private final Catalog catalog;
   private final Gathering gathering;
   private final Repeats repeats;
   private final Room room;
   private final Copies copies;
-  private final Clusters clusters;
-  private final Jobs jobs;
+  private final See<SeenCluster> clusters;
+  private final See<SeenJob> jobs;
   private final Clock clock;
   private final RandomGenerator random;
+
+  /** How a cluster or a job is looked at. */
+  interface See<T> {
+    T see(String region, String name);
+  }
 
   Observer(
       Catalog catalog,
@@ -38,8 +40,8 @@ final class Observer {
       Copies copies,
       Gathering gathering,
       Repeats repeats,
-      Clusters clusters,
-      Jobs jobs,
+      See<SeenCluster> clusters,
+      See<SeenJob> jobs,
       Clock clock,
       RandomGenerator random) {
     this.catalog = catalog;
@@ -72,7 +74,7 @@ final class Observer {
     Seen seen =
         new Seen(
             now,
-            freshRun(lane, now),
+            RunId.fresh(lane, now, random).toString(),
             inbox,
             pipeline,
             cluster,
@@ -103,15 +105,5 @@ final class Observer {
 
   private SeenJob job(LaneRecord record) {
     return jobs.see(record.claim().region(), record.run().job());
-  }
-
-  /** Minted, never counted: a record that is lost must not lead to a name that was used before. */
-  private String freshRun(Lane lane, Instant now) {
-    StringBuilder id = new StringBuilder(lane.id()).append('-');
-    id.append(Long.toString(now.toEpochMilli(), Character.MAX_RADIX));
-    for (int i = 0; i < RANDOM_DIGITS; i++) {
-      id.append(Character.forDigit(random.nextInt(Character.MAX_RADIX), Character.MAX_RADIX));
-    }
-    return id.toString();
   }
 }

@@ -1,20 +1,15 @@
 package dev.sparkdrop.reconcile;
 
-import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
-import dev.sparkdrop.ledger.Wishes;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
-import dev.sparkdrop.run.Phase;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -79,27 +74,8 @@ final class Tick {
    * @param regions is told where open runs have clusters, or had
    */
   private void advance(Set<String> regions, Deadline deadline) {
-    Set<Lane> awake = new LinkedHashSet<>();
-    ledger
-        .records()
-        .forEach(
-            listed -> {
-              if (listed.phase() != Phase.IDLE) {
-                awake.add(named(listed.pipeline(), listed.lane()));
-              }
-            });
-    Set<String> there = ledger.folders().there();
-    if (there.contains(Inbox.FOLDER)) {
-      ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
-    }
-    if (there.contains(Wishes.FOLDER)) {
-      ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
-    }
+    Set<Lane> awake = new Awake(ledger).lanes();
     lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
-  }
-
-  private static Lane named(String pipeline, String lane) {
-    return new Lane(pipeline, lane, new TreeMap<>());
   }
 
   /** The lane with its values, as its record says, or its inbox; without them where neither is. */
@@ -107,10 +83,7 @@ final class Tick {
     Optional<LaneRecord> record =
         ledger.records().read(named.pipeline(), named.id()).map(Versioned::record);
     record.ifPresent(there -> addRegions(there, regions));
-    return record
-        .map(LaneRecord::lane)
-        .or(() -> ledger.inbox().lane(named.pipeline(), named.id()))
-        .or(() -> Optional.of(named));
+    return Optional.of(new Awake(ledger).known(named, record));
   }
 
   /** Its pipeline's file may be gone, or name other regions now. */

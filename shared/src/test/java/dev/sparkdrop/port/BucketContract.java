@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Bucket} does. */
@@ -272,6 +273,46 @@ public abstract class BucketContract {
   void aPageOfNoneOrOfTooManyIsABug() {
     assertThrows(IllegalArgumentException.class, () -> bucket.list("", null, 0));
     assertThrows(IllegalArgumentException.class, () -> bucket.list("", null, 1001));
+  }
+
+  @Test
+  void listsFromANameOnThatNeedNotBeThere() {
+    bucket.createAll(
+        List.of(
+            draft("f", ""), draft("f/a", ""), draft("f/b", ""), draft("f/d", ""), draft("g", "")));
+
+    assertEquals(List.of("f/a", "f/b", "f/d"), listedFrom("f/", "f/", 1000));
+    assertEquals(List.of("f/a", "f/b", "f/d"), listedFrom("f/", "a", 3));
+    assertEquals(List.of("f/b"), listedFrom("f/", "f/b", 1));
+    assertEquals(List.of("f/d"), listedFrom("f/", "f/b\uD83D\uDE80/%2F &=", 10));
+    assertEquals(List.of(), listedFrom("f/", "g", 10));
+  }
+
+  private List<String> listedFrom(String prefix, String first, int limit) {
+    return bucket.listFrom(prefix, first, limit).stream().map(Bucket.Entry::name).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, e", "2, ne", "3, ne", "4, \u00e9ne", "100, h\u00e9ne"})
+  void theEndIsReadFromAWholeCharacterOn(int bytes, String end) {
+    create("t/caf\u00e9.txt", "h\u00e9ne");
+
+    assertEquals(end, bucket.tail("t/caf\u00e9.txt", bytes).orElseThrow());
+  }
+
+  @Test
+  void theEndOfALongObjectIsNoMoreThanWasAskedFor() {
+    create("t/long", "0123456789".repeat(100_000));
+
+    assertEquals("456789", bucket.tail("t/long", 6).orElseThrow());
+  }
+
+  @Test
+  void theEndOfAnEmptyObjectIsEmptyAndThatOfNoneIsNone() {
+    create("t/empty", "");
+
+    assertEquals("", bucket.tail("t/empty", 10).orElseThrow());
+    assertTrue(bucket.tail("t/none", 10).isEmpty());
   }
 
   @Test

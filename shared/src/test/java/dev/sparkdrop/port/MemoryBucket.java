@@ -37,6 +37,21 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
+  public synchronized Optional<String> tail(String name, int bytes) {
+    return read(name)
+        .map(
+            stored -> {
+              byte[] all = stored.content().getBytes(StandardCharsets.UTF_8);
+              int begin = Math.max(0, all.length - bytes);
+              // A byte 10xxxxxx goes on with the character before.
+              while (begin > 0 && begin < all.length && (all[begin] & 0xC0) == 0x80) {
+                begin++;
+              }
+              return new String(all, begin, all.length - begin, StandardCharsets.UTF_8);
+            });
+  }
+
+  @Override
   public synchronized Map<String, Entry> stat(Collection<String> names) {
     Map<String, Entry> found = new HashMap<>();
     for (String name : names) {
@@ -64,6 +79,16 @@ public final class MemoryBucket implements Bucket {
       entries.add(stored.entry());
     }
     return new Page(List.copyOf(entries), null);
+  }
+
+  @Override
+  public synchronized List<Entry> listFrom(String prefix, String first, int limit) {
+    String begin = UTF_8.compare(prefix, first) > 0 ? prefix : first;
+    return live.tailMap(begin, true).values().stream()
+        .map(Stored::entry)
+        .takeWhile(entry -> entry.name().startsWith(prefix))
+        .limit(limit)
+        .toList();
   }
 
   @Override

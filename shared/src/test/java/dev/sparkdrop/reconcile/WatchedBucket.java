@@ -42,6 +42,12 @@ final class WatchedBucket implements Bucket {
   }
 
   @Override
+  public Optional<String> tail(String name, int bytes) {
+    called("tail " + name);
+    return bucket.tail(name, bytes);
+  }
+
+  @Override
   public Map<String, Entry> stat(Collection<String> names) {
     names.forEach(name -> called("stat " + name));
     return bucket.stat(names);
@@ -51,6 +57,12 @@ final class WatchedBucket implements Bucket {
   public Page list(String prefix, String from, int limit) {
     called("list " + prefix);
     return bucket.list(prefix, from, limit);
+  }
+
+  @Override
+  public List<Entry> listFrom(String prefix, String first, int limit) {
+    called("list " + prefix);
+    return bucket.listFrom(prefix, first, limit);
   }
 
   @Override

@@ -21,6 +21,11 @@ class PassingBucket implements Bucket {
   }
 
   @Override
+  public Optional<String> tail(String name, int bytes) {
+    return bucket.tail(name, bytes);
+  }
+
+  @Override
   public Map<String, Entry> stat(Collection<String> names) {
     return bucket.stat(names);
   }
@@ -28,6 +33,11 @@ class PassingBucket implements Bucket {
   @Override
   public Page list(String prefix, String from, int limit) {
     return bucket.list(prefix, from, limit);
+  }
+
+  @Override
+  public List<Entry> listFrom(String prefix, String first, int limit) {
+    return bucket.listFrom(prefix, first, limit);
   }
 
   @Override

@@ -30,6 +30,11 @@ class SteppingBucket implements Bucket {
   }
 
   @Override
+  public Optional<String> tail(String name, int bytes) {
+    return calls.call(() -> "tail " + name, () -> bucket.tail(name, bytes));
+  }
+
+  @Override
   public Map<String, Entry> stat(Collection<String> names) {
     Map<String, Entry> found = new HashMap<>();
     for (String name : names) {
@@ -43,6 +48,12 @@ class SteppingBucket implements Bucket {
     int shorter = Math.min(limit, calls.upTo(8));
     return calls.call(
         () -> "list " + prefix + " from " + from, () -> bucket.list(prefix, from, shorter));
+  }
+
+  @Override
+  public List<Entry> listFrom(String prefix, String first, int limit) {
+    return calls.call(
+        () -> "list " + prefix + " from " + first, () -> bucket.listFrom(prefix, first, limit));
   }
 
   @Override

@@ -1,0 +1,72 @@
+package dev.sparkdrop.console;
+
+import dev.sparkdrop.ledger.Closed;
+import dev.sparkdrop.ledger.ClosedRun;
+import dev.sparkdrop.ledger.Ledger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The closed runs of all pipelines as one list, the newest first. A request shows up to 50; where a
+ * filter leaves few, it looks back only so far, and says how far that was.
+ */
+final class ClosedRuns {
+  static final int SHOWN = 50;
+
+  /** Entries are looked at without a call each. */
+  static final int LOOKED_AT = 1000;
+
+  private final Ledger ledger;
+  private final AtOnce atOnce;
+  private final Function<ClosedRun, RunRow> row;
+
+  ClosedRuns(Ledger ledger, AtOnce atOnce, Function<ClosedRun, RunRow> row) {
+    this.ledger = ledger;
+    this.atOnce = atOnce;
+    this.row = row;
+  }
+
+  /**
+   * Those that fit the filter.
+   *
+   * @param page null for the first; else the place where one begins
+   */
+  RunList list(Filter filter, String page) {
+    Matching matching = new Matching(ledger, filter);
+    Merged merged =
+        new Merged(ledger.closed(), atOnce, matching.pipelines(), beginning(filter, page));
+    List<ClosedRun> found = new ArrayList<>();
+    Instant lookedBackTo = null;
+    String next = null;
+    for (int looked = 0; merged.hasNext(); looked++) {
+      if (matching.isBefore(merged.peek().opened())) {
+        break;
+      }
+      if (found.size() == SHOWN || looked == LOOKED_AT || matching.isTired()) {
+        next = merged.peek().place();
+        break;
+      }
+      Closed.Entry entry = merged.next();
+      lookedBackTo = entry.opened();
+      if (matching.fits(entry)) {
+        found.add(entry.run().orElseThrow());
+      }
+    }
+    return new RunList(atOnce.map(found, row), next, lookedBackTo, matching.problems());
+  }
+
+  private static String beginning(Filter filter, String page) {
+    if (page == null) {
+      return filter.to() == null ? "" : Closed.place(filter.to());
+    }
+    if (!Closed.isPlace(page)) {
+      throw new BadRequest(
+          "The page \""
+              + Text.cut(page, 80)
+              + "\" is none of this list; leave it out, or give what \"next\" said.");
+    }
+    return page;
+  }
+}
