@@ -23,6 +23,7 @@ final class Call implements HttpRequest, HttpResponse {
   private final Map<String, List<String>> query = new TreeMap<>();
   private final byte[] body;
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+  private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private int status = 200;
   private String answerType;
 
@@ -53,6 +54,11 @@ final class Call implements HttpRequest, HttpResponse {
 
   String answerType() {
     return answerType;
+  }
+
+  /** A header of the answer that was set by its name; null where it was not. */
+  String answerHeader(String name) {
+    return answerHeaders.get(name);
   }
 
   String answer() {
@@ -137,7 +143,7 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public void appendHeader(String header, String value) {
-    throw new IllegalStateException("no header is expected, and not " + header);
+    answerHeaders.put(header, value);
   }
 
   @Override

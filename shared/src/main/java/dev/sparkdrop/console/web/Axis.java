@@ -32,7 +32,7 @@ record Axis(Duration end) {
     if (lengths.isEmpty()) {
       return new Axis(Duration.ofSeconds(1));
     }
-    Duration usual = lengths.get(lengths.size() * 3 / 4).multipliedBy(OUTLIER);
+    Duration usual = lengths.get((lengths.size() - 1) * 3 / 4).multipliedBy(OUTLIER);
     Duration longest = lengths.get(lengths.size() - 1);
     Duration end = longest.compareTo(usual) < 0 ? longest : usual;
     return new Axis(end.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : end);

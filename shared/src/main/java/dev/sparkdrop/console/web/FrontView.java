@@ -4,6 +4,7 @@ import dev.sparkdrop.console.Filter;
 import dev.sparkdrop.console.Overview;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The first page.
@@ -82,7 +83,9 @@ record FrontView(
         false,
         landing,
         Figures.time(overview.at()),
-        overview.problems().stream().map(Visible::line).toList(),
+        Stream.concat(overview.problems().stream(), overview.runs().problems().stream())
+            .distinct()
+            .map(Visible::line).toList(),
         lanes,
         nothing,
         drop,
