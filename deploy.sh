@@ -14,11 +14,13 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --data DIR        where everything is kept (.local)
       --boot SECONDS    how long a cluster takes to start (3)
       --pipelines DIR   the pipeline files (pipelines)
-  ./deploy.sh check   find every fault of every pipeline file
+  ./deploy.sh check   find every fault of every pipeline file; tell what an hour of its cluster costs
       --pipelines DIR   the pipeline files (pipelines)
+      --prices FILE     what machines cost (deploy/prices.yaml)
   ./deploy.sh gcp --project P --region R   put it on Google Cloud, or bring it up to date
       --landing, --lake, --code, --state BUCKET   (P-landing, P-lake, P-code, P-state)
       --pipelines DIR   the pipeline files (pipelines)
+      --prices FILE     what machines cost (deploy/prices.yaml)
       --plan            print every command, and run none
       --kms-key KEY     encrypt buckets and topics with a key of your own
       --subnetwork NAME of the clusters, in each of their regions
@@ -103,7 +105,7 @@ run_local() {
 }
 
 run_check() {
-  local folder="$home/pipelines"
+  local folder="$home/pipelines" table="$home/deploy/prices.yaml"
   while [ $# -gt 0 ]; do
     case "$1" in
       --pipelines)
@@ -115,16 +117,25 @@ run_check() {
         folder=${1#*=}
         shift
         ;;
+      --prices)
+        [ $# -ge 2 ] || refuse "--prices needs a file."
+        table=$2
+        shift 2
+        ;;
+      --prices=*)
+        table=${1#*=}
+        shift
+        ;;
       -h | --help)
         usage
         exit 0
         ;;
-      *) refuse "check has no option $1; it has --pipelines DIR." ;;
+      *) refuse "check has no option $1; it has --pipelines DIR and --prices FILE." ;;
     esac
   done
   exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.pipeline.Check \
-    "$folder" project=sparkdrop-local region=us-central1 \
+    "$folder" --prices "$table" project=sparkdrop-local region=us-central1 \
     landing=landing lake=lake code=code state=state
 }
 

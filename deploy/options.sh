@@ -2,7 +2,7 @@
 # What was asked for, and everything that is wrong with it, before anything is begun.
 
 project='' region='' landing='' lake='' code='' state=''
-pipelines="$home/pipelines"
+pipelines="$home/pipelines" prices="$home/deploy/prices.yaml"
 kms_key='' subnetwork='' ingest_allow='' with_data=false
 faults=()
 
@@ -48,6 +48,7 @@ read_options() {
       --code) code=$value ;;
       --state) state=$value ;;
       --pipelines) pipelines=$value ;;
+      --prices) prices=$value ;;
       --kms-key) kms_key=$value ;;
       --subnetwork) subnetwork=$value ;;
       --ingest-allow) ingest_allow=$value ;;
@@ -141,7 +142,7 @@ check_pipelines() {
     "lake=$lake" "code=$code" "state=$state")
   rm -rf target/deploy/pipelines
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.pipeline.Check \
-    "$pipelines" --out target/deploy/pipelines "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
+    "$pipelines" --out target/deploy/pipelines --prices "$prices" "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
   if $failed; then
     while IFS= read -r line; do
       fault "$line"

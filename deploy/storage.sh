@@ -53,13 +53,14 @@ ensure_folder() {
   fi
 }
 
-# The job and the pipelines lie there before anything can call a function.
+# The job, the prices and the pipelines lie there before anything can call a function.
 ensure_code() {
-  step 'The job and the pipelines'
+  step 'The job, the prices and the pipelines'
   rm -rf target/deploy/job
   mkdir -p target/deploy/job
   cp "$job_jar" target/deploy/job/
-  ensure_upload 'the job' target/deploy/job "gs://$code"
+  cp "$prices" target/deploy/job/prices.yaml
+  ensure_upload 'the job and the prices' target/deploy/job "gs://$code"
   ensure_upload 'the pipelines' target/deploy/pipelines "gs://$code/pipelines" \
     --delete-unmatched-destination-objects
 }

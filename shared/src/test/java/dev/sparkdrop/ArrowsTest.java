@@ -45,7 +45,8 @@ class ArrowsTest {
         new Room("run", List.of(), List.of()),
         new Room("port", List.of("run"), List.of()),
         new Room("ledger", List.of("run", "port"), List.of(GSON)),
-        new Room("pipeline", List.of("run"), List.of(GSON, "org.snakeyaml..")),
+        new Room("cost", List.of("run", "ledger"), List.of()),
+        new Room("pipeline", List.of("run", "cost"), List.of(GSON, "org.snakeyaml..")),
         new Room("reconcile", List.of("run", "pipeline", "port", "ledger"), List.of()),
         new Room(
             "ingest",
@@ -124,6 +125,22 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat(
             describe("are sockets", c -> c.getName().matches("java\\.net\\.(Server)?Socket")))
+        .check(HOUSE);
+  }
+
+  /** What a lane does follows from its record; accounts are for people. */
+  @Test
+  void noDecisionReadsAnAccount() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("reconcile"))
+        .should()
+        .callMethodWhere(
+            describe(
+                "it reads an account",
+                call ->
+                    call.getTargetOwner().getSimpleName().equals("Accounts")
+                        && !call.getName().equals("keep")))
         .check(HOUSE);
   }
 

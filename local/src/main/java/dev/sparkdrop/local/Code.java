@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a deployment puts into the code bucket: the job's jar, the resolved pipelines, samples. */
+/**
+ * What a deployment puts into the code bucket: the job's jar, prices, resolved pipelines, samples.
+ */
 final class Code {
   static final String SAMPLES = "samples/";
 
@@ -52,6 +54,7 @@ final class Code {
   /** Uploads what changed; pipelines whose files are gone are taken away. */
   void upload(CheckedFolder checked, CloudStorage storage) throws IOException {
     put(storage, Names.JOB, Files.readAllBytes(home.job()));
+    put(storage, Names.PRICES, Files.readAllBytes(home.prices()));
     for (Map.Entry<String, String> text : checked.texts().entrySet()) {
       byte[] content = text.getValue().getBytes(StandardCharsets.UTF_8);
       put(storage, Names.PIPELINES + text.getKey(), content);

@@ -34,6 +34,11 @@ record Home(Path folder) {
     return folder.resolve("pipelines");
   }
 
+  /** What machines cost. */
+  Path prices() {
+    return folder.resolve("deploy/prices.yaml");
+  }
+
   Path samples() {
     return folder.resolve("pipelines/samples");
   }

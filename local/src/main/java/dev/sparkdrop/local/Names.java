@@ -11,6 +11,7 @@ final class Names {
   static final String WAKEUPS = "sparkdrop-wakeups";
   static final String RUNS = "sparkdrop-runs";
   static final String PIPELINES = "pipelines/";
+  static final String PRICES = "prices.yaml";
   static final String JOB = "sparkdrop-jobs.jar";
 
   private Names() {}

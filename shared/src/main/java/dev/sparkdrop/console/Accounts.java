@@ -62,8 +62,7 @@ final class Accounts {
   /** The account of the run of that name; empty where there is none. */
   Optional<RunAccount> of(String name, String page) {
     int from = from(page);
-    Optional<RunId> run =
-        name.length() > LONGEST_NAME ? Optional.empty() : RunId.parse(name);
+    Optional<RunId> run = name.length() > LONGEST_NAME ? Optional.empty() : RunId.parse(name);
     return run.flatMap(
         id ->
             id.pipelines().stream()

@@ -1,7 +1,10 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.ReadOnly;
 import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.reconcile.Outlook;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,15 @@ import java.util.function.Function;
  * where the ledger can't be read for the moment.
  */
 public final class Console {
+  /** More objects at once are more than anybody reads. */
+  private static final int EXPLAINED = 20;
+
   private final Ground on;
+  private final Ledger ledger;
+  private final LanesNow lanesNow;
+  private final AtOnce atOnce;
+  private final Rows rows;
+  private final Asked asked;
 
   /**
    * Everything that the console stands on.
@@ -40,18 +51,27 @@ public final class Console {
       Clock clock,
       Executor executor) {}
 
+  /** A console on that ground. */
   public Console(Ground on) {
     this.on = on;
+    this.ledger = Ledger.in(on.stateName(), new ReadOnly(on.state()));
+    Bucket landing = new ReadOnly(on.landing());
+    Outlook outlook = new Outlook(ledger, landing, on.catalog(), on.clock());
+    this.lanesNow = new LanesNow(ledger, outlook, on.clock());
+    this.atOnce = new AtOnce(on.executor());
+    this.rows = new Rows();
+    this.asked = new Asked(on.landingName());
   }
 
   /** What goes on now, and below it the recent runs that fit the filter. */
   public Overview overview(Filter filter, String page) {
-    return new Overview(on.clock().instant(), List.of(), List.of(), runs(filter, page), List.of());
+    return new Overviews(ledger, on.catalog(), lanesNow, atOnce, on.clock())
+        .overview(filter, runs(filter, page));
   }
 
-  /** The closed runs that fit the filter, the newest first. */
+  /** The closed runs that fit the filter, those that were opened last first. */
   public RunList runs(Filter filter, String page) {
-    return new RunList(List.of(), null, null, List.of());
+    return new ClosedRuns(ledger, atOnce, rows::of).list(filter, page);
   }
 
   /**
@@ -60,18 +80,31 @@ public final class Console {
    * @param page of its objects
    */
   public Optional<RunAccount> run(String run, String page) {
-    return Optional.empty();
+    return new Accounts(
+            ledger,
+            rows,
+            new DriverEnd(name -> new ReadOnly(on.buckets().apply(name))),
+            new Elsewhere(on.project(), on.stateName()))
+        .of(run, page);
   }
 
   /**
    * What became of an object: one explanation a pipeline that it matches, or one for none.
    *
    * @param uri {@code gs://bucket/name}, or a name in the landing bucket
-   * @param generation the version; null for the live one
+   * @param generation the version, which is positive; null for the live one
    * @throws BadRequest where the URI is none, or of another bucket
    */
   public List<Explanation> explain(String uri, Long generation) {
-    return List.of();
+    String name = asked.name(uri);
+    if (name.isEmpty()) {
+      throw new BadRequest("No object is named; write gs://" + on.landingName() + "/NAME.");
+    }
+    if (generation != null && generation <= 0) {
+      throw new BadRequest("A generation is positive, not " + generation + ".");
+    }
+    Bucket.Entry live = on.landing().stat(List.of(name)).get(name);
+    return explainer().explain(Version.of(on.landingName(), name, live, generation));
   }
 
   /**
@@ -80,6 +113,27 @@ public final class Console {
    * @param prefix {@code gs://bucket/prefix}, or a prefix in the landing bucket
    */
   public Explanations below(String prefix, String page) {
-    return new Explanations(List.of(), null, List.of());
+    String name = asked.name(prefix);
+    if (page != null && !page.startsWith(name)) {
+      throw new BadRequest(
+          "The page \""
+              + Text.cut(page, 80)
+              + "\" is none of these objects; leave it out, or give what \"next\" said.");
+    }
+    List<Bucket.Entry> live =
+        on.landing().listFrom(name, page == null ? name : asked.name(page), EXPLAINED + 1);
+    Explainer explainer = explainer();
+    List<List<Explanation>> explained =
+        atOnce.map(
+            live.subList(0, Math.min(EXPLAINED, live.size())),
+            entry -> explainer.explain(Version.of(on.landingName(), entry.name(), entry, null)));
+    return new Explanations(
+        explained.stream().flatMap(List::stream).toList(),
+        live.size() > EXPLAINED ? live.get(EXPLAINED).name() : null,
+        List.of());
+  }
+
+  private Explainer explainer() {
+    return new Explainer(new Looks(ledger, lanesNow, on.landingName()), on.catalog());
   }
 }

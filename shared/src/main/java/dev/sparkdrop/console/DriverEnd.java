@@ -43,7 +43,8 @@ record DriverEnd(Function<String, Bucket> buckets) {
     }
     Bucket bucket = buckets.apply(parts.group(1));
     AtomicReference<String> last = new AtomicReference<>();
-    bucket.forEach(parts.group(2), entry -> last.set(entry.size() == 0 ? last.get() : entry.name()));
+    bucket.forEach(
+        parts.group(2), entry -> last.set(entry.size() == 0 ? last.get() : entry.name()));
     return last.get() == null ? Optional.empty() : bucket.tail(last.get(), BYTES);
   }
 

@@ -20,8 +20,7 @@ record Elsewhere(String project, String stateName) {
    * @param driver prefix of its output; null where there is none
    * @param closed whether there is a receipt
    */
-  List<RunAccount.Command> commands(
-      RunRow row, Attempt last, String driver, boolean closed) {
+  List<RunAccount.Command> commands(RunRow row, Attempt last, String driver, boolean closed) {
     List<RunAccount.Command> commands = new ArrayList<>();
     if (closed) {
       add(commands, "the receipt", "gcloud storage cat " + quoted(folder(row) + "receipt.json"));
@@ -62,7 +61,9 @@ record Elsewhere(String project, String stateName) {
     links.add(
         link(
             "all that is kept of it",
-            "storage/browser/" + path(stateName + "/runs/" + row.pipeline() + "/" + row.run()) + here));
+            "storage/browser/"
+                + path(stateName + "/runs/" + row.pipeline() + "/" + row.run())
+                + here));
     String query = "jsonPayload.run=\"" + row.run() + "\"";
     links.add(link("what was logged of it", "logs/query;query=" + encoded(query) + here));
     return links;

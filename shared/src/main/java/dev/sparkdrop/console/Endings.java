@@ -51,7 +51,9 @@ final class Endings {
       return ".";
     }
     String bad =
-        rows.bad() == 0 ? "" : "; " + counted(rows.bad(), "bad row was", "bad rows were") + " put aside";
+        rows.bad() == 0
+            ? ""
+            : "; " + counted(rows.bad(), "bad row was", "bad rows were") + " put aside";
     return ". " + counted(rows.out(), "row was", "rows were") + " written" + bad + ".";
   }
 

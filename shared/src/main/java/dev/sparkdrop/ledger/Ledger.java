@@ -14,6 +14,7 @@ public record Ledger(
     Runs runs,
     Closed closed,
     History history,
+    Accounts accounts,
     Watermarks watermarks,
     Ingests ingests) {
 
@@ -33,6 +34,7 @@ public record Ledger(
         new Runs(state, bucketName, form),
         new Closed(state, form),
         new History(state),
+        new Accounts(state),
         new Watermarks(state, form),
         new Ingests(state, form));
   }

@@ -7,19 +7,23 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class Check {
   private static final String USAGE =
-      "usage: Check FOLDER [--out FOLDER] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
+      "usage: Check FOLDER [--out FOLDER] [--prices FILE] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
 
   private final PrintStream out;
   private final PrintStream err;
   private Path folder;
   private Path target;
+  private Path table;
 
   Check(PrintStream out, PrintStream err) {
     this.out = out;
@@ -42,21 +46,27 @@ public final class Check {
     try {
       Variables variables = Variables.of(read(args));
       CheckedFolder checked = PipelineFolder.read(folder, variables);
-      checked.faults().forEach(err::println);
-      if (!checked.faults().isEmpty()) {
+      List<Fault> faults = new ArrayList<>(checked.faults());
+      Optional<PriceFile> prices =
+          table == null ? Optional.empty() : Optional.of(PriceFile.read(table));
+      prices.ifPresent(file -> faults.addAll(file.faults()));
+      faults.forEach(err::println);
+      if (!faults.isEmpty()) {
         return 1;
       }
       if (target != null) {
         write(checked);
       }
-      checked.pipelines().stream().map(Summary::of).forEach(out::println);
+      prices.ifPresentOrElse(
+          file -> Summary.all(checked.pipelines(), file.prices()).forEach(out::println),
+          () -> checked.pipelines().stream().map(Summary::of).forEach(out::println));
       return 0;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
       err.println(USAGE);
       return 2;
     } catch (IOException e) {
-      err.println("can't use " + e.getMessage() + "; name a folder that is there and not locked");
+      err.println("can't use " + e.getMessage() + "; name one that is there and not locked");
       return 2;
     }
   }
@@ -67,6 +77,8 @@ public final class Check {
       int equals = args[i].indexOf('=');
       if (args[i].equals("--out") && i + 1 < args.length) {
         target = Path.of(args[++i]);
+      } else if (args[i].equals("--prices") && i + 1 < args.length) {
+        table = Path.of(args[++i]);
       } else if (args[i].startsWith("-")) {
         throw new IllegalArgumentException(args[i] + " is no option, or lacks its value");
       } else if (folder == null) {

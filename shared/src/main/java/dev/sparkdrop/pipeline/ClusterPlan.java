@@ -2,6 +2,7 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.run.Nodes;
 import dev.sparkdrop.run.Policy;
 import java.util.Collections;
 import java.util.Map;
@@ -25,11 +26,20 @@ public record ClusterPlan(String region, String configJson, Map<String, String> 
     labels = Collections.unmodifiableSortedMap(sorted);
   }
 
+  /** The machines that the config asks for. */
+  public Nodes nodes() {
+    return ConfiguredNodes.of(config());
+  }
+
   Policy.Rung rung() {
-    JsonObject config = JsonParser.parseString(configJson).getAsJsonObject();
+    JsonObject config = config();
     return new Policy.Rung(
         region,
         ClusterRules.seconds(config, "idleDeleteTtl").orElse(null),
         ClusterRules.seconds(config, "autoDeleteTtl").orElse(null));
+  }
+
+  JsonObject config() {
+    return JsonParser.parseString(configJson).getAsJsonObject();
   }
 }

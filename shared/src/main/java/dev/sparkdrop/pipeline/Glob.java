@@ -25,7 +25,8 @@ final class Glob {
     MAYBE_TWO
   }
 
-  private record Step(Kind kind, char character, String capture) {
+  /** One step, and where in the pattern it is written. */
+  private record Step(Kind kind, char character, String capture, int at) {
     boolean takes(char c) {
       return switch (kind) {
         case CHARACTER -> c == character;
@@ -74,9 +75,9 @@ final class Glob {
     char c = pattern.charAt(at);
     boolean segmentBegins = at == 0 || pattern.charAt(at - 1) == '/';
     if (segmentBegins && pattern.startsWith("**/", at)) {
-      add(Kind.MAYBE_TWO, c, null);
-      add(Kind.SOME, c, null);
-      add(Kind.CHARACTER, '/', null);
+      add(Kind.MAYBE_TWO, c, null, at);
+      add(Kind.SOME, c, null, at);
+      add(Kind.CHARACTER, '/', null, at + 2);
       return at + 3;
     }
     if (pattern.startsWith("***", at)) {
@@ -84,13 +85,13 @@ final class Glob {
     }
     if (c == '*') {
       boolean two = pattern.startsWith("**", at);
-      add(two ? Kind.SOME : Kind.SOME_IN_SEGMENT, c, null);
+      add(two ? Kind.SOME : Kind.SOME_IN_SEGMENT, c, null, at);
       return two ? at + 2 : at + 1;
     }
     if (c == '{') {
       return capture(at);
     }
-    add(Kind.CHARACTER, c, null);
+    add(Kind.CHARACTER, c, null, at);
     return at + 1;
   }
 
@@ -109,13 +110,13 @@ final class Glob {
           "has two captures side by side; write something between them");
     }
     captures.add(name);
-    add(Kind.ONE_IN_SEGMENT, '{', name);
-    add(Kind.SOME_IN_SEGMENT, '}', name);
+    add(Kind.ONE_IN_SEGMENT, '{', name, at);
+    add(Kind.SOME_IN_SEGMENT, '}', name, end);
     return end + 1;
   }
 
-  private void add(Kind kind, char character, String capture) {
-    steps.add(new Step(kind, character, capture));
+  private void add(Kind kind, char character, String capture, int at) {
+    steps.add(new Step(kind, character, capture, at));
   }
 
   /** The names that are captured, from left to right. */
@@ -181,19 +182,41 @@ final class Glob {
 
   /** Whether some name that begins with the prefix matches. */
   boolean matchesBelow(String prefix) {
+    // From every step some text leads to the end.
+    return reach(prefix).at() == prefix.length();
+  }
+
+  /**
+   * How far a name that does not match can be followed.
+   *
+   * @param at how much of the name some matching name begins with
+   * @param in how much of the pattern that took, at most
+   */
+  record Reach(int at, int in) {}
+
+  /** How far the name can be followed; to its end, where only something is missing behind it. */
+  Reach reach(String name) {
     BitSet states = new BitSet(steps.size() + 1);
     enter(states, 0);
-    for (int at = 0; at < prefix.length(); at++) {
+    for (int at = 0; at < name.length(); at++) {
       BitSet next = new BitSet(steps.size() + 1);
       for (int i = states.nextSetBit(0); i >= 0 && i < steps.size(); i = states.nextSetBit(i + 1)) {
-        if (steps.get(i).takes(prefix.charAt(at))) {
+        if (steps.get(i).takes(name.charAt(at))) {
           enter(next, steps.get(i).repeats() ? i : i + 1);
         }
       }
+      if (next.isEmpty()) {
+        return new Reach(at, written(states));
+      }
       states = next;
     }
-    // From every step some text leads to the end.
-    return !states.isEmpty();
+    return new Reach(name.length(), written(states));
+  }
+
+  /** Where in the pattern the furthest of the states is. */
+  private int written(BitSet states) {
+    int furthest = states.length() - 1;
+    return furthest == steps.size() ? pattern.length() : steps.get(furthest).at();
   }
 
   private void enter(BitSet states, int i) {

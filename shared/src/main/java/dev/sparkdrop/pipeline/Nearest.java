@@ -38,6 +38,15 @@ final class Nearest {
         .min(Comparator.comparingInt(k -> distance(wanted, plain(k))));
   }
 
+  /** How far two texts are apart; case does not count, nor what is behind a word's length. */
+  static int apart(String a, String b) {
+    return distance(plain(a, LONGEST), plain(b, LONGEST));
+  }
+
+  private static String plain(String word, int longest) {
+    return plain(word.substring(0, Math.min(longest, word.length())));
+  }
+
   private static String plain(String word) {
     return word.toLowerCase(Locale.ROOT).replace("_", "");
   }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * A mapping of our own keys. A value that is missing or faulty reads as the fallback, so that
@@ -140,6 +142,27 @@ final class Section {
       return fallback;
     }
     return number.intValueExact();
+  }
+
+  /** A number that may have decimals, from nothing to {@code most}; empty where it is none. */
+  OptionalDouble number(String key, double most) {
+    Optional<JsonElement> value = get(key);
+    if (value.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    boolean number = value.get().isJsonPrimitive() && value.get().getAsJsonPrimitive().isNumber();
+    double read = number ? value.get().getAsDouble() : -1;
+    if (!(read >= 0 && read <= most)) {
+      String range = "write a number from 0 to " + BigDecimal.valueOf(most).toPlainString();
+      wrong(key, number ? "is out of range" : "is not a number", range);
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(read);
+  }
+
+  /** The keys of a mapping whose keys are names. */
+  Set<String> keys() {
+    return values.keySet();
   }
 
   long size(String key, long fallback) {

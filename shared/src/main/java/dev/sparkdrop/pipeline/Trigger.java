@@ -84,6 +84,11 @@ public final class Trigger {
     return glob.matchesBelow(prefix);
   }
 
+  /** Where a name that does not match differs from the pattern. */
+  public Mismatch mismatch(String objectName) {
+    return Mismatch.of(glob, objectName);
+  }
+
   /** The pattern as written. */
   public String pattern() {
     return glob.toString();

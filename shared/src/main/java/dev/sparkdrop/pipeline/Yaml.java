@@ -28,12 +28,16 @@ final class Yaml {
   private static final int LARGEST = 50_000;
 
   private final Faults faults;
+  private final String what;
+  private final String start;
   private final Iterator<Event> events;
   private final Map<String, JsonElement> anchors = new HashMap<>();
   private int size;
 
-  private Yaml(Faults faults, Iterator<Event> events) {
+  private Yaml(Faults faults, String what, String start, Iterator<Event> events) {
     this.faults = faults;
+    this.what = what;
+    this.start = start;
     this.events = events;
   }
 
@@ -50,12 +54,27 @@ final class Yaml {
     }
   }
 
-  /** The mapping that the text holds; null, and a fault, where it holds none. */
+  /** The mapping that a pipeline file holds; null, and a fault, where it holds none. */
   static JsonObject read(String text, Faults faults) {
+    return read(text, faults, "pipeline", "name: and trigger:");
+  }
+
+  /**
+   * The mapping that the text holds; null, and a fault, where it holds none.
+   *
+   * @param what it is, for messages
+   * @param first keys that it might start with
+   */
+  static JsonObject read(String text, Faults faults, String what, String first) {
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try {
       LoadSettings settings = LoadSettings.builder().build();
-      return new Yaml(faults, new Parse(settings).parseString(plain).iterator()).document();
+      return new Yaml(
+              faults,
+              what,
+              "start with " + first,
+              new Parse(settings).parseString(plain).iterator())
+          .document();
     } catch (Unreadable e) {
       faults.add(e.at, e.getMessage(), e.instead);
     } catch (MarkedYamlEngineException e) {
@@ -75,7 +94,7 @@ final class Yaml {
   private JsonObject document() {
     events.next(); // the stream's start
     if (events.next().getEventId() == Event.ID.StreamEnd) {
-      throw new Unreadable(Where.FILE, "is empty", "start with name: and trigger:");
+      throw new Unreadable(Where.FILE, "is empty", start);
     }
     Event first = events.next();
     JsonElement root = value(first, Where.FILE, 0);
@@ -83,13 +102,11 @@ final class Yaml {
     Event next = events.next();
     if (next.getEventId() != Event.ID.StreamEnd) {
       throw new Unreadable(
-          at(next), "a second document begins here", "write one pipeline a file, without ---");
+          at(next), "a second document begins here", "write one " + what + " a file, without ---");
     }
     if (!root.isJsonObject()) {
       throw new Unreadable(
-          at(first),
-          root.isJsonNull() ? "is empty" : Quoted.of(root) + " is not a pipeline",
-          "start with name: and trigger:");
+          at(first), root.isJsonNull() ? "is empty" : Quoted.of(root) + " is not a " + what, start);
     }
     return root.getAsJsonObject();
   }

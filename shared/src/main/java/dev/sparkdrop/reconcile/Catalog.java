@@ -65,7 +65,7 @@ public final class Catalog {
   }
 
   /** Whether some file is faulty: then nobody knows which pipelines there are. */
-  boolean faulty() {
+  public boolean faulty() {
     return current().values().stream().anyMatch(file -> file.pipeline().isEmpty());
   }
 

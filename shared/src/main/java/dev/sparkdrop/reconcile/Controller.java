@@ -84,6 +84,7 @@ public final class Controller {
             on.jobs(),
             on.announcements(),
             orphans,
+            new Accounting(on.ledger().accounts(), copies, on.log()),
             on.clock());
     Reconciler reconciler =
         new Reconciler(observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());

@@ -30,6 +30,7 @@ final class Hands {
   private final Jobs jobs;
   private final Announcements announcements;
   private final Orphans orphans;
+  private final Accounting accounting;
   private final Clock clock;
 
   Hands(
@@ -39,6 +40,7 @@ final class Hands {
       Jobs jobs,
       Announcements announcements,
       Orphans orphans,
+      Accounting accounting,
       Clock clock) {
     this.ledger = ledger;
     this.sealing = sealing;
@@ -46,6 +48,7 @@ final class Hands {
     this.jobs = jobs;
     this.announcements = announcements;
     this.orphans = orphans;
+    this.accounting = accounting;
     this.clock = clock;
   }
 
@@ -185,6 +188,8 @@ final class Hands {
     }
 
     private Progress write(LaneRecord next) {
+      // Afterwards nobody knows any more of a cluster that the record lets go of.
+      accounting.beforeMove(seen.record(), next, look.seen().now());
       return ledger.records().write(seen, next).isPresent() ? Progress.MOVED : Progress.CONTENDED;
     }
 

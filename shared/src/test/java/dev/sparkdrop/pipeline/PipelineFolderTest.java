@@ -260,6 +260,48 @@ class PipelineFolderTest {
   }
 
   @Test
+  void checkTellsWhatAnHourCostsAndWhatThatStandsOn() throws IOException {
+    write(
+        "a.yaml",
+        Sample.withConfig(
+            "{clusterType: SINGLE_NODE, masterConfig: {machineTypeUri: e2-standard-4}}"));
+    write("b.yaml", Sample.with("name: flights", "name: bb"));
+    Path prices = Path.of("..", "deploy", "prices.yaml");
+
+    Checked checked = check(args("--prices", prices.toString()));
+
+    assertEquals(List.of(), checked.err());
+    assertTrue(
+        checked.out().get(0).endsWith("; an hour of it is 4 vCPUs, 0.18 USD"),
+        checked.out()::toString);
+    assertTrue(
+        checked
+            .out()
+            .get(1)
+            .endsWith(
+                "; an hour of it is 0 vCPUs, not known: the table lacks the machine type of the"
+                    + " master, which is left to Dataproc"),
+        checked.out()::toString);
+    assertTrue(
+        checked.out().get(2).startsWith("Estimates: list prices of 2026-11-22 ("),
+        checked.out()::toString);
+    assertEquals(3, checked.out().size());
+  }
+
+  @Test
+  void checkTellsTheFaultsOfPricesWithThoseOfPipelines() throws IOException {
+    write("a.yaml", Sample.with("name: flights", "name: F"));
+    Path prices = Files.writeString(folder.resolve("p.prices"), "date: never\n");
+
+    Checked checked = check(args("--prices", prices.toString()));
+
+    assertEquals(1, checked.exit());
+    assertTrue(checked.err().get(0).startsWith("a.yaml: name: "), checked.err()::toString);
+    assertTrue(checked.err().get(1).startsWith("p.prices: "), checked.err()::toString);
+    assertEquals(2, check(args("--prices", folder.resolve("none").toString())).exit());
+  }
+
+  @Test
   void checkTellsAllFaultsAndWritesNothing() throws IOException {
     write("a.yaml", Sample.with("name: flights", "name: F"));
     write("b.yaml", Sample.VALID);

@@ -128,15 +128,21 @@ final class Mutants {
     }
   }
 
-  /** Rule 2: the lane moves on first, and then the objects are marked done. */
+  /** The lane moves on first, and then what lies in that folder is created. */
   static final class LaneFirst extends Mutant {
+    private final String folder;
+
+    LaneFirst(String folder) {
+      this.folder = folder;
+    }
+
     @Override
     Bucket state(Bucket stepping, Scene scene) {
       Map<String, Collection<Bucket.Draft>> held = new HashMap<>();
       return new PassingBucket(stepping) {
         @Override
         public void createAll(Collection<Draft> drafts) {
-          if (drafts.stream().anyMatch(draft -> draft.name().startsWith("done/"))) {
+          if (drafts.stream().anyMatch(draft -> draft.name().startsWith(folder))) {
             held.put(scene.stage.who(), drafts);
           } else {
             super.createAll(drafts);

@@ -45,7 +45,7 @@ class MutationTest {
             "an object is in 2 manifests"),
         without(
             "rule 2: done first, then the lane moves on",
-            new Mutants.LaneFirst(),
+            new Mutants.LaneFirst("done/"),
             "an object is in 2 manifests"),
         without(
             "rule 2: only the live generation is processed",
@@ -123,6 +123,10 @@ class MutationTest {
             "batches: maxObjects is a bound",
             new BatchingMutants.Unbounded("maxObjects"),
             "a batch has more than maxObjects"),
+        without(
+            "accounts: first the cluster's, then the lane moves on",
+            new Mutants.LaneFirst("clusters/"),
+            "a lane let go of a cluster that has no account"),
         without(
             "limits: clusters are counted once more after the intent was written",
             new Mutants.Without(

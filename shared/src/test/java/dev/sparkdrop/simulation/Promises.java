@@ -2,6 +2,8 @@ package dev.sparkdrop.simulation;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ledger.Accounts;
+import dev.sparkdrop.ledger.ClusterAccount;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryAnnouncements.Message;
@@ -46,6 +48,7 @@ final class Promises {
     everyObjectIsInOneManifest();
     noOlderGenerationAfterANewer();
     everyRunHasItsReceipt();
+    everyClusterHasOneAccount();
     jobs.forEach(this::attemptsAreAsTheyMayBe);
     receipts.forEach(this::receiptSaysWhatTheJobSaid);
     Map<String, String> outcomes = new HashMap<>();
@@ -127,6 +130,30 @@ final class Promises {
     receipts.keySet().stream()
         .filter(run -> !told.contains(run) && !scene.witness.tampered(lane(run)))
         .forEach(run -> accuse("a receipt that nobody was told of", run));
+  }
+
+  private void everyClusterHasOneAccount() {
+    Set<String> accounted = new HashSet<>();
+    for (String pipeline : scene.ledger.accounts().pipelines()) {
+      String from = null;
+      do {
+        Accounts.Page page = scene.ledger.accounts().list(pipeline, from, 1000);
+        for (ClusterAccount account : page.accounts()) {
+          if (!accounted.add(account.cluster())) {
+            accuse("a cluster has two accounts", account);
+          }
+          if (account.gone().isBefore(account.requested().minus(SkewedClock.MOST.multipliedBy(2)))
+              || account.nodes().groups().isEmpty()) {
+            accuse("an account can't be true", account);
+          }
+        }
+        from = page.next();
+      } while (from != null);
+    }
+    long objects = scene.state.names().stream().filter(n -> n.startsWith("clusters/")).count();
+    if (objects != accounted.size()) {
+      accuse("an account can't be read, or listed", objects + " and " + accounted.size());
+    }
   }
 
   private void attemptsAreAsTheyMayBe(String run, List<Jobs.Order> orders) {

@@ -49,6 +49,7 @@ class SimulationTest {
           "a pipeline file becomes faulty",
           "a cluster that no record claims is deleted",
           "a lane lets go of a cluster",
+          "a lane lets go of a cluster that it never asked for",
           "a run is opened on the cluster of the last",
           "a job is told to stop",
           "a newer generation is processed after an older one",

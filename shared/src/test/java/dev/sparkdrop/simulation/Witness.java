@@ -4,6 +4,7 @@ import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.Claim;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
@@ -29,7 +30,7 @@ final class Witness {
   private final Set<String> stopped = new HashSet<>();
   private final Map<String, String> lastRuns = new HashMap<>();
   private final Set<String> tampered = new HashSet<>();
-  private final Map<String, String> claims = new HashMap<>();
+  private final Map<String, Claim> claims = new HashMap<>();
   private final Map<String, SeenCluster.State> lastLooks = new HashMap<>();
   private final Map<String, Long> landed = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
@@ -136,15 +137,31 @@ final class Witness {
 
   /** A lane has one claimed cluster: the next only when it saw the last one gone, or going. */
   private void claimed(LaneRecord record) {
-    String now = record.claim() == null ? null : record.claim().cluster();
-    String before = claims.put(record.lane().id(), now);
-    if (before == null || before.equals(now)) {
+    Claim now = record.claim();
+    Claim before = claims.put(record.lane().id(), now);
+    if (before == null || (now != null && before.cluster().equals(now.cluster()))) {
       return;
     }
     scene.situations.count("a lane lets go of a cluster");
-    SeenCluster.State seen = lastLooks.get(scene.stage.who() + " " + before);
+    isAccountedFor(record.lane(), before);
+    SeenCluster.State seen = lastLooks.get(scene.stage.who() + " " + before.cluster());
     if (seen != SeenCluster.State.ABSENT && seen != SeenCluster.State.GOING_AWAY) {
       accuse("a lane let go of a cluster that it saw there");
+    }
+  }
+
+  /** Afterwards nobody knows of it: whoever is killed now has written its account. */
+  private void isAccountedFor(Lane lane, Claim claim) {
+    boolean accounted =
+        scene
+            .ledger
+            .accounts()
+            .of(lane.pipeline(), List.of(claim.cluster()))
+            .containsKey(claim.cluster());
+    if (claim.requested() == null) {
+      scene.situations.count("a lane lets go of a cluster that it never asked for");
+    } else if (!accounted) {
+      accuse("a lane let go of a cluster that has no account");
     }
   }
 

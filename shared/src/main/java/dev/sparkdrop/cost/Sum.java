@@ -1,0 +1,28 @@
+package dev.sparkdrop.cost;
+
+import java.util.Objects;
+
+/**
+ * What some runs and their clusters come to.
+ *
+ * @param objects how many the runs processed
+ * @param paid what the clusters cost
+ * @param clusterPerFile what they would have, by {@link Sums#CLUSTER_PER_FILE}
+ */
+public record Sum(int clusters, int runs, long objects, Estimate paid, Estimate clusterPerFile) {
+  public static final Sum NOTHING = new Sum(0, 0, 0, Estimate.NOTHING, Estimate.NOTHING);
+
+  public Sum {
+    Objects.requireNonNull(paid, "paid");
+    Objects.requireNonNull(clusterPerFile, "clusterPerFile");
+  }
+
+  public Sum plus(Sum other) {
+    return new Sum(
+        clusters + other.clusters,
+        runs + other.runs,
+        objects + other.objects,
+        paid.plus(other.paid),
+        clusterPerFile.plus(other.clusterPerFile));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sparkdrop.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.MemoryBucket;
+import dev.sparkdrop.port.TestClock;
+import dev.sparkdrop.run.Claim;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Nodes;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AccountsTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final Nodes NODES =
+      Nodes.parse("1 master n2-standard-4 100 pd-standard, autoscaled").orElseThrow();
+
+  private final MemoryBucket state = new MemoryBucket(new TestClock(NOW));
+  private final Accounts accounts = Ledger.in("state", state).accounts();
+
+  private static ClusterAccount account(String lane, Instant opened, int number) {
+    String run = lane + "-" + Long.toString(opened.toEpochMilli(), Character.MAX_RADIX) + "abcd";
+    return new ClusterAccount(
+        run + "-" + number,
+        "daily",
+        lane,
+        "us-central1",
+        number == 1 ? null : "0-1",
+        opened.plusSeconds(1),
+        number == 1 ? null : opened.plusSeconds(90),
+        opened.plusSeconds(120),
+        opened.plusSeconds(180),
+        NODES);
+  }
+
+  @Test
+  void accountsAreListedNewestFirstAPageAtATime() {
+    List<ClusterAccount> all =
+        List.of(
+            account("daily-2", NOW, 2),
+            account("daily-1", NOW.minusSeconds(60), 1),
+            account("daily-2", NOW.minusSeconds(90_000), 2));
+    List.of(1, 2, 0).forEach(i -> accounts.keep(all.get(i)));
+
+    Accounts.Page first = accounts.list("daily", null, 2);
+    Accounts.Page second = accounts.list("daily", first.next(), 2);
+
+    assertEquals(all.subList(0, 2), first.accounts());
+    assertEquals(all.subList(2, 3), second.accounts());
+    assertEquals(List.of("daily"), accounts.pipelines());
+  }
+
+  @Test
+  void theFirstAccountOfAClusterStays() {
+    ClusterAccount first = account("daily", NOW, 1);
+    ClusterAccount late =
+        ClusterAccount.of(
+            Lane.of("daily", Map.of()),
+            claim(first.cluster()),
+            NOW,
+            NOW.plusSeconds(999),
+            Nodes.UNKNOWN);
+
+    accounts.keep(first);
+    accounts.keep(late);
+
+    assertEquals(
+        Map.of(first.cluster(), first), accounts.of("daily", List.of(first.cluster(), "none")));
+  }
+
+  private static Claim claim(String cluster) {
+    return new Claim(cluster, "us-east1", 0, NOW, null, null, null, null);
+  }
+
+  @Test
+  void aClusterWithoutATimeInItsNameComesLast() {
+    ClusterAccount odd =
+        new ClusterAccount("odd", "daily", "daily", "r", null, NOW, null, NOW, NOW, NODES);
+    accounts.keep(odd);
+    accounts.keep(account("daily", Instant.parse("1995-01-01T00:00:00Z"), 1));
+
+    assertEquals(odd, accounts.list("daily", null, 10).accounts().get(1));
+    assertEquals("", odd.run());
+  }
+
+  @Test
+  void whatIsNewerForeignOrDamagedIsLeftOut() {
+    ClusterAccount whole = account("daily", NOW, 1);
+    accounts.keep(whole);
+    String name = state.names().iterator().next();
+    Map<String, String> metadata = state.read(name).orElseThrow().entry().metadata();
+    put("newer", metadata, Map.of("version", "2"));
+    put("odd-version", metadata, Map.of("version", "one"));
+    put("odd-time", metadata, Map.of("gone", "yesterday"));
+    put("foreign", Map.of(), Map.of());
+
+    assertEquals(List.of(whole), accounts.list("daily", null, 10).accounts());
+  }
+
+  @Test
+  void machinesThatCannotBeReadAreNotKnown() {
+    accounts.keep(account("daily", NOW, 1));
+    String name = state.names().iterator().next();
+    Map<String, String> metadata = state.read(name).orElseThrow().entry().metadata();
+    state.deleteAll(List.of(name));
+    put("x", metadata, Map.of("nodes", "many"));
+
+    assertEquals(Nodes.UNKNOWN, accounts.list("daily", null, 10).accounts().get(0).nodes());
+  }
+
+  private void put(String name, Map<String, String> metadata, Map<String, String> changed) {
+    Map<String, String> all = new HashMap<>(metadata);
+    all.putAll(changed);
+    state.write(new Bucket.Draft("clusters/daily/" + name, "", all), Bucket.NONE);
+  }
+
+  @Test
+  void clocksThatDisagreeMakeNoTimeNegative() {
+    ClusterAccount odd =
+        new ClusterAccount(
+            "c", "p", "p", "r", null, NOW, NOW.minusSeconds(5), NOW, NOW.minusSeconds(9), NODES);
+
+    assertEquals(
+        List.of(0L, 0L, 0L),
+        List.of(odd.time().toSeconds(), odd.boot().toSeconds(), odd.deletion().toSeconds()));
+  }
+}
