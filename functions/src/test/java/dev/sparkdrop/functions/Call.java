@@ -21,6 +21,8 @@ final class Call implements HttpRequest, HttpResponse {
   private final String method;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, List<String>> query = new TreeMap<>();
+  private String path = "/";
+  private String rawQuery;
   private final byte[] body;
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
   private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -40,6 +42,14 @@ final class Call implements HttpRequest, HttpResponse {
 
   Call header(String name, String value) {
     headers.put(name, List.of(value));
+    return this;
+  }
+
+  /** Asks for something else than what is at the root. */
+  Call at(String pathAndQuery) {
+    String[] parts = pathAndQuery.split("\\?", 2);
+    path = parts[0];
+    rawQuery = parts.length < 2 ? null : parts[1];
     return this;
   }
 
@@ -72,17 +82,17 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public String getUri() {
-    return "http://127.0.0.1/";
+    return "http://127.0.0.1" + path;
   }
 
   @Override
   public String getPath() {
-    return "/";
+    return path;
   }
 
   @Override
   public Optional<String> getQuery() {
-    return Optional.empty();
+    return Optional.ofNullable(rawQuery);
   }
 
   @Override

@@ -17,7 +17,8 @@ record Addresses(Ports ports, Path data) {
     Path environment = data.resolve("gcloud.env");
     Files.writeString(environment, environment());
     if (console) {
-      System.out.println("console   " + Ports.url(ports.console()) + "   what happened to my file?");
+      System.out.println(
+          "console   " + Ports.url(ports.console()) + "   what happened to my file?");
     }
     System.out.printf(
         """

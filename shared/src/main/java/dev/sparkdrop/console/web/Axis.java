@@ -68,7 +68,7 @@ record Axis(Duration end) {
     List<Tick> ticks = new ArrayList<>();
     for (long at = 0; at <= end.toSeconds(); at += step) {
       Duration place = Duration.ofSeconds(at);
-      boolean last = at + step / 2 > end.toSeconds();
+      boolean last = at * 20 > end.toSeconds() * 19;
       String anchor = at == 0 ? "start" : last ? "end" : "middle";
       ticks.add(new Tick(percent(place), at == 0 ? "0" : Figures.duration(place), anchor));
     }

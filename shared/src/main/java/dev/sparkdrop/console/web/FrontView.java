@@ -85,7 +85,8 @@ record FrontView(
         Figures.time(overview.at()),
         Stream.concat(overview.problems().stream(), overview.runs().problems().stream())
             .distinct()
-            .map(Visible::line).toList(),
+            .map(Visible::line)
+            .toList(),
         lanes,
         nothing,
         drop,

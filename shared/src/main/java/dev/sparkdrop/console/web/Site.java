@@ -132,7 +132,7 @@ public final class Site {
 
   private Answer front(Request request) {
     Parameters asked = Parameters.of(request.query(), FRONT);
-    Filter filter = Asked.filter(asked);
+    Filter filter = FilterReader.filter(asked);
     Shape shape = shape(request, asked);
     Overview overview = console.overview(filter, asked.get("page"));
     if (shape.json()) {

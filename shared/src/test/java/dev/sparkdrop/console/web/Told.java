@@ -88,16 +88,7 @@ final class Told {
 
   static RunRow failed(String reason, String object) {
     return run(
-        "birdstrikes-f2b99c43-mwrnezfxfail",
-        Outcome.FAILED,
-        reason,
-        object,
-        3,
-        88,
-        1,
-        300,
-        2,
-        60);
+        "birdstrikes-f2b99c43-mwrnezfxfail", Outcome.FAILED, reason, object, 3, 88, 1, 300, 2, 60);
   }
 
   static RunAccount account(RunRow row, String object, String printed) {
@@ -139,11 +130,9 @@ final class Told {
   static String front(List<LaneNow> lanes, RunRow... runs) {
     RunList list =
         new RunList(
-            List.of(runs),
-            null,
-            runs.length == 0 ? null : NOW.minusSeconds(9000),
-            List.of());
-    Overview overview = new Overview(NOW, List.of("birdstrikes", "weather"), lanes, list, List.of());
+            List.of(runs), null, runs.length == 0 ? null : NOW.minusSeconds(9000), List.of());
+    Overview overview =
+        new Overview(NOW, List.of("birdstrikes", "weather"), lanes, list, List.of());
     Parameters asked = Parameters.of("", List.of());
     return TEMPLATES.render(
         "front",

@@ -9,11 +9,11 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** Which runs the first page's parameters ask for. */
-final class Asked {
+final class FilterReader {
   private static final String TIME =
       "write a day such as 2026-11-22, or a time such as 2026-11-22T08:30, in UTC";
 
-  private Asked() {}
+  private FilterReader() {}
 
   /** The filter; what is wrong goes to the parameters' faults. */
   static Filter filter(Parameters from) {
@@ -25,8 +25,8 @@ final class Asked {
                 "outcome",
                 value -> Outcome.valueOf(value.toUpperCase(Locale.ROOT)),
                 "write SUCCEEDED or FAILED"),
-            from.get("from", Asked::time, TIME),
-            from.get("to", Asked::time, TIME),
+            from.get("from", FilterReader::time, TIME),
+            from.get("to", FilterReader::time, TIME),
             from.get("text"));
     if (filter.from() != null && filter.to() != null && !filter.from().isBefore(filter.to())) {
       from.faults().add("to is not after from; write an earlier from, or a later to.");
