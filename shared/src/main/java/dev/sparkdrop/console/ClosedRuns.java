@@ -6,7 +6,6 @@ import dev.sparkdrop.ledger.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The closed runs of all pipelines as one list, the newest first. A request shows up to 50; where a
@@ -20,12 +19,12 @@ final class ClosedRuns {
 
   private final Ledger ledger;
   private final AtOnce atOnce;
-  private final Function<ClosedRun, RunRow> row;
+  private final Rows rows;
 
-  ClosedRuns(Ledger ledger, AtOnce atOnce, Function<ClosedRun, RunRow> row) {
+  ClosedRuns(Ledger ledger, AtOnce atOnce, Rows rows) {
     this.ledger = ledger;
     this.atOnce = atOnce;
-    this.row = row;
+    this.rows = rows;
   }
 
   /**
@@ -38,6 +37,7 @@ final class ClosedRuns {
     Merged merged =
         new Merged(ledger.closed(), atOnce, matching.pipelines(), beginning(filter, page));
     List<ClosedRun> found = new ArrayList<>();
+    List<ClosedRun> all = new ArrayList<>();
     Instant lookedBackTo = null;
     String next = null;
     for (int looked = 0; merged.hasNext(); looked++) {
@@ -50,11 +50,12 @@ final class ClosedRuns {
       }
       Closed.Entry entry = merged.next();
       lookedBackTo = entry.opened();
+      entry.run().ifPresent(all::add);
       if (matching.fits(entry)) {
         found.add(entry.run().orElseThrow());
       }
     }
-    return new RunList(atOnce.map(found, row), next, lookedBackTo, matching.problems());
+    return new RunList(rows.of(found, all), next, lookedBackTo, matching.problems());
   }
 
   private static String beginning(Filter filter, String page) {

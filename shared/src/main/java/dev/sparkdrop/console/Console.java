@@ -1,5 +1,6 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.ReadOnly;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Tells what goes on, what came of a run, and what became of an object, from the ledger. Reads, and
@@ -28,7 +30,7 @@ public final class Console {
   private final LanesNow lanesNow;
   private final AtOnce atOnce;
   private final Rows rows;
-  private final Asked asked;
+  private final Typed typed;
 
   /**
    * Everything that the console stands on.
@@ -38,6 +40,7 @@ public final class Console {
    * @param landingName the landing bucket's name
    * @param buckets any bucket by its name: jobs' output lies in the platform's
    * @param project for commands and links
+   * @param prices as the user's table is now; {@link Prices#NONE} without one
    * @param executor looks at several things at once; tasks take a few calls each
    */
   public record Ground(
@@ -48,6 +51,7 @@ public final class Console {
       Catalog catalog,
       Function<String, Bucket> buckets,
       String project,
+      Supplier<Prices> prices,
       Clock clock,
       Executor executor) {}
 
@@ -59,8 +63,8 @@ public final class Console {
     Outlook outlook = new Outlook(ledger, landing, on.catalog(), on.clock());
     this.lanesNow = new LanesNow(ledger, outlook, on.clock());
     this.atOnce = new AtOnce(on.executor());
-    this.rows = new Rows();
-    this.asked = new Asked(on.landingName());
+    this.rows = new Rows(ledger, on.prices());
+    this.typed = new Typed(on.landingName());
   }
 
   /** What goes on now, and below it the recent runs that fit the filter. */
@@ -71,7 +75,7 @@ public final class Console {
 
   /** The closed runs that fit the filter, those that were opened last first. */
   public RunList runs(Filter filter, String page) {
-    return new ClosedRuns(ledger, atOnce, rows::of).list(filter, page);
+    return new ClosedRuns(ledger, atOnce, rows).list(filter, page);
   }
 
   /**
@@ -80,7 +84,7 @@ public final class Console {
    * @param page of its objects
    */
   public Optional<RunAccount> run(String run, String page) {
-    return new Accounts(
+    return new RunAccounts(
             ledger,
             rows,
             new DriverEnd(name -> new ReadOnly(on.buckets().apply(name))),
@@ -96,7 +100,7 @@ public final class Console {
    * @throws BadRequest where the URI is none, or of another bucket
    */
   public List<Explanation> explain(String uri, Long generation) {
-    String name = asked.name(uri);
+    String name = typed.name(uri);
     if (name.isEmpty()) {
       throw new BadRequest("No object is named; write gs://" + on.landingName() + "/NAME.");
     }
@@ -113,7 +117,7 @@ public final class Console {
    * @param prefix {@code gs://bucket/prefix}, or a prefix in the landing bucket
    */
   public Explanations below(String prefix, String page) {
-    String name = asked.name(prefix);
+    String name = typed.name(prefix);
     if (page != null && !page.startsWith(name)) {
       throw new BadRequest(
           "The page \""
@@ -121,7 +125,7 @@ public final class Console {
               + "\" is none of these objects; leave it out, or give what \"next\" said.");
     }
     List<Bucket.Entry> live =
-        on.landing().listFrom(name, page == null ? name : asked.name(page), EXPLAINED + 1);
+        on.landing().listFrom(name, page == null ? name : typed.name(page), EXPLAINED + 1);
     Explainer explainer = explainer();
     List<List<Explanation>> explained =
         atOnce.map(

@@ -1,6 +1,10 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.Estimate;
+import dev.sparkdrop.cost.Prices;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,4 +15,24 @@ import java.util.List;
  * @param currency such as {@code USD}; null where there is no money
  * @param assumptions what the estimate leaves out or supposes, a sentence each
  */
-public record Cost(Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {}
+public record Cost(Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {
+  /** Below that nobody counts. */
+  private static final int DIGITS = 4;
+
+  public Cost {
+    assumptions = List.copyOf(assumptions);
+  }
+
+  /** The cost by an estimate. */
+  public static Cost of(Estimate estimate, Prices prices) {
+    List<String> said = new ArrayList<>(List.of(prices.assumptions()));
+    said.addAll(estimate.assumptions());
+    estimate.lacks().forEach(lack -> said.add("Not known: " + lack + "."));
+    boolean all = estimate.complete() && !prices.equals(Prices.NONE);
+    return new Cost(
+        estimate.vcpuHours(),
+        all ? BigDecimal.valueOf(estimate.money()).setScale(DIGITS, RoundingMode.HALF_UP) : null,
+        all ? prices.currency() : null,
+        said);
+  }
+}

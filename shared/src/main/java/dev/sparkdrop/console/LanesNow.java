@@ -3,7 +3,6 @@ package dev.sparkdrop.console;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.ledger.Unreadable;
-import dev.sparkdrop.reconcile.Awake;
 import dev.sparkdrop.reconcile.Outlook;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.Claim;
@@ -43,7 +42,11 @@ final class LanesNow {
     try {
       Optional<LaneRecord> record =
           ledger.records().read(named.pipeline(), named.id()).map(Versioned::record);
-      Lane lane = new Awake(ledger).known(named, record);
+      Lane lane =
+          record
+              .map(LaneRecord::lane)
+              .or(() -> ledger.inbox().lane(named.pipeline(), named.id()))
+              .orElse(named);
       LaneRecord known = record.orElseGet(() -> LaneRecord.idle(lane, clock.instant()));
       Action next = outlook.of(known);
       return new Told(told(known, record.isPresent(), next), record.orElse(null), null);
@@ -69,6 +72,6 @@ final class LanesNow {
         claim == null ? null : claim.cluster(),
         claim == null ? null : claim.requested(),
         run != null && run.submitted() ? run.job() : null,
-        false);
+        ledger.wishes().paused(lane.pipeline()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.ledger.Asked;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,7 +12,8 @@ import java.util.List;
  *     by
  * @param lanes those that are not idle, or in which something waits
  * @param runs closed ones, the newest first
+ * @param asked what people asked for last, and what came of it, the newest first
  * @param problems what could not be read, a sentence each; empty where all could
  */
 public record Overview(
-    Instant at, List<String> pipelines, List<LaneNow> lanes, RunList runs, List<String> problems) {}
+    Instant at, List<String> pipelines, List<LaneNow> lanes, RunList runs, List<Asked.Answer> asked, List<String> problems) {}

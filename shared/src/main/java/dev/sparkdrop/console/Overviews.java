@@ -1,5 +1,6 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.ledger.Asked;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.reconcile.Awake;
@@ -10,13 +11,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the first page tells: what goes on, and what can be asked for. */
 final class Overviews {
   /** More lanes at once are more than anybody reads, and each costs some calls. */
   static final int LANES = 100;
+
+  private static final int ASKED = 10;
 
   private final Ledger ledger;
   private final Catalog catalog;
@@ -34,11 +37,12 @@ final class Overviews {
 
   /** The overview with those runs. */
   Overview overview(Filter filter, RunList runs) {
-    SortedSet<String> pipelines = new TreeSet<>();
+    Set<String> pipelines = new TreeSet<>();
     catalog.all().stream().map(Pipeline::name).forEach(pipelines::add);
     pipelines.addAll(ledger.closed().pipelines());
     List<Lane> awake = new ArrayList<>();
-    for (Lane lane : new Awake(ledger).lanes()) {
+    Set<String> there = ledger.folders().there();
+    for (Lane lane : new Awake(ledger, there).lanes(Set.of())) {
       pipelines.add(lane.pipeline());
       if (fits(lane, filter)) {
         awake.add(lane);
@@ -61,7 +65,13 @@ final class Overviews {
           "A pipeline file is faulty, and what matches it waits: ./deploy.sh check tells"
               + " what is wrong with it.");
     }
-    return new Overview(clock.instant(), List.copyOf(pipelines), sorted(told), runs, problems);
+    return new Overview(clock.instant(), List.copyOf(pipelines), sorted(told), runs, asked(filter), problems);
+  }
+
+  private List<Asked.Answer> asked(Filter filter) {
+    return ledger.asked().list(null, ASKED).answers().stream()
+        .filter(each -> filter.pipeline() == null || filter.pipeline().equals(each.pipeline()))
+        .toList();
   }
 
   private static boolean fits(Lane lane, Filter filter) {

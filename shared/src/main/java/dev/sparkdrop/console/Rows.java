@@ -1,18 +1,89 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.Prices;
+import dev.sparkdrop.cost.Sum;
+import dev.sparkdrop.cost.Sums;
+import dev.sparkdrop.ledger.Closed;
 import dev.sparkdrop.ledger.ClosedRun;
+import dev.sparkdrop.ledger.ClusterAccount;
+import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.RunId;
 import dev.sparkdrop.run.Timeline;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** Runs as lines of a list. */
+/** Runs as lines of a list, with what their clusters cost. */
 final class Rows {
+  /** Of the runs that may have been on one cluster, so many are looked at. */
+  private static final int NEIGHBOURS = 100;
+
+  private final Ledger ledger;
+  private final Supplier<Prices> prices;
+
+  Rows(Ledger ledger, Supplier<Prices> prices) {
+    this.ledger = ledger;
+    this.prices = prices;
+  }
 
   /** A closed run. */
   RunRow of(ClosedRun run) {
+    // Those that were on its last cluster were opened before that was gone.
+    Instant last =
+        accounts(List.of(run)).values().stream()
+            .map(ClusterAccount::gone)
+            .max(Instant::compareTo)
+            .orElse(run.timeline().opened());
+    Set<ClosedRun> others = new LinkedHashSet<>(List.of(run));
+    ledger.closed().from(run.pipeline(), Closed.place(last), NEIGHBOURS).stream()
+        .flatMap(entry -> entry.run().stream())
+        .forEach(others::add);
+    return of(List.of(run), others).get(0);
+  }
+
+  /**
+   * Closed runs.
+   *
+   * @param all those, and others that may have shared their clusters
+   */
+  List<RunRow> of(List<ClosedRun> runs, Collection<ClosedRun> all) {
+    Map<String, ClusterAccount> accounts = accounts(runs);
+    Prices known = prices.get();
+    Map<String, Sum> sums =
+        Sums.of(accounts.values(), all.stream().map(Rows::costing).toList(), known).runs();
+    return runs.stream()
+        .map(run -> row(run, accounts.get(run.cluster()), sums.get(run.run()), known))
+        .toList();
+  }
+
+  private Map<String, ClusterAccount> accounts(Collection<ClosedRun> runs) {
+    Map<String, Set<String>> clusters = new TreeMap<>();
+    runs.forEach(
+        run ->
+            clusters
+                .computeIfAbsent(run.pipeline(), pipeline -> new LinkedHashSet<>())
+                .addAll(run.clusters()));
+    Map<String, ClusterAccount> accounts = new HashMap<>();
+    clusters.forEach((pipeline, its) -> accounts.putAll(ledger.accounts().of(pipeline, its)));
+    return accounts;
+  }
+
+  private static dev.sparkdrop.cost.RunRow costing(ClosedRun run) {
+    return dev.sparkdrop.cost.RunRow.of(
+        run.run(), run.pipeline(), run.timeline(), run.clusters(), run.objects());
+  }
+
+  private static RunRow row(ClosedRun run, ClusterAccount account, Sum sum, Prices prices) {
     return new RunRow(
         run.run(),
         run.pipeline(),
@@ -25,9 +96,9 @@ final class Rows {
         run.rows(),
         run.timeline(),
         run.cluster(),
-        null,
-        null,
-        null);
+        account == null ? null : account.gone(),
+        sum == null ? null : sum.paid().time().toSeconds(),
+        sum == null ? null : Cost.of(sum.paid(), prices));
   }
 
   /**

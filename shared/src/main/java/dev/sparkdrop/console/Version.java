@@ -13,8 +13,11 @@ import java.time.Instant;
 record Version(String bucket, String name, Bucket.Entry live, Long generation) {
 
   static Version of(String bucket, String name, Bucket.Entry live, Long generation) {
-    return new Version(
-        bucket, name, live, generation == null && live != null ? live.generation() : generation);
+    boolean ofLive = generation == null && live != null;
+    // Not by "?:", which would unbox a null.
+    return ofLive
+        ? new Version(bucket, name, live, live.generation())
+        : new Version(bucket, name, live, generation);
   }
 
   boolean isLive() {

@@ -32,16 +32,26 @@ public record RunRow(
   }
 
   public static RunRow of(Receipt receipt) {
-    Timeline when = receipt.timeline();
+    return of(
+        receipt.run(),
+        receipt.pipeline(),
+        receipt.timeline(),
+        receipt.attempts().stream().map(Attempt::cluster).distinct().toList(),
+        receipt.objects().size());
+  }
+
+  /** A closed run of which only a few things are known. */
+  public static RunRow of(
+      String run, String pipeline, Timeline when, List<String> clusters, long objects) {
     boolean ran = when.submitted() != null && when.jobEnded() != null;
     boolean forwards = ran && when.jobEnded().isAfter(when.submitted());
     return new RunRow(
-        receipt.run(),
-        receipt.pipeline(),
+        run,
+        pipeline,
         when.closed(),
-        receipt.attempts().stream().map(Attempt::cluster).distinct().toList(),
+        clusters,
         forwards ? Duration.between(when.submitted(), when.jobEnded()) : Duration.ZERO,
-        receipt.objects().size());
+        objects);
   }
 
   /** Whether it was on that cluster, or opened it. */

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param dropped how many were not
  * @param names of the first objects, processed ones first: as many whole ones as fit
  * @param rows null where the job reported none
- * @param cluster the last one it used; null where it had none
- * @param region that one's; null where it had none
+ * @param clusters the last ten that it was on, or meant for, in their order
  * @param again the failed run whose batch it was once more; null in an ordinary run
  */
 public record ClosedRun(
@@ -32,22 +31,22 @@ public record ClosedRun(
     List<String> names,
     Report.Rows rows,
     Timeline timeline,
-    String cluster,
-    String region,
+    List<String> clusters,
     String again) {
   /** An object has at most 8 KiB of metadata; a character may take six bytes of it. */
   private static final int REASON = 400;
 
   private static final int NAMES = 2048;
+  private static final int CLUSTERS = 10;
 
   public ClosedRun {
     names = List.copyOf(names);
+    clusters = List.copyOf(clusters);
   }
 
   /** The line of a receipt. */
   public static ClosedRun of(Receipt receipt) {
-    List<Attempt> attempts = receipt.attempts();
-    Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+    List<String> clusters = receipt.attempts().stream().map(Attempt::cluster).distinct().toList();
     return new ClosedRun(
         receipt.run(),
         receipt.pipeline(),
@@ -59,9 +58,13 @@ public record ClosedRun(
         names(receipt),
         receipt.rows(),
         receipt.timeline(),
-        last == null ? null : last.cluster(),
-        last == null ? null : last.region(),
+        clusters.subList(Math.max(0, clusters.size() - CLUSTERS), clusters.size()),
         receipt.again());
+  }
+
+  /** The last one; null where it had none. */
+  public String cluster() {
+    return clusters.isEmpty() ? null : clusters.get(clusters.size() - 1);
   }
 
   /** Whether {@link #names} has all of them. */

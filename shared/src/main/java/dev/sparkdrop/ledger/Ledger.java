@@ -10,6 +10,8 @@ public record Ledger(
     Records records,
     Inbox inbox,
     Wishes wishes,
+    Asked asked,
+    Backfills backfills,
     Done done,
     Runs runs,
     Closed closed,
@@ -24,12 +26,15 @@ public record Ledger(
   }
 
   static Ledger in(String bucketName, Bucket state, Form form) {
+    Asked asked = new Asked(state);
     return new Ledger(
         Sha256.hex(bucketName, 8),
         new Folders(state),
         new Records(state, form),
         new Inbox(state),
-        new Wishes(state),
+        new Wishes(state, asked),
+        asked,
+        new Backfills(state, form),
         new Done(state),
         new Runs(state, bucketName, form),
         new Closed(state, form),

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A bucket for those who only look. What they would tidy away stays; anything else that they would
- * change is a bug.
+ * A bucket for those who only look. What they would tidy away stays, and what they would note is
+ * not noted; a change of what is there is a bug.
  */
 public record ReadOnly(Bucket bucket) implements Bucket {
 
@@ -49,7 +49,7 @@ public record ReadOnly(Bucket bucket) implements Bucket {
 
   @Override
   public void createAll(Collection<Draft> drafts) {
-    throw new IllegalStateException("whoever only looks creates nothing");
+    // What is noted in passing is noted by whoever may.
   }
 
   @Override

@@ -2,51 +2,60 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Wishes;
+import dev.sparkdrop.ledger.Wish;
+import dev.sparkdrop.ledger.Wish.Kind;
 import dev.sparkdrop.run.Lane;
-import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The lanes with which something goes on: not idle, or something is in their inbox, or they are
  * asked to run a failed batch again.
+ *
+ * @param there the ledger's folders that hold something
  */
-public record Awake(Ledger ledger) {
+public record Awake(Ledger ledger, Set<String> there) {
 
-  /** Their names, without their values. */
-  public Set<Lane> lanes() {
+  /**
+   * Their names, without their values.
+   *
+   * @param except pipelines of which only the lanes count that are not idle
+   */
+  public Set<Lane> lanes(Set<String> except) {
     Set<Lane> awake = new LinkedHashSet<>();
     ledger
         .records()
         .forEach(
             listed -> {
               if (listed.phase() != Phase.IDLE) {
-                awake.add(named(listed.pipeline(), listed.lane()));
+                awake.add(Lane.named(listed.pipeline(), listed.lane()));
               }
             });
-    Set<String> there = ledger.folders().there();
     if (there.contains(Inbox.FOLDER)) {
-      ledger.inbox().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
+      ledger.inbox().forEachLane((pipeline, lane) -> add(pipeline, lane, except, awake));
     }
-    if (there.contains(Wishes.FOLDER)) {
-      ledger.wishes().forEachLane((pipeline, lane) -> awake.add(named(pipeline, lane)));
-    }
+    asked(Kind.AGAIN)
+        .forEach(wish -> add(wish.pipeline(), wish.run().lane(), except, awake));
     return awake;
   }
 
-  /** The lane with its values, as its record says, or its inbox; without them where neither is. */
-  public Lane known(Lane named, Optional<LaneRecord> record) {
-    return record
-        .map(LaneRecord::lane)
-        .or(() -> ledger.inbox().lane(named.pipeline(), named.id()))
-        .orElse(named);
+  /** The pipelines that are paused. */
+  public Set<String> paused() {
+    return asked(Kind.PAUSE).stream().map(Wish::pipeline).collect(Collectors.toSet());
   }
 
-  private static Lane named(String pipeline, String lane) {
-    return new Lane(pipeline, lane, new TreeMap<>());
+  private static void add(String pipeline, String lane, Set<String> except, Set<Lane> awake) {
+    if (!except.contains(pipeline)) {
+      awake.add(Lane.named(pipeline, lane));
+    }
+  }
+
+  private List<Wish> asked(Kind kind) {
+    return there.contains(kind.folder())
+        ? ledger.wishes().all(kind).stream().filter(Wish::wellFormed).toList()
+        : List.of();
   }
 }

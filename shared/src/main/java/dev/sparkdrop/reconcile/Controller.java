@@ -61,7 +61,8 @@ public final class Controller {
     Catalog catalog = new Catalog(on.code(), on.folder(), on.clock(), on.log());
     Copies copies = new Copies(on.ledger().runs(), catalog);
     Markers markers = new Markers(on.ledger(), on.landing(), on.log());
-    Repeats repeats = new Repeats(on.ledger(), on.log());
+    Answers answers = new Answers(on.ledger(), on.log());
+    Repeats repeats = new Repeats(on.ledger(), answers);
     Sealing sealing = new Sealing(on.ledger(), on.landing(), markers, repeats, on.log());
     Orphans orphans =
         new Orphans(on.ledger(), sealing, copies, on.clusters(), on.jobs(), on.clock(), on.log());
@@ -102,7 +103,18 @@ public final class Controller {
             on.landingName(),
             on.clock(),
             on.log());
-    Tick tick = new Tick(on.ledger(), lanes, copies, sweep, lost);
+    Asking asking = new Asking(on.ledger(), answers, on.log());
+    Backfilling backfilling =
+        new Backfilling(
+            catalog,
+            on.ledger(),
+            door,
+            on.landing(),
+            on.landingName(),
+            answers,
+            on.clock(),
+            on.log());
+    Tick tick = new Tick(on.ledger(), asking, lanes, copies, sweep, lost, backfilling);
     return new Controller(door, lanes, tick, on.clock());
   }
 

@@ -10,6 +10,7 @@ import dev.sparkdrop.run.Marker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -20,12 +21,14 @@ public final class Door {
   private final Catalog catalog;
   private final Ledger ledger;
   private final Directories directories;
+  private final Newcomers newcomers;
   private final StepLog log;
 
   public Door(Catalog catalog, Ledger ledger, Bucket landing, StepLog log) {
     this.catalog = catalog;
     this.ledger = ledger;
     this.directories = new Directories(ledger, landing, log);
+    this.newcomers = new Newcomers(ledger);
     this.log = log;
   }
 
@@ -60,6 +63,21 @@ public final class Door {
       log.info("object matches no pipeline", "object", object.uri());
     }
     return lanes;
+  }
+
+  /**
+   * The same for many objects and one pipeline: to the others they are history.
+   *
+   * @return how many were put into an inbox that were not there; what markers bring along does not
+   *     count
+   */
+  int offerAll(Pipeline pipeline, Collection<LandedObject> objects) {
+    Map<LandedObject, Lane> fresh = newcomers.among(pipeline, objects);
+    ledger.inbox().putAll(fresh);
+    objects.stream()
+        .filter(object -> pipeline.isMarker(object.name()) && isInput(pipeline, object))
+        .forEach(object -> directories.complete(pipeline, new Marker(object)));
+    return fresh.size();
   }
 
   private boolean isInput(Pipeline pipeline, LandedObject object) {

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 /** Looks at what the record's phase needs, and at nothing else. */
 final class Observer {
   private final Catalog catalog;
+  private final Ledger ledger;
   private final Gathering gathering;
   private final Repeats repeats;
   private final Room room;
@@ -45,6 +46,7 @@ final class Observer {
       Clock clock,
       RandomGenerator random) {
     this.catalog = catalog;
+    this.ledger = ledger;
     this.copies = copies;
     this.gathering = gathering;
     this.repeats = repeats;
@@ -62,14 +64,16 @@ final class Observer {
         record.needs(Phase.Look.PIPELINE) ? catalog.named(lane.pipeline()) : Optional.empty();
     Optional<Pipeline> own =
         record.run() == null ? Optional.empty() : copies.orFile(lane, record.run().id());
+    boolean paused = record.needs(Phase.Look.INBOX) && ledger.wishes().paused(lane.pipeline());
     SeenInbox inbox =
-        record.needs(Phase.Look.INBOX) ? inbox(record, current, now) : SeenInbox.EMPTY;
+        record.needs(Phase.Look.INBOX) && !paused ? inbox(record, current, now) : SeenInbox.EMPTY;
     Policy policy = own.or(() -> current).map(Pipeline::policy).orElse(Policy.UNKNOWN);
     SeenCluster cluster = record.needs(Phase.Look.CLUSTER) ? cluster(record) : SeenCluster.ABSENT;
     SeenPipeline pipeline =
         new SeenPipeline(
             current.map(Pipeline::digest).orElse(null),
             current.isPresent() && own.map(current.get()::sameCluster).orElse(false),
+            paused,
             wantsCluster(record, inbox, cluster) && room.takenFor(record) >= policy.clusters());
     Seen seen =
         new Seen(

@@ -3,7 +3,7 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.ledger.Wish;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
 import java.util.Optional;
@@ -15,11 +15,11 @@ import java.util.Optional;
  */
 final class Repeats {
   private final Ledger ledger;
-  private final StepLog log;
+  private final Answers answers;
 
-  Repeats(Ledger ledger, StepLog log) {
+  Repeats(Ledger ledger, Answers answers) {
     this.ledger = ledger;
-    this.log = log;
+    this.answers = answers;
   }
 
   /**
@@ -29,30 +29,24 @@ final class Repeats {
    * @throws dev.sparkdrop.ledger.Unreadable where its run cannot be read: the wish stays
    */
   Optional<Manifest> next(Lane lane) {
-    for (String run : ledger.wishes().of(lane.pipeline(), lane.id())) {
-      Optional<String> refused = refused(lane, run);
+    for (Wish wish : ledger.wishes().again(lane)) {
+      Optional<String> refused = refused(lane, wish.id());
       if (refused.isEmpty()) {
-        return ledger.runs().manifest(lane, run);
+        return ledger.runs().manifest(lane, wish.id());
       }
-      log.warning(
-          "run is not run again",
-          "pipeline",
-          lane.pipeline(),
-          "lane",
-          lane.id(),
-          "run",
-          run,
-          "reason",
-          refused.get());
-      ledger.wishes().remove(lane.pipeline(), run);
+      answers.refuse(wish, refused.get());
     }
     return Optional.empty();
   }
 
   /** A new run has claimed a failed one's batch: nobody else runs it again. */
   void granted(Lane lane, Manifest manifest) {
+    Optional<Wish> wish = ledger.wishes().find(Wish.Kind.AGAIN, lane.pipeline(), manifest.again());
+    // Whoever comes after the next step refuses what is asked for: what is answered first stays.
+    wish.ifPresent(
+        asked -> ledger.asked().note(asked, true, "it is run again as " + manifest.run()));
     ledger.runs().repeated(lane, manifest.again(), manifest.run());
-    ledger.wishes().remove(lane.pipeline(), manifest.again());
+    wish.ifPresent(ledger.wishes()::remove);
   }
 
   private Optional<String> refused(Lane lane, String run) {

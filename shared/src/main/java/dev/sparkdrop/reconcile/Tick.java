@@ -7,32 +7,46 @@ import dev.sparkdrop.reconcile.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a wake-up without a name does: advances every lane that needs it, then sweeps, then looks
- * for lost events. Each part leaves some time to the next, and none can stop another.
+ * What a wake-up without a name does: answers what people ask for, advances every lane that needs
+ * it, sweeps, looks for lost events, and goes on with backfills. Each part leaves some time to the
+ * next, and none can stop another.
  */
 final class Tick {
+  private static final int ASKING_PERCENT = 20;
   private static final int LANES_PERCENT = 70;
   private static final int SWEEP_PERCENT = 50;
   private static final int LOST_PERCENT = 70;
 
   private final Ledger ledger;
+  private final Asking asking;
   private final Lanes lanes;
   private final Copies copies;
   private final Sweep sweep;
   private final LostEvents lost;
+  private final Backfilling backfilling;
 
-  Tick(Ledger ledger, Lanes lanes, Copies copies, Sweep sweep, LostEvents lost) {
+  Tick(
+      Ledger ledger,
+      Asking asking,
+      Lanes lanes,
+      Copies copies,
+      Sweep sweep,
+      LostEvents lost,
+      Backfilling backfilling) {
     this.ledger = ledger;
+    this.asking = asking;
     this.lanes = lanes;
     this.copies = copies;
     this.sweep = sweep;
     this.lost = lost;
+    this.backfilling = backfilling;
   }
 
   /**
@@ -43,12 +57,17 @@ final class Tick {
   void run(Deadline deadline) {
     Set<String> regions = ConcurrentHashMap.newKeySet();
     List<RuntimeException> failures = new ArrayList<>();
-    part(failures, deadline, () -> advance(regions, deadline.share(LANES_PERCENT)));
+    Set<String> there = new HashSet<>();
+    part(failures, deadline, () -> there.addAll(ledger.folders().there()));
+    part(failures, deadline, () -> asking.answer(there, deadline.share(ASKING_PERCENT)));
+    part(failures, deadline, () -> advance(there, regions, deadline.share(LANES_PERCENT)));
     part(failures, deadline, () -> sweep.run(regions, deadline.share(SWEEP_PERCENT)));
     part(
         failures,
         deadline,
         () -> lanes.advance(lost.look(deadline.share(LOST_PERCENT)), Visit.TICK, deadline));
+    // Last, since it may take hours; what it took in is run at the next tick.
+    part(failures, deadline, () -> backfilling.goOn(there, deadline));
     if (!failures.isEmpty()) {
       RuntimeException first = failures.remove(0);
       failures.forEach(first::addSuppressed);
@@ -71,11 +90,14 @@ final class Tick {
    * Looks at every lane that is not idle, has something in its inbox, or is asked to run a failed
    * batch again.
    *
+   * @param there the ledger's folders that hold something
    * @param regions is told where open runs have clusters, or had
    */
-  private void advance(Set<String> regions, Deadline deadline) {
-    Set<Lane> awake = new Awake(ledger).lanes();
-    lanes.advance(awake, lane -> known(lane, regions), Visit.TICK, deadline);
+  private void advance(Set<String> there, Set<String> regions, Deadline deadline) {
+    Awake awake = new Awake(ledger, there);
+    // Of a paused pipeline's lanes only those that are under way need a look.
+    lanes.advance(
+        awake.lanes(awake.paused()), lane -> known(lane, regions), Visit.TICK, deadline);
   }
 
   /** The lane with its values, as its record says, or its inbox; without them where neither is. */
@@ -83,7 +105,10 @@ final class Tick {
     Optional<LaneRecord> record =
         ledger.records().read(named.pipeline(), named.id()).map(Versioned::record);
     record.ifPresent(there -> addRegions(there, regions));
-    return Optional.of(new Awake(ledger).known(named, record));
+    return record
+        .map(LaneRecord::lane)
+        .or(() -> ledger.inbox().lane(named.pipeline(), named.id()))
+        .or(() -> Optional.of(named));
   }
 
   /** Its pipeline's file may be gone, or name other regions now. */

@@ -110,11 +110,11 @@ public sealed interface Action {
     }
   }
 
-  /** The overdue job is told to stop. */
+  /** The job, overdue or to be cancelled, is told to stop. */
   record CancelJob(LaneRecord record) implements Action {
     @Override
     public String why() {
-      return "the overdue job is told to stop";
+      return "the job is told to stop";
     }
 
     @Override

@@ -22,6 +22,11 @@ public record Lane(String pipeline, String id, SortedMap<String, String> values)
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
 
+  /** A lane of which only the names are known. */
+  public static Lane named(String pipeline, String id) {
+    return new Lane(pipeline, id, new TreeMap<>());
+  }
+
   /** The lane of these captured values; of none, the pipeline's only lane. */
   public static Lane of(String pipeline, Map<String, String> values) {
     if (values.isEmpty()) {

@@ -161,7 +161,12 @@ public record LaneRecord(
     return with(phase, since, run.submittedAt(now), claim.troubledBy(null), null);
   }
 
-  /** The overdue job was told to stop. */
+  /** Somebody wants the open run to be cancelled. */
+  public LaneRecord stopAsked(Run.Stop stop) {
+    return with(phase, since, run.stopAsked(stop), claim, rest);
+  }
+
+  /** The job was told to stop. */
   public LaneRecord cancelRequested(Instant now) {
     return with(phase, since, run.cancelRequestedAt(now), claim, rest);
   }
@@ -249,7 +254,10 @@ public record LaneRecord(
     return switch (phase) {
       case IDLE, RUNNING, DELETING -> false;
       case PROVISIONING ->
-          trouble == null ? claim.requested() == null : trouble.fault() == Trouble.Fault.USER;
+          run.stop() != null
+              || (trouble == null
+                  ? claim.requested() == null
+                  : trouble.fault() == Trouble.Fault.USER);
       case CLOSING -> !run.ending().accounted();
     };
   }

@@ -37,6 +37,12 @@ public final class Lifecycle {
       List.of(
           row(
               IDLE,
+              "the pipeline is paused",
+              "Wait, paused",
+              Situation::paused,
+              s -> new Action.Wait(null, "the pipeline is paused")),
+          row(
+              IDLE,
               "nothing in the inbox",
               "Done",
               s -> s.inbox(SeenInbox.State.EMPTY),
@@ -78,6 +84,13 @@ public final class Lifecycle {
                               s.seen().pipeline().digest(),
                               s.policy().regions().get(0),
                               s.seen().now()))),
+          row(
+              PROVISIONING,
+              "the run is to be cancelled",
+              "Seal the batch, for no job",
+              // Its objects leave the inbox: they would be run once more by the next run.
+              Situation::stopAsked,
+              s -> new Action.Seal(s.record())),
           row(
               PROVISIONING,
               "cluster ready, nothing noted against it",
@@ -171,7 +184,7 @@ public final class Lifecycle {
               s -> s.conclude(Outcome.SUCCEEDED, null)),
           row(
               RUNNING,
-              "job cancelled, or ended after it was told to",
+              "job cancelled, or ended after it was to be",
               "conclude: FAILED",
               Situation::stopped,
               s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
@@ -211,6 +224,15 @@ public final class Lifecycle {
                   new Action.Move(
                       s.record().clusterLost(s.jobDeleted(), s.seen().now()),
                       "the job was deleted by hand")),
+          row(
+              RUNNING,
+              "job absent, the run is to be cancelled",
+              "delete the cluster, then conclude",
+              // Somebody else's submission may still be accepted.
+              s -> s.job(SeenJob.State.ABSENT) && s.stopAsked(),
+              s ->
+                  new Action.Move(
+                      s.record().clusterLost(null, s.seen().now()), "the run is cancelled")),
           row(
               RUNNING,
               "cluster broken, going away or gone",
@@ -260,11 +282,11 @@ public final class Lifecycle {
               RUNNING,
               "job active, in time",
               "Wait",
-              s -> !s.jobOverdue() && !s.cancelRequested(),
+              s -> !s.jobOverdue() && !s.toStop(),
               s -> new Action.Wait(s.jobDue(), "the job is under way")),
           row(
               RUNNING,
-              "job active, overdue",
+              "job active, overdue or to be cancelled",
               "CancelJob",
               s -> !s.cancelRequested(),
               s -> new Action.CancelJob(s.record())),
@@ -289,6 +311,12 @@ public final class Lifecycle {
               "WriteReceipt, and publish it",
               s -> !s.run().ending().accounted(),
               s -> new Action.WriteReceipt(s.record())),
+          row(
+              CLOSING,
+              "the pipeline is paused",
+              "delete the cluster",
+              Situation::paused,
+              s -> new Action.Move(s.record().dismissed(s.seen().now()), "the pipeline is paused")),
           row(
               CLOSING,
               "inbox due, cluster healthy, young enough, as the file wants it",
@@ -339,7 +367,7 @@ public final class Lifecycle {
               s -> s.conclude(Outcome.SUCCEEDED, null)),
           row(
               DELETING,
-              "cluster gone, job cancelled, or ended after it was told to",
+              "cluster gone, job cancelled, or ended after it was to be",
               "conclude: FAILED",
               Situation::stopped,
               s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
@@ -381,10 +409,16 @@ public final class Lifecycle {
                       "the job's end is not known yet")),
           row(
               DELETING,
-              "cluster gone, job told to stop and active to the end",
+              "cluster gone, job active to the end though it was to stop",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.ACTIVE) && s.cancelRequested(),
+              s -> s.job(SeenJob.State.ACTIVE) && s.toStop(),
               s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+          row(
+              DELETING,
+              "cluster gone, job never there, the run is to be cancelled",
+              "conclude: FAILED",
+              s -> s.job(SeenJob.State.ABSENT) && s.stopAsked(),
+              s -> s.conclude(Outcome.FAILED, Sentences.cancelledBeforeItsJob(s))),
           row(
               DELETING,
               "cluster gone, job never there, refused by the user's fault",

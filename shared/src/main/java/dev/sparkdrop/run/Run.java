@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param submitted whether the current attempt's job is known to have been accepted
  * @param ownFaults attempts that failed by the job's own fault
  * @param platformFaults attempts, or clusters, that the platform lost
- * @param cancelRequested when the overdue job was told to stop; null: it was not
+ * @param cancelRequested when the job was told to stop; null: it was not
+ * @param stop who asked for it to be cancelled; null: nobody did
  * @param attempts those that are over
  * @param timeline when it all happened
  * @param ending null until its outcome is decided
@@ -30,6 +31,7 @@ public record Run(
     int ownFaults,
     int platformFaults,
     Instant cancelRequested,
+    Stop stop,
     List<Attempt> attempts,
     Timeline timeline,
     Ending ending) {
@@ -48,6 +50,18 @@ public record Run(
     }
   }
 
+  /**
+   * Somebody wants the run to be cancelled.
+   *
+   * @param by who, in words that can stand at the beginning of a sentence
+   */
+  public record Stop(String by, Instant at) {
+    public Stop {
+      Objects.requireNonNull(by, "by");
+      Objects.requireNonNull(at, "at");
+    }
+  }
+
   public Run {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(pipeline, "pipeline");
@@ -59,7 +73,8 @@ public record Run(
   }
 
   static Run open(String id, String pipeline, Instant now) {
-    return new Run(id, pipeline, 0, 1, false, 0, 0, null, List.of(), Timeline.openedAt(now), null);
+    return new Run(
+        id, pipeline, 0, 1, false, 0, 0, null, null, List.of(), Timeline.openedAt(now), null);
   }
 
   /**
@@ -73,7 +88,7 @@ public record Run(
     Timeline known = Timeline.openedAt(opened).sealedAt(sealed);
     int faults = attempt - 1;
     return new Run(
-        id, pipeline, clusters, attempt, false, faults, faults, null, List.of(), known, null);
+        id, pipeline, clusters, attempt, false, faults, faults, null, null, List.of(), known, null);
   }
 
   /** The current attempt's job id; no other run or attempt ever has it. */
@@ -104,6 +119,22 @@ public record Run(
 
   Run cancelRequestedAt(Instant at) {
     return with(clusters, submitted, at, timeline, ending);
+  }
+
+  Run stopAsked(Stop asked) {
+    return new Run(
+        id,
+        pipeline,
+        clusters,
+        attempt,
+        submitted,
+        ownFaults,
+        platformFaults,
+        cancelRequested,
+        asked,
+        attempts,
+        timeline,
+        ending);
   }
 
   /** The current attempt failed by its own fault; the next one has the next number. */
@@ -167,6 +198,7 @@ public record Run(
         ownFaults + own,
         platformFaults + platform,
         cancelRequested,
+        stop,
         all,
         timeline,
         ending);
@@ -182,6 +214,7 @@ public record Run(
         ownFaults,
         platformFaults,
         cancelRequested,
+        stop,
         over,
         timeline,
         ending);
@@ -197,6 +230,7 @@ public record Run(
         ownFaults,
         platformFaults,
         cancelled,
+        stop,
         attempts,
         happened,
         how);

@@ -7,11 +7,12 @@ import java.util.Objects;
  *
  * @param digest of the resolved file; null where there is no valid one
  * @param sameCluster whether it still asks for the cluster that the open run was given
+ * @param paused whether no run may be opened until somebody says otherwise
  * @param crowded whether as many lanes of the pipeline as may have a cluster go first
  */
-public record SeenPipeline(String digest, boolean sameCluster, boolean crowded) {
+public record SeenPipeline(String digest, boolean sameCluster, boolean paused, boolean crowded) {
   /** No file, a faulty one, or not looked at. */
-  public static final SeenPipeline NONE = new SeenPipeline(null, false, false);
+  public static final SeenPipeline NONE = new SeenPipeline(null, false, false, false);
 
   boolean valid() {
     return digest != null;

@@ -11,6 +11,9 @@ final class Sentences {
   /** For a batch that is fixed: its objects are not in the inbox any more. */
   static final String RUN_AGAIN = "Then run the batch again.";
 
+  /** For what somebody wanted to end. */
+  private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
+
   private Sentences() {}
 
   /** For a batch that was never fixed. */
@@ -33,6 +36,9 @@ final class Sentences {
   }
 
   static String stopped(Situation s) {
+    if (s.stopAsked()) {
+      return asked(s);
+    }
     return s.cancelRequested()
         ? "Job "
             + s.run().job()
@@ -44,6 +50,38 @@ final class Sentences {
             + s.run().job()
             + " was cancelled by hand, so it is not tried again. Run the batch again if it should"
             + " be.";
+  }
+
+  /** Somebody asked for the end of the run; its job may have ended by itself before it was told. */
+  private static String asked(Situation s) {
+    String job = s.run().job();
+    return switch (s.seen().job().state()) {
+      case FAILED, LOST, ACTIVE, ABSENT ->
+          (s.cancelRequested()
+                  ? "Job " + job + " was told to stop"
+                  : "Job " + job + " is not tried again")
+              + ", as "
+              + whoAndWhen(s)
+              + (s.seen().job().reason() == null
+                  ? ""
+                  : "; it ended with " + quoted(s.seen().job().reason()))
+              + " "
+              + IF_IT_SHOULD;
+      case CANCELLED, SUCCEEDED ->
+          "Job " + job + " was cancelled, as " + whoAndWhen(s) + " " + IF_IT_SHOULD;
+    };
+  }
+
+  /** Somebody asked for the end of the run, and it had no job yet. */
+  static String cancelledBeforeItsJob(Situation s) {
+    return "The run was cancelled before its job was submitted, as "
+        + whoAndWhen(s)
+        + " "
+        + IF_IT_SHOULD;
+  }
+
+  private static String whoAndWhen(Situation s) {
+    return s.run().stop().by() + " asked for at " + s.run().stop().at() + ".";
   }
 
   static String jobDeleted(Situation s) {

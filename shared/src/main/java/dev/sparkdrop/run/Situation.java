@@ -57,6 +57,10 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     return seen.pipeline().crowded();
   }
 
+  boolean paused() {
+    return seen.pipeline().paused();
+  }
+
   boolean asked() {
     return claim().requested() != null;
   }
@@ -123,14 +127,24 @@ record Situation(Policy policy, LaneRecord record, Seen seen) {
     return run().cancelRequested() != null;
   }
 
+  /** Somebody wants the run to be cancelled. */
+  boolean stopAsked() {
+    return run().stop() != null;
+  }
+
+  /** No attempt may follow this one. */
+  boolean toStop() {
+    return stopAsked() || cancelRequested();
+  }
+
   boolean cancelOverdue() {
     return cancelRequested() && !before(run().cancelRequested().plus(CANCEL_GRACE));
   }
 
-  /** Cancelled by somebody, or by us because it was overdue: never tried again. */
+  /** Cancelled, or over after it was to be: never tried again. */
   boolean stopped() {
     boolean failed = job(SeenJob.State.FAILED) || job(SeenJob.State.LOST);
-    return job(SeenJob.State.CANCELLED) || (failed && cancelRequested());
+    return job(SeenJob.State.CANCELLED) || (failed && toStop());
   }
 
   boolean ghostOverdue() {

@@ -108,8 +108,7 @@ class ClosedTest {
     RunId run = RunId.parse(receipt.run()).orElseThrow();
 
     assertEquals(Optional.of(ClosedRun.of(receipt)), ledger.closed().of("birds", run));
-    assertEquals(
-        Optional.empty(), ledger.closed().of("birds", new RunId("birds", "mk0000000000")));
+    assertEquals(Optional.empty(), ledger.closed().of("birds", new RunId("birds", "mk0000000000")));
   }
 
   @Test

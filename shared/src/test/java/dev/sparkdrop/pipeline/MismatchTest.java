@@ -36,8 +36,7 @@ class MismatchTest {
   void theSegmentIsNamedInWhichTheyDiffer(
       String pattern, String name, int segments, String has, String wants) {
     assertTrue(Glob.of(pattern).match(name).isEmpty());
-    assertEquals(
-        new Mismatch(pattern, segments, has, wants), Mismatch.of(Glob.of(pattern), name));
+    assertEquals(new Mismatch(pattern, segments, has, wants), Mismatch.of(Glob.of(pattern), name));
   }
 
   @ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A bucket that tells of each call before it is made, so that a test can step in. */
-final class WatchedBucket implements Bucket {
+public final class WatchedBucket implements Bucket {
   private final Bucket bucket;
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private Consumer<String> before = call -> {};
@@ -26,7 +26,7 @@ final class WatchedBucket implements Bucket {
   }
 
   /** How many calls there were that begin so; many names in one call count each. */
-  long calls(String prefix) {
+  public long calls(String prefix) {
     return List.copyOf(calls).stream().filter(call -> call.startsWith(prefix)).count();
   }
 

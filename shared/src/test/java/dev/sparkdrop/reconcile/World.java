@@ -31,15 +31,15 @@ public final class World {
   static final Duration JOB = Duration.ofSeconds(40);
 
   public final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
-  final MemoryBucket landing = new MemoryBucket(clock);
-  final MemoryBucket state = new MemoryBucket(clock);
-  final MemoryBucket code = new MemoryBucket(clock);
+  public final MemoryBucket landing = new MemoryBucket(clock);
+  public final MemoryBucket state = new MemoryBucket(clock);
+  public final MemoryBucket code = new MemoryBucket(clock);
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   final LinesLog log = new LinesLog();
-  final WatchedBucket landingCalls = new WatchedBucket(landing);
-  final WatchedBucket stateCalls = new WatchedBucket(state);
+  public final WatchedBucket landingCalls = new WatchedBucket(landing);
+  public final WatchedBucket stateCalls = new WatchedBucket(state);
   public final Ledger ledger = Ledger.in("state", stateCalls);
 
   /** How far the functions' clock is ahead of the services'. */
@@ -94,7 +94,7 @@ public final class World {
   }
 
   /** The same with more of a trigger than its pattern. */
-  World pipelineOn(String name, String trigger, String... settings) {
+  public World pipelineOn(String name, String trigger, String... settings) {
     return file(name, trigger, "[]", settings);
   }
 
@@ -128,13 +128,13 @@ public final class World {
   }
 
   /** An object of so many bytes is written; nobody is told yet. */
-  LandedObject objectIsWritten(String name, int size) {
+  public LandedObject objectIsWritten(String name, int size) {
     long generation = put(landing, name, "x".repeat(size));
     return new LandedObject("landing", name, generation, size, clock.instant());
   }
 
   /** An object lands and its event is handled. */
-  LandedObject objectLands(String name) {
+  public LandedObject objectLands(String name) {
     return objectLands(name, 7);
   }
 
@@ -149,7 +149,7 @@ public final class World {
   }
 
   /** An event is handled by an invocation that has no time to do more than note it. */
-  void eventIsOnlyNoted(LandedObject object) {
+  public void eventIsOnlyNoted(LandedObject object) {
     controller.landed(object, Duration.ZERO);
   }
 
@@ -174,7 +174,7 @@ public final class World {
   }
 
   /** Time passes, with a tick each minute. */
-  void timePasses(Duration time) {
+  public void timePasses(Duration time) {
     Instant end = clock.instant().plus(time);
     while (clock.instant().isBefore(end)) {
       clock.pass(Duration.ofMinutes(1));
@@ -183,12 +183,12 @@ public final class World {
   }
 
   /** Somebody deletes everything below a prefix of the ledger. */
-  void handDeletes(String prefix) {
+  public void handDeletes(String prefix) {
     state.deleteAll(state.names().stream().filter(name -> name.startsWith(prefix)).toList());
   }
 
   /** Somebody writes something into the ledger, over what is there. */
-  void handWrites(String name, String text) {
+  public void handWrites(String name, String text) {
     Map<String, String> metadata =
         state.read(name).map(stored -> stored.entry().metadata()).orElse(Map.of());
     state.deleteAll(List.of(name));
@@ -196,7 +196,7 @@ public final class World {
   }
 
   /** The only name in the ledger that begins and ends so. */
-  String only(String prefix, String suffix) {
+  public String only(String prefix, String suffix) {
     List<String> found =
         state.names().stream()
             .filter(name -> name.startsWith(prefix) && name.endsWith(suffix))

@@ -45,7 +45,7 @@ class LifecycleTableTest {
                 record.needs(Phase.Look.INBOX) ? seen.inbox() : SeenInbox.DUE,
                 record.needs(Phase.Look.PIPELINE)
                     ? seen.pipeline()
-                    : new SeenPipeline("x", true, true),
+                    : new SeenPipeline("x", true, true, true),
                 record.needs(Phase.Look.CLUSTER)
                     ? seen.cluster()
                     : new SeenCluster(SeenCluster.State.READY, "x", null),
@@ -67,7 +67,7 @@ class LifecycleTableTest {
                 && s.cluster(SeenCluster.State.READY)
                 && s.job(SeenJob.State.ACTIVE)
                 && !s.jobOverdue()
-                && !s.cancelRequested(),
+                && !s.toStop(),
         s -> !(decide(s) instanceof Action.Wait) && phaseAfter(s) != Phase.RUNNING);
   }
 
@@ -118,7 +118,7 @@ class LifecycleTableTest {
   @Test
   void aClusterThatTroubleWasNotedAgainstIsNotUsed() {
     // Another invocation may be about to delete it.
-    forbid(s -> decide(s) instanceof Action.Seal, Situation::troubled);
+    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), Situation::troubled);
   }
 
   @Test
@@ -146,6 +146,26 @@ class LifecycleTableTest {
   void aStoppedJobIsNeverTriedAgain() {
     forbid(
         s -> s.runOpen() && s.cancelRequested(), s -> isRetry(s) && !s.job(SeenJob.State.ABSENT));
+  }
+
+  @Test
+  void aRunThatIsToBeCancelledGetsNoJobMoreAndNoCluster() {
+    forbid(
+        s -> s.runOpen() && s.stopAsked(),
+        s ->
+            isRetry(s)
+                || decide(s) instanceof Action.SubmitJob
+                || decide(s) instanceof Action.CreateCluster
+                || (decide(s) instanceof Action.Move move
+                    && move.next().run().attempt() > s.run().attempt()));
+  }
+
+  @Test
+  void aPausedPipelineOpensNoRunAndKeepsNoCluster() {
+    forbid(Situation::paused, s -> decide(s) instanceof Action.OpenRun);
+    forbid(
+        s -> s.paused() && s.record().phase() == Phase.CLOSING && s.run().ending().accounted(),
+        s -> phaseAfter(s) != Phase.DELETING);
   }
 
   @Test

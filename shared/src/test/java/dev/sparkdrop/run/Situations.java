@@ -32,6 +32,7 @@ final class Situations {
 
   private static final Instant RECENT = NOW.minusSeconds(60);
   private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(2));
+  private static final Run.Stop STOP = new Run.Stop("anna@example.com", RECENT);
   private static final Lane LANE = Lane.of("birdstrikes", Map.of("year", "1990"));
 
   private Situations() {}
@@ -88,6 +89,7 @@ final class Situations {
         all.add(run(RECENT, false, 0, 0, null, null));
         all.add(run(LONG_AGO, false, 0, 0, null, null));
         all.add(Run.open("birdstrikes-x1", DIGEST, RECENT).clusterNamed());
+        all.add(run(RECENT, false, 0, 0, null, null).stopAsked(STOP));
       }
       case RUNNING -> all.addAll(tried());
       case CLOSING -> {
@@ -113,6 +115,8 @@ final class Situations {
         for (int own : List.of(0, 1)) {
           for (int platform : List.of(0, 2)) {
             all.add(run(opened, submitted, own, platform, null, null));
+            all.add(run(opened, submitted, own, platform, null, null).stopAsked(STOP));
+            all.add(run(opened, submitted, own, platform, RECENT, null).stopAsked(STOP));
             all.add(run(opened, submitted, own, platform, RECENT, null));
             all.add(run(opened, submitted, own, platform, LONG_AGO, null));
           }
@@ -135,6 +139,7 @@ final class Situations {
         own,
         platform,
         cancel,
+        null,
         List.of(),
         timeline,
         ending);
@@ -210,10 +215,11 @@ final class Situations {
     return record.needs(Phase.Look.PIPELINE)
         ? List.of(
             SeenPipeline.NONE,
-            new SeenPipeline(DIGEST, true, false),
-            new SeenPipeline(DIGEST, true, true),
-            new SeenPipeline("new", true, false),
-            new SeenPipeline("new", false, false))
+            new SeenPipeline(DIGEST, true, false, false),
+            new SeenPipeline(DIGEST, true, true, false),
+            new SeenPipeline(DIGEST, true, false, true),
+            new SeenPipeline("new", true, false, false),
+            new SeenPipeline("new", false, false, false))
         : List.of(SeenPipeline.NONE);
   }
 

@@ -91,6 +91,8 @@ final class Chaos {
       deleteRecord();
     } else if (drawn < 975) {
       scene.repetition.ask();
+    } else if (drawn < 985) {
+      scene.requests.ask();
     } else {
       refuse();
     }
@@ -295,6 +297,7 @@ final class Chaos {
   /** What somebody broke is mended; what is under way goes on. */
   void end() {
     away.forEach(scene::putFile);
+    scene.requests.end();
   }
 
   private void refuse() {

@@ -108,6 +108,18 @@ class MutationTest {
             new BatchingMutants.Unnoted(),
             "a failed batch was run again twice"),
         without(
+            "by hand: a paused pipeline opens no run",
+            new WishMutants.Unpaused(),
+            "a paused pipeline opened a run"),
+        without(
+            "by hand: only the run that is named is cancelled",
+            new WishMutants.AnyRun(),
+            "a run was cancelled that nobody named"),
+        without(
+            "by hand: it is that run's job that is told to stop",
+            new WishMutants.AnotherJob(),
+            "a job was told to stop, and no record said so"),
+        without(
             "markers: the directory comes first",
             new BatchingMutants.MarkerFirst(),
             "a marker was taken away that something waits for"),

@@ -54,6 +54,7 @@ final class Promises {
     Map<String, String> outcomes = new HashMap<>();
     receipts.keySet().forEach(run -> outcomes.put(run, outcome(run)));
     scene.repetition.check(manifests.values(), outcomes);
+    scene.requests.check();
     manifests.forEach((run, manifest) -> scene.batching.isAsTheFileSays(manifest, pipelineOf(run)));
   }
 
@@ -83,7 +84,8 @@ final class Promises {
     boolean unheard = chaos.lost.contains(object) || chaos.away.contains(pipeline);
     boolean unseen =
         !scene.batching.live(object)
-            || object.created().isBefore(scene.witness.lookedAtSince(pipeline));
+            || (object.created().isBefore(scene.witness.lookedAtSince(pipeline))
+                && !scene.requests.takenIn(pipeline, object));
     if (unheard && unseen) {
       scene.situations.count("an object is never known of");
     }

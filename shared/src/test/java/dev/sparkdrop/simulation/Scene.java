@@ -50,6 +50,7 @@ final class Scene {
   final Witness witness;
   final Batching batching;
   final Repetition repetition;
+  final Requests requests;
   final Story story;
   final Stage stage;
   final Calls calls;
@@ -69,6 +70,7 @@ final class Scene {
     witness = new Witness(this);
     batching = new Batching(this);
     repetition = new Repetition(this);
+    requests = new Requests(this);
     Bucket watched =
         new PassingBucket(mutant.rawState(state)) {
           @Override
@@ -141,6 +143,7 @@ final class Scene {
     stage.enter(
         name,
         () -> {
+          requests.begins(name);
           try {
             work.run();
             story.add(() -> name + " ends");
@@ -226,6 +229,7 @@ final class Scene {
             });
     return busy.isEmpty()
         && repetition.nothingIsAsked()
+        && requests.nothingIsAsked()
         && undelivered.isEmpty()
         && state.names().stream()
             .filter(name -> name.startsWith("inbox/"))

@@ -9,6 +9,7 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.SeenCluster;
 import dev.sparkdrop.run.SeenJob;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Witness {
   private final Set<String> faults = new LinkedHashSet<>();
   private final Set<String> opened = new LinkedHashSet<>();
   private final Set<String> stopped = new HashSet<>();
+  private final Set<String> toStop = new HashSet<>();
   private final Map<String, String> lastRuns = new HashMap<>();
   private final Set<String> tampered = new HashSet<>();
   private final Map<String, Claim> claims = new HashMap<>();
@@ -48,6 +50,7 @@ final class Witness {
   /** Somebody deletes a lane's record: whatever it alone said is not known any more. */
   void recordDeleted(String lane) {
     tampered.add(lane);
+    scene.requests.recordDeleted(lane);
     claims.remove(lane);
   }
 
@@ -80,6 +83,9 @@ final class Witness {
   void toldToStop(String job) {
     scene.situations.count("a job is told to stop");
     stopped.add(job);
+    if (!toStop.contains(job)) {
+      accuse("a job was told to stop, and no record said so");
+    }
   }
 
   void saw(String cluster, SeenCluster.State state) {
@@ -91,11 +97,8 @@ final class Witness {
     String[] parts = draft.name().split("/", -1);
     if (parts[0].equals("lanes")) {
       LaneRecord record = record(parts[1], parts[2].replace(".json", "")).orElseThrow();
-      if (record.run() != null && opened.add(record.run().id()) && record.claim().ready() != null) {
-        scene.situations.count("a run is opened on the cluster of the last");
-      }
       if (record.run() != null) {
-        lastRuns.put(record.lane().id(), record.run().id());
+        named(record);
       }
       claimed(record);
     } else if (parts[parts.length - 1].equals("manifest.json")) {
@@ -106,6 +109,21 @@ final class Witness {
     } else if (parts[0].equals("watermarks")) {
       noted(scene.ledger.watermarks().read("landing").orElseThrow().mark().since().keySet());
     }
+  }
+
+  private void named(LaneRecord record) {
+    Run run = record.run();
+    if (opened.add(run.id())) {
+      scene.requests.opened(record);
+      if (record.claim().ready() != null) {
+        scene.situations.count("a run is opened on the cluster of the last");
+      }
+    }
+    if (run.cancelRequested() != null) {
+      toStop.add(run.job());
+    }
+    scene.requests.written(record);
+    lastRuns.put(record.lane().id(), run.id());
   }
 
   /** A pipeline that is new to the watermark: what landed before its file is history. */

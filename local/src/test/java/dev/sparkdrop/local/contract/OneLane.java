@@ -36,6 +36,7 @@ final class OneLane {
   private final String landing;
   private final Bucket objects;
   private final Bucket state;
+  private final Ledger ledger;
   private final LinesLog log = new LinesLog();
   private final Controller controller;
 
@@ -48,15 +49,16 @@ final class OneLane {
     CloudClients clients = cloud.clients(project);
     landing = cloud.newBucket();
     objects = clients.bucket(landing);
-    String ledger = cloud.newBucket();
-    state = clients.bucket(ledger);
+    String stateName = cloud.newBucket();
+    state = clients.bucket(stateName);
+    ledger = Ledger.in(stateName, state);
     Bucket code = clients.bucket(cloud.newBucket());
     create(code, "pipelines/birds.yaml", PIPELINE + settings + "\n");
     call("PUT", "topics/runs");
     controller =
         Controller.on(
             new Controller.Ground(
-                Ledger.in(ledger, state),
+                ledger,
                 objects,
                 landing,
                 code,
@@ -133,7 +135,29 @@ final class OneLane {
 
   /** Somebody puts an empty object of that name into the state bucket. */
   void somebodyWritesIntoTheLedger(String name) {
-    create(state, name, "");
+    somebodyWritesIntoTheLedger(name, "");
+  }
+
+  void somebodyWritesIntoTheLedger(String name, String text) {
+    create(state, name, text);
+  }
+
+  /** An object is there, and nobody was told. */
+  void objectIsThere() {
+    written();
+  }
+
+  /** What came of the newest wish. */
+  String newestAnswer() {
+    return ledger.asked().list(null, 1).answers().get(0).why();
+  }
+
+  /** The only run that was opened. */
+  String onlyRun() {
+    List<String> copies =
+        names("runs/").stream().filter(name -> name.endsWith("/pipeline.json")).toList();
+    assertEquals(1, copies.size(), copies::toString);
+    return copies.get(0).split("/", -1)[2];
   }
 
   /** Time passes until nothing waits, no run is open and no cluster is there. */

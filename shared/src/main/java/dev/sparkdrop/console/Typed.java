@@ -3,7 +3,7 @@ package dev.sparkdrop.console;
 import java.nio.charset.StandardCharsets;
 
 /** The name of an object as somebody typed it. */
-record Asked(String landingName) {
+record Typed(String landingName) {
   private static final int LONGEST = 1024;
   private static final String GS = "gs://";
 

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Runs as a person reads them, from what the ledger keeps of each. */
-final class Accounts {
+final class RunAccounts {
   static final int OBJECTS = 100;
 
   /** No run has a longer name: 20 of a pipeline, 9 of a lane, 13 of its own. */
@@ -29,7 +29,7 @@ final class Accounts {
   private final DriverEnd drivers;
   private final Elsewhere elsewhere;
 
-  Accounts(Ledger ledger, Rows rows, DriverEnd drivers, Elsewhere elsewhere) {
+  RunAccounts(Ledger ledger, Rows rows, DriverEnd drivers, Elsewhere elsewhere) {
     this.ledger = ledger;
     this.rows = rows;
     this.drivers = drivers;
