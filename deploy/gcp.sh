@@ -60,6 +60,10 @@ prepare() {
     /*) ;;
     *) pipelines=$PWD/$pipelines ;;
   esac
+  case "$prices" in
+    /*) ;;
+    *) prices=$PWD/$prices ;;
+  esac
   cd "$home"
   check_options
   if ! $plan; then

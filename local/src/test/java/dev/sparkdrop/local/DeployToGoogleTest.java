@@ -55,7 +55,10 @@ class DeployToGoogleTest {
     assertEquals(once.size(), created.size(), created::toString);
     mattersAreAsTheyShould(things, policies);
     assertEquals(
-        Set.of("demo-project-code/sparkdrop-jobs.jar", "demo-project-code/pipelines/weather.yaml"),
+        Set.of(
+            "demo-project-code/sparkdrop-jobs.jar",
+            "demo-project-code/prices.yaml",
+            "demo-project-code/pipelines/weather.yaml"),
         project.objects().keySet().stream()
             .filter(o -> !o.endsWith("birdstrikes.yaml"))
             .collect(Collectors.toSet()));

@@ -16,4 +16,9 @@ import java.util.List;
  * @param problems what could not be read, a sentence each; empty where all could
  */
 public record Overview(
-    Instant at, List<String> pipelines, List<LaneNow> lanes, RunList runs, List<Asked.Answer> asked, List<String> problems) {}
+    Instant at,
+    List<String> pipelines,
+    List<LaneNow> lanes,
+    RunList runs,
+    List<Asked.Answer> asked,
+    List<String> problems) {}

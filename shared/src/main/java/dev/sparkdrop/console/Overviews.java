@@ -65,7 +65,8 @@ final class Overviews {
           "A pipeline file is faulty, and what matches it waits: ./deploy.sh check tells"
               + " what is wrong with it.");
     }
-    return new Overview(clock.instant(), List.copyOf(pipelines), sorted(told), runs, asked(filter), problems);
+    return new Overview(
+        clock.instant(), List.copyOf(pipelines), sorted(told), runs, asked(filter), problems);
   }
 
   private List<Asked.Answer> asked(Filter filter) {

@@ -15,7 +15,7 @@ final class PlainWords {
     return switch (record.phase()) {
       case IDLE -> idle(next);
       case PROVISIONING -> provisioning(record, next);
-      case RUNNING -> running(record, next);
+      case RUNNING -> running(record);
       case CLOSING -> closing(record, next);
       case DELETING -> deleting(record);
     };
@@ -52,7 +52,7 @@ final class PlainWords {
     return tried == 0 ? "" : " The last one: " + run.attempts().get(tried - 1).reason();
   }
 
-  private static String running(LaneRecord record, Action next) {
+  private static String running(LaneRecord record) {
     Run run = record.run();
     String attempt = run.attempt() == 1 ? "" : " (attempt " + run.attempt() + ")";
     if (run.cancelRequested() != null) {

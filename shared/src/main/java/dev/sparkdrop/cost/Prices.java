@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /**
  * A table of list prices.
  *
- * @param date when somebody looked them up; null in {@link #NONE}
+ * @param date of the table; null in {@link #NONE}
  * @param currency as {@code USD}
  * @param source where they are from
  * @param dataprocVcpuHour Dataproc's own fee
@@ -55,7 +55,7 @@ public record Prices(
   public String assumptions() {
     return equals(NONE)
         ? "Nothing is known of prices."
-        : "Estimates: list prices of "
+        : "Estimates by the price table of "
             + date
             + " ("
             + source

@@ -37,8 +37,7 @@ public record Awake(Ledger ledger, Set<String> there) {
     if (there.contains(Inbox.FOLDER)) {
       ledger.inbox().forEachLane((pipeline, lane) -> add(pipeline, lane, except, awake));
     }
-    asked(Kind.AGAIN)
-        .forEach(wish -> add(wish.pipeline(), wish.run().lane(), except, awake));
+    asked(Kind.AGAIN).forEach(wish -> add(wish.pipeline(), wish.run().lane(), except, awake));
     return awake;
   }
 

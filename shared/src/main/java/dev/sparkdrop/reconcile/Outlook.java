@@ -40,7 +40,7 @@ public final class Outlook {
     this.catalog = catalog;
     this.copies = new Copies(ledger.runs(), catalog);
     this.gathering = new Gathering(ledger, new Markers(ledger, landing, SILENT));
-    this.repeats = new Repeats(ledger, SILENT);
+    this.repeats = new Repeats(ledger, new Answers(ledger, SILENT));
     this.clock = clock;
   }
 

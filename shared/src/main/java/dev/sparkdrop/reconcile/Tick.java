@@ -96,8 +96,7 @@ final class Tick {
   private void advance(Set<String> there, Set<String> regions, Deadline deadline) {
     Awake awake = new Awake(ledger, there);
     // Of a paused pipeline's lanes only those that are under way need a look.
-    lanes.advance(
-        awake.lanes(awake.paused()), lane -> known(lane, regions), Visit.TICK, deadline);
+    lanes.advance(awake.lanes(awake.paused()), lane -> known(lane, regions), Visit.TICK, deadline);
   }
 
   /** The lane with its values, as its record says, or its inbox; without them where neither is. */

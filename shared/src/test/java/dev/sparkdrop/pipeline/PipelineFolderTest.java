@@ -283,7 +283,7 @@ class PipelineFolderTest {
                     + " master, which is left to Dataproc"),
         checked.out()::toString);
     assertTrue(
-        checked.out().get(2).startsWith("Estimates: list prices of 2026-11-22 ("),
+        checked.out().get(2).startsWith("Estimates by the price table of 2026-11-22 ("),
         checked.out()::toString);
     assertEquals(3, checked.out().size());
   }

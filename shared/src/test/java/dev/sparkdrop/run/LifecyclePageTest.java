@@ -74,6 +74,8 @@ class LifecyclePageTest {
       Whatever wakes a function, it looks at the lane, finds the first row of the lane's phase that
       holds, does what the row says, and looks again, until the row says Wait or Done. Every change
       of phase is a compare-and-set on the lane's record. Every action may be repeated.
+      Before a record lets go of a cluster that was asked for, the cluster's account is written into
+      the ledger (`clusters/`), once; no row depends on it.
 
       """;
 
