@@ -1,6 +1,7 @@
 package dev.sparkdrop.functions;
 
 import dev.sparkdrop.console.Console;
+import dev.sparkdrop.console.PriceTable;
 import dev.sparkdrop.console.web.Site;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
@@ -70,20 +71,27 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
 
   Site site() {
     Bucket state = cloud.bucket(settings.state());
-    boolean local = settings.storageHost() != null;
-    return new Site(
+    Bucket landing = cloud.bucket(settings.landing());
+    Catalog catalog = catalog();
+    Console console =
         new Console(
             new Console.Ground(
                 state,
                 settings.state(),
-                cloud.bucket(settings.landing()),
+                landing,
                 settings.landing(),
-                catalog(),
+                catalog,
                 cloud::bucket,
                 settings.project(),
+                new PriceTable(cloud.bucket(settings.pipelines()), clock, log),
                 clock,
-                Executors.newFixedThreadPool(READS_AT_ONCE))),
-        Ledger.in(settings.state(), state).wishes(),
+                Executors.newFixedThreadPool(READS_AT_ONCE)));
+    boolean local = settings.storageHost() != null;
+    return new Site(
+        console,
+        Ledger.in(settings.state(), state),
+        landing,
+        catalog,
         new Site.Setup(
             settings.consoleActions(), local, settings.landing(), settings.consoleDrop()),
         clock,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sparkdrop.event.TestEvent;
 import dev.sparkdrop.port.MemoryJobs;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -73,7 +74,7 @@ class ConsoleActionsTest {
   /** The button's form as it is on the page that this caller sees. */
   private String form(String caller) throws IOException {
     String token = page(caller).replaceFirst("(?s).*name=\"token\" value=\"([^\"]+)\".*", "$1");
-    return "action=again&target=" + run + "&token=" + token;
+    return "action=again&target=rain%2F" + run + "&token=" + token;
   }
 
   private Call press(String form) {
@@ -202,5 +203,87 @@ class ConsoleActionsTest {
 
     assertEquals(421, rebound.status());
     assertEquals(200, right.status());
+  }
+
+  /** The form of a button on a page, as this caller sees it. */
+  private String button(String path, String action) throws IOException {
+    Call page = new Call("GET", null, "").at(path).header("Authorization", ANN);
+    String[] inputs =
+        send(page)
+            .answer()
+            .replaceFirst(
+                "(?s).*name=\"action\" value=\""
+                    + action
+                    + "\">.*?value=\"([^\"]*)\".*?value=\"([^\"]*)\".*",
+                "$1\n$2")
+            .split("\n", 2);
+    String target = inputs[0].replace("&amp;", "&");
+    return "action=%s&target=%s&token=%s"
+        .formatted(action, URLEncoder.encode(target, StandardCharsets.UTF_8), inputs[1]);
+  }
+
+  @Test
+  void aPausedPipelineOpensNoRunUntilItIsResumed() throws IOException {
+    assertEquals(303, send(press(button("/", "pause"))).status());
+    assertEquals(Map.of("by", "ann@example.com"), saidBy("paused/rain"));
+    assertTrue(send(new Call("GET", null, "")).answer().contains("paused"));
+
+    assertEquals(303, send(press(button("/", "resume"))).status());
+    minutesPass(1);
+    assertEquals(List.of(), cloud.ledger("paused/"));
+  }
+
+  @Test
+  void olderObjectsAreCountedAndThenTakenIn() throws IOException {
+    cloud.write("landing", "rain/old.csv", "12345");
+    String path = "/backfill?pipeline=rain&from=2026-01-01&prefix=rain%2F";
+
+    String page = send(new Call("GET", null, "").at(path)).answer();
+    Call answer = send(press(button(path, "backfill")));
+
+    assertTrue(page.contains("1 object, 5 bytes."), page);
+    assertEquals(303, answer.status(), answer::answer);
+    assertEquals(1, cloud.ledger("backfill/rain/").size());
+    cloud.jobsTake(Duration.ofSeconds(40));
+    minutesPass(5);
+    assertEquals(List.of(), cloud.ledger("backfill/"));
+    assertEquals(2, cloud.ledger("done/rain/").size());
+  }
+
+  @Test
+  void aBackfillOfAPipelineThatIsNotThereIsRefused() throws IOException {
+    Call page = send(new Call("GET", null, "").at("/backfill?pipeline=snow&from=never"));
+
+    assertEquals(400, page.status());
+    assertTrue(page.answer().contains("snow") && page.answer().contains("never"), page::answer);
+  }
+
+  @Test
+  void anOpenRunIsCancelledOnce() throws IOException {
+    cloud.jobs.script(order -> MemoryJobs.Ending.NEVER);
+    long generation = cloud.write("landing", "rain/2.csv", "x");
+    new LaunchFunction(cloud.wiring())
+        .accept(
+            TestEvent.landing(
+                """
+                {"bucket": "landing", "name": "rain/2.csv", "generation": "%d", "size": "1",
+                 "timeCreated": "2026-11-22T12:00:00Z"}
+                """
+                    .formatted(generation)));
+
+    String form = button("/", "cancel");
+    Call answer = send(press(form));
+
+    assertEquals(303, answer.status(), answer::answer);
+    String wish = cloud.ledger("cancel/rain/").get(0);
+    assertEquals(Map.of("by", "ann@example.com"), saidBy(wish));
+    String run = wish.substring("cancel/rain/".length());
+    assertTrue(send(new Call("GET", null, "").at("/runs/" + run)).answer().contains("data-asked"));
+    minutesPass(15);
+    assertEquals(409, send(press(form)).status());
+  }
+
+  private Map<String, String> saidBy(String object) {
+    return Map.of("by", cloud.metadata(object).get("by"));
   }
 }

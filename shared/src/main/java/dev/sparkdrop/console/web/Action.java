@@ -1,13 +1,33 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.ledger.Wish;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a person may ask for. */
+/** What a person may ask for, and what is said of it. */
 enum Action {
-  /** A failed run's batch, once more. */
-  AGAIN("Run it again", "Asked for. The batch is run again as soon as its lane is free.");
+  AGAIN(
+      Wish.Kind.AGAIN,
+      "Run it again",
+      "Asked for. The batch is run again within a minute or two, once its lane is free."),
+  CANCEL(
+      Wish.Kind.CANCEL,
+      "Cancel this run",
+      "Asked for. The run is told to stop within a minute; its batch does not run then, unless"
+          + " somebody asks for it again."),
+  PAUSE(
+      Wish.Kind.PAUSE,
+      "Pause",
+      "Paused. No run is opened until somebody resumes it; one that is open goes on."),
+  RESUME(Wish.Kind.RESUME, "Resume", "Asked for. What waits is run within a minute."),
+  BACKFILL(
+      Wish.Kind.BACKFILL,
+      "Take them in",
+      "Asked for. The objects are taken in page by page, beginning within a minute.");
+
+  /** How it stands in the ledger. */
+  final Wish.Kind kind;
 
   /** What its button says. */
   final String label;
@@ -15,7 +35,8 @@ enum Action {
   /** What is said once it was asked for. */
   final String notice;
 
-  Action(String label, String notice) {
+  Action(Wish.Kind kind, String label, String notice) {
+    this.kind = kind;
     this.label = label;
     this.notice = notice;
   }

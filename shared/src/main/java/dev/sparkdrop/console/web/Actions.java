@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a person may have done. Nothing is done here: a wish is put into the ledger, with who and
@@ -37,17 +36,9 @@ final class Actions {
     this.local = local;
   }
 
-  /** The buttons of a run's page. */
-  List<Press> of(RunAccount run, Request request) {
-    boolean failed = run.row().outcome() == Outcome.FAILED && run.repeatedBy() == null;
-    return failed && run.row().objects() + run.row().dropped() > 0
-        ? List.of(press(Action.AGAIN, run.row().run(), request))
-        : List.of();
-  }
-
-  private Press press(Action action, String target, Request request) {
-    String token = tokens.issue(action, target, caller(request));
-    return new Press(action.word(), target, token, action.label);
+  /** The buttons for whoever asks for a page. */
+  Buttons buttons(Request request) {
+    return new Buttons(wishes, tokens, caller(request));
   }
 
   /** Who asks; empty where nobody can tell, and then nothing that he asks for is done. */
@@ -88,33 +79,43 @@ final class Actions {
           "The button is too old: its page was open for long, or the console was started anew."
               + " Nothing was done. Go back, reload the page, and press again.");
     }
-    return wish(action, target, Map.of("by", caller, "at", clock.instant().toString()));
+    String back = wish(action, target, caller);
+    return Answer.seeOther(Links.to(back, "said", action.word()));
   }
 
-  private Answer wish(Action action, String target, Map<String, String> who) {
-    return switch (action) {
-      case AGAIN -> again(target, who);
-    };
+  /** Targets are ours, since their tokens hold. */
+  private String wish(Action action, String target, String caller) {
+    switch (action) {
+      case PAUSE, RESUME -> wishes.ask(action.kind, target, null, caller, clock.instant());
+      case BACKFILL -> {
+        BackfillAsked asked = BackfillAsked.of(target);
+        wishes.ask(asked.what(), asked.pipeline(), asked.name(), caller, clock.instant());
+      }
+      case AGAIN, CANCEL -> {
+        String[] parts = target.split("/", 2);
+        check(action, parts[1]);
+        wishes.ask(action.kind, parts[0], parts[1], caller, clock.instant());
+        return Links.run(parts[1]);
+      }
+    }
+    return "/";
   }
 
-  private Answer again(String name, Map<String, String> who) {
+  /** Something may have happened since the page was shown. */
+  private void check(Action action, String name) {
     RunAccount run =
         console
             .run(name, null)
             .orElseThrow(() -> new Refused(404, "No run is named " + name + "."));
-    if (run.row().outcome() != Outcome.FAILED) {
+    Outcome outcome = run.row().outcome();
+    if (action == Action.CANCEL && outcome != null) {
+      throw new Refused(409, "The run " + name + " is over. Nothing was done.");
+    } else if (action == Action.AGAIN && outcome != Outcome.FAILED) {
       throw new Refused(409, "The run " + name + " has not failed. Nothing was done.");
-    }
-    if (run.repeatedBy() != null) {
+    } else if (action == Action.AGAIN && run.repeatedBy() != null) {
       throw new Refused(
           409, "The run " + name + " was run again already, as " + run.repeatedBy() + ".");
     }
-    wishes.again(run.row().pipeline(), name, who);
-    return done(Action.AGAIN, Links.run(name));
-  }
-
-  private static Answer done(Action action, String path) {
-    return Answer.seeOther(Links.to(path, "said", action.word()));
   }
 
   private static Parameters form(Request request) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Which runs the first page's parameters ask for. */
 final class FilterReader {
-  private static final String TIME =
+  static final String TIME =
       "write a day such as 2026-11-22, or a time such as 2026-11-22T08:30, in UTC";
 
   private FilterReader() {}
@@ -35,7 +35,7 @@ final class FilterReader {
   }
 
   /** A day, a minute as forms send it, or a whole time with its zone. */
-  private static Instant time(String text) {
+  static Instant time(String text) {
     if (text.indexOf('T') < 0) {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

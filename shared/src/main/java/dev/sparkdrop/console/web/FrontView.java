@@ -2,6 +2,7 @@ package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Filter;
 import dev.sparkdrop.console.Overview;
+import dev.sparkdrop.ledger.Asked;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ record FrontView(
     Form form,
     RunsView runs,
     String newest,
+    List<AskedView> asked,
     List<PipelineView> pipelines) {
 
   /** The filter as the form shows it; an empty text where it does not matter. */
@@ -61,11 +63,25 @@ record FrontView(
     }
   }
 
+  /** What somebody asked for, and what came of it. */
+  record AskedView(String label, String of, String by, String at, Badge badge, String why) {
+    static AskedView of(Asked.Answer answer) {
+      return new AskedView(
+          Action.valueOf(answer.kind().name()).label,
+          Visible.head(answer.id() == null ? answer.pipeline() : answer.id(), 200),
+          Visible.head(answer.by(), 200),
+          Figures.time(answer.at()),
+          answer.granted() ? new Badge("granted", "good") : new Badge("refused", "bad"),
+          Visible.line(answer.why()));
+    }
+  }
+
   /** One of several. */
   record Choice(String value, boolean chosen) {}
 
   /** A pipeline and what can be done to it. */
-  record PipelineView(String name, String path, boolean paused, List<Press> actions) {}
+  record PipelineView(
+      String name, String path, String backfillPath, boolean paused, List<Press> actions) {}
 
   static FrontView of(
       Overview overview,
@@ -93,6 +109,7 @@ record FrontView(
         form,
         RunsView.of(overview.runs(), overview.at(), older),
         newest,
+        overview.asked().stream().map(AskedView::of).toList(),
         pipelines);
   }
 }

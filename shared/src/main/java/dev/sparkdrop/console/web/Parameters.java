@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -84,9 +83,5 @@ record Parameters(Map<String, String> values, List<String> faults) {
       faults.add("%s is “%s”; %s.".formatted(name, Visible.head(value, 80), instead));
       return null;
     }
-  }
-
-  Optional<String> page() {
-    return Optional.ofNullable(get("page"));
   }
 }

@@ -23,10 +23,10 @@ record RunView(
     List<Axis.Tick> ticks,
     List<RunsView.Legend> legend,
     List<Step> steps,
-    List<Object> objects,
+    List<Item> objects,
     String moreObjects,
     String dropped,
-    List<Object> droppedObjects,
+    List<Item> droppedObjects,
     String marker,
     String again,
     String againPath,
@@ -46,7 +46,7 @@ record RunView(
   record Step(String what, String at, String after) {}
 
   /** An object of the batch; {@code why} only of a dropped one. */
-  record Object(String name, String path, String generation, String size, String why) {}
+  record Item(String name, String path, String generation, String size, String why) {}
 
   /** An attempt that is over. */
   record Try(int number, Badge badge, String cluster, String region, String job, String reason) {}
@@ -113,11 +113,11 @@ record RunView(
         : List.of(new Step(what, Figures.time(when), Figures.between(at.opened(), when)));
   }
 
-  private static Object object(LandedObject object) {
+  private static Item object(LandedObject object) {
     return object(object.bucket(), object.name(), object.generation(), object.size(), null);
   }
 
-  private static Object dropped(Manifest.Dropped object) {
+  private static Item dropped(Manifest.Dropped object) {
     String why =
         switch (object.why()) {
           case SUPERSEDED -> "replaced by a newer version, which has a run of its own";
@@ -132,8 +132,8 @@ record RunView(
         Visible.line(object.detail() == null ? why : why + ": " + object.detail()));
   }
 
-  private static Object object(String bucket, String name, long generation, long size, String why) {
-    return new Object(
+  private static Item object(String bucket, String name, long generation, long size, String why) {
+    return new Item(
         Visible.line(name),
         name.length() > Visible.LINE ? null : Links.explain("gs://" + bucket + "/" + name),
         Long.toString(generation),

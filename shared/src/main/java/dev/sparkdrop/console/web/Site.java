@@ -6,9 +6,13 @@ import dev.sparkdrop.console.Explanations;
 import dev.sparkdrop.console.Filter;
 import dev.sparkdrop.console.Overview;
 import dev.sparkdrop.console.RunAccount;
-import dev.sparkdrop.ledger.Wishes;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.reconcile.BackfillCount;
+import dev.sparkdrop.reconcile.Catalog;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -26,6 +30,8 @@ public final class Site {
   private static final List<String> FRONT =
       List.of("pipeline", "lane", "outcome", "from", "to", "text", "page", "said", "format");
   private static final List<String> OF_RUN = List.of("page", "said", "format");
+  private static final List<String> BACKFILL =
+      List.of("pipeline", "from", "to", "prefix", "format");
   private static final List<String> EXPLAIN =
       List.of("object", "generation", "prefix", "page", "format");
 
@@ -35,6 +41,8 @@ public final class Site {
   private static final int CALM = 15_000;
 
   private final Console console;
+  private final Catalog catalog;
+  private final BackfillCount counter;
   private final Actions actions;
   private final Setup setup;
   private final Clock clock;
@@ -52,11 +60,25 @@ public final class Site {
    */
   public record Setup(boolean actions, boolean local, String landing, String drop) {}
 
+  /**
+   * @param ledger gets the wishes; what is shown comes from the console
+   */
   public Site(
-      Console console, Wishes wishes, Setup setup, Clock clock, SecureRandom random, StepLog log) {
+      Console console,
+      Ledger ledger,
+      Bucket landing,
+      Catalog catalog,
+      Setup setup,
+      Clock clock,
+      SecureRandom random,
+      StepLog log) {
     this.console = console;
+    this.catalog = catalog;
+    this.counter = new BackfillCount(ledger, landing, setup.landing());
     this.actions =
-        setup.actions() ? new Actions(console, wishes, random, clock, setup.local()) : null;
+        setup.actions()
+            ? new Actions(console, ledger.wishes(), random, clock, setup.local())
+            : null;
     this.setup = setup;
     this.clock = clock;
     this.log = log;
@@ -103,6 +125,8 @@ public final class Site {
       return () -> front(request);
     } else if (path.equals("/explain")) {
       return () -> explain(request);
+    } else if (path.equals("/backfill")) {
+      return () -> backfill(request);
     } else if (path.startsWith(RUNS) && path.substring(RUNS.length()).matches(RUN)) {
       return () -> run(request, path.substring(RUNS.length()));
     }
@@ -121,13 +145,33 @@ public final class Site {
   private Answer act(Request request) {
     if (!request.method().equals("POST")) {
       throw new Refused(405, "Actions are for the buttons of the pages; they POST.");
-    } else if (actions == null) {
+    }
+    return acting().perform(request);
+  }
+
+  private Actions acting() {
+    if (actions == null) {
       throw new Refused(
           403,
           "This console only shows. Whoever deploys it can turn actions on; docs/console.md says"
               + " how.");
     }
-    return actions.perform(request);
+    return actions;
+  }
+
+  private Answer backfill(Request request) {
+    Parameters parameters = Parameters.of(request.query(), BACKFILL);
+    BackfillAsked asked = BackfillAsked.of(parameters);
+    Pipeline pipeline =
+        asked.pipeline() == null ? null : catalog.named(asked.pipeline()).orElse(null);
+    if (asked.pipeline() != null && pipeline == null) {
+      parameters
+          .faults()
+          .add("No valid pipeline is named “" + Visible.head(asked.pipeline(), 80) + "”.");
+    }
+    shape(request, parameters);
+    Buttons buttons = acting().buttons(request);
+    return html(200, "backfill", BackfillView.of(asked, pipeline, counter, buttons), 0, null);
   }
 
   private Answer front(Request request) {
@@ -139,6 +183,7 @@ public final class Site {
       return Json.answer(200, overview);
     }
     boolean busy = !overview.lanes().isEmpty();
+    Buttons buttons = actions == null ? null : actions.buttons(request);
     FrontView view =
         FrontView.of(
             overview,
@@ -148,9 +193,12 @@ public final class Site {
             setup.landing(),
             drop(),
             overview.lanes().stream()
-                .map(lane -> LaneView.of(lane, overview.at(), List.of()))
+                .map(
+                    lane ->
+                        LaneView.of(
+                            lane, overview.at(), buttons == null ? List.of() : buttons.of(lane)))
                 .toList(),
-            List.of());
+            buttons == null ? List.of() : buttons.of(overview.pipelines()));
     return html(200, "front", view, busy || setup.local() ? BUSY : CALM, shape.notice());
   }
 
@@ -171,7 +219,7 @@ public final class Site {
     if (shape.json()) {
       return Json.answer(200, run);
     }
-    List<Press> presses = actions == null ? List.of() : actions.of(run, request);
+    List<Press> presses = actions == null ? List.of() : actions.buttons(request).of(run);
     RunView view = RunView.of(run, clock.instant(), presses);
     return html(200, "run", view, run.row().outcome() == null ? BUSY : CALM, shape.notice());
   }

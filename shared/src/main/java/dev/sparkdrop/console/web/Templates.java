@@ -35,9 +35,7 @@ final class Templates {
    */
   String render(String template, Object view, Shell shell) {
     StringWriter page = new StringWriter();
-    compiled
-        .computeIfAbsent(template, name -> compiler.loadTemplate(name))
-        .execute(view, shell, page);
+    compiled.computeIfAbsent(template, compiler::loadTemplate).execute(view, shell, page);
     return page.toString();
   }
 

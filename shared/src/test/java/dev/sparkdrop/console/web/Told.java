@@ -132,7 +132,7 @@ final class Told {
         new RunList(
             List.of(runs), null, runs.length == 0 ? null : NOW.minusSeconds(9000), List.of());
     Overview overview =
-        new Overview(NOW, List.of("birdstrikes", "weather"), lanes, list, List.of());
+        new Overview(NOW, List.of("birdstrikes", "weather"), lanes, list, List.of(), List.of());
     Parameters asked = Parameters.of("", List.of());
     return TEMPLATES.render(
         "front",
