@@ -33,6 +33,6 @@ public final class ConsoleFunction implements HttpFunction {
                 most -> request.getInputStream().readNBytes(most)));
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::appendHeader);
-    response.getOutputStream().write(answer.body());
+    response.getOutputStream().write(answer.bytes());
   }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is sent back: an HTTP status, headers, and a body. */
-public record Answer(int status, Map<String, String> headers, byte[] body) {
+/** What is sent back: an HTTP status, headers, and a body, UTF-8 text. */
+public record Answer(int status, Map<String, String> headers, String body) {
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json; charset=utf-8";
 
@@ -29,16 +29,12 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
           "no-store");
 
   static Answer text(int status, String contentType, String text) {
-    return bytes(status, contentType, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static Answer bytes(int status, String contentType, byte[] body) {
-    return new Answer(status, ALWAYS, body).with("Content-Type", contentType);
+    return new Answer(status, ALWAYS, text).with("Content-Type", contentType);
   }
 
   /** Go and look there: after something was done, so that a reload does not do it again. */
   static Answer seeOther(String path) {
-    return bytes(303, "text/plain; charset=utf-8", new byte[0]).with("Location", path);
+    return text(303, "text/plain; charset=utf-8", "").with("Location", path);
   }
 
   Answer with(String name, String value) {
@@ -47,8 +43,8 @@ public record Answer(int status, Map<String, String> headers, byte[] body) {
     return new Answer(status, more, body);
   }
 
-  /** The body as text. */
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
+  /** The body as it is sent. */
+  public byte[] bytes() {
+    return body.getBytes(StandardCharsets.UTF_8);
   }
 }
