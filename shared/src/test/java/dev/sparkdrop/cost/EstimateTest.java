@@ -51,9 +51,9 @@ class EstimateTest {
   void aShortTimeCostsItsPartOfAnHour() {
     Nodes nodes = Nodes.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
 
-    Estimate estimate = Estimate.of(nodes, "us-central1", Duration.ofSeconds(180), PRICES);
+    Estimate estimate = Estimate.of(nodes, "us-central1", Duration.ofMinutes(3), PRICES);
 
-    assertEquals(Duration.ofSeconds(180), estimate.time());
+    assertEquals(Duration.ofMinutes(3), estimate.time());
     assertEquals(0.1, estimate.vcpuHours(), 1e-9);
     assertEquals((2 + 0.8 + 1 + 20) / 20, estimate.money(), 1e-9);
   }

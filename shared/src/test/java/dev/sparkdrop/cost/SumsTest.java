@@ -116,7 +116,7 @@ class SumsTest {
 
     assertEquals(Duration.ofSeconds(1_000), sums.all().paid().time());
     assertEquals(Set.of("birds", "daily"), sums.pipelines().keySet());
-    assertEquals(Duration.ofSeconds(900), sums.pipelines().get("daily").paid().time());
+    assertEquals(Duration.ofMinutes(15), sums.pipelines().get("daily").paid().time());
     assertEquals(new Counts(3, 3, 13), Counts.of(sums.pipelines().get("daily")));
     assertEquals(new Counts(1, 0, 0), Counts.of(sums.pipelines().get("birds")));
     Sum first = sums.days().get(LocalDate.of(2026, 11, 22));
@@ -124,9 +124,9 @@ class SumsTest {
     assertEquals(new Counts(2, 2, 12), Counts.of(first));
     assertEquals(new Counts(2, 1, 1), Counts.of(second));
     assertEquals(Duration.ofSeconds(700), first.paid().time());
-    assertEquals(Duration.ofSeconds(300), second.paid().time());
+    assertEquals(Duration.ofMinutes(5), second.paid().time());
     // 300 s of the first cluster, which the platform lost, and 300 s of the second.
-    assertEquals(Duration.ofSeconds(600), sums.runs().get("a").paid().time());
+    assertEquals(Duration.ofMinutes(10), sums.runs().get("a").paid().time());
     assertEquals(Duration.ofSeconds(100), sums.runs().get("warm").paid().time());
     assertEquals(Set.of("a", "warm", "b"), sums.runs().keySet());
     double each = sums.runs().values().stream().mapToDouble(sum -> sum.paid().money()).sum();

@@ -132,6 +132,11 @@ final class Promises {
     receipts.keySet().stream()
         .filter(run -> !told.contains(run) && !scene.witness.tampered(lane(run)))
         .forEach(run -> accuse("a receipt that nobody was told of", run));
+    List<String> names = scene.state.names();
+    receipts.keySet().stream()
+        .filter(run -> !scene.witness.tampered(lane(run)))
+        .filter(run -> names.stream().noneMatch(n -> n.startsWith("closed/") && n.endsWith(run)))
+        .forEach(run -> accuse("a receipt that is not among the closed runs", run));
   }
 
   private void everyClusterHasOneAccount() {

@@ -58,8 +58,7 @@ public final class ConsoleBenchmark {
     this.cloud = cloud;
     String url = "http://127.0.0.1:" + cloud.port();
     CloudClients clients =
-        new CloudClients(
-            "sparkdrop-local", url, url, url, ClusterHome.PLATFORM, Clock.systemUTC());
+        new CloudClients("sparkdrop-local", url, url, url, ClusterHome.PLATFORM, Clock.systemUTC());
     this.filling = Ledger.in("state", new Filling(cloud.storage(), "state"));
     this.console =
         new Console(
