@@ -1,5 +1,6 @@
 package dev.sparkdrop.gcp;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
@@ -62,7 +64,29 @@ final class UploadEndpoint implements AutoCloseable {
             }
           }
         });
+    server.createContext(
+        "/storage/v1/b/landing/o",
+        exchange -> {
+          try (exchange) {
+            answer(exchange, 200, listing(exchange.getRequestURI().getQuery()));
+          }
+        });
     server.start();
+  }
+
+  private String listing(String query) {
+    String prefix = query.replaceFirst("(?:.*&)?prefix=([^&]*).*", "$1");
+    JsonArray items = new JsonArray();
+    new TreeMap<>(objects)
+        .forEach(
+            (name, kept) -> {
+              if (name.startsWith(prefix)) {
+                items.add(kept.resource());
+              }
+            });
+    JsonObject page = new JsonObject();
+    page.add("items", items);
+    return page.toString();
   }
 
   String url() {
