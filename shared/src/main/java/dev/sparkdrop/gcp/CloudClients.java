@@ -95,17 +95,16 @@ public final class CloudClients implements Cloud {
     StorageOptions.Builder options =
         StorageOptions.http()
             .setProjectId(project)
-            // Of a request inside of a batch the library sends no User-Agent, but all other
-            // headers;
-            // audit logs keep this one too. https://cloud.google.com/apis/docs/system-parameters
+            // Of a request inside of a batch the library sends all headers but User-Agent; audit
+            // logs keep this one too. https://cloud.google.com/apis/docs/system-parameters
             .setHeaderProvider(
                 FixedHeaderProvider.create("User-Agent", caller, "x-goog-request-reason", caller))
             .setRetrySettings(Patience.few())
             .setTransportOptions(
-                HttpTransportOptions.newBuilder()
-                    .setConnectTimeout((int) Patience.CONNECT.toMillis())
-                    .setReadTimeout((int) Patience.CALL.toMillis())
-                    .build());
+                new CountedBodies(
+                    HttpTransportOptions.newBuilder()
+                        .setConnectTimeout((int) Patience.CONNECT.toMillis())
+                        .setReadTimeout((int) Patience.CALL.toMillis())));
     if (storageHost != null) {
       options.setHost(storageHost).setCredentials(NoCredentials.getInstance());
     }

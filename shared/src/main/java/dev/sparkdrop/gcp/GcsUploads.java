@@ -158,6 +158,13 @@ public final class GcsUploads implements Uploads {
     return new GcsUpload(draft);
   }
 
+  /** Bytes that can be had without a copy. */
+  private static final class Beginning extends ByteArrayOutputStream {
+    byte[] bytes() {
+      return buf;
+    }
+  }
+
   private final class GcsUpload implements Upload {
     private final String mark = UUID.randomUUID().toString();
     private final BlobInfo object;
@@ -165,7 +172,7 @@ public final class GcsUploads implements Uploads {
     private final CRC32C arrived = new CRC32C();
 
     /** The beginning, until it is known whether it is all; null once it is sent. */
-    private ByteArrayOutputStream first = new ByteArrayOutputStream();
+    private Beginning first = new Beginning();
 
     private WriteChannel channel;
 
@@ -225,7 +232,9 @@ public final class GcsUploads implements Uploads {
           return storage
               .create(
                   object,
-                  first.toByteArray(),
+                  first.bytes(),
+                  0,
+                  first.size(),
                   BlobTargetOption.generationMatch(expected),
                   BlobTargetOption.disableGzipContent())
               .getGeneration();
