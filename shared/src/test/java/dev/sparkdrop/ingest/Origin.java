@@ -16,13 +16,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A web server on loopback, well-behaved or not. */
-final class Origin implements AutoCloseable {
+public final class Origin implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<ServerSocket> raw = new CopyOnWriteArrayList<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
-  Origin() {
+  public Origin() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -33,11 +33,11 @@ final class Origin implements AutoCloseable {
   }
 
   /** How a path answers. */
-  interface Script {
+  public interface Script {
     void play(HttpExchange exchange) throws IOException;
   }
 
-  void on(String path, Script script) {
+  public void on(String path, Script script) {
     server.createContext(
         path,
         exchange -> {
@@ -48,7 +48,7 @@ final class Origin implements AutoCloseable {
         });
   }
 
-  void serves(String path, byte[] content) {
+  public void serves(String path, byte[] content) {
     on(
         path,
         exchange -> {
@@ -127,12 +127,12 @@ final class Origin implements AutoCloseable {
     }
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
   /** The request targets that arrived. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 

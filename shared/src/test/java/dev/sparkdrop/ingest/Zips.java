@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Archives, and ways to damage them. */
-final class Zips {
+public final class Zips {
   private Zips() {}
 
   static byte[] gzip(byte[] content) {
@@ -26,7 +26,7 @@ final class Zips {
   }
 
   /** Files of these names, with their names as content, deflated; with a slash, folders. */
-  static byte[] named(String... names) {
+  public static byte[] named(String... names) {
     return zip(
         out -> {
           for (String name : names) {
@@ -35,7 +35,7 @@ final class Zips {
         });
   }
 
-  static byte[] of(Map<String, byte[]> files) {
+  public static byte[] of(Map<String, byte[]> files) {
     return zip(
         out -> {
           for (Map.Entry<String, byte[]> file : files.entrySet()) {

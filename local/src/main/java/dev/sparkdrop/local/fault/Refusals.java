@@ -10,7 +10,7 @@ final class Refusals {
 
   static void answer(Fault fault, Call call) throws IOException {
     ApiError refusal = of(fault);
-    if (refusal.code() != 500) {
+    if (refusal.code() == 429 || refusal.code() == 503) {
       call.with("Retry-After", "1");
     }
     call.answer(refusal);
@@ -18,12 +18,25 @@ final class Refusals {
 
   private static ApiError of(Fault fault) {
     return switch (fault.what()) {
+      case "403" -> forbidden(fault.where());
       case "429" -> tooMany(fault.where());
       case "500" -> new ApiError(500, "INTERNAL", "backendError", "Internal error encountered.");
       case "503" ->
           new ApiError(503, "UNAVAILABLE", "backendError", "The service is currently unavailable.");
       default -> throw new IllegalStateException("no refusal: " + fault);
     };
+  }
+
+  private static ApiError forbidden(Where where) {
+    String message =
+        switch (where) {
+          case STORAGE ->
+              "The caller does not have storage permission. Permission 'storage.objects.get' denied"
+                  + " on resource (or it may not exist).";
+          case DATAPROC -> "Permission denied on resource project (or it may not exist).";
+          default -> "User not authorized to perform this action.";
+        };
+    return new ApiError(403, "PERMISSION_DENIED", "forbidden", message);
   }
 
   private static ApiError tooMany(Where where) {

@@ -118,6 +118,8 @@ enum Where {
       "there is no such machine type (3)"
     };
     static final String[] API = {
+      "403",
+      "refused: the caller may not do that",
       "429",
       "refused: too many requests",
       "500",

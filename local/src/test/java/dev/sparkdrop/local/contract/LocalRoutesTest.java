@@ -70,7 +70,7 @@ class LocalRoutesTest extends FaultyCloud {
     for (String part :
         List.of(
             "'tims' is not known here",
-            "'what' is \"drop\"; for storage write one of 429, 500, 503",
+            "'what' is \"drop\"; for storage write one of 403, 429, 500, 503",
             "'times' is 0; write a whole number from 1 on",
             "'rate' is 2; write a number above 0 and up to 1",
             "'delay' is \"soon\"; write a time")) {

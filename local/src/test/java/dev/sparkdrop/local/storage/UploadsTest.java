@@ -137,21 +137,29 @@ class UploadsTest {
   }
 
   @Test
-  void theLastPieceIsCheckedAgainstItsHash() throws Exception {
+  void theLastPieceIsCheckedAgainstItsHashOfTheWhole() throws Exception {
+    byte[] content = new byte[700_000];
+    new Random(3).nextBytes(content);
     String session = begin("x", "");
+    put(session, part(content, 0, 524_288), "bytes 0-524287/*");
 
     HttpResponse<String> answer =
         cloud.send(
             "PUT",
             session,
-            new byte[10],
+            part(content, 524_288, 700_000),
             "Content-Range",
-            "bytes 0-9/10",
+            "bytes 524288-699999/700000",
             "x-goog-hash",
             "crc32c=" + CRC_OF_OTHER_BYTES);
 
     assertEquals(400, answer.statusCode());
+    assertTrue(answer.body().contains("doesn't match calculated CRC32C"), answer.body());
     assertEquals(404, cloud.get("/storage/v1/b/bkt/o/x").statusCode());
+    assertEquals(404, put(session, new byte[0], "bytes */700000").statusCode());
+    assertEquals(List.of(), cloud.events);
+    assertEquals(0, filesIn("blobs"));
+    assertEquals(0, filesIn("uploads"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** {@code ./deploy.sh local} as a process, seen and used through its HTTP APIs alone. */
 public final class Outside implements AutoCloseable {
@@ -147,11 +150,47 @@ public final class Outside implements AutoCloseable {
 
   /** Sends a request for ingestion, JSON with single quotes. */
   JsonObject ingest(String request) {
-    return json(
-        send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 1) + "/"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(request.replace('\'', '"')))));
+    return json(asks(request).join());
+  }
+
+  /** Likewise, whatever the answer; exceptional where there is none. */
+  CompletableFuture<HttpResponse<String>> asks(String request) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + 1) + "/"))
+            .timeout(Duration.ofMinutes(2))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(request.replace('\'', '"')))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  /** Sends a request to the API of Cloud Storage, JSON with single quotes; its status. */
+  int storage(String method, String path, String body) {
+    return send(HttpRequest.newBuilder(cloud("storage/v1/" + path))
+            .method(method, BodyPublishers.ofString(body.replace('\'', '"'))))
+        .statusCode();
+  }
+
+  void delete(String bucket, String name) {
+    int status = storage("DELETE", "b/" + bucket + "/o/" + escape(name), "");
+    if (status != 204) {
+      throw new AssertionError(status + ": " + name);
+    }
+  }
+
+  /** The resource of an object that is live. */
+  JsonObject object(String bucket, String name) {
+    String path = "storage/v1/b/" + bucket + "/o/" + escape(name);
+    return json(send(HttpRequest.newBuilder(cloud(path))));
+  }
+
+  /** How many bytes of uploads have arrived that are not finished, and are seen by nobody. */
+  long unfinished() {
+    try (Stream<Path> files = Files.list(data.resolve("uploads"))) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A command of the README with this cloud's ports in place of the usual ones. */
