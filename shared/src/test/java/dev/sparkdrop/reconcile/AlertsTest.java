@@ -36,8 +36,7 @@ class AlertsTest {
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofHours(1));
     World refused = new World().pipeline("birds", "birds/*.csv");
-    refused.clusters.refuseNext(
-        new Trouble(Fault.USER, "no such image", refused.clock.instant()));
+    refused.clusters.refuseNext(new Trouble(Fault.USER, "no such image", refused.clock.instant()));
     refused.objectLands("birds/a.csv");
     refused.tick();
 
