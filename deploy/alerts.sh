@@ -3,25 +3,43 @@
 # gcloud has these commands in its components alpha and beta.
 
 alerts='dead-letters failed-runs old-cluster'
-# Set by find.
+# Set by ask and by first_of.
 channel='' policy_id=''
 
 ensure_alerts() {
   [ -n "$alert_email" ] || return 0
   step "Alerts to $alert_email"
-  if first_of channel gcloud beta monitoring channels list "--filter=userLabels.$label"; then
-    there 'notification channel'
-  else
-    act 'notification channel' gcloud beta monitoring channels create --display-name=Sparkdrop \
-      --type=email "--channel-labels=email_address=$alert_email" \
-      "--user-labels=$label" "--project=$project"
-  fi
-  ask channel gcloud beta monitoring channels list "--filter=userLabels.$label" \
-    "--project=$project" '--format=value(name)'
+  ensure_channel
   local each
   for each in $alerts; do
     ensure_alert "$each"
   done
+}
+
+ensure_channel() {
+  local list settings
+  list=(gcloud beta monitoring channels list "--filter=$(channel_filter)" "--project=$project")
+  settings=$(settings_of "$alert_email")
+  if ! look "${list[@]}" '--format=value(name,userLabels.sparkdrop-settings)' ||
+    [ -z "$answer" ]; then
+    act 'notification channel' gcloud beta monitoring channels create --display-name=Sparkdrop \
+      --type=email "--channel-labels=email_address=$alert_email" \
+      "--user-labels=$label,sparkdrop=${label#*=},sparkdrop-settings=$settings" \
+      "--project=$project"
+  elif [ "${answer#*	}" = "$settings" ]; then
+    there 'notification channel'
+  else
+    act 'notification channel: its address' gcloud beta monitoring channels update \
+      "${answer%%	*}" "--update-channel-labels=email_address=$alert_email" \
+      "--update-user-labels=sparkdrop-settings=$settings" "--project=$project"
+  fi
+  ask channel "${list[@]}" '--format=value(name)'
+}
+
+# Unlike other lists, gcloud has the platform filter this one: by its rules a name with a dash is no
+# name, so the channel has one more label.
+channel_filter() {
+  printf 'userLabels.sparkdrop="%s"' "${label#*=}"
 }
 
 ensure_alert() {
@@ -57,7 +75,7 @@ remove_alerts() {
     remove_listed "alert $each" alpha monitoring policies \
       "userLabels.$label AND userLabels.sparkdrop-alert=$each"
   done
-  remove_listed 'notification channel' beta monitoring channels "userLabels.$label"
+  remove_listed 'notification channel' beta monitoring channels "$(channel_filter)"
 }
 
 # Who asked for no alerts may lack the components that know them.

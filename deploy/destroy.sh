@@ -114,7 +114,7 @@ remove_clusters() {
 # What gcp put into the code bucket is no data.
 remove_code() {
   local url
-  for url in "gs://$code/sparkdrop-jobs.jar" "gs://$code/pipelines/**"; do
+  for url in "gs://$code/sparkdrop-jobs.jar" "gs://$code/prices.yaml" "gs://$code/pipelines/**"; do
     if $plan || look gcloud storage ls "$url" "--project=$project"; then
       act "$url goes" gcloud storage rm "$url" "--project=$project"
     fi

@@ -50,7 +50,7 @@ look() {
     return 1
   fi
   if attempt "$new_api" "$@"; then
-    answer=$(cat "$work/out")
+    answer=$(<"$work/out")
     return 0
   fi
   grep -Eqi 'not[ _]found|does not exist|matched no objects|status=\[404\]|HTTPError 404' \
@@ -69,7 +69,7 @@ ask() {
     return
   fi
   attempt "$new_api" "$@" || failed "$@"
-  answer=$(cat "$work/out")
+  answer=$(<"$work/out")
   if [ -z "$answer" ]; then
     echo 'It answered nothing.' >"$work/said"
     failed "$@"

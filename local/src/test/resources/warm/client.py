@@ -1,13 +1,19 @@
-"""Hands a command, and this process's streams, to server.py. Arguments: its socket, the command."""
+"""Hands a command, and this process's streams, to server.py. Arguments: its socket, the command.
 
-import json
+It starts as often as gcloud would: json and socket would be most of what it does.
+"""
+
+import _socket
 import os
-import socket
+import struct
 import sys
 
-server = socket.socket(socket.AF_UNIX)
+arguments = [os.fsencode(each) for each in sys.argv[2:]]
+environment = [name + b'=' + value for name, value in os.environb.items()]
+asked = [os.getcwdb(), b'%d' % len(arguments), *arguments, *environment]
+streams = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, struct.pack('3i', 0, 1, 2))
+server = _socket.socket(_socket.AF_UNIX)
 server.connect(sys.argv[1])
-asked = {'folder': os.getcwd(), 'environment': dict(os.environ), 'arguments': sys.argv[2:]}
-socket.send_fds(server, [json.dumps(asked).encode()], [0, 1, 2])
+server.sendmsg([b'\0'.join(asked)], [streams])
 status = server.recv(1)
 sys.exit(status[0] if status else 'gcloud ended without a word')

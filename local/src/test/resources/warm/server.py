@@ -6,7 +6,6 @@ It ends when its standard input does.
 """
 
 import importlib
-import json
 import os
 import select
 import socket
@@ -22,13 +21,14 @@ cli = gcloud_main.CreateCLI([])
 def run(caller, learnt):
     """One command, with the caller's streams, folder and environment."""
     sent, streams, _, _ = socket.recv_fds(caller, 1 << 20, 3)
-    asked = json.loads(sent)
+    folder, count, *rest = os.fsdecode(sent).split('\0')
+    arguments, environment = rest[:int(count)], rest[int(count):]
     for target, stream in enumerate(streams):
         os.dup2(stream, target)
-    os.chdir(asked['folder'])
+    os.chdir(folder)
     os.environ.clear()
-    os.environ.update(asked['environment'])
-    sys.argv = ['gcloud'] + asked['arguments']
+    os.environ.update(each.split('=', 1) for each in environment)
+    sys.argv = ['gcloud'] + arguments
     try:
         gcloud_main.main(cli)
         status = 0

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,65 @@ class DeployPlanTest {
       }
     }
     return faults;
+  }
+
+  /** What a deployment sets up, each with the beginning of the command that does it. */
+  @Test
+  void aPlanNamesAllThatIsSetUp() throws Exception {
+    String all = String.join("\n", commands(ALL_OPTIONS));
+
+    for (String each :
+        List.of(
+            "services enable .*dataproc.googleapis.com",
+            "storage buckets create gs://my-landing .*--uniform-bucket-level-access"
+                + " --public-access-prevention --soft-delete-duration=7d --lifecycle-file=",
+            "storage buckets create gs://demo-project-lake ",
+            "storage buckets create gs://demo-project-code ",
+            "storage buckets create gs://demo-project-state .*lifecycle-state.json",
+            "storage buckets create .*--default-encryption-key=",
+            "iam service-accounts create sparkdrop-ingest ",
+            "iam service-accounts create sparkdrop-controller ",
+            "iam service-accounts create sparkdrop-console ",
+            "iam service-accounts create sparkdrop-cluster ",
+            "iam service-accounts create sparkdrop-trigger ",
+            "iam service-accounts create sparkdrop-build ",
+            "iam roles create sparkdropController .*dataproc.clusters.create",
+            "iam roles create sparkdropCluster .*dataproc.agents.create.*dataproc.tasks.lease",
+            "iam service-accounts add-iam-policy-binding sparkdrop-cluster@.*sparkdrop-controller@"
+                + ".*--role=roles/iam.serviceAccountUser",
+            "storage buckets add-iam-policy-binding gs://demo-project-lake .*sparkdrop-cluster@",
+            "pubsub topics create sparkdrop-wakeups .*--topic-encryption-key=",
+            "pubsub topics create sparkdrop-runs ",
+            "pubsub topics create sparkdrop-dead-letters ",
+            "pubsub subscriptions create sparkdrop-dead-letters ",
+            "storage rsync target/deploy/job gs://demo-project-code ",
+            "storage rsync target/deploy/pipelines gs://demo-project-code/pipelines ",
+            "functions deploy sparkdrop-ingest --gen2 .*--runtime=java21 .*"
+                + "--memory=1Gi --cpu=1 --no-allow-unauthenticated .*JAVA_TOOL_OPTIONS=.*"
+                + "--timeout=3600s --concurrency=8 --max-instances=10 .*--set-secrets=",
+            "functions deploy sparkdrop-launch .*--trigger-location=europe-west1 .*--retry ",
+            "functions deploy sparkdrop-teardown .*--no-retry ",
+            "functions deploy sparkdrop-console .*SPARKDROP_CONSOLE_ACTIONS=true",
+            "functions deploy sparkdrop-launch .*SPARKDROP_CLUSTER_SUBNETWORK=inner",
+            "functions deploy sparkdrop-launch .*--kms-key=.*--docker-repository=",
+            "artifacts repositories create sparkdrop ",
+            "run services add-iam-policy-binding sparkdrop-launch .*sparkdrop-trigger@",
+            "pubsub subscriptions update LAUNCH_SUBSCRIPTION --message-retention-duration=7d"
+                + " --min-retry-delay=10s --max-retry-delay=600s"
+                + " --dead-letter-topic=sparkdrop-dead-letters .*--ack-deadline=600 ",
+            "pubsub subscriptions update TEARDOWN_SUBSCRIPTION .*--ack-deadline=600 ",
+            "logging sinks create sparkdrop-job-ends ",
+            "pubsub topics add-iam-policy-binding sparkdrop-wakeups --member=SINK_WRITER ",
+            "scheduler jobs create pubsub sparkdrop-tick --schedule='\\* ",
+            "scheduler jobs create http sparkdrop-ingest-weather ",
+            "compute networks subnets update inner .*--enable-private-ip-google-access",
+            "secrets add-iam-policy-binding partner ",
+            "beta monitoring channels create .*email_address=oncall@example.com",
+            "alpha monitoring policies create --policy-from-file=deploy/alert-dead-letters.json ",
+            "alpha monitoring policies create --policy-from-file=deploy/alert-old-cluster.json ",
+            "alpha monitoring policies create --policy-from-file=deploy/alert-failed-runs.json ")) {
+      assertTrue(Pattern.compile("(?m)^gcloud (" + each + ")").matcher(all).find(), each);
+    }
   }
 
   @Test

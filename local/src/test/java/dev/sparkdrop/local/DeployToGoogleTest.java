@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 class DeployToGoogleTest {
   private static final String ACCOUNT = "@demo-project.iam.gserviceaccount.com";
 
-  /** How many steps fail in turn; {@code -Dfailures=1000} has every one fail. */
-  private static final int FAILURES = Integer.getInteger("failures", 5);
+  /** How many steps fail in turn; with {@code -Pall} every one does. */
+  private static final int FAILURES = Boolean.getBoolean("stories.all") ? 1000 : 3;
+
+  /** One that is deployed, with no more than the defaults; nobody changes it. */
+  private static FakeProject deployed;
+
+  private static Said first;
 
   @TempDir Path folder;
   private FakeProject project;
+
+  @BeforeAll
+  static void aDeployedProject(@TempDir Path elsewhere) throws Exception {
+    deployed = new FakeProject(elsewhere);
+    first = deployed.gcp();
+  }
 
   @BeforeEach
   void aFreshProject() throws Exception {
@@ -37,9 +49,9 @@ class DeployToGoogleTest {
 
   @Test
   void theFirstRunMakesEachThingOnceAndTheSecondChangesNothing() throws Exception {
-    Said first = project.gcp();
     assertEquals(0, first.exit(), first::text);
-    List<String> created = project.log().stream().filter(l -> l.contains(" create ")).toList();
+    project.as(deployed);
+    List<String> created = deployed.log().stream().filter(l -> l.contains(" create ")).toList();
     SortedMap<String, String> things = project.things();
     SortedMap<String, String> policies = project.policies();
     project.forgetLog();
@@ -71,8 +83,10 @@ class DeployToGoogleTest {
         IntStream.range(0, 5000)
             .mapToObj(i -> "roles/viewer,user:somebody-" + i + "@example.org\n")
             .collect(Collectors.joining());
-    project.write("project/policies/projects:demo-project", others);
-    project.gcp();
+    project.as(deployed);
+    project.write(
+        "project/policies/projects:demo-project",
+        deployed.policies().get("projects:demo-project") + others);
     project.forgetLog();
 
     Said second = project.gcp();
@@ -122,9 +136,7 @@ class DeployToGoogleTest {
 
   @Test
   void theJobAndThePipelinesAreThereBeforeAnyTrigger() throws Exception {
-    project.gcp();
-
-    List<String> log = project.log();
+    List<String> log = deployed.log();
     int uploaded = last(log, "storage rsync");
     assertTrue(uploaded < first(log, "functions deploy"), log::toString);
     assertTrue(uploaded < first(log, "scheduler jobs create"), log::toString);
@@ -141,35 +153,33 @@ class DeployToGoogleTest {
 
   @Test
   void afterAFailureAtAStepAnotherRunGoesOnToTheSameEnd() throws Exception {
-    project.gcp();
-    int changes = project.changes();
-    SortedMap<String, String> things = project.things();
-    SortedMap<String, String> policies = project.policies();
+    int changes = deployed.changes();
+    SortedMap<String, String> things = deployed.things();
+    SortedMap<String, String> policies = deployed.policies();
     int stride = Math.max(1, changes / FAILURES);
-    FakeProject broken = new FakeProject(folder.resolve("broken"));
     // Each run gets some steps further: done or not, the next one can tell.
     for (int step = 1; step <= changes; step += stride) {
       String how = step / stride % 2 == 0 ? "FAKE_FAIL" : "FAKE_LOSE";
-      broken.write("project/log", "");
+      project.write("project/log", "");
 
-      Said said = broken.deploy(Map.of(how, Integer.toString(step)), FakeProject.command("gcp"));
+      Said said = project.deploy(Map.of(how, Integer.toString(step)), FakeProject.command("gcp"));
 
       assertEquals(1, said.exit(), said::text);
       assertTrue(said.text().contains("run the same ./deploy.sh again"), said::text);
       assertTrue(said.text().contains(" failed at\n\n  gcloud "), said::text);
       // What failed before it was done counts once more.
-      broken.write("project/count", Integer.toString(how.equals("FAKE_FAIL") ? step - 1 : step));
+      project.write("project/count", Integer.toString(how.equals("FAKE_FAIL") ? step - 1 : step));
     }
 
-    assertEquals(0, broken.gcp().exit());
+    assertEquals(0, project.gcp().exit());
 
-    assertEquals(things, broken.things());
-    assertEquals(policies, broken.policies());
+    assertEquals(things, project.things());
+    assertEquals(policies, project.policies());
   }
 
   @Test
   void destroyLeavesNothing() throws Exception {
-    project.gcp();
+    project.as(deployed);
     project.write("project/machines", "birdstrikes-1-1\teurope-west1\n");
     project.drop("demo-project-landing/a.csv");
 
@@ -224,6 +234,16 @@ class DeployToGoogleTest {
     SortedMap<String, String> policies = project.policies();
     has(policies, "secrets:partner", "secretAccessor,serviceAccount:sparkdrop-ingest" + ACCOUNT);
     has(policies, "run-services:sparkdrop-ingest", "serviceAccount:sparkdrop-trigger" + ACCOUNT);
+
+    more[1] = "--alert-email=another@example.com";
+    Said third = project.gcp(more);
+
+    assertEquals(0, third.exit(), third::text);
+    assertTrue(third.text().contains("notification channel: its address"), third::text);
+    String channels = "beta-monitoring-channels/";
+    SortedMap<String, String> channel = project.things().tailMap(channels);
+    has(channel, channel.firstKey(), "labels.email_address=another@example.com");
+    assertEquals(1, project.changes());
 
     // Without them the pipeline's schedule, and what the console may ask for, are taken back.
     project.write("schedules", "");

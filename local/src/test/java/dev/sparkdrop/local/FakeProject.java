@@ -26,6 +26,16 @@ final class FakeProject {
     this.state = folder.resolve("project");
   }
 
+  /** Everything there is in another one. */
+  FakeProject as(FakeProject other) throws IOException {
+    try (Stream<Path> files = Files.walk(other.state)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, state.resolve(other.state.relativize(file)));
+      }
+    }
+    return this;
+  }
+
   void write(String name, String text) throws IOException {
     checkout.write(name, text);
   }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.sparkdrop.local.Shell.Said;
 import dev.sparkdrop.local.recorder.RecordedGoogle;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +40,23 @@ class GcloudDeployTest {
       "service-123456789012@gs-project-accounts.iam.gserviceaccount.com";
 
   /** How many runs fail; with {@code -Pall} there is one for each change. */
-  private static final int FAILURES = 4;
+  private static final int FAILURES = 2;
 
   private static final String SUBNET = "compute/" + IN + "regions/europe-west1/subnetworks/inner";
   private static final String CLUSTER =
       "dataproc/" + IN + "regions/europe-west1/clusters/weather-1-1";
-  private static final String[] OPTIONS = {"--kms-key=" + KEY_NAME, "--subnetwork=inner"};
+  private static final String SECRET = "secretmanager/" + IN + "secrets/partner";
+
+  /** What somebody else made, and what stays theirs. */
+  private static final Set<String> THEIRS = Set.of(KEY, SUBNET, SECRET);
+
+  private static final String[] OPTIONS = {
+    "--kms-key=" + KEY_NAME,
+    "--subnetwork=inner",
+    "--secrets=partner",
+    "--alert-email=oncall@example.com",
+    "--console-actions"
+  };
 
   @TempDir static Path tools;
   private static WarmGcloud gcloud;
@@ -76,15 +90,27 @@ class GcloudDeployTest {
   }
 
   private Said deploy(String command, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(FakeProject.command(command, OPTIONS)));
+    arguments.addAll(List.of(more));
     return checkout.deploy(
-        gcloud.path(), gcloud.environment(google.url()), FakeProject.command(command, more));
+        gcloud.path(), gcloud.environment(google.url()), arguments.toArray(String[]::new));
+  }
+
+  private Set<String> ours() {
+    Set<String> ours = new TreeSet<>(google.things().keySet());
+    ours.removeAll(THEIRS);
+    return ours;
   }
 
   @Test
   void thereAndBackAndThereAgainInSpiteOfFailures() throws Exception {
-    google.add(KEY, new JsonObject());
-    google.add(SUBNET, new JsonObject());
-    Said first = deploy("gcp", OPTIONS);
+    for (String theirs : THEIRS) {
+      JsonObject thing = new JsonObject();
+      thing.addProperty("name", theirs.substring(theirs.indexOf('/') + 1));
+      google.add(theirs, thing);
+    }
+    checkout.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    Said first = deploy("gcp");
 
     assertEquals(0, first.exit(), first::text);
     int changes = google.changes().size();
@@ -94,9 +120,11 @@ class GcloudDeployTest {
     wakeUpsAreAsTheyShould(things, policies);
     bucketsAreAsTheyShould(things);
     permissionsAreAsTheyShould(things, policies);
+    optionsAreAsTheyShould(things, policies);
+    alertsAreAsTheyShould(things);
     google.fail(0, false);
 
-    Said second = deploy("gcp", OPTIONS);
+    Said second = deploy("gcp");
 
     assertEquals(0, second.exit(), second::text);
     assertEquals(List.of(), google.changes());
@@ -117,16 +145,17 @@ class GcloudDeployTest {
     cluster.add("labels", google.things().get("storage/b/demo-project-lake").get("labels"));
     google.add(CLUSTER, cluster);
 
-    Said kept = deploy("destroy", OPTIONS);
+    Said kept = deploy("destroy");
 
     assertEquals(0, kept.exit(), kept::text);
-    assertEquals(Set.of(KEY, SUBNET, "storage/b/demo-project-landing"), google.things().keySet());
+    assertEquals(Set.of("storage/b/demo-project-landing"), ours());
     assertEquals(List.of("a.csv"), google.objects("demo-project-landing"));
 
-    Said all = deploy("destroy", OPTIONS[0], OPTIONS[1], "--with-data");
+    Said all = deploy("destroy", "--with-data");
 
     assertEquals(0, all.exit(), all::text);
-    assertEquals(Set.of(KEY, SUBNET), google.things().keySet());
+    assertEquals(Set.of(), ours());
+    assertTrue(google.things().keySet().containsAll(THEIRS));
     // Others may rely on what the platform's own agents may do.
     assertEquals(
         Set.of(KEY, "cloudresourcemanager/projects/demo-project"), google.policies().keySet());
@@ -140,7 +169,7 @@ class GcloudDeployTest {
     int stride = Boolean.getBoolean("stories.all") ? 1 : changes / FAILURES;
     int failures = 0;
     google.fail(stride, false);
-    Said said = deploy("gcp", OPTIONS);
+    Said said = deploy("gcp");
     while (said.exit() != 0) {
       assertEquals(1, said.exit(), said::text);
       assertTrue(said.text().contains("on purpose"), said::text);
@@ -148,7 +177,7 @@ class GcloudDeployTest {
       failures++;
       // Now before it is done, now after.
       google.fail(stride, failures % 2 == 1);
-      said = deploy("gcp", OPTIONS);
+      said = deploy("gcp");
     }
     assertTrue(failures >= FAILURES - 1, said::text);
   }
@@ -208,6 +237,82 @@ class GcloudDeployTest {
     has(tick, "schedule", "* * * * *");
     has(tick, "timeZone", "Etc/UTC");
     has(tick, "pubsubTarget.topicName", IN + "topics/sparkdrop-wakeups");
+  }
+
+  private static void optionsAreAsTheyShould(
+      SortedMap<String, JsonObject> things, SortedMap<String, Set<String>> policies) {
+    String functions = "cloudfunctions/" + PLACE + "functions/sparkdrop-";
+    JsonObject ingest = things.get(functions + "ingest");
+    String mounted = "serviceConfig.secretEnvironmentVariables.0.";
+    has(ingest, mounted + "key", "SPARKDROP_SECRET_PARTNER");
+    has(ingest, mounted + "secret", "partner");
+    has(ingest, mounted + "version", "latest");
+    String ingestAccount = "serviceAccount:sparkdrop-ingest" + AT;
+    assertEquals(
+        Set.of("roles/secretmanager.secretAccessor " + ingestAccount), policies.get(SECRET));
+    JsonObject console = things.get(functions + "console");
+    has(console, "eventTrigger", "absent");
+    has(console, "serviceConfig.serviceAccountEmail", "sparkdrop-console" + AT);
+    has(console, "serviceConfig.secretEnvironmentVariables", "absent");
+    String variables = "serviceConfig.environmentVariables.";
+    has(console, variables + "SPARKDROP_CONSOLE_ACTIONS", "true");
+    has(console, variables + "SPARKDROP_CLUSTER_SUBNETWORK", "inner");
+    assertEquals(
+        Set.of(IN + "roles/sparkdropCreator serviceAccount:sparkdrop-console" + AT),
+        policies.get("storage/b/demo-project-state/managedFolders/cancel%2F"));
+    for (String each : List.of("ingest", "launch", "teardown", "console")) {
+      has(things.get(functions + each), "kmsKeyName", KEY_NAME);
+      has(
+          things.get(functions + each),
+          "buildConfig.dockerRepository",
+          PLACE + "repositories/sparkdrop");
+    }
+    JsonObject images = things.get("artifactregistry/" + PLACE + "repositories/sparkdrop");
+    has(images, "kmsKeyName", KEY_NAME);
+    has(images, "format", "DOCKER");
+
+    JsonObject fetch = things.get("cloudscheduler/" + PLACE + "jobs/sparkdrop-ingest-weather");
+    has(fetch, "schedule", "0 6 * * *");
+    has(fetch, "timeZone", "Europe/Berlin");
+    String host = "https://sparkdrop-ingest-abc.a.run.app";
+    has(fetch, "httpTarget.uri", host + "/?pipeline=weather");
+    has(fetch, "httpTarget.httpMethod", "POST");
+    has(fetch, "httpTarget.oidcToken.serviceAccountEmail", "sparkdrop-trigger" + AT);
+    has(fetch, "httpTarget.oidcToken.audience", host);
+    has(fetch, "attemptDeadline", "1800s");
+    has(fetch, "retryConfig.retryCount", "3");
+    assertEquals(
+        Set.of("roles/run.invoker serviceAccount:sparkdrop-trigger" + AT),
+        policies.get("run/" + PLACE + "services/sparkdrop-ingest"));
+  }
+
+  private void alertsAreAsTheyShould(SortedMap<String, JsonObject> things) throws Exception {
+    String monitoring = "monitoring/" + IN;
+    JsonObject channel = only(things, monitoring + "notificationChannels/");
+    has(channel, "type", "email");
+    has(channel, "labels.email_address", "oncall@example.com");
+    for (String each : List.of("dead-letters", "failed-runs", "old-cluster")) {
+      JsonObject file =
+          JsonParser.parseString(
+                  Files.readString(folder.resolve("checkout/deploy/alert-" + each + ".json")))
+              .getAsJsonObject();
+      JsonObject policy =
+          things.values().stream()
+              .filter(thing -> file.get("displayName").equals(thing.get("displayName")))
+              .findFirst()
+              .orElseThrow();
+      has(policy, "notificationChannels.0", channel.get("name").getAsString());
+      has(policy, "userLabels.sparkdrop-alert", each);
+      for (String field : List.of("combiner", "documentation", "conditions", "alertStrategy")) {
+        assertEquals(file.get(field), policy.get(field), () -> field + " of " + each);
+      }
+    }
+  }
+
+  private static JsonObject only(SortedMap<String, JsonObject> things, String prefix) {
+    List<String> found = things.keySet().stream().filter(n -> n.startsWith(prefix)).toList();
+    assertEquals(1, found.size(), found::toString);
+    return things.get(found.get(0));
   }
 
   private static void bucketsAreAsTheyShould(SortedMap<String, JsonObject> things) {

@@ -36,6 +36,7 @@ final class WarmGcloud implements AutoCloseable {
           "monitoring",
           "pubsub",
           "run",
+          "secretmanager",
           "serviceusage");
 
   private final Path folder;

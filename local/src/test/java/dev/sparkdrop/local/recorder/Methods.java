@@ -20,6 +20,7 @@ final class Methods {
   private final Platform platform;
   private final Iam iam;
   private final Operations operations;
+  private int numbered;
 
   Methods(Resources resources, Platform platform, Iam iam) {
     this.resources = resources;
@@ -93,7 +94,7 @@ final class Methods {
       return operations.ofCompute(collection.parent(), call.header("Host"));
     }
     String id =
-        Stream.of("functionId", "triggerId", "jobId")
+        Stream.of("functionId", "triggerId", "jobId", "repositoryId")
             .map(call::query)
             .filter(asked -> asked != null)
             .findFirst()
@@ -111,6 +112,10 @@ final class Methods {
     if (body.has("roleId")) {
       String role = body.get("roleId").getAsString();
       return created(collection.child(role), body.getAsJsonObject("role"));
+    }
+    if (!body.has("name")) {
+      // What the platform numbers.
+      return created(collection.child(Integer.toString(++numbered)), body);
     }
     String name = body.get("name").getAsString();
     return created(

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Long-running operations, each done at once; they can be asked for like any other thing. */
 final class Operations {
   private static final Set<String> SERVICES =
-      Set.of("cloudfunctions", "serviceusage", "eventarc", "dataproc");
+      Set.of("artifactregistry", "cloudfunctions", "serviceusage", "eventarc", "dataproc");
 
   private final Resources resources;
   private int number;

@@ -1,5 +1,6 @@
 package dev.sparkdrop.local.recorder;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.Database;
@@ -82,7 +83,9 @@ public final class RecordedGoogle implements AutoCloseable {
         .policies()
         .forEach(
             (name, policy) -> {
-              for (JsonElement each : policy.getAsJsonArray("bindings")) {
+              JsonArray bindings = policy.getAsJsonArray("bindings");
+              // All of a policy may have been taken back.
+              for (JsonElement each : bindings == null ? new JsonArray() : bindings) {
                 JsonObject binding = each.getAsJsonObject();
                 String condition =
                     binding.has("condition")
