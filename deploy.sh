@@ -10,7 +10,7 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
 
   ./deploy.sh local   run all of it on this machine, without a cloud account
       --once            send the sample through, print a summary, and stop
-      --port N          of the local cloud (8650); the functions are on the next three
+      --port N          of the local cloud (8650); the functions are on the next four
       --data DIR        where everything is kept (.local)
       --boot SECONDS    how long a cluster takes to start (3)
       --pipelines DIR   the pipeline files (pipelines)

@@ -55,7 +55,7 @@ class ArrowsTest {
         new Room(
             "console",
             List.of("run", "port", "ledger", "pipeline", "reconcile", "cost"),
-            List.of(GSON, "com.samskivert..")),
+            List.of(GSON, "com.samskivert..", "javax.crypto..")),
         new Room("event", List.of("run"), List.of(GSON, "io.cloudevents..")),
         new Room(
             "gcp",

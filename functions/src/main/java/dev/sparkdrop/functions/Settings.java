@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param clusterSubnetwork plain name of the clusters' subnetwork; null for the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
  * @param ingestSecrets what ingestion's callers may name in a header
+ * @param consoleActions whether the console does anything but show
+ * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
  * @param storageHost the local cloud's address; null for the real one, as for the next two
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
@@ -35,6 +37,8 @@ record Settings(
     String clusterSubnetwork,
     Allow ingestAllow,
     Secrets ingestSecrets,
+    boolean consoleActions,
+    String consoleDrop,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
@@ -70,6 +74,8 @@ record Settings(
             read.optional("SPARKDROP_CLUSTER_SUBNETWORK", Form.SUBNETWORK),
             read.allowed("SPARKDROP_INGEST_ALLOW"),
             Secrets.of(environment),
+            "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
+            read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
@@ -91,6 +97,7 @@ record Settings(
     SUBNETWORK("[a-z][a-z0-9-]*", "the subnetwork's name alone"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
+    SWITCH("true|false", "true or false"),
     FILE("/.+", "the file's whole path");
 
     private final Pattern pattern;

@@ -1,10 +1,14 @@
 package dev.sparkdrop.functions;
 
+import dev.sparkdrop.console.Console;
+import dev.sparkdrop.console.PriceTable;
+import dev.sparkdrop.console.web.Site;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
 import dev.sparkdrop.gcp.ClusterHome;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.StepLog;
 import dev.sparkdrop.reconcile.Catalog;
@@ -23,6 +27,9 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
 
   /** A tick may find hundreds of lanes awake; each costs a thread and some connections. */
   private static final int LANES_AT_ONCE = 32;
+
+  /** A page of runs is some dozens of small objects. */
+  private static final int READS_AT_ONCE = 16;
 
   static Wiring fromEnvironment() {
     Settings settings = Settings.of(System.getenv());
@@ -63,16 +70,49 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
             log));
   }
 
+  Site site() {
+    Bucket state = cloud.bucket(settings.state());
+    Bucket landing = cloud.bucket(settings.landing());
+    Catalog catalog = catalog();
+    Console console =
+        new Console(
+            new Console.Ground(
+                state,
+                settings.state(),
+                landing,
+                settings.landing(),
+                catalog,
+                cloud::bucket,
+                settings.project(),
+                new PriceTable(cloud.bucket(settings.pipelines()), clock, log),
+                clock,
+                Executors.newFixedThreadPool(READS_AT_ONCE)));
+    boolean local = settings.storageHost() != null;
+    return new Site(
+        console,
+        Ledger.in(settings.state(), state),
+        landing,
+        catalog,
+        new Site.Setup(
+            settings.consoleActions(), local, settings.landing(), settings.consoleDrop()),
+        clock,
+        new SecureRandom(),
+        log);
+  }
+
   Ingestion ingestion() {
     return new Ingestion(
         cloud.uploads(settings.landing()),
-        new Catalog(cloud.bucket(settings.pipelines()), settings.pipelinesFolder(), clock, log)
-            ::named,
+        catalog()::named,
         Ledger.in(settings.state(), cloud.bucket(settings.state())).ingests(),
         settings.ingestAllow(),
         settings.ingestSecrets(),
         clock,
         log,
         settings.landing());
+  }
+
+  private Catalog catalog() {
+    return new Catalog(cloud.bucket(settings.pipelines()), settings.pipelinesFolder(), clock, log);
   }
 }

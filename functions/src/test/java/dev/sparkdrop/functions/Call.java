@@ -21,8 +21,11 @@ final class Call implements HttpRequest, HttpResponse {
   private final String method;
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, List<String>> query = new TreeMap<>();
+  private String path = "/";
+  private String rawQuery;
   private final byte[] body;
   private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+  private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private int status = 200;
   private String answerType;
 
@@ -42,6 +45,14 @@ final class Call implements HttpRequest, HttpResponse {
     return this;
   }
 
+  /** Asks for something else than what is at the root. */
+  Call at(String pathAndQuery) {
+    String[] parts = pathAndQuery.split("\\?", 2);
+    path = parts[0];
+    rawQuery = parts.length < 2 ? null : parts[1];
+    return this;
+  }
+
   Call query(String name, String value) {
     query.put(name, List.of(value));
     return this;
@@ -55,6 +66,11 @@ final class Call implements HttpRequest, HttpResponse {
     return answerType;
   }
 
+  /** A header of the answer that was set by its name; null where it was not. */
+  String answerHeader(String name) {
+    return answerHeaders.get(name);
+  }
+
   String answer() {
     return answer.toString(StandardCharsets.UTF_8);
   }
@@ -66,17 +82,17 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public String getUri() {
-    return "http://127.0.0.1/";
+    return "http://127.0.0.1" + path;
   }
 
   @Override
   public String getPath() {
-    return "/";
+    return path;
   }
 
   @Override
   public Optional<String> getQuery() {
-    return Optional.empty();
+    return Optional.ofNullable(rawQuery);
   }
 
   @Override
@@ -137,7 +153,7 @@ final class Call implements HttpRequest, HttpResponse {
 
   @Override
   public void appendHeader(String header, String value) {
-    throw new IllegalStateException("no header is expected, and not " + header);
+    answerHeaders.put(header, value);
   }
 
   @Override

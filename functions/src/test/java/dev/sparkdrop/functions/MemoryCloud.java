@@ -31,6 +31,7 @@ final class MemoryCloud implements Cloud {
   final MemoryAnnouncements announcements = new MemoryAnnouncements();
   final MemoryUploads uploads = new MemoryUploads();
   private final Map<String, MemoryBucket> buckets = new HashMap<>();
+  private final Map<String, String> more = new HashMap<>();
   private String failing;
 
   /** Ends every job well, so long after it was submitted. */
@@ -76,8 +77,20 @@ final class MemoryCloud implements Cloud {
     return memory("state").names().stream().filter(name -> name.startsWith(prefix)).toList();
   }
 
+  /** A variable of the environment besides the usual. */
+  MemoryCloud with(String variable, String value) {
+    more.put(variable, value);
+    return this;
+  }
+
+  /** What is written with an object of the ledger, besides its content. */
+  Map<String, String> metadata(String name) {
+    return memory("state").stat(List.of(name)).get(name).metadata();
+  }
+
   Wiring wiring() {
-    Map<String, String> environment =
+    Map<String, String> environment = new HashMap<>(more);
+    environment.putAll(
         Map.of(
             "SPARKDROP_PROJECT", "p-1",
             "SPARKDROP_REGION", "us-central1",
@@ -85,7 +98,7 @@ final class MemoryCloud implements Cloud {
             "SPARKDROP_STATE_BUCKET", "state",
             "SPARKDROP_PIPELINES", "gs://code/pipelines",
             "SPARKDROP_RUNS_TOPIC", "sparkdrop-runs",
-            "SPARKDROP_INGEST_ALLOW", "127.0.0.1:*");
+            "SPARKDROP_INGEST_ALLOW", "127.0.0.1:*"));
     return new Wiring(Settings.of(environment), this, clock, clock::pass, log);
   }
 

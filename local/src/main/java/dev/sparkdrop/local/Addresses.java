@@ -10,9 +10,16 @@ import java.util.stream.Collectors;
 /** Where everything is, and the environment that points gcloud at it. */
 record Addresses(Ports ports, Path data) {
 
-  void print() throws IOException {
+  /**
+   * @param console whether the console is there; it is what most want, so it comes first
+   */
+  void print(boolean console) throws IOException {
     Path environment = data.resolve("gcloud.env");
     Files.writeString(environment, environment());
+    if (console) {
+      System.out.println(
+          "console   " + Ports.url(ports.console()) + "   what happened to my file?");
+    }
     System.out.printf(
         """
         cloud     %s   buckets landing, lake, code, state

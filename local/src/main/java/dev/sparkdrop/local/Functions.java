@@ -21,7 +21,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
-/** The three functions, each a process of the deployable jar, launched as the platform does. */
+/** The functions, each a process of the deployable jar, launched as the platform does. */
 public final class Functions implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final String PACKAGE = "dev.sparkdrop.functions.";
@@ -31,6 +31,8 @@ public final class Functions implements AutoCloseable {
           new Entry("ingest", "IngestFunction", Ports::ingest),
           new Entry("launch", "LaunchFunction", Ports::launch),
           new Entry("teardown", "TeardownFunction", Ports::teardown));
+
+  private static final Entry CONSOLE = new Entry("console", "ConsoleFunction", Ports::console);
 
   /** One entry point of the jar. */
   private record Entry(String name, String target, ToIntFunction<Ports> port) {
@@ -47,25 +49,35 @@ public final class Functions implements AutoCloseable {
     }
   }
 
+  private final List<Entry> entries;
   private final List<FunctionProcess> processes = new ArrayList<>();
   private final List<PrintWriter> logs = new ArrayList<>();
 
-  private Functions() {}
+  private Functions(List<Entry> entries) {
+    this.entries = entries;
+  }
 
   /**
-   * Starts all three, and returns when each answers.
+   * Starts them all, and returns when each answers.
    *
+   * @param watched whether somebody may want to look at the console; else it is left out, since it
+   *     would only make the others start later
    * @param data holds their logs, in {@code logs/}
    * @param listener gets each line that a function logs, after its name
    */
-  static Functions start(Home home, Ports ports, Path data, BiConsumer<String, String> listener)
+  static Functions start(
+      Home home, Ports ports, Path data, boolean watched, BiConsumer<String, String> listener)
       throws IOException {
-    Functions functions = new Functions();
+    List<Entry> entries = new ArrayList<>(ENTRIES);
+    if (watched) {
+      entries.add(CONSOLE);
+    }
+    Functions functions = new Functions(entries);
     Path leash = LeashJar.writeTo(data.resolve("tmp"));
     Path logs = Files.createDirectories(data.resolve("logs"));
     try {
       List<CompletableFuture<FunctionProcess>> starting = new ArrayList<>();
-      for (Entry entry : ENTRIES) {
+      for (Entry entry : entries) {
         Deployment deployment = entry.deployment(home, ports, data);
         PrintWriter log =
             new PrintWriter(
@@ -120,6 +132,8 @@ public final class Functions implements AutoCloseable {
         entry("SPARKDROP_RUNS_TOPIC", Names.RUNS),
         entry("SPARKDROP_CLUSTER_BUCKET", Names.LAKE),
         entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1:*,localhost:*"),
+        entry("SPARKDROP_CONSOLE_ACTIONS", "true"),
+        entry("SPARKDROP_CONSOLE_DROP", data.resolve("drop").toString()),
         entry("STORAGE_EMULATOR_HOST", cloud),
         entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),
         entry("SPARKDROP_DATAPROC_ENDPOINT", cloud),
@@ -138,8 +152,8 @@ public final class Functions implements AutoCloseable {
 
   /** Kills the one of that name with -9; it is started again. */
   void kill(String name) {
-    for (int i = 0; i < ENTRIES.size(); i++) {
-      if (ENTRIES.get(i).name().equals(name)) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).name().equals(name)) {
         processes.get(i).kill();
       }
     }

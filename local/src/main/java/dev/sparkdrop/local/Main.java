@@ -21,7 +21,7 @@ public final class Main implements Callable<Integer> {
       names = "--port",
       paramLabel = "N",
       defaultValue = "8650",
-      description = "of the local cloud; the functions are on the next three (${DEFAULT-VALUE})")
+      description = "of the local cloud; the functions are on the next four (${DEFAULT-VALUE})")
   private int port;
 
   @Option(

@@ -9,10 +9,10 @@ import java.net.URI;
 /**
  * Where everything listens, on the loopback interface only.
  *
- * @param cloud the local cloud's port; the functions are on the three after it
+ * @param cloud the local cloud's port; the functions are on the four after it
  */
 record Ports(int cloud) {
-  private static final int FUNCTIONS = 3;
+  private static final int FUNCTIONS = 4;
   private static final int LAST = 65_535;
 
   int ingest() {
@@ -25,6 +25,10 @@ record Ports(int cloud) {
 
   int teardown() {
     return cloud + 3;
+  }
+
+  int console() {
+    return cloud + 4;
   }
 
   static URI url(int port) {

@@ -56,12 +56,12 @@ final class Session {
       return 1;
     }
     try (LocalCloud cloud = cloud();
-        Functions functions = functions()) {
+        Functions functions = functions(!sampleOnly)) {
       code.upload(checked, cloud.storage());
       narrate(cloud);
       cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
-      new Addresses(ports, data).print();
+      new Addresses(ports, data).print(!sampleOnly);
       return sampleOnly ? sample(cloud) : untilStopped();
     } catch (IOException | ApiError e) {
       throw new Refusal(e.getMessage() + " " + ADVICE);
@@ -90,8 +90,8 @@ final class Session {
     }
   }
 
-  private Functions functions() throws IOException {
-    return Functions.start(home, ports, data, Session::report);
+  private Functions functions(boolean watched) throws IOException {
+    return Functions.start(home, ports, data, watched, Session::report);
   }
 
   /** What a function calls an error is told at once; the rest is in its log. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three functions as the platform runs them: today's invoker, and the next. */
+/** The functions as the platform runs them: today's invoker, and the next. */
 @ParameterizedClass
 @ValueSource(strings = {"1.4.1", "2.0.0"})
 class DeployedFunctionsTest {
@@ -53,6 +54,7 @@ class DeployedFunctionsTest {
   private static URI ingest;
   private static URI launch;
   private static URI teardown;
+  private static URI console;
 
   @Parameter String invoker;
 
@@ -62,7 +64,11 @@ class DeployedFunctionsTest {
     ingest = running.start(invoker, "IngestFunction", Map.of()).address();
     launch = running.start(invoker, "LaunchFunction", Map.of()).address();
     teardown = running.start(invoker, "TeardownFunction", Map.of()).address();
-    for (String pipeline : List.of("good", "many", "bad", "ended", "down")) {
+    console =
+        running
+            .start(invoker, "ConsoleFunction", Map.of("SPARKDROP_CONSOLE_ACTIONS", "true"))
+            .address();
+    for (String pipeline : List.of("good", "many", "bad", "ended", "down", "shown", "asked")) {
       running.pipeline(pipeline);
     }
   }
@@ -187,6 +193,55 @@ class DeployedFunctionsTest {
 
     List<String> runs = running.ledger("runs/ended/");
     assertTrue(runs.get(runs.size() - 1).endsWith("/receipt.json"), runs::toString);
+  }
+
+  private static HttpResponse<String> console(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(console.resolve(path)).timeout(Duration.ofMinutes(1)).build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void theConsoleShowsWhatTheLedgerHas() throws Exception {
+    thenAcknowledged(
+        status(launch, running.landed(running.write("landing", "shown/größe 1.csv", "x"))));
+
+    HttpResponse<String> front = console("/?pipeline=shown");
+    HttpResponse<String> told =
+        console("/explain?format=json&object=gs%3A%2F%2Flanding%2Fshown%2Fgr%C3%B6%C3%9Fe+1.csv");
+
+    assertEquals(200, front.statusCode(), front::body);
+    assertEquals(
+        "text/html; charset=utf-8", header(front, "Content-Type").toLowerCase(Locale.ROOT));
+    assertTrue(header(front, "Content-Security-Policy").startsWith("default-src 'none'"));
+    assertTrue(front.body().contains("data-lane=\"shown\""), front::body);
+    assertEquals(200, told.statusCode(), told::body);
+    assertTrue(told.body().contains("\"what\": \"IN_RUN\""), told::body);
+  }
+
+  @Test
+  void theConsolesButtonsReachTheLedger() throws Exception {
+    String page = console("/").body();
+    String token =
+        page.replaceFirst(
+            "(?s).*value=\"pause\">\\s*<input[^>]*value=\"asked\">\\s*<input[^>]*value=\"([^\"]*)\".*",
+            "$1");
+
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(console.resolve("/actions"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("action=pause&target=asked&token=" + token))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertEquals(303, answer.statusCode(), answer::body);
+    assertEquals("/?said=pause", header(answer, "Location"));
+    assertEquals(List.of("paused/asked"), running.ledger("paused/"));
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
   }
 
   @Test

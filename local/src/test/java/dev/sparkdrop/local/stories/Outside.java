@@ -392,7 +392,7 @@ public final class Outside implements AutoCloseable {
     for (int tries = 0; tries < 100; tries++) {
       // Below the ports that the system gives to connections: one may take ours at any moment.
       int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      if (IntStream.rangeClosed(port, port + 3).allMatch(Outside::isFree)) {
+      if (IntStream.rangeClosed(port, port + 4).allMatch(Outside::isFree)) {
         return port;
       }
     }

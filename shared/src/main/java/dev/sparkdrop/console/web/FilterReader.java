@@ -1,0 +1,46 @@
+package dev.sparkdrop.console.web;
+
+import dev.sparkdrop.console.Filter;
+import dev.sparkdrop.run.Outcome;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** Which runs the first page's parameters ask for. */
+final class FilterReader {
+  static final String TIME =
+      "write a day such as 2026-11-22, or a time such as 2026-11-22T08:30, in UTC";
+
+  private FilterReader() {}
+
+  /** The filter; what is wrong goes to the parameters' faults. */
+  static Filter filter(Parameters from) {
+    Filter filter =
+        new Filter(
+            from.get("pipeline"),
+            from.get("lane"),
+            from.get(
+                "outcome",
+                value -> Outcome.valueOf(value.toUpperCase(Locale.ROOT)),
+                "write SUCCEEDED or FAILED"),
+            from.get("from", FilterReader::time, TIME),
+            from.get("to", FilterReader::time, TIME),
+            from.get("text"));
+    if (filter.from() != null && filter.to() != null && !filter.from().isBefore(filter.to())) {
+      from.faults().add("to is not after from; write an earlier from, or a later to.");
+    }
+    return filter;
+  }
+
+  /** A day, a minute as forms send it, or a whole time with its zone. */
+  static Instant time(String text) {
+    if (text.indexOf('T') < 0) {
+      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    return text.matches(".*T.*(Z|[+-]\\d\\d:?\\d\\d)$")
+        ? Instant.parse(text)
+        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sparkdrop.console.web;
+
+import dev.sparkdrop.console.LaneNow;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A lane on the first page.
+ *
+ * @param values what sets it apart, such as {@code year=1990}; empty for an only lane
+ * @param since null where it has no record
+ * @param waiting such as {@code 3 objects wait}; null where none does
+ * @param cluster its name and age; null where none was asked for
+ * @param actions empty where nothing can be done
+ */
+record LaneView(
+    String pipeline,
+    String lane,
+    String lanePath,
+    String values,
+    String phase,
+    Badge badge,
+    String words,
+    String since,
+    String until,
+    String waiting,
+    String run,
+    String runPath,
+    String cluster,
+    String clusterAge,
+    boolean paused,
+    List<Press> actions) {
+
+  static LaneView of(LaneNow lane, Instant now, List<Press> actions) {
+    return new LaneView(
+        lane.pipeline(),
+        lane.lane(),
+        Links.to("/", "lane", lane.lane()),
+        lane.values().entrySet().stream()
+            .map(each -> each.getKey() + "=" + Visible.head(each.getValue(), 200))
+            .collect(Collectors.joining(", ")),
+        lane.phase().name(),
+        Badge.of(lane.phase()),
+        Visible.line(lane.words()),
+        lane.since() == null ? null : Figures.between(lane.since(), now),
+        lane.until() == null ? null : Figures.time(lane.until()),
+        lane.waiting() == 0 ? null : waiting(lane.waiting()),
+        lane.run(),
+        Links.run(lane.run()),
+        lane.clusterRequested() == null ? null : lane.cluster(),
+        lane.clusterRequested() == null ? null : Figures.between(lane.clusterRequested(), now),
+        lane.paused(),
+        actions);
+  }
+
+  private static String waiting(int waiting) {
+    return waiting >= LaneNow.COUNTED
+        ? Figures.count((long) LaneNow.COUNTED) + " objects or more wait"
+        : Figures.counted(waiting, "object") + (waiting == 1 ? " waits" : " wait");
+  }
+}

@@ -1,0 +1,167 @@
+package dev.sparkdrop.console.web;
+
+import dev.sparkdrop.console.Cost;
+import dev.sparkdrop.console.RunAccount;
+import dev.sparkdrop.console.RunRow;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Timeline;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** A run's page. */
+record RunView(
+    String title,
+    RunsView.Line line,
+    String lanePath,
+    String pipelinePath,
+    String sentence,
+    List<Axis.Tick> ticks,
+    List<RunsView.Legend> legend,
+    List<Step> steps,
+    List<Item> objects,
+    String moreObjects,
+    String dropped,
+    List<Item> droppedObjects,
+    String marker,
+    String again,
+    String againPath,
+    String repeatedBy,
+    String repeatedByPath,
+    List<Try> attempts,
+    String pipelineFile,
+    RunAccount.Driver driver,
+    String vcpuHours,
+    List<String> assumptions,
+    List<RunAccount.Command> commands,
+    List<RunAccount.Link> links,
+    List<String> problems,
+    List<Press> actions) {
+
+  /** A time and what happened then. */
+  record Step(String what, String at, String after) {}
+
+  /** An object of the batch; {@code why} only of a dropped one. */
+  record Item(String name, String path, String generation, String size, String why) {}
+
+  /** An attempt that is over. */
+  record Try(int number, Badge badge, String cluster, String region, String job, String reason) {}
+
+  static RunView of(RunAccount run, Instant now, List<Press> actions) {
+    RunRow row = run.row();
+    Bar bar = Bar.of(row, row.clusterGone(), now);
+    Axis axis = Axis.of(List.of(bar));
+    Cost cost = row.cost();
+    return new RunView(
+        row.run(),
+        RunsView.line(row, bar, axis),
+        Links.to("/", "lane", row.lane()),
+        Links.to("/", "pipeline", row.pipeline()),
+        Visible.line(run.sentence()),
+        axis.ticks(),
+        RunsView.Legend.ALL,
+        steps(row),
+        run.objects().stream().map(RunView::object).toList(),
+        run.nextObjects() == null
+            ? null
+            : Links.to(Links.run(row.run()), "page", run.nextObjects()) + "#objects",
+        row.dropped() == 0 ? null : Figures.counted(row.dropped(), "object"),
+        run.dropped().stream().map(RunView::dropped).toList(),
+        run.marker() == null ? null : Visible.line(run.marker().name()),
+        run.again(),
+        Links.run(run.again()),
+        run.repeatedBy(),
+        Links.run(run.repeatedBy()),
+        attempts(run.attempts()),
+        Visible.head(run.pipelineFile(), Visible.TEXT),
+        driver(run.driver()),
+        cost == null || cost.vcpuHours() == null
+            ? null
+            : String.format(Locale.ROOT, "%.3f", cost.vcpuHours()),
+        cost == null ? List.of() : cost.assumptions(),
+        run.commands().stream()
+            .map(each -> new RunAccount.Command(each.shows(), Visible.line(each.line())))
+            .toList(),
+        // Whatever else may be in a URL, a click on it must not run anything here.
+        run.links().stream().filter(each -> each.url().startsWith("https://")).toList(),
+        run.problems().stream().map(Visible::line).toList(),
+        actions);
+  }
+
+  private static List<Step> steps(RunRow row) {
+    Timeline at = row.timeline();
+    return Stream.of(
+            step("opened", at.opened(), at),
+            step("cluster asked for", at.clusterRequested(), at),
+            step("cluster ready", at.clusterReady(), at),
+            step("batch sealed", at.sealed(), at),
+            step("job submitted", at.submitted(), at),
+            step("job ended", at.jobEnded(), at),
+            step("closed", at.closed(), at),
+            step("cluster gone", row.clusterGone(), at))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Step> step(String what, Instant when, Timeline at) {
+    return when == null
+        ? List.of()
+        : List.of(new Step(what, Figures.time(when), Figures.between(at.opened(), when)));
+  }
+
+  private static Item object(LandedObject object) {
+    return object(object.bucket(), object.name(), object.generation(), object.size(), null);
+  }
+
+  private static Item dropped(Manifest.Dropped object) {
+    String why =
+        switch (object.why()) {
+          case SUPERSEDED -> "replaced by a newer version, which has a run of its own";
+          case VANISHED -> "deleted before the batch was sealed";
+          case UNREADABLE -> "the job could not read it";
+        };
+    return object(
+        object.bucket(),
+        object.name(),
+        object.generation(),
+        object.size(),
+        Visible.line(object.detail() == null ? why : why + ": " + object.detail()));
+  }
+
+  private static Item object(String bucket, String name, long generation, long size, String why) {
+    return new Item(
+        Visible.line(name),
+        name.length() > Visible.LINE ? null : Links.explain("gs://" + bucket + "/" + name),
+        Long.toString(generation),
+        Figures.size(size),
+        why);
+  }
+
+  private static List<Try> attempts(List<Attempt> attempts) {
+    List<Try> tries = new ArrayList<>();
+    for (Attempt each : attempts) {
+      tries.add(
+          new Try(
+              tries.size() + 1,
+              Badge.of(each.outcome()),
+              each.cluster(),
+              each.region(),
+              each.job(),
+              Visible.line(each.reason())));
+    }
+    return tries;
+  }
+
+  private static RunAccount.Driver driver(RunAccount.Driver driver) {
+    return driver == null
+        ? null
+        : new RunAccount.Driver(
+            Visible.line(driver.uri()),
+            Visible.tail(driver.tail()),
+            Visible.line(driver.problem()));
+  }
+}
