@@ -46,12 +46,12 @@ grants() {
     "expression=resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-$project_number\"),title=sparkdrop-build"
 }
 
-# What the console may ask for: nothing, unless the deployment says so.
+# What the console may ask for: nothing, unless the deployment says so. It reads the ledger anyway.
 console_grants() {
   local folder
   for folder in $wishes; do
     "$1" folder "$state/$folder/" "serviceAccount:$console" \
-      "projects/$project/roles/sparkdropCreator"
+      "projects/$project/roles/sparkdropAdder"
   done
 }
 

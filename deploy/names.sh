@@ -12,7 +12,8 @@ project_number='' storage_agent=''
 tick=sparkdrop-tick
 sink=sparkdrop-job-ends
 topics='sparkdrop-wakeups sparkdrop-runs sparkdrop-dead-letters'
-roles='sparkdropReader sparkdropCreator sparkdropWriter sparkdropController sparkdropCluster'
+roles='sparkdropReader sparkdropAdder sparkdropCreator sparkdropWriter sparkdropController'
+roles="$roles sparkdropCluster"
 accounts='sparkdrop-ingest sparkdrop-controller sparkdrop-console sparkdrop-cluster sparkdrop-trigger'
 accounts="$accounts sparkdrop-build"
 # What the console's account may ask for where it may: folders of the ledger.
@@ -49,6 +50,7 @@ account_title() {
 role_title() {
   case "$1" in
     sparkdropReader) echo 'Sparkdrop: read objects' ;;
+    sparkdropAdder) echo 'Sparkdrop: add objects' ;;
     sparkdropCreator) echo 'Sparkdrop: read and add objects' ;;
     sparkdropWriter) echo 'Sparkdrop: read, add and replace objects' ;;
     sparkdropController) echo 'Sparkdrop: start and stop clusters' ;;
@@ -61,6 +63,7 @@ role_permissions() {
   case "$1" in
     # Only who may list is told that an object is not there.
     sparkdropReader) echo storage.objects.get,storage.objects.list ;;
+    sparkdropAdder) echo storage.objects.create ;;
     sparkdropCreator) echo storage.objects.create,storage.objects.get,storage.objects.list ;;
     # An object that is there already is overwritten with delete.
     sparkdropWriter)

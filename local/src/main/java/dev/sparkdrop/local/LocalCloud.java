@@ -63,6 +63,7 @@ public final class LocalCloud implements AutoCloseable {
   private final Dataproc dataproc;
   private final Pubsub pubsub;
   private final Deliveries landings;
+  private final Router router;
   private final HttpService http;
   private final FaultySender sender;
   private final FaultyClusters clusters;
@@ -92,7 +93,7 @@ public final class LocalCloud implements AutoCloseable {
     database = new Database(data.resolve("cloud.journal"));
     storage = new CloudStorage(data, database, clock);
     AccessLog access = new AccessLog();
-    Router router = new Router(access);
+    router = new Router(access);
     http = new HttpService(port, new FaultyApi(router, faults, this::kill));
     storage.endpoint(http.url());
     List.of(Names.LANDING, Names.LAKE, Names.CODE, Names.STATE).forEach(storage::createBucket);
@@ -144,6 +145,11 @@ public final class LocalCloud implements AutoCloseable {
 
   public int port() {
     return http.port();
+  }
+
+  /** What it answers to, each with its method. */
+  List<String> routes() {
+    return router.routes();
   }
 
   public CloudStorage storage() {

@@ -253,7 +253,7 @@ class DeployToGoogleTest {
     has(project.things(), "functions/sparkdrop-console", "SPARKDROP_CONSOLE_ACTIONS=false");
     assertFalse(
         String.join("", project.policies().values())
-            .contains("sparkdropCreator,serviceAccount:sparkdrop-console"));
+            .contains("sparkdropAdder,serviceAccount:sparkdrop-console"));
 
     assertEquals(0, project.destroy("--with-data", more[0], more[3]).exit());
     assertEquals(Map.of(), project.things());

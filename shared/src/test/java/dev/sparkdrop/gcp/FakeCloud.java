@@ -2,6 +2,7 @@ package dev.sparkdrop.gcp;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayInputStream;
@@ -26,7 +27,11 @@ final class FakeCloud implements AutoCloseable {
   private record Answer(int status, String type, String body) {}
 
   /** A request; path and query as they came over the wire. */
-  record Asked(String method, String path, String query, String contentType, String body) {
+  record Asked(String method, String path, String query, Headers headers, String body) {
+    String contentType() {
+      return headers.getFirst("Content-Type");
+    }
+
     JsonObject json() {
       return JsonParser.parseString(body).getAsJsonObject();
     }
@@ -108,7 +113,7 @@ final class FakeCloud implements AutoCloseable {
             exchange.getRequestMethod(),
             exchange.getRequestURI().getRawPath(),
             String.valueOf(exchange.getRequestURI().getRawQuery()),
-            exchange.getRequestHeaders().getFirst("Content-Type"),
+            exchange.getRequestHeaders(),
             body));
     if (answers.isEmpty()) {
       return new Answer(404, "application/json", "{}");

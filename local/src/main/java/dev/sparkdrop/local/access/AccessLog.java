@@ -34,6 +34,11 @@ public final class AccessLog implements Router.Witness {
 
   private final Set<Use> uses = ConcurrentHashMap.newKeySet();
 
+  /** All routes whose needs are known, as {@link Router#routes} has them. */
+  public static Set<String> routes() {
+    return Set.copyOf(METHODS.keySet());
+  }
+
   @Override
   public void answered(String route, Call call, int status) {
     ApiMethod method = METHODS.get(route);

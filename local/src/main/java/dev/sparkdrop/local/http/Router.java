@@ -68,6 +68,11 @@ public final class Router implements HttpHandler {
     return this;
   }
 
+  /** All routes so far, each as a witness is told of it. */
+  public List<String> routes() {
+    return routes.stream().map(route -> route.method() + " " + route.template()).toList();
+  }
+
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {

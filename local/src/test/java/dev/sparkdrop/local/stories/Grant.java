@@ -32,13 +32,17 @@ record Grant(String account, String permission, String on) {
       """
       set -euo pipefail
       sha256() { cat; }
-      project=p project_number=1 landing=landing lake=lake code=code state=state
+      project=p project_number=1 landing=landing lake=lake code=code state=state secrets=NAME
       . ../deploy/names.sh
       . ../deploy/grants.sh
+      . ../deploy/schedules.sh
       name_things
       tell() { echo grant "$@"; }
       grants tell
+      console_grants tell
+      secret_grants tell
       invokers tell
+      scheduler_invokes tell
       for role in $roles; do
         echo role "projects/p/roles/$role" "$(role_permissions "$role")"
       done

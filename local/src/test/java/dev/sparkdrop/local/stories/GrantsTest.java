@@ -2,17 +2,23 @@ package dev.sparkdrop.local.stories;
 
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,10 +66,16 @@ class GrantsTest {
           entry("cluster: roles/monitoring.metricWriter project", "metrics of the machine"),
           entry("trigger: roles/eventarc.eventReceiver project", "events of the landing bucket"),
           entry(
+              "trigger: roles/run.invoker service sparkdrop-ingest",
+              "Cloud Scheduler's call, where a pipeline has a schedule"),
+          entry(
               "trigger: roles/run.invoker service sparkdrop-launch", "Pub/Sub's push of an event"),
           entry(
               "trigger: roles/run.invoker service sparkdrop-teardown",
               "Pub/Sub's push of a wake-up"),
+          entry(
+              "ingest: roles/secretmanager.secretAccessor secret NAME",
+              "with --secrets: the platform mounts them"),
           entry("build: roles/artifactregistry.writer project", "the function's image"),
           entry(
               "build: roles/storage.objectViewer project",
@@ -71,6 +83,7 @@ class GrantsTest {
 
   @TempDir static Path folder;
   private static Outside cloud;
+  private static Browser browser;
   private static List<Use> uses;
 
   @BeforeAll
@@ -79,9 +92,13 @@ class GrantsTest {
     cloud = new Outside(folder.resolve("data"));
     cloud.start("--boot", "1");
 
-    somethingIsFetchedKeptAndReplaced();
-    JsonObject failed = aClusterIsRefusedAndAJobIsOverdue();
-    thatRunIsAskedForAgain(failed);
+    browser = new Browser(cloud.console());
+
+    somethingIsFetchedUnpackedKeptAndReplaced();
+    aLostObjectIsTakenInAndItsClusterIsRefused();
+    String cancelled = itsRunIsCancelled();
+    String again = thatRunIsRunAgain(cancelled);
+    aPersonLooksAtEverything(again);
 
     cloud.rest(GrantsTest::aBitOfTimePasses);
     uses = Use.all(cloud);
@@ -95,37 +112,72 @@ class GrantsTest {
   }
 
   /** Over HTTP and from a bucket, where no pipeline looks. */
-  private static void somethingIsFetchedKeptAndReplaced() {
+  private static void somethingIsFetchedUnpackedKeptAndReplaced() {
     for (String sample : List.of("weather", "birdstrikes")) {
+      cloud.upload("code", "samples/packed.zip", zip(sample));
       cloud.ingest("samples%2F" + sample + ".csv", "elsewhere/fetched.csv");
       cloud.ingest(
-          "{'ingestId': '%s', 'sources': [{'url': 'gs://code/samples/%s.csv', 'object': 'elsewhere/copied.csv'}]}"
-              .formatted(sample, sample));
+          """
+          {'ingestId': '%s', 'sources': [
+            {'url': 'gs://code/samples/%s.csv', 'object': 'elsewhere/copied.csv'},
+            {'url': '%s', 'object': 'elsewhere/packed/', 'unpack': 'zip'}]}
+          """
+              .formatted(sample, sample, cloud.download("samples%2Fpacked.zip")));
     }
   }
 
-  private static JsonObject aClusterIsRefusedAndAJobIsOverdue() {
-    cloud.local("faults", "{'where': 'boot', 'what': 'quota'}");
-    cloud.local("faults", "{'where': 'job', 'what': 'hang'}");
-    JsonObject answer = cloud.ingest("{'pipeline': 'weather', 'params': {'date': '2024-01-01'}}");
-    JsonObject landed = answer.getAsJsonArray("results").get(0).getAsJsonObject();
-    Outside.await("the job runs", GrantsTest::aBitOfTimePasses, cloud::aJobRuns);
-
-    cloud.local("clock", "{'forward': '7h'}");
-
-    landed.addProperty("name", "weather/2024-01-01.csv");
-    return cloud.receiptOf(landed, GrantsTest::aBitOfTimePasses);
+  private static byte[] zip(String content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("a.csv"));
+      zip.write(content.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
-  private static void thatRunIsAskedForAgain(JsonObject failed) {
-    cloud.upload("state", "again/weather/" + failed.get("run").getAsString(), new byte[0]);
+  private static void aLostObjectIsTakenInAndItsClusterIsRefused() {
+    cloud.local(
+        "faults", "{'where': 'event', 'what': 'drop', 'match': 'launch objects/weather/*'}");
+    cloud.local("faults", "{'where': 'boot', 'what': 'quota'}");
+    cloud.local("faults", "{'where': 'job', 'what': 'hang'}");
+    cloud.ingest("{'pipeline': 'weather', 'params': {'date': '2024-01-01'}}");
+    browser.press("/backfill?pipeline=weather&from=2024-01-01", "backfill", () -> {});
+    Outside.await("the job runs", GrantsTest::aBitOfTimePasses, cloud::aJobRuns);
+  }
 
+  private static String itsRunIsCancelled() {
+    String run = cloud.manifests().get(0).get("run").getAsString();
+    browser.press("/runs/" + run, "cancel", () -> {});
+    Outside.await("its end", GrantsTest::aBitOfTimePasses, () -> ended("FAILED").isPresent());
+    return run;
+  }
+
+  private static String thatRunIsRunAgain(String cancelled) {
+    browser.press("/runs/" + cancelled, "again", GrantsTest::aBitOfTimePasses);
+    // Meanwhile another pipeline.
+    browser.press("/", "pause", () -> {});
+    browser.press("/", "resume", () -> {});
     Outside.await(
-        "its second run",
-        GrantsTest::aBitOfTimePasses,
-        () ->
-            cloud.receipts().stream()
-                .anyMatch(receipt -> receipt.get("outcome").getAsString().equals("SUCCEEDED")));
+        "its second run", GrantsTest::aBitOfTimePasses, () -> ended("SUCCEEDED").isPresent());
+    return ended("SUCCEEDED").orElseThrow();
+  }
+
+  private static void aPersonLooksAtEverything(String run) {
+    String printed = browser.open("/runs/" + run);
+    assertTrue(printed.contains("driveroutput"), printed);
+    browser.open("/explain?object=gs://landing/weather/2024-01-01.csv");
+    browser.open("/explain?object=gs://landing/weather/missing.csv");
+    browser.open("/explain?object=gs://landing/elsewhere/&prefix=true");
+  }
+
+  /** A run that ended so. */
+  private static Optional<String> ended(String outcome) {
+    return cloud.receipts().stream()
+        .filter(receipt -> receipt.get("outcome").getAsString().equals(outcome))
+        .map(receipt -> receipt.get("run").getAsString())
+        .findFirst();
   }
 
   private static void aBitOfTimePasses() {
@@ -163,12 +215,24 @@ class GrantsTest {
       Files.writeString(PAGE, page);
     }
 
-    assertEquals(
-        page.toString(),
-        Files.exists(PAGE) ? Files.readString(PAGE) : "",
-        "docs/permissions.md is stale; write it anew with:"
-            + " mvn -pl local -am verify -Dtest=GrantsTest -Dlifecycle.write=true"
-            + " -Dsurefire.failIfNoSpecifiedTests=false");
+    String written = Files.exists(PAGE) ? Files.readString(PAGE) : "";
+    assertTrue(
+        written.contentEquals(page),
+        () ->
+            "docs/permissions.md is stale: it lacks\n%sand has\n%s"
+                    .formatted(beyond(written, page.toString()), beyond(page.toString(), written))
+                + "Write it anew with: mvn -pl local -am verify -Dtest=GrantsTest"
+                + " -Dlifecycle.write=true -Dsurefire.failIfNoSpecifiedTests=false");
+  }
+
+  /** The lines that only the other has. */
+  private static String beyond(String one, String other) {
+    Set<String> lines = one.lines().collect(Collectors.toSet());
+    return other
+        .lines()
+        .filter(line -> !lines.contains(line))
+        .map(line -> "  " + line + "\n")
+        .collect(Collectors.joining());
   }
 
   private static Set<String> calls(Grant grant) {
@@ -181,7 +245,7 @@ class GrantsTest {
   private static String shown(String on) {
     return on.replaceFirst("^gs://(.*?)/?$", "`$1`")
         .replaceFirst("^topics/(.*)", "topic `$1`")
-        .replaceFirst("^(account|service) (.*)", "$1 `$2`");
+        .replaceFirst("^(account|service|secret) (.*)", "$1 `$2`");
   }
 
   private static final String HEAD =
@@ -189,9 +253,11 @@ class GrantsTest {
       # Which call needs which permission
 
       Generated from deploy/grants.sh and from the calls that the functions, and a real Spark driver,
-      made against the local cloud in a story with a refused cluster, an overdue job and a run that is
-      asked for again. The build fails when an account is given less than its calls need, or more, and
-      when this page is stale.
+      made against the local cloud in a story with an archive, a lost event, a refused cluster, a run that
+      is cancelled and run again, and every page and button of the console. The build fails when an
+      account is given less than its calls need, or more, and when this page is stale.
+
+      The console may create wishes in folders of `state` only with `--console-actions`.
 
       Buckets are called by what they hold: `state` is `P-state`, unless it was given another name. A
       look at an object takes storage.objects.list too, since only who may list is told that there is

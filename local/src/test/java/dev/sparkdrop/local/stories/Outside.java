@@ -79,7 +79,7 @@ public final class Outside implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("it ended by itself: " + text(output));
           }
-          return IntStream.rangeClosed(1, 3).allMatch(next -> status(port + next) > 0);
+          return IntStream.rangeClosed(1, 4).allMatch(next -> status(port + next) > 0);
         });
   }
 
@@ -128,6 +128,11 @@ public final class Outside implements AutoCloseable {
     return text(data.resolve("logs").resolve(function + ".log")).lines().toList();
   }
 
+  /** The front page of the console. */
+  URI console() {
+    return URI.create("http://127.0.0.1:" + (port + 4) + "/");
+  }
+
   Path dropFolder() {
     return data.resolve("drop");
   }
@@ -144,8 +149,12 @@ public final class Outside implements AutoCloseable {
 
   JsonObject ingest(String source, String object) {
     return ingest(
-        "{'sources': [{'url': '%s', 'object': '%s'}]}"
-            .formatted(cloud("download/storage/v1/b/code/o/" + source + "?alt=media"), object));
+        "{'sources': [{'url': '%s', 'object': '%s'}]}".formatted(download(source), object));
+  }
+
+  /** Where an object of the code bucket is to be had; its name escaped. */
+  URI download(String source) {
+    return cloud("download/storage/v1/b/code/o/" + source + "?alt=media");
   }
 
   /** Sends a request for ingestion, JSON with single quotes. */
@@ -426,7 +435,7 @@ public final class Outside implements AutoCloseable {
     }
   }
 
-  /** A port with three free ones behind it. */
+  /** A port with four free ones behind it. */
   private static int freePorts() throws IOException {
     for (int tries = 0; tries < 100; tries++) {
       // Below the ports that the system gives to connections: one may take ours at any moment.
@@ -435,7 +444,7 @@ public final class Outside implements AutoCloseable {
         return port;
       }
     }
-    throw new IOException("there are no four free ports in a row");
+    throw new IOException("there are no five free ports in a row");
   }
 
   private static boolean isFree(int port) {
