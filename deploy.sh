@@ -28,10 +28,10 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --secrets S,…     of Secret Manager, for headers of what is fetched
       --alert-email A   whom to tell of failed runs and dead letters
       --console-actions the console may ask for things, too
-  ./deploy.sh destroy --project P --region R   take it away; with the same buckets and --plan
+  ./deploy.sh destroy --project P --region R   take it away; with the same buckets, key and secrets; --plan
       --with-data       also the buckets that hold something
 
-`./deploy.sh COMMAND --help` tells more.
+docs/deploy.md tells more of gcp and destroy, README.md of the others.
 TEXT
 }
 

@@ -36,17 +36,24 @@ ensure_repository() {
   fi
 }
 
-# As --set-secrets wants them; a secret that is no longer named is no longer mounted.
+# A secret that is no longer named is no longer mounted.
 mounted_secrets() {
+  local mounts
+  mounts=$(secret_variables)
+  if [ -n "$mounts" ]; then
+    printf -- '--set-secrets=%s' "$mounts"
+  else
+    printf -- '--clear-secrets'
+  fi
+}
+
+# As --set-secrets wants them.
+secret_variables() {
   local secret mounts=
   for secret in ${secrets//,/ }; do
     mounts+=",SPARKDROP_SECRET_$(printf '%s' "$secret" | tr 'a-z-' 'A-Z_')=$secret:latest"
   done
-  if [ -n "$mounts" ]; then
-    printf -- '--set-secrets=%s' "${mounts#,}"
-  else
-    printf -- '--clear-secrets'
-  fi
+  printf '%s' "${mounts#,}"
 }
 
 # ensure_function NAME CLASS ACCOUNT FLAG...

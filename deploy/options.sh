@@ -169,6 +169,12 @@ check_pipelines() {
       fault "$line"
     done <"$work/said"
   fi
+  for line in $(grep -oh '\${secret\.[A-Z0-9_]*}' target/deploy/pipelines/* 2>/dev/null | sort -u); do
+    case ",$(secret_variables)" in
+      *",SPARKDROP_SECRET_${line:9:${#line}-10}="*) ;;
+      *) fault "a pipeline file names $line, and no secret of --secrets is mounted as that." ;;
+    esac
+  done
 }
 
 refuse_faults() {

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What is fetched by itself: a schedule for each pipeline whose `ingest:` section has one. The check
-# of the files wrote them down, a line each: pipeline, cron, time zone.
+# of the files wrote them down, a line each: pipeline, cron, time zone, and `marker` where it has one.
 
 schedules=target/deploy/schedules
 # Of the jobs that are there, and of the functions; set by ask and by list_schedules.
@@ -9,13 +9,13 @@ ingest_host='' scheduled=''
 ensure_schedules() {
   step 'Schedules of what is fetched by itself'
   ask_ingest_host
-  local pipeline cron zone wanted=
-  while IFS=$'\t' read -r pipeline cron zone; do
+  local pipeline cron zone marker wanted=
+  while IFS=$'\t' read -r pipeline cron zone marker; do
     wanted="$wanted $(schedule_name "$pipeline") "
     # A call that was lost is made again; what has landed since is unchanged, and starts no run.
     ensure_described "schedule of $pipeline" "--location=$region --project=$project" -- \
       scheduler jobs http -- "$(schedule_name "$pipeline")" "--schedule=$cron" "--time-zone=$zone" \
-      "--uri=https://$ingest_host/?pipeline=$pipeline" --http-method=post \
+      "--uri=https://$ingest_host/?pipeline=$pipeline${marker:+&marker=true}" --http-method=post \
       "--oidc-service-account-email=$trigger" "--oidc-token-audience=https://$ingest_host" \
       --attempt-deadline=1800s --max-retry-attempts=3
   done <"$schedules"

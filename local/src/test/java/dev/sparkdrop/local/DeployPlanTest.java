@@ -48,7 +48,7 @@ class DeployPlanTest {
   @BeforeEach
   void aCheckout() throws Exception {
     project = new FakeProject(folder);
-    project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
   }
 
   private List<String> commands(String... arguments) throws Exception {

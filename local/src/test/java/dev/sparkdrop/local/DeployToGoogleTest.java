@@ -213,7 +213,7 @@ class DeployToGoogleTest {
       "--console-actions",
       "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
     };
-    project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
     Said first = project.gcp(more);
     assertEquals(0, first.exit(), first::text);
     SortedMap<String, String> things = project.things();
@@ -229,7 +229,10 @@ class DeployToGoogleTest {
     has(things, "functions/sparkdrop-console", "SPARKDROP_CONSOLE_ACTIONS=true");
     has(things, "functions/sparkdrop-console", "/repositories/sparkdrop");
     has(things, "scheduler-jobs/sparkdrop-ingest-weather", "schedule=0 6 * * *");
-    has(things, "scheduler-jobs/sparkdrop-ingest-weather", "a.run.app/?pipeline=weather");
+    has(
+        things,
+        "scheduler-jobs/sparkdrop-ingest-weather",
+        "a.run.app/?pipeline=weather&marker=true");
     has(things, "alpha-monitoring-policies/failed-runs", "policy-from-file=deploy/alert-failed");
     SortedMap<String, String> policies = project.policies();
     has(policies, "secrets:partner", "secretAccessor,serviceAccount:sparkdrop-ingest" + ACCOUNT);
@@ -265,6 +268,21 @@ class DeployToGoogleTest {
 
     assertEquals(2, said.exit(), said::text);
     assertTrue(said.text().contains("secret lost can't be seen: ERROR"), said::text);
+  }
+
+  @Test
+  void aSecretThatAPipelineNamesAndNobodyMountsIsToldBeforeAnythingIsBegun() throws Exception {
+    project.write(
+        "pipelines/partner.yaml", "${secret.PARTNER} ${secret.MIRROR_TOKEN} ${secret.OTHER}\n");
+
+    Said said = project.gcp("--secrets=partner,mirror-token");
+
+    assertEquals(2, said.exit(), said::text);
+    assertTrue(
+        said.text().contains("  - a pipeline file names ${secret.OTHER}, and no secret"),
+        said::text);
+    assertFalse(said.text().contains("${secret.PARTNER}"), said::text);
+    assertFalse(said.text().contains("${secret.MIRROR_TOKEN}"), said::text);
   }
 
   @Test

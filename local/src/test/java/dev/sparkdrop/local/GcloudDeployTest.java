@@ -109,7 +109,7 @@ class GcloudDeployTest {
       thing.addProperty("name", theirs.substring(theirs.indexOf('/') + 1));
       google.add(theirs, thing);
     }
-    checkout.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\n");
+    checkout.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
     Said first = deploy("gcp");
 
     assertEquals(0, first.exit(), first::text);
@@ -275,7 +275,7 @@ class GcloudDeployTest {
     has(fetch, "schedule", "0 6 * * *");
     has(fetch, "timeZone", "Europe/Berlin");
     String host = "https://sparkdrop-ingest-abc.a.run.app";
-    has(fetch, "httpTarget.uri", host + "/?pipeline=weather");
+    has(fetch, "httpTarget.uri", host + "/?pipeline=weather&marker=true");
     has(fetch, "httpTarget.httpMethod", "POST");
     has(fetch, "httpTarget.oidcToken.serviceAccountEmail", "sparkdrop-trigger" + AT);
     has(fetch, "httpTarget.oidcToken.audience", host);

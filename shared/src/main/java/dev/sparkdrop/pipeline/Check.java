@@ -101,7 +101,7 @@ public final class Check {
     return values;
   }
 
-  /** A line for each pipeline that is fetched by itself: its name, when, and where that is. */
+  /** A line for each pipeline that is fetched by itself: name, cron, time zone, and its marker. */
   private static String schedules(CheckedFolder checked) {
     StringBuilder lines = new StringBuilder();
     for (Pipeline pipeline : checked.pipelines()) {
@@ -116,6 +116,8 @@ public final class Check {
                       .append(when.cron())
                       .append('\t')
                       .append(when.timeZone())
+                      .append('\t')
+                      .append(pipeline.trigger().marker().isPresent() ? "marker" : "")
                       .append('\n'));
     }
     return lines.toString();

@@ -245,12 +245,21 @@ class PipelineFolderTest {
         Sample.VALID.replace("name: flights", "name: bb").replace("flights/{year}", "bb/{year}")
             + "ingest: {schedule: '0 6 * * *', timeZone: Europe/Berlin, sources: [{url:"
             + " 'https://x/a'}]}\n");
+    write(
+        "c.yaml",
+        Sample.VALID
+                .replace("name: flights", "name: cc")
+                .replace("flights/{year}", "cc/{year}")
+                .replace("  groupBy: [year]\n", "  groupBy: [year]\n  marker: _SUCCESS\n")
+            + "ingest: {schedule: '5 * * * *', sources: [{url: 'https://x/a'}]}\n");
     Path schedules = folder.resolveSibling(folder.getFileName() + "-schedules");
 
     Checked checked = check(args("--schedules", schedules.toString()));
 
     assertEquals(List.of(), checked.err());
-    assertEquals("bb\t0 6 * * *\tEurope/Berlin\n", Files.readString(schedules));
+    assertEquals(
+        "bb\t0 6 * * *\tEurope/Berlin\t\ncc\t5 * * * *\tEtc/UTC\tmarker\n",
+        Files.readString(schedules));
   }
 
   @Test
