@@ -279,8 +279,27 @@ class ConsoleActionsTest {
     assertEquals(Map.of("by", "ann@example.com"), saidBy(wish));
     String run = wish.substring("cancel/rain/".length());
     assertTrue(send(new Call("GET", null, "").at("/runs/" + run)).answer().contains("data-asked"));
+    String front = send(new Call("GET", null, "")).answer();
+    assertTrue(front.contains("data-asked=\"cancel\""), front);
+    assertFalse(front.contains("data-action=\"cancel\""), front);
     minutesPass(15);
     assertEquals(409, send(press(form)).status());
+  }
+
+  @Test
+  void whatCameOfAWishIsListedWithWhoAndWhy() throws IOException {
+    send(press(form(ANN)));
+    cloud.write("state", "cancel/rain/" + run, "");
+    cloud.jobsTake(Duration.ofSeconds(40));
+    minutesPass(5);
+
+    String front = send(new Call("GET", null, "")).answer();
+    String asked = front.substring(front.indexOf("id=\"asked\""));
+
+    assertTrue(asked.contains("Asked for by hand"), asked);
+    assertTrue(asked.contains("granted</span> Run it again: " + run), asked);
+    assertTrue(asked.contains("ann@example.com"), asked);
+    assertTrue(asked.contains("refused</span> Cancel this run: " + run), asked);
   }
 
   private Map<String, String> saidBy(String object) {

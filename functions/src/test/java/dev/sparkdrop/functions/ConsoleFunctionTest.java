@@ -120,6 +120,24 @@ class ConsoleFunctionTest {
   }
 
   @Test
+  void whatTheClustersCostIsSummedUp() throws IOException {
+    lands("rain/1.csv");
+    minutesPass(15);
+
+    String page = get("/costs").answer();
+    JsonObject json = json("/costs?pipeline=rain");
+    JsonObject rain = json.getAsJsonArray("byPipeline").get(0).getAsJsonObject();
+
+    assertTrue(page.contains("1 run on 1 cluster"), page);
+    assertTrue(page.contains("id=\"by-pipeline\"") && page.contains("id=\"by-day\""), page);
+    assertTrue(page.contains("What the numbers suppose"), page);
+    assertEquals("rain", rain.get("of").getAsString());
+    assertEquals(1, rain.get("runs").getAsInt());
+    assertTrue(rain.getAsJsonObject("paid").get("clusterSeconds").getAsLong() > 0);
+    assertTrue(get("/").answer().contains("href=\"/costs\""));
+  }
+
+  @Test
   void objectsBelowAPrefixAreExplained() throws IOException {
     cloud.write("landing", "rain/1.csv", "x");
     cloud.write("landing", "snow/1.csv", "x");
@@ -131,7 +149,7 @@ class ConsoleFunctionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/explain", "/runs/none", "/nowhere", "/?page=%zz"})
+  @ValueSource(strings = {"/", "/costs", "/explain", "/runs/none", "/nowhere", "/?page=%zz"})
   void noPageRunsOrLoadsWhatIsNotItsOwn(String path) throws IOException {
     Call page = get(path);
 
@@ -166,6 +184,13 @@ class ConsoleFunctionTest {
     "GET, /assets/../front.html, 404",
     "GET, /?outcome=FINE, 400",
     "GET, /?from=yesterday, 400",
+    "GET, /?to=1901-01-01, 400",
+    "GET, /?from=%2B999999999-12-31, 400",
+    "GET, /costs?from=2026-02-01&to=2026-01-01, 400",
+    "GET, /costs?from=2999-01-01, 400",
+    "GET, /costs?lane=rain, 400",
+    "POST, /costs, 405",
+    "GET, /backfill?pipeline=rain, 403",
     "GET, /?page=nonsense, 400",
     "GET, /?colour=red, 400",
     "GET, /explain?object=gs%3A%2F%2Fother%2Fa, 400",
@@ -200,7 +225,11 @@ class ConsoleFunctionTest {
   void aLedgerThatCannotBeReadForTheMomentIsSaidSo() throws IOException {
     cloud.failing("state");
 
-    assertEquals(503, get("/").status());
+    Call page = get("/");
+
+    assertEquals(503, page.status());
+    assertEquals("5", page.answerHeader("Retry-After"));
+    assertTrue(page.answer().contains("Nothing is lost"), page::answer);
   }
 
   @Test

@@ -258,7 +258,7 @@ class GcloudDeployTest {
     has(console, variables + "SPARKDROP_CONSOLE_ACTIONS", "true");
     has(console, variables + "SPARKDROP_CLUSTER_SUBNETWORK", "inner");
     assertEquals(
-        Set.of(IN + "roles/sparkdropCreator serviceAccount:sparkdrop-console" + AT),
+        Set.of(IN + "roles/sparkdropAdder serviceAccount:sparkdrop-console" + AT),
         policies.get("storage/b/demo-project-state/managedFolders/cancel%2F"));
     for (String each : List.of("ingest", "launch", "teardown", "console")) {
       has(things.get(functions + each), "kmsKeyName", KEY_NAME);

@@ -3,6 +3,7 @@ package dev.sparkdrop.console;
 import dev.sparkdrop.ledger.Closed;
 import dev.sparkdrop.ledger.ClosedRun;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.run.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.List;
 final class ClosedRuns {
   static final int SHOWN = 50;
 
-  /** Entries are looked at without a call each. */
-  static final int LOOKED_AT = 1000;
+  /** Entries are looked at without a call each, but somebody waits for all of them. */
+  static final int LOOKED_AT = 500;
 
   private final Ledger ledger;
   private final AtOnce atOnce;
@@ -34,8 +35,12 @@ final class ClosedRuns {
    */
   RunList list(Filter filter, String page) {
     Matching matching = new Matching(ledger, filter);
-    Merged merged =
-        new Merged(ledger.closed(), atOnce, matching.pipelines(), beginning(filter, page));
+    // Where few will fit, all that may be looked at is listed at once: it takes one call a
+    // pipeline.
+    int wanted = filter.outcome() == Outcome.FAILED || filter.text() != null ? LOOKED_AT : SHOWN;
+    Merged<Closed.Entry> merged =
+        new Merged<>(
+            ledger.closed()::from, atOnce, matching.pipelines(), beginning(filter, page), wanted);
     List<ClosedRun> found = new ArrayList<>();
     List<ClosedRun> all = new ArrayList<>();
     Instant lookedBackTo = null;

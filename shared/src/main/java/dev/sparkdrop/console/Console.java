@@ -78,6 +78,11 @@ public final class Console {
     return new ClosedRuns(ledger, atOnce, rows).list(filter, page);
   }
 
+  /** What the filter's pipeline cost in its time: of the last seven days where it names none. */
+  public Costs costs(Filter filter) {
+    return new CostSums(ledger, atOnce, on.prices().get(), on.clock().instant()).of(filter);
+  }
+
   /**
    * A run, open or closed; empty where there is none of that id.
    *

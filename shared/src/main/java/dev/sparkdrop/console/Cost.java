@@ -25,14 +25,26 @@ public record Cost(Double vcpuHours, BigDecimal money, String currency, List<Str
 
   /** The cost by an estimate. */
   public static Cost of(Estimate estimate, Prices prices) {
+    BigDecimal money = money(estimate, prices);
+    return new Cost(
+        estimate.vcpuHours(),
+        money,
+        money == null ? null : prices.currency(),
+        assumptions(estimate, prices));
+  }
+
+  /** The money; null where the table lacks a price. */
+  static BigDecimal money(Estimate estimate, Prices prices) {
+    return estimate.complete() && !prices.equals(Prices.NONE)
+        ? BigDecimal.valueOf(estimate.money()).setScale(DIGITS, RoundingMode.HALF_UP)
+        : null;
+  }
+
+  /** What an estimate stands on, and what it lacks, a sentence each. */
+  static List<String> assumptions(Estimate estimate, Prices prices) {
     List<String> said = new ArrayList<>(List.of(prices.assumptions()));
     said.addAll(estimate.assumptions());
     estimate.lacks().forEach(lack -> said.add("Not known: " + lack + "."));
-    boolean all = estimate.complete() && !prices.equals(Prices.NONE);
-    return new Cost(
-        estimate.vcpuHours(),
-        all ? BigDecimal.valueOf(estimate.money()).setScale(DIGITS, RoundingMode.HALF_UP) : null,
-        all ? prices.currency() : null,
-        said);
+    return said;
   }
 }

@@ -1,22 +1,31 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.ledger.Closed;
+import dev.sparkdrop.ledger.Placed;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** Several pipelines' listings of closed runs as one, in the order of their places. */
-final class Merged {
+/** Several pipelines' listings as one, in the order of their places. */
+final class Merged<E extends Placed> {
   private static final int LEAST = 10;
+  private static final int MOST = 1000;
 
-  private final Closed closed;
+  private final Listing<E> listing;
   private final List<Cursor> cursors;
 
-  Merged(Closed closed, AtOnce atOnce, List<String> pipelines, String place) {
-    this.closed = closed;
-    // A page and the one after it, shared out; whoever has more of it is asked again.
-    int first = Math.max(LEAST, ClosedRuns.SHOWN / Math.max(1, pipelines.size()) + 1);
+  /** What a pipeline has from a place on, at most so many, and fewer only at the end. */
+  interface Listing<E> {
+    List<E> from(String pipeline, String place, int limit);
+  }
+
+  /**
+   * @param wanted how many are looked at, as far as can be told; whoever has more of them than his
+   *     share is asked again
+   */
+  Merged(Listing<E> listing, AtOnce atOnce, List<String> pipelines, String place, int wanted) {
+    this.listing = listing;
+    int first = Math.min(MOST, Math.max(LEAST, wanted / Math.max(1, pipelines.size()) + 1));
     this.cursors = atOnce.map(pipelines, pipeline -> new Cursor(pipeline, place, first));
   }
 
@@ -24,11 +33,11 @@ final class Merged {
     return cursors.stream().anyMatch(cursor -> cursor.peek() != null);
   }
 
-  Closed.Entry peek() {
+  E peek() {
     return first().peek();
   }
 
-  Closed.Entry next() {
+  E next() {
     return first().next();
   }
 
@@ -39,12 +48,10 @@ final class Merged {
         .orElseThrow();
   }
 
-  /** One listing, a part at a time, each twice as long as the one before. */
+  /** One listing, a part at a time, each four times as long as the one before. */
   private final class Cursor {
-    private static final int MOST = 500;
-
     private final String pipeline;
-    private final Deque<Closed.Entry> part = new ArrayDeque<>();
+    private final Deque<E> part = new ArrayDeque<>();
     private String place;
     private int size;
     private boolean ended;
@@ -57,26 +64,26 @@ final class Merged {
     }
 
     private void fill() {
-      List<Closed.Entry> entries = closed.from(pipeline, place, size);
+      List<E> entries = listing.from(pipeline, place, size);
       part.addAll(entries);
       ended = entries.size() < size;
       if (!entries.isEmpty()) {
         // The least name after the last one's, as far as runs are named.
         place = entries.get(entries.size() - 1).place() + "-";
       }
-      size = Math.min(MOST, 2 * size);
+      size = Math.min(MOST, 4 * size);
     }
 
     /** Null at the end. */
-    Closed.Entry peek() {
+    E peek() {
       if (part.isEmpty() && !ended) {
         fill();
       }
       return part.peek();
     }
 
-    Closed.Entry next() {
-      Closed.Entry entry = peek();
+    E next() {
+      E entry = peek();
       part.remove();
       return entry;
     }

@@ -78,7 +78,8 @@ final class Rows {
     return accounts;
   }
 
-  private static dev.sparkdrop.cost.RunRow costing(ClosedRun run) {
+  /** What its cost is told by. */
+  static dev.sparkdrop.cost.RunRow costing(ClosedRun run) {
     return dev.sparkdrop.cost.RunRow.of(
         run.run(), run.pipeline(), run.timeline(), run.clusters(), run.objects());
   }

@@ -79,15 +79,19 @@ public record Estimate(
     if (!complete() && money == 0) {
       return "not known";
     }
-    // Below a cent two digits that count say more than 0.00.
-    String amount =
-        money == 0 || money >= 0.1
-            ? String.format(Locale.ROOT, "%.2f", money)
-            : BigDecimal.valueOf(money)
-                .round(new MathContext(2))
-                .stripTrailingZeros()
-                .toPlainString();
-    return (complete() ? "" : "at least ") + amount + " " + prices.currency();
+    return (complete() ? "" : "at least ") + amount(money, 2) + " " + prices.currency();
+  }
+
+  /** The hours of {@link #time} for people: {@code 1.2}. */
+  public String toldHours() {
+    return amount((double) time.toMillis() / Duration.ofHours(1).toMillis(), 1);
+  }
+
+  /** With so many decimals; where it is less, two digits that count say more than 0.00. */
+  private static String amount(double amount, int decimals) {
+    return amount == 0 || amount >= 0.1
+        ? String.format(Locale.ROOT, "%,." + decimals + "f", amount)
+        : BigDecimal.valueOf(amount).round(new MathContext(2)).stripTrailingZeros().toPlainString();
   }
 
   /** What the machines of a cluster come to in an hour. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +44,22 @@ public record Sums(
   /** Adds up. */
   public static Sums of(
       Collection<ClusterAccount> accounts, Collection<RunRow> rows, Prices prices) {
-    Adding adding = new Adding();
+    return of(accounts, rows, prices, when -> true);
+  }
+
+  /**
+   * Adds up what is of some time. A cluster that two runs share is shared out right only if both
+   * are given, whenever they were closed.
+   *
+   * @param counted whether a run that was closed then counts, and a cluster of no known run that
+   *     was gone then
+   */
+  public static Sums of(
+      Collection<ClusterAccount> accounts,
+      Collection<RunRow> rows,
+      Prices prices,
+      Predicate<Instant> counted) {
+    Adding adding = new Adding(counted);
     Map<String, List<RunRow>> byCluster = byCluster(accounts, rows);
     Map<String, ClusterAccount> last = new HashMap<>();
     for (ClusterAccount account : accounts) {
@@ -107,9 +123,17 @@ public record Sums(
     private final SortedMap<String, Sum> pipelines = new TreeMap<>();
     private final SortedMap<LocalDate, Sum> days = new TreeMap<>();
     private final Map<String, Sum> runs = new HashMap<>();
+    private final Predicate<Instant> counted;
     private Sum all = Sum.NOTHING;
 
+    Adding(Predicate<Instant> counted) {
+      this.counted = counted;
+    }
+
     void add(String pipeline, Instant when, RunRow run, Sum sum) {
+      if (!counted.test(when)) {
+        return;
+      }
       all = all.plus(sum);
       pipelines.merge(pipeline, sum, Sum::plus);
       days.merge(LocalDate.ofInstant(when, ZoneOffset.UTC), sum, Sum::plus);

@@ -33,11 +33,13 @@ public final class Accounts {
   }
 
   /**
-   * Part of a listing, the newest first; one that is not readable is left out.
+   * An entry of the listing.
    *
-   * @param next where to go on; null at the end
+   * @param opened when the run was opened that the cluster was first meant for
+   * @param account empty where this code cannot read it
    */
-  public record Page(List<ClusterAccount> accounts, String next) {}
+  public record Entry(String place, Instant opened, Optional<ClusterAccount> account)
+      implements Placed {}
 
   /** Keeps an account; one that is there already stays. */
   public void keep(ClusterAccount account) {
@@ -71,15 +73,20 @@ public final class Accounts {
   }
 
   /**
-   * The accounts of a pipeline's clusters.
+   * The accounts of a pipeline's clusters, the newest first, from a place on.
    *
-   * @param from {@link Page#next()} of the page before; null for the first
-   * @param limit at most so many, 1 to 1,000
+   * @param place as {@link Closed#place}; empty for the first
+   * @param limit at most so many, 1 to 1,000; fewer only where there are no more
    */
-  public Page list(String pipeline, String from, int limit) {
-    Bucket.Page page = state.list(FOLDER + pipeline + "/", from, limit);
-    return new Page(
-        page.entries().stream().flatMap(entry -> read(entry).stream()).toList(), page.next());
+  public List<Entry> from(String pipeline, String place, int limit) {
+    String folder = FOLDER + pipeline + "/";
+    return state.listFrom(folder, folder + place, limit).stream()
+        .map(entry -> entry(entry.name().substring(folder.length()), entry))
+        .toList();
+  }
+
+  private static Entry entry(String place, Bucket.Entry entry) {
+    return new Entry(place, NewestFirst.time(place).orElse(entry.created()), read(entry));
   }
 
   /** The pipelines that have accounts. */

@@ -31,7 +31,8 @@ public final class Closed {
    * @param opened when its run was opened
    * @param run empty where this code cannot read it
    */
-  public record Entry(String pipeline, String place, Instant opened, Optional<ClosedRun> run) {}
+  public record Entry(String pipeline, String place, Instant opened, Optional<ClosedRun> run)
+      implements Placed {}
 
   /** Adds a run by its receipt; one that is there already is success. */
   public void add(Receipt receipt) {

@@ -11,6 +11,7 @@ import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Trouble;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,38 @@ class OverviewTest {
 
     assertEquals(before, watcher.world.state.names());
     assertEquals(1, before.size(), "a marker that covers nothing would be taken away by a tick");
+  }
+
+  @Test
+  void aLookListsWhatItShowsAndNothingThatOnlyGrows() {
+    watcher.world.pipeline("birds", "birds/*.csv").pipeline("cars", "cars/*.csv");
+    watcher.world.objectLands("birds/a.csv");
+    watcher.world.timePasses(Duration.ofMinutes(15));
+    watcher.world.eventIsOnlyNoted(watcher.world.objectIsWritten("cars/a.csv"));
+    List<String> before = watcher.world.stateCalls.listings();
+
+    watcher.console.overview(Filter.ALL, null);
+
+    List<String> listings = new ArrayList<>(watcher.world.stateCalls.listings());
+    before.forEach(listings::remove);
+    listings.sort(null);
+    assertEquals(
+        List.of(
+            "folders ",
+            "folders closed/",
+            "folders closed/",
+            "folders inbox/",
+            "folders inbox/cars/",
+            "list asked/",
+            "list closed/birds/",
+            // Its values, what the lifecycle sees, and how many wait.
+            "list inbox/cars/cars/",
+            "list inbox/cars/cars/",
+            "list inbox/cars/cars/",
+            // Whether a lane is idle is only in its record.
+            "list lanes/",
+            "list lanes/cars/"),
+        listings);
   }
 
   @Test

@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.run.LandedObject;
-import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
-import dev.sparkdrop.run.RunId;
-import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,31 +25,7 @@ class RunsTest {
 
   /** A run that was opened so many minutes after the first. */
   private String close(String pipeline, int minute, Outcome outcome, String... names) {
-    Instant opened = FIRST.plusSeconds(60L * minute);
-    String time = Long.toString(opened.toEpochMilli(), Character.MAX_RADIX);
-    String run = new RunId(pipeline, time + "aaaa").toString();
-    List<LandedObject> objects = new ArrayList<>();
-    for (String name : names) {
-      objects.add(new LandedObject("landing", name, 1, 7, opened));
-    }
-    Receipt receipt =
-        new Receipt(
-            run,
-            pipeline,
-            pipeline,
-            outcome,
-            outcome == Outcome.FAILED ? "why" : null,
-            objects,
-            List.of(),
-            null,
-            null,
-            List.of(),
-            new Timeline(opened, null, null, opened, null, null, opened.plusSeconds(30)),
-            null,
-            null);
-    watcher.world.ledger.runs().close(Lane.of(pipeline, Map.of()), receipt);
-    watcher.world.ledger.closed().add(receipt);
-    return run;
+    return watcher.closes(pipeline, FIRST.plusSeconds(60L * minute), outcome, names);
   }
 
   private static Filter with(

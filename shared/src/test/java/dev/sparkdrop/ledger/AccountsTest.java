@@ -37,6 +37,10 @@ class AccountsTest {
         NODES);
   }
 
+  private static List<ClusterAccount> readable(List<Accounts.Entry> entries) {
+    return entries.stream().flatMap(entry -> entry.account().stream()).toList();
+  }
+
   @Test
   void accountsAreListedNewestFirstAPageAtATime() {
     List<ClusterAccount> all =
@@ -46,11 +50,12 @@ class AccountsTest {
             account("daily-2", NOW.minusSeconds(90_000), 2));
     List.of(1, 2, 0).forEach(i -> accounts.keep(all.get(i)));
 
-    Accounts.Page first = accounts.list("daily", null, 2);
-    Accounts.Page second = accounts.list("daily", first.next(), 2);
+    List<Accounts.Entry> first = accounts.from("daily", "", 2);
+    List<Accounts.Entry> second = accounts.from("daily", first.get(1).place() + "-", 2);
 
-    assertEquals(all.subList(0, 2), first.accounts());
-    assertEquals(all.subList(2, 3), second.accounts());
+    assertEquals(all.subList(0, 2), readable(first));
+    assertEquals(all.subList(2, 3), readable(second));
+    assertEquals(NOW.minusSeconds(60), first.get(1).opened());
     assertEquals(List.of("daily"), accounts.pipelines());
   }
 
@@ -83,12 +88,12 @@ class AccountsTest {
     accounts.keep(odd);
     accounts.keep(account("daily", Instant.parse("1995-01-01T00:00:00Z"), 1));
 
-    assertEquals(odd, accounts.list("daily", null, 10).accounts().get(1));
+    assertEquals(odd, readable(accounts.from("daily", "", 10)).get(1));
     assertEquals("", odd.run());
   }
 
   @Test
-  void whatIsNewerForeignOrDamagedIsLeftOut() {
+  void whatIsNewerForeignOrDamagedHasNoAccount() {
     ClusterAccount whole = account("daily", NOW, 1);
     accounts.keep(whole);
     String name = state.names().iterator().next();
@@ -98,7 +103,7 @@ class AccountsTest {
     put("odd-time", metadata, Map.of("gone", "yesterday"));
     put("foreign", Map.of(), Map.of());
 
-    assertEquals(List.of(whole), accounts.list("daily", null, 10).accounts());
+    assertEquals(List.of(whole), readable(accounts.from("daily", "", 10)));
   }
 
   @Test
@@ -109,7 +114,7 @@ class AccountsTest {
     state.deleteAll(List.of(name));
     put("x", metadata, Map.of("nodes", "many"));
 
-    assertEquals(Nodes.UNKNOWN, accounts.list("daily", null, 10).accounts().get(0).nodes());
+    assertEquals(Nodes.UNKNOWN, readable(accounts.from("daily", "", 10)).get(0).nodes());
   }
 
   private void put(String name, Map<String, String> metadata, Map<String, String> changed) {

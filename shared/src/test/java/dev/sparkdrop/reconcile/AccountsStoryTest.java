@@ -20,7 +20,9 @@ class AccountsStoryTest {
   private final World world = new World();
 
   private List<ClusterAccount> accounts() {
-    return world.ledger.accounts().list("birds", null, 1000).accounts();
+    return world.ledger.accounts().from("birds", "", 1000).stream()
+        .flatMap(entry -> entry.account().stream())
+        .toList();
   }
 
   private Trouble trouble(Fault fault) {

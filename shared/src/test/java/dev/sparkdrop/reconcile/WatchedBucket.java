@@ -30,6 +30,13 @@ public final class WatchedBucket implements Bucket {
     return List.copyOf(calls).stream().filter(call -> call.startsWith(prefix)).count();
   }
 
+  /** Each listing that there was, of objects or of folders. */
+  public List<String> listings() {
+    return List.copyOf(calls).stream()
+        .filter(call -> call.startsWith("list ") || call.startsWith("folders "))
+        .toList();
+  }
+
   private void called(String call) {
     calls.add(call);
     before.accept(call);

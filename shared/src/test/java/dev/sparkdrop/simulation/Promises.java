@@ -2,7 +2,6 @@ package dev.sparkdrop.simulation;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.ledger.Accounts;
 import dev.sparkdrop.ledger.ClusterAccount;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Jobs;
@@ -142,20 +141,19 @@ final class Promises {
   private void everyClusterHasOneAccount() {
     Set<String> accounted = new HashSet<>();
     for (String pipeline : scene.ledger.accounts().pipelines()) {
-      String from = null;
-      do {
-        Accounts.Page page = scene.ledger.accounts().list(pipeline, from, 1000);
-        for (ClusterAccount account : page.accounts()) {
-          if (!accounted.add(account.cluster())) {
-            accuse("a cluster has two accounts", account);
-          }
-          if (account.gone().isBefore(account.requested().minus(SkewedClock.MOST.multipliedBy(2)))
-              || account.nodes().groups().isEmpty()) {
-            accuse("an account can't be true", account);
-          }
+      List<ClusterAccount> accounts =
+          scene.ledger.accounts().from(pipeline, "", 1000).stream()
+              .flatMap(entry -> entry.account().stream())
+              .toList();
+      for (ClusterAccount account : accounts) {
+        if (!accounted.add(account.cluster())) {
+          accuse("a cluster has two accounts", account);
         }
-        from = page.next();
-      } while (from != null);
+        if (account.gone().isBefore(account.requested().minus(SkewedClock.MOST.multipliedBy(2)))
+            || account.nodes().groups().isEmpty()) {
+          accuse("an account can't be true", account);
+        }
+      }
     }
     long objects = scene.state.names().stream().filter(n -> n.startsWith("clusters/")).count();
     if (objects != accounted.size()) {

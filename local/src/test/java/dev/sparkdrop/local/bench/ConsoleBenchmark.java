@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.bench;
 
 import dev.sparkdrop.console.Console;
+import dev.sparkdrop.console.Costs;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.Filter;
 import dev.sparkdrop.console.RunAccount;
@@ -8,6 +9,7 @@ import dev.sparkdrop.console.RunList;
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.ClusterHome;
+import dev.sparkdrop.ledger.ClusterAccount;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.local.LocalCloud;
@@ -16,6 +18,7 @@ import dev.sparkdrop.reconcile.Catalog;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Nodes;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.RunId;
 import dev.sparkdrop.run.Timeline;
@@ -50,6 +53,12 @@ public final class ConsoleBenchmark {
   private static final int PIPELINES = 4;
   private static final int ROUNDS = 21;
   private static final Instant FIRST = Instant.parse("2026-10-01T00:00:00Z");
+
+  private static final Nodes NODES =
+      Nodes.parse("1 master n2-standard-4 100 pd-standard").orElseThrow();
+
+  /** Of the 10,000 that are filled in by default. */
+  private static final Instant END = FIRST.plus(Duration.ofDays(8));
 
   private final LocalCloud cloud;
   private final Console console;
@@ -149,6 +158,20 @@ public final class ConsoleBenchmark {
             null);
     filling.runs().close(Lane.of(pipeline, Map.of()), receipt);
     filling.closed().add(receipt);
+    filling
+        .accounts()
+        .keep(
+            new ClusterAccount(
+                run + "-1",
+                pipeline,
+                pipeline,
+                "us-central1",
+                "uuid",
+                opened,
+                opened.plusSeconds(90),
+                closed,
+                closed.plusSeconds(60),
+                NODES));
   }
 
   private void measure() {
@@ -159,10 +182,20 @@ public final class ConsoleBenchmark {
     time("the second page of runs", i -> shown(console.runs(Filter.ALL, next)));
     time("failed runs, 1 in 100", i -> shown(console.runs(failed, null)));
     time("runs by a text that no name holds", i -> console.runs(text, null));
+    Filter week = new Filter(null, null, null, null, END, null);
+    Filter all = new Filter(null, null, null, FIRST, END, null);
+    time("costs of 7 days", i -> counted(console.costs(week)));
+    time("costs of more than is looked at", i -> counted(console.costs(all)));
     time("a run", i -> there(console.run(run(i), null)));
     time("explain, done", i -> done(console.explain("gs://" + sample(i).uri(), null)));
     time("explain, no match", i -> console.explain("gs://landing/nobody/" + i, null));
     time("explain 20 by a prefix", i -> console.below("p1/1", null));
+  }
+
+  private static void counted(Costs costs) {
+    if (costs.all().runs() == 0) {
+      throw new IllegalStateException("nothing is counted");
+    }
   }
 
   private static void there(Optional<RunAccount> account) {

@@ -3,9 +3,9 @@ package dev.sparkdrop.local.function;
 import java.nio.file.Path;
 
 /** What the build made, seen from this module's folder. */
-final class Deployable {
+public final class Deployable {
   /** The one jar that is deployed; absent until {@code mvn package} made it. */
-  static final Path JAR =
+  public static final Path JAR =
       Path.of("..", "functions", "target", "deploy", "sparkdrop-functions.jar")
           .toAbsolutePath()
           .normalize();

@@ -126,6 +126,12 @@ public final class RunningFunctions implements AutoCloseable {
    */
   public FunctionProcess start(String invoker, String target, Map<String, String> more)
       throws IOException, InterruptedException {
+    return start(invoker, Deployable.JAR, target, more);
+  }
+
+  /** Starts a function of another jar. */
+  public FunctionProcess start(String invoker, Path jar, String target, Map<String, String> more)
+      throws IOException, InterruptedException {
     Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(more);
     FunctionProcess process =
@@ -134,7 +140,7 @@ public final class RunningFunctions implements AutoCloseable {
             new Deployment(
                 target,
                 Deployable.invoker(invoker),
-                Deployable.JAR.toString(),
+                jar.toString(),
                 "dev.sparkdrop.functions." + target,
                 freePort(),
                 Deployment.SMALL_JVM,

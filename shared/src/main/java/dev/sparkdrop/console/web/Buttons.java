@@ -6,6 +6,7 @@ import dev.sparkdrop.ledger.Wish;
 import dev.sparkdrop.ledger.Wishes;
 import dev.sparkdrop.run.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,11 +28,26 @@ record Buttons(Wishes wishes, Tokens tokens, String caller) {
         : List.of();
   }
 
-  /** Of a lane, whose open run can be cancelled. */
-  List<Press> of(LaneNow lane) {
-    return lane.run() == null
-        ? List.of()
-        : List.of(button(Action.CANCEL, lane.pipeline() + "/" + lane.run()));
+  /** Of lanes, whose open runs can be cancelled: one button, or none, each. */
+  Map<LaneNow, List<Press>> ofLanes(List<LaneNow> lanes) {
+    boolean any = lanes.stream().anyMatch(lane -> lane.run() != null);
+    Map<String, Wish> asked =
+        (any ? wishes.all(Wish.Kind.CANCEL) : List.<Wish>of())
+            .stream()
+                .filter(Wish::wellFormed)
+                .collect(Collectors.toMap(Wish::id, wish -> wish, (first, again) -> first));
+    return lanes.stream()
+        .collect(Collectors.toMap(lane -> lane, lane -> cancel(lane, asked.get(lane.run()))));
+  }
+
+  private List<Press> cancel(LaneNow lane, Wish asked) {
+    if (lane.run() == null) {
+      return List.of();
+    }
+    return List.of(
+        asked == null
+            ? button(Action.CANCEL, lane.pipeline() + "/" + lane.run())
+            : Press.asked(Action.CANCEL, asked));
   }
 
   /** Of pipelines. */

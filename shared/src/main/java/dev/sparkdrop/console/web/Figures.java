@@ -76,13 +76,21 @@ final class Figures {
         : String.format(Locale.ROOT, "%.1f %s", left, UNITS[unit]);
   }
 
+  /** {@code 0.053}. */
+  static String hours(double hours) {
+    return String.format(Locale.ROOT, "%,.3f", hours);
+  }
+
   /** {@code 0.0123 USD}: two digits that say something. */
   static String money(Cost cost) {
-    if (cost == null || cost.money() == null) {
+    return cost == null ? UNKNOWN : money(cost.money(), cost.currency());
+  }
+
+  static String money(BigDecimal money, String currency) {
+    if (money == null) {
       return UNKNOWN;
     }
-    BigDecimal money = cost.money();
     int scale = money.signum() == 0 ? 2 : Math.max(2, 1 + money.scale() - money.precision() + 1);
-    return money.setScale(scale, RoundingMode.HALF_UP).toPlainString() + " " + cost.currency();
+    return money.setScale(scale, RoundingMode.HALF_UP).toPlainString() + " " + currency;
   }
 }

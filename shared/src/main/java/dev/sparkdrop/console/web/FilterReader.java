@@ -13,6 +13,9 @@ final class FilterReader {
   static final String TIME =
       "write a day such as 2026-11-22, or a time such as 2026-11-22T08:30, in UTC";
 
+  /** Neither before 1970 nor after this are there names of the ledger. */
+  private static final Instant LAST = Instant.parse("4999-12-31T23:59:59Z");
+
   private FilterReader() {}
 
   /** The filter; what is wrong goes to the parameters' faults. */
@@ -36,6 +39,14 @@ final class FilterReader {
 
   /** A day, a minute as forms send it, or a whole time with its zone. */
   static Instant time(String text) {
+    Instant time = parsed(text);
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+      throw new IllegalArgumentException(text);
+    }
+    return time;
+  }
+
+  private static Instant parsed(String text) {
     if (text.indexOf('T') < 0) {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

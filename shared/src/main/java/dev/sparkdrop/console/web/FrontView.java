@@ -41,7 +41,7 @@ record FrontView(
       String text,
       boolean filters) {
 
-    static Form of(Filter filter, Parameters asked, List<String> pipelines) {
+    static Form of(Filter filter, List<String> pipelines) {
       return new Form(
           pipelines.stream().map(each -> new Choice(each, each.equals(filter.pipeline()))).toList(),
           filter.lane(),
@@ -53,7 +53,7 @@ record FrontView(
               .toList(),
           minute(filter.from()),
           minute(filter.to()),
-          asked.get("text"),
+          filter.text(),
           !filter.equals(Filter.ALL));
     }
 

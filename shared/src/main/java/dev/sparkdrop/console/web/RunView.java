@@ -10,7 +10,6 @@ import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** A run's page. */
@@ -79,9 +78,7 @@ record RunView(
         attempts(run.attempts()),
         Visible.head(run.pipelineFile(), Visible.TEXT),
         driver(run.driver()),
-        cost == null || cost.vcpuHours() == null
-            ? null
-            : String.format(Locale.ROOT, "%.3f", cost.vcpuHours()),
+        cost == null || cost.vcpuHours() == null ? null : Figures.hours(cost.vcpuHours()),
         cost == null ? List.of() : cost.assumptions(),
         run.commands().stream()
             .map(each -> new RunAccount.Command(each.shows(), Visible.line(each.line())))

@@ -25,6 +25,8 @@ class HostileTextTest {
         Told.front(List.of(Told.lane("l", Phase.RUNNING, text)), Told.failed(text, text)),
         Told.page(Told.account(Told.failed(text, text), text, text)),
         Told.page(Told.explanation(Explanation.What.FAILED, text, text)),
+        Told.costs(text),
+        Told.front(Told.asked(text), List.of()),
         new Templates()
             .render("error", ErrorView.of(400, List.of(text)), new Shell("/assets/x", 0, null)));
   }
@@ -84,6 +86,8 @@ class HostileTextTest {
             "front",
             "run",
             "explain",
+            "costs",
+            "backfill",
             "error",
             "ask",
             "press",

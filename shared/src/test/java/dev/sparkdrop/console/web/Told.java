@@ -1,6 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Cost;
+import dev.sparkdrop.console.Costs;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.Explanations;
 import dev.sparkdrop.console.Filter;
@@ -9,8 +10,10 @@ import dev.sparkdrop.console.Overview;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunList;
 import dev.sparkdrop.console.RunRow;
+import dev.sparkdrop.ledger.Asked;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Report;
+import dev.sparkdrop.ledger.Wish;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
@@ -127,18 +130,57 @@ final class Told {
         List.of(new Explanation.Evidence("gs://state/done/birdstrikes/0a", sentence)));
   }
 
+  static Asked.Answer asked(String text) {
+    return new Asked.Answer(Wish.Kind.AGAIN, "birdstrikes", text, text, NOW, false, text);
+  }
+
+  static String costs(String text) {
+    Costs.Spent spent = new Costs.Spent(3600, 4, new BigDecimal("0.25"));
+    Costs.Line line = new Costs.Line(text, 1, 2, 3, spent, spent);
+    List<String> said = List.of(text);
+    return TEMPLATES.render(
+        "costs",
+        CostsView.of(
+            new Costs(
+                NOW,
+                NOW,
+                NOW,
+                said,
+                "1 day.",
+                "USD",
+                line,
+                List.of(line),
+                List.of(line),
+                said,
+                said),
+            Filter.ALL),
+        SHELL);
+  }
+
   static String front(List<LaneNow> lanes, RunRow... runs) {
+    return front(null, lanes, runs);
+  }
+
+  /**
+   * @param asked null for nothing
+   */
+  static String front(Asked.Answer asked, List<LaneNow> lanes, RunRow... runs) {
     RunList list =
         new RunList(
             List.of(runs), null, runs.length == 0 ? null : NOW.minusSeconds(9000), List.of());
     Overview overview =
-        new Overview(NOW, List.of("birdstrikes", "weather"), lanes, list, List.of(), List.of());
-    Parameters asked = Parameters.of("", List.of());
+        new Overview(
+            NOW,
+            List.of("birdstrikes", "weather"),
+            lanes,
+            list,
+            asked == null ? List.of() : List.of(asked),
+            List.of());
     return TEMPLATES.render(
         "front",
         FrontView.of(
             overview,
-            FrontView.Form.of(Filter.ALL, asked, overview.pipelines()),
+            FrontView.Form.of(Filter.ALL, overview.pipelines()),
             null,
             null,
             "landing",
