@@ -76,7 +76,7 @@ public final class Outside implements AutoCloseable {
           if (!process.isAlive()) {
             throw new AssertionError("it ended by itself: " + text(output));
           }
-          return IntStream.rangeClosed(1, 3).allMatch(next -> status(port + next) > 0);
+          return IntStream.rangeClosed(1, 4).allMatch(next -> status(port + next) > 0);
         });
   }
 
@@ -123,6 +123,11 @@ public final class Outside implements AutoCloseable {
   /** What a function logged. */
   public List<String> log(String function) {
     return text(data.resolve("logs").resolve(function + ".log")).lines().toList();
+  }
+
+  /** Where the console is, with a slash at its end. */
+  String console() {
+    return "http://127.0.0.1:" + (port + 4) + "/";
   }
 
   Path dropFolder() {
