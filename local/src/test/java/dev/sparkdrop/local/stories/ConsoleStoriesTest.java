@@ -82,7 +82,7 @@ class ConsoleStoriesTest {
           press("resume", "tiny");
         });
 
-    browser.see("#runs [data-outcome=SUCCEEDED] .what", name);
+    browser.see("#runs [data-outcome=succeeded] .what", name);
     browser.seeNo("[data-lane=tiny]");
     assertEquals("still here", browser.run("return window.mark"));
 
@@ -95,11 +95,9 @@ class ConsoleStoriesTest {
 
   @Test
   void fiveObjectsAreExplained() {
-    JsonObject done = lands("tiny/done.csv");
-    cloud.ends(done, "SUCCEEDED");
+    cloud.ends(lands("tiny/done.csv"), "SUCCEEDED");
     cloud.fault("{'where': 'job', 'what': 'exit'}");
-    JsonObject failed = lands("tiny/failed.csv");
-    cloud.ends(failed, "FAILED");
+    cloud.ends(lands("tiny/failed.csv"), "FAILED");
     cloud.outside().upload("landing", "tiny/empty.csv", new byte[0]);
     lands("tinny/a.csv");
 
@@ -163,8 +161,8 @@ class ConsoleStoriesTest {
 
   @Test
   void hostileNamesAreText() {
-    String html = "tiny/<img src=x onerror=\"window.run=1\"><b>bold.csv";
-    String script = "tiny/'><script>window.run=1</script>.csv";
+    String html = "tiny/<img src=x onerror=\"window.harmed=1\"><b>bold.csv";
+    String script = "tiny/'><script>window.harmed=1</script>.csv";
     String turned = "tiny/\u202Evsc.exe";
     List<JsonObject> objects = List.of(lands(html), lands(script), lands(turned));
     objects.forEach(object -> cloud.ends(object, "SUCCEEDED"));
@@ -173,7 +171,7 @@ class ConsoleStoriesTest {
         List.of("", "runs/" + runOf(objects.get(0)), "explain?prefix=true&object=tiny/")) {
       browser.open(page);
       browser.see("main");
-      assertNull(browser.run("return window.run"), page);
+      assertNull(browser.run("return window.harmed"), page);
       assertEquals(
           0L, browser.run("return document.querySelectorAll('main :is(img, script, b)').length"));
       assertFalse(browser.text("body").contains("\u202E"), page);
@@ -246,8 +244,7 @@ class ConsoleStoriesTest {
 
   private static void thenAxeFindsNothing(String where) {
     List<String> found = new ArrayList<>();
-    for (Rule rule :
-        new AxeBuilder().analyze(browser.driver()).getViolations()) {
+    for (Rule rule : new AxeBuilder().analyze(browser.driver()).getViolations()) {
       rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getHtml()));
     }
     assertEquals(List.of(), found, where);
