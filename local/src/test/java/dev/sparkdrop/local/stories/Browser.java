@@ -72,10 +72,6 @@ final class Browser implements AutoCloseable {
         : Optional.of("there is no Chromium here; apt-get install chromium chromium-driver");
   }
 
-  ChromeDriver driver() {
-    return driver;
-  }
-
   /** Opens a page of the site. */
   void open(String path) {
     driver.get(site + path);
