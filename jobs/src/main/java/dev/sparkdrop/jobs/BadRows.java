@@ -1,7 +1,14 @@
 package dev.sparkdrop.jobs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -16,7 +23,33 @@ final class BadRows {
           .add("raw", DataTypes.StringType)
           .add("reason", DataTypes.StringType);
 
+  /** So many are told of; the others are where they were put. */
+  static final int TOLD = 10;
+
+  private static final int LONGEST = 500;
+
   private BadRows() {}
+
+  /**
+   * Some of those that were put there, as JSON, with long texts cut: a glance for a person.
+   *
+   * @param place a folder with at least one of them
+   */
+  static List<ObjectNode> first(SparkSession spark, Path place) throws JsonProcessingException {
+    List<ObjectNode> first = new ArrayList<>();
+    for (Row line :
+        spark.read().option("__globPaths__", "false").text(place.toString()).takeAsList(TOLD)) {
+      ObjectNode row = new ObjectMapper().readValue(line.getString(0), ObjectNode.class);
+      for (String text : List.of("raw", "reason")) {
+        String whole = row.path(text).asText();
+        if (whole.length() > LONGEST) {
+          row.put(text, whole.substring(0, LONGEST) + "…");
+        }
+      }
+      first.add(row);
+    }
+    return first;
+  }
 
   /**
    * @param line from 1, or null where records have none

@@ -1,7 +1,9 @@
 package dev.sparkdrop.jobs;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +63,8 @@ public final class LakeJob {
     SchemaStore schemas = new SchemaStore(lake, new Path(arguments.output() + "_schema"));
     Rows rows = stage(sources, new Batch(spark, schemas, folder));
     folder.commit(rows.out() > 0, rows.bad() > 0);
-    Report report = new Report(rows, sources.leftOut());
+    List<ObjectNode> bad = rows.bad() > 0 ? BadRows.first(spark, folder.bad()) : List.of();
+    Report report = new Report(rows, sources.leftOut(), folder.bad().toString(), bad);
     Path path = new Path(arguments.report());
     SmallFiles.write(files(path), path, report.json(), true);
     Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);

@@ -28,6 +28,11 @@ final class RunFolder {
     this.staging = new Path(output + "_staging" + folder);
   }
 
+  /** Where the bad rows are, once they are committed. */
+  Path bad() {
+    return bad;
+  }
+
   Path stagedTable() {
     return new Path(staging, "table");
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,6 +103,10 @@ class LakeJobTest {
             "b.jsonl|3|[7]|It is not a JSON object: each line must hold one object",
             "b.jsonl|4|{}|It is an object without values."),
         bad().stream().filter(b -> !b.startsWith("b.jsonl|2|")).toList());
+    JsonNode told = new ObjectMapper().readTree(report.json()).get("badRows");
+    assertTrue(told.get("place").asText().endsWith("/table_bad/run=r1"), told::toString);
+    assertEquals(6, told.get("first").size(), told::toString);
+    assertEquals(3, told.get("first").get(0).get("line").asInt(), told::toString);
     assertTrue(rows().contains("[4,two\nlines,r1]"));
   }
 

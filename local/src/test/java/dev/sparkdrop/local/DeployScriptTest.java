@@ -37,7 +37,9 @@ class DeployScriptTest {
                 "-P",
                 SCRIPT.getParent().toString(),
                 SCRIPT.toString(),
-                FAKE_GCLOUD.toString());
+                FAKE_GCLOUD.toString(),
+                SCRIPT.resolveSibling(".ci").resolve("run").toString(),
+                SCRIPT.resolveSibling(".ci").resolve("tools").toString());
 
     assertEquals(new Said(0, ""), said);
   }

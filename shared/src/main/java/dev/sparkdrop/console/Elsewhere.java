@@ -1,5 +1,6 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.run.Attempt;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,15 @@ record Elsewhere(String project, String stateName) {
    *
    * @param last the last attempt; null where there was none
    * @param driver prefix of its output; null where there is none
+   * @param bad where its bad rows are; null for none
    * @param closed whether there is a receipt
    */
-  List<RunAccount.Command> commands(RunRow row, Attempt last, String driver, boolean closed) {
+  List<RunAccount.Command> commands(
+      RunRow row, Attempt last, String driver, Report.BadRows bad, boolean closed) {
     List<RunAccount.Command> commands = new ArrayList<>();
+    if (bad != null && bad.place() != null) {
+      add(commands, "its bad rows", "gcloud storage cat " + quoted(bad.place() + "/*"));
+    }
     if (closed) {
       add(commands, "the receipt", "gcloud storage cat " + quoted(folder(row) + "receipt.json"));
     }

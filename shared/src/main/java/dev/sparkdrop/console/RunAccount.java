@@ -1,6 +1,7 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param attempts those that are over
  * @param pipelineFile as it was when the run was opened; null where somebody removed it
  * @param driver null where no job ran
+ * @param badRows where the bad rows are and the first of them; null for none, or where nobody tells
  * @param commands {@code gcloud} commands that show the same
  * @param links pages of the Cloud Console that show the same
  * @param problems what could not be read, a sentence each
@@ -35,6 +37,7 @@ public record RunAccount(
     List<Attempt> attempts,
     String pipelineFile,
     Driver driver,
+    Report.BadRows badRows,
     List<Command> commands,
     List<Link> links,
     List<String> problems) {

@@ -5,6 +5,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records.Versioned;
+import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.ledger.Unreadable;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
@@ -82,6 +83,7 @@ final class RunAccounts {
     Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     Receipt receipt = kept.receipt();
     String driver = receipt == null ? null : receipt.driverOutput();
+    Report.BadRows bad = bad(lane, row, last);
     int first = Math.min(from, objects.size());
     int end = Math.min(first + OBJECTS, objects.size());
     return Optional.of(
@@ -99,9 +101,16 @@ final class RunAccounts {
             attempts,
             kept.pipelineFile(),
             drivers.of(driver),
-            elsewhere.commands(row, last, driver, receipt != null),
+            bad,
+            elsewhere.commands(row, last, driver, bad, receipt != null),
             elsewhere.links(row, last),
             kept.problems()));
+  }
+
+  private Report.BadRows bad(Lane lane, RunRow row, Attempt last) {
+    return row.rows() == null || row.rows().bad() == 0 || last == null || last.job() == null
+        ? null
+        : ledger.runs().report(lane, last.job()).map(Report::badRows).orElse(null);
   }
 
   private Kept kept(Lane lane, RunId id) {

@@ -97,8 +97,13 @@ public final class Runs {
 
   /** What the current attempt's job reported; empty where it left nothing readable. */
   public Optional<Report> report(Lane lane, Run run) {
+    return report(lane, run.job());
+  }
+
+  /** Likewise of the job of that id. */
+  public Optional<Report> report(Lane lane, String job) {
     try {
-      return read(reportName(lane, run), Report.class);
+      return read(reportName(lane, job), Report.class);
     } catch (Unreadable e) {
       return Optional.empty();
     }
@@ -116,7 +121,7 @@ public final class Runs {
 
   /** Where a job puts its report. */
   public String reportUri(Lane lane, Run run) {
-    return "gs://" + bucketName + "/" + reportName(lane, run);
+    return "gs://" + bucketName + "/" + reportName(lane, run.job());
   }
 
   private <T> T createOnce(String name, T value, Class<T> type) {
@@ -148,8 +153,8 @@ public final class Runs {
     return folder(lane, run) + "again.json";
   }
 
-  private static String reportName(Lane lane, Run run) {
-    return "reports/" + lane.pipeline() + "/" + run.job() + ".json";
+  private static String reportName(Lane lane, String job) {
+    return "reports/" + lane.pipeline() + "/" + job + ".json";
   }
 
   private static String folder(Lane lane, String run) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
@@ -111,6 +112,31 @@ class RunTest {
     assertEquals(50, shown.length);
     assertEquals("line 4999 <script>", shown[49]);
     assertNull(driver.problem());
+  }
+
+  @Test
+  void theFirstBadRowsAreShownAsTheJobToldOfThem() {
+    watcher.world.objectLands("birds/a.csv");
+    String report =
+        """
+        {"version": 1, "rows": {"in": 3, "out": 2, "bad": 1}, "badRows": {
+          "place": "gs://lake/birds_bad/run=1",
+          "first": [{"file": "gs://landing/birds/a.csv", "line": 2, "raw": "<b>", "reason": "no"}]}}
+        """;
+    String name = "reports/birds/" + watcher.onlyLane().run() + "-a1.json";
+    watcher.world.state.createAll(List.of(new Bucket.Draft(name, report, Map.of())));
+    assertNull(watcher.run(watcher.onlyLane().run()).badRows());
+
+    watcher.world.timePasses(HOUR);
+
+    RunAccount told = watcher.run(watcher.lastRun());
+    assertEquals("gs://lake/birds_bad/run=1", told.badRows().place());
+    assertEquals(
+        List.of(new Report.BadRow("gs://landing/birds/a.csv", 2L, "<b>", "no")),
+        told.badRows().first());
+    assertTrue(
+        told.commands().get(0).line().endsWith("'gs://lake/birds_bad/run=1/*'"),
+        told.commands()::toString);
   }
 
   @Test

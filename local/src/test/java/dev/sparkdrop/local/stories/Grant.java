@@ -54,9 +54,9 @@ record Grant(String account, String permission, String on) {
     return account.replaceFirst("^sparkdrop-", "") + ": " + permission + " " + on;
   }
 
-  /** What was needed and is not given. */
+  /** What was needed and is not given, where the console may ask for things, as it may locally. */
   static List<Use> missing(List<Use> uses) {
-    List<Grant> all = all();
+    List<Grant> all = listed(READ + "console_grants tell\n");
     return uses.stream().filter(use -> all.stream().noneMatch(it -> it.covers(use))).toList();
   }
 
@@ -68,9 +68,13 @@ record Grant(String account, String permission, String on) {
 
   /** In the list's order, for accounts that are ours. */
   static List<Grant> all() {
+    return listed(READ);
+  }
+
+  private static List<Grant> listed(String script) {
     Map<String, List<String>> roles = new HashMap<>();
     List<String[]> given = new ArrayList<>();
-    for (String line : read()) {
+    for (String line : said(script)) {
       String[] words = line.split(" ");
       if (words[0].equals("role")) {
         roles.put(words[1], List.of(words[2].split(",")));
@@ -102,9 +106,9 @@ record Grant(String account, String permission, String on) {
     };
   }
 
-  private static List<String> read() {
+  private static List<String> said(String script) {
     try {
-      Process bash = new ProcessBuilder("bash", "-c", READ).redirectErrorStream(true).start();
+      Process bash = new ProcessBuilder("bash", "-c", script).redirectErrorStream(true).start();
       bash.getOutputStream().close();
       String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, bash.waitFor(), said);

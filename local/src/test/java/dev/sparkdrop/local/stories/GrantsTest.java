@@ -83,7 +83,7 @@ class GrantsTest {
 
   @TempDir static Path folder;
   private static Outside cloud;
-  private static Browser browser;
+  private static ConsoleClient console;
   private static List<Use> uses;
 
   @BeforeAll
@@ -92,7 +92,7 @@ class GrantsTest {
     cloud = new Outside(folder.resolve("data"));
     cloud.start("--boot", "1");
 
-    browser = new Browser(cloud.console());
+    console = new ConsoleClient(cloud.console());
 
     somethingIsFetchedUnpackedKeptAndReplaced();
     aLostObjectIsTakenInAndItsClusterIsRefused();
@@ -143,33 +143,33 @@ class GrantsTest {
     cloud.local("faults", "{'where': 'boot', 'what': 'quota'}");
     cloud.local("faults", "{'where': 'job', 'what': 'hang'}");
     cloud.ingest("{'pipeline': 'weather', 'params': {'date': '2024-01-01'}}");
-    browser.press("/backfill?pipeline=weather&from=2024-01-01", "backfill", () -> {});
+    console.press("/backfill?pipeline=weather&from=2024-01-01", "backfill", () -> {});
     Outside.await("the job runs", GrantsTest::aBitOfTimePasses, cloud::aJobRuns);
   }
 
   private static String itsRunIsCancelled() {
     String run = cloud.manifests().get(0).get("run").getAsString();
-    browser.press("/runs/" + run, "cancel", () -> {});
+    console.press("/runs/" + run, "cancel", () -> {});
     Outside.await("its end", GrantsTest::aBitOfTimePasses, () -> ended("FAILED").isPresent());
     return run;
   }
 
   private static String thatRunIsRunAgain(String cancelled) {
-    browser.press("/runs/" + cancelled, "again", GrantsTest::aBitOfTimePasses);
+    console.press("/runs/" + cancelled, "again", GrantsTest::aBitOfTimePasses);
     // Meanwhile another pipeline.
-    browser.press("/", "pause", () -> {});
-    browser.press("/", "resume", () -> {});
+    console.press("/", "pause", () -> {});
+    console.press("/", "resume", () -> {});
     Outside.await(
         "its second run", GrantsTest::aBitOfTimePasses, () -> ended("SUCCEEDED").isPresent());
     return ended("SUCCEEDED").orElseThrow();
   }
 
   private static void aPersonLooksAtEverything(String run) {
-    String printed = browser.open("/runs/" + run);
+    String printed = console.open("/runs/" + run);
     assertTrue(printed.contains("driveroutput"), printed);
-    browser.open("/explain?object=gs://landing/weather/2024-01-01.csv");
-    browser.open("/explain?object=gs://landing/weather/missing.csv");
-    browser.open("/explain?object=gs://landing/elsewhere/&prefix=true");
+    console.open("/explain?object=gs://landing/weather/2024-01-01.csv");
+    console.open("/explain?object=gs://landing/weather/missing.csv");
+    console.open("/explain?object=gs://landing/elsewhere/&prefix=true");
   }
 
   /** A run that ended so. */

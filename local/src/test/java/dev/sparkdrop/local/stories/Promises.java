@@ -32,6 +32,10 @@ public final class Promises {
   private static void once(String list, List<JsonObject> documents, Collection<JsonObject> landed) {
     Map<String, Integer> seen = new TreeMap<>();
     for (JsonObject document : documents) {
+      if (document.has("again")) {
+        // Somebody asked for this batch once more.
+        continue;
+      }
       for (String part : List.of("objects", "dropped")) {
         document.getAsJsonArray(part).forEach(each -> seen.merge(version(each), 1, Integer::sum));
       }

@@ -1,6 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Explanation;
+import dev.sparkdrop.console.LaneNow;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 
@@ -24,7 +25,13 @@ record Badge(String word, String tone) {
     };
   }
 
-  static Badge of(Phase phase) {
+  static Badge of(LaneNow lane) {
+    return lane.phase() == Phase.IDLE && lane.waiting() > 0
+        ? new Badge("waits", "busy")
+        : of(lane.phase());
+  }
+
+  private static Badge of(Phase phase) {
     return switch (phase) {
       case IDLE -> new Badge("idle", "calm");
       case PROVISIONING -> new Badge("cluster starts", "busy");

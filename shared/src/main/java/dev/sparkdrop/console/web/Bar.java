@@ -68,7 +68,7 @@ record Bar(List<Part> parts) {
       new Step(at.closed() == null ? now : gone, null),
     };
     for (Step step : steps) {
-      if (step.at() != null) {
+      if (step.at() != null && step.then() != kind) {
         Duration end = later(begin, Duration.between(at.opened(), step.at()));
         if (end.compareTo(begin) > 0) {
           parts.add(new Part(kind, begin, end));

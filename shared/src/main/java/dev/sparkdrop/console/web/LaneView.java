@@ -41,7 +41,7 @@ record LaneView(
             .map(each -> each.getKey() + "=" + Visible.head(each.getValue(), 200))
             .collect(Collectors.joining(", ")),
         lane.phase().name(),
-        Badge.of(lane.phase()),
+        Badge.of(lane),
         Visible.line(lane.words()),
         lane.since() == null ? null : Figures.between(lane.since(), now),
         lane.until() == null ? null : Figures.time(lane.until()),

@@ -4,12 +4,14 @@ import dev.sparkdrop.console.Cost;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** A run's page. */
@@ -34,12 +36,16 @@ record RunView(
     List<Try> attempts,
     String pipelineFile,
     RunAccount.Driver driver,
+    Bad bad,
     String vcpuHours,
     List<String> assumptions,
     List<RunAccount.Command> commands,
     List<RunAccount.Link> links,
     List<String> problems,
     List<Press> actions) {
+
+  /** More than these are read where they lie. */
+  private static final int BAD_ROWS = 20;
 
   /** A time and what happened then. */
   record Step(String what, String at, String after) {}
@@ -49,6 +55,12 @@ record RunView(
 
   /** An attempt that is over. */
   record Try(int number, Badge badge, String cluster, String region, String job, String reason) {}
+
+  /** Where the bad rows are, and some of them. */
+  record Bad(String place, List<BadRow> rows) {}
+
+  /** One of them. */
+  record BadRow(String reason, String raw, String file, String path, Long line) {}
 
   static RunView of(RunAccount run, Instant now, List<Press> actions) {
     RunRow row = run.row();
@@ -78,6 +90,7 @@ record RunView(
         attempts(run.attempts()),
         Visible.head(run.pipelineFile(), Visible.TEXT),
         driver(run.driver()),
+        bad(run.badRows()),
         cost == null || cost.vcpuHours() == null ? null : Figures.hours(cost.vcpuHours()),
         cost == null ? List.of() : cost.assumptions(),
         run.commands().stream()
@@ -151,6 +164,26 @@ record RunView(
               Visible.line(each.reason())));
     }
     return tries;
+  }
+
+  private static Bad bad(Report.BadRows bad) {
+    if (bad == null) {
+      return null;
+    }
+    List<Report.BadRow> first = bad.first() == null ? List.of() : bad.first();
+    return new Bad(
+        Visible.line(bad.place()),
+        first.stream().filter(Objects::nonNull).limit(BAD_ROWS).map(RunView::bad).toList());
+  }
+
+  private static BadRow bad(Report.BadRow row) {
+    boolean known = row.file() != null && row.file().length() <= Visible.LINE;
+    return new BadRow(
+        Visible.line(row.reason()),
+        Visible.line(row.raw()),
+        Visible.line(row.file()),
+        known ? Links.explain(row.file()) : null,
+        row.line());
   }
 
   private static RunAccount.Driver driver(RunAccount.Driver driver) {

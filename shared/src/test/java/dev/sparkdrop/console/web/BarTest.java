@@ -39,13 +39,7 @@ class BarTest {
 
     assertEquals(
         List.of(
-            "WAIT 0-2",
-            "START 2-90",
-            "SEAL 90-91",
-            "SEAL 91-92",
-            "JOB 92-130",
-            "CLOSE 130-131",
-            "GONE 131-190"),
+            "WAIT 0-2", "START 2-90", "SEAL 90-92", "JOB 92-130", "CLOSE 130-131", "GONE 131-190"),
         parts(bar(all, at(190))));
   }
 

@@ -111,6 +111,7 @@ final class Told {
                 row.cluster(), "u", "us-central1", row.run() + "-a1", row.outcome(), row.reason())),
         "name: birdstrikes\ntrigger: {match: '" + object + "'}\n",
         new RunAccount.Driver("gs://lake/x/driveroutput", printed, null),
+        new Report.BadRows(printed, List.of(new Report.BadRow(object, 7L, printed, printed))),
         List.of(new RunAccount.Command("its job", "gcloud dataproc jobs describe x")),
         List.of(
             new RunAccount.Link("its job", "https://console.cloud.google.com/dataproc/jobs/x"),
