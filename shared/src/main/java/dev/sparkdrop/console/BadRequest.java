@@ -7,4 +7,16 @@ public final class BadRequest extends RuntimeException {
   BadRequest(String message) {
     super(message);
   }
+
+  /**
+   * A page that nobody gave.
+   *
+   * @param of what it should be a page of, as {@code this list}
+   * @param giver the name of what gives one
+   */
+  static BadRequest page(String page, String of, String giver) {
+    return new BadRequest(
+        "The page \"%s\" is none of %s; leave it out, or give what \"%s\" said."
+            .formatted(Text.cut(page, 80), of, giver));
+  }
 }

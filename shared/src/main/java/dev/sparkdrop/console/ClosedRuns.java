@@ -68,10 +68,7 @@ final class ClosedRuns {
       return filter.to() == null ? "" : Closed.place(filter.to());
     }
     if (!Closed.isPlace(page)) {
-      throw new BadRequest(
-          "The page \""
-              + Text.cut(page, 80)
-              + "\" is none of this list; leave it out, or give what \"next\" said.");
+      throw BadRequest.page(page, "this list", "next");
     }
     return page;
   }

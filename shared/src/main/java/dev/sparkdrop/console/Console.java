@@ -124,10 +124,7 @@ public final class Console {
   public Explanations below(String prefix, String page) {
     String name = typed.name(prefix);
     if (page != null && !page.startsWith(name)) {
-      throw new BadRequest(
-          "The page \""
-              + Text.cut(page, 80)
-              + "\" is none of these objects; leave it out, or give what \"next\" said.");
+      throw BadRequest.page(page, "these objects", "next");
     }
     List<Bucket.Entry> live =
         on.landing().listFrom(name, page == null ? name : typed.name(page), EXPLAINED + 1);

@@ -191,10 +191,7 @@ final class RunAccounts {
       return 0;
     }
     if (!page.matches("[0-9]{1,7}")) {
-      throw new BadRequest(
-          "The page \""
-              + Text.cut(page, 80)
-              + "\" is none of these objects; leave it out, or give what \"nextObjects\" said.");
+      throw BadRequest.page(page, "these objects", "nextObjects");
     }
     return Integer.parseInt(page);
   }
