@@ -2,7 +2,7 @@ package dev.sparkdrop.functions;
 
 import com.google.cloud.functions.CloudEventsFunction;
 import dev.sparkdrop.event.WakeUp;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.Controller;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
@@ -16,7 +16,7 @@ public final class TeardownFunction implements CloudEventsFunction {
   private static final Duration TIME = Duration.ofSeconds(50);
 
   private final Controller controller;
-  private final StepLog log;
+  private final StructuredLog log;
 
   /** Wires itself from the environment. */
   public TeardownFunction() {

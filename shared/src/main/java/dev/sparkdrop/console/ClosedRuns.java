@@ -1,8 +1,8 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.ledger.Closed;
 import dev.sparkdrop.ledger.ClosedRun;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.RunIndex;
 import dev.sparkdrop.run.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,13 +19,13 @@ final class ClosedRuns {
   static final int LOOKED_AT = 500;
 
   private final Ledger ledger;
-  private final AtOnce atOnce;
-  private final Rows rows;
+  private final ParallelReads parallelReads;
+  private final RunRows runRows;
 
-  ClosedRuns(Ledger ledger, AtOnce atOnce, Rows rows) {
+  ClosedRuns(Ledger ledger, ParallelReads parallelReads, RunRows runRows) {
     this.ledger = ledger;
-    this.atOnce = atOnce;
-    this.rows = rows;
+    this.parallelReads = parallelReads;
+    this.runRows = runRows;
   }
 
   /**
@@ -33,41 +33,46 @@ final class ClosedRuns {
    *
    * @param page null for the first; else the place where one begins
    */
-  RunList list(Filter filter, String page) {
-    Matching matching = new Matching(ledger, filter);
+  RunList list(RunQuery runQuery, String page) {
+    RunFilter runFilter = new RunFilter(ledger, runQuery);
     // Where few will fit, all that may be looked at is listed at once: it takes one call a
     // pipeline.
-    int wanted = filter.outcome() == Outcome.FAILED || filter.text() != null ? LOOKED_AT : SHOWN;
-    Merged<Closed.Entry> merged =
-        new Merged<>(
-            ledger.closed()::from, atOnce, matching.pipelines(), beginning(filter, page), wanted);
+    int wanted =
+        runQuery.outcome() == Outcome.FAILED || runQuery.text() != null ? LOOKED_AT : SHOWN;
+    MergeCursor<RunIndex.Entry> mergeCursor =
+        new MergeCursor<>(
+            ledger.closed()::from,
+            parallelReads,
+            runFilter.pipelines(),
+            beginning(runQuery, page),
+            wanted);
     List<ClosedRun> found = new ArrayList<>();
     List<ClosedRun> all = new ArrayList<>();
     Instant lookedBackTo = null;
     String next = null;
-    for (int looked = 0; merged.hasNext(); looked++) {
-      if (matching.isBefore(merged.peek().opened())) {
+    for (int looked = 0; mergeCursor.hasNext(); looked++) {
+      if (runFilter.isBefore(mergeCursor.peek().opened())) {
         break;
       }
-      if (found.size() == SHOWN || looked == LOOKED_AT || matching.isTired()) {
-        next = merged.peek().place();
+      if (found.size() == SHOWN || looked == LOOKED_AT || runFilter.isTired()) {
+        next = mergeCursor.peek().place();
         break;
       }
-      Closed.Entry entry = merged.next();
+      RunIndex.Entry entry = mergeCursor.next();
       lookedBackTo = entry.opened();
       entry.run().ifPresent(all::add);
-      if (matching.fits(entry)) {
+      if (runFilter.fits(entry)) {
         found.add(entry.run().orElseThrow());
       }
     }
-    return new RunList(rows.of(found, all), next, lookedBackTo, matching.problems());
+    return new RunList(runRows.of(found, all), next, lookedBackTo, runFilter.problems());
   }
 
-  private static String beginning(Filter filter, String page) {
+  private static String beginning(RunQuery runQuery, String page) {
     if (page == null) {
-      return filter.to() == null ? "" : Closed.place(filter.to());
+      return runQuery.to() == null ? "" : RunIndex.place(runQuery.to());
     }
-    if (!Closed.isPlace(page)) {
+    if (!RunIndex.isPlace(page)) {
       throw BadRequest.page(page, "this list", "next");
     }
     return page;

@@ -2,10 +2,10 @@ package dev.sparkdrop.console;
 
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.ReadOnly;
-import dev.sparkdrop.reconcile.Catalog;
-import dev.sparkdrop.reconcile.Outlook;
+import dev.sparkdrop.reconcile.loop.DecisionPreview;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +27,10 @@ public final class Console {
 
   private final Ground on;
   private final Ledger ledger;
-  private final LanesNow lanesNow;
-  private final AtOnce atOnce;
-  private final Rows rows;
-  private final Typed typed;
+  private final LaneStatusReader laneStatusReader;
+  private final ParallelReads parallelReads;
+  private final RunRows runRows;
+  private final ObjectNameParser objectNameParser;
 
   /**
    * Everything that the console stands on.
@@ -48,7 +48,7 @@ public final class Console {
       String stateName,
       Bucket landing,
       String landingName,
-      Catalog catalog,
+      PipelineRepository catalog,
       Function<String, Bucket> buckets,
       String project,
       Supplier<Prices> prices,
@@ -60,27 +60,29 @@ public final class Console {
     this.on = on;
     this.ledger = Ledger.in(on.stateName(), new ReadOnly(on.state()));
     Bucket landing = new ReadOnly(on.landing());
-    Outlook outlook = new Outlook(ledger, landing, on.catalog(), on.clock());
-    this.lanesNow = new LanesNow(ledger, outlook, on.clock());
-    this.atOnce = new AtOnce(on.executor());
-    this.rows = new Rows(ledger, on.prices());
-    this.typed = new Typed(on.landingName());
+    DecisionPreview decisionPreview =
+        new DecisionPreview(ledger, landing, on.catalog(), on.clock());
+    this.laneStatusReader = new LaneStatusReader(ledger, decisionPreview, on.clock());
+    this.parallelReads = new ParallelReads(on.executor());
+    this.runRows = new RunRows(ledger, on.prices());
+    this.objectNameParser = new ObjectNameParser(on.landingName());
   }
 
   /** What goes on now, and below it the recent runs that fit the filter. */
-  public Overview overview(Filter filter, String page) {
-    return new Overviews(ledger, on.catalog(), lanesNow, atOnce, on.clock())
-        .overview(filter, runs(filter, page));
+  public Overview overview(RunQuery runQuery, String page) {
+    return new Overviews(ledger, on.catalog(), laneStatusReader, parallelReads, on.clock())
+        .overview(runQuery, runs(runQuery, page));
   }
 
   /** The closed runs that fit the filter, those that were opened last first. */
-  public RunList runs(Filter filter, String page) {
-    return new ClosedRuns(ledger, atOnce, rows).list(filter, page);
+  public RunList runs(RunQuery runQuery, String page) {
+    return new ClosedRuns(ledger, parallelReads, runRows).list(runQuery, page);
   }
 
   /** What the filter's pipeline cost in its time: of the last seven days where it names none. */
-  public Costs costs(Filter filter) {
-    return new CostSums(ledger, atOnce, on.prices().get(), on.clock().instant()).of(filter);
+  public Costs costs(RunQuery runQuery) {
+    return new CostSums(ledger, parallelReads, on.prices().get(), on.clock().instant())
+        .of(runQuery);
   }
 
   /**
@@ -91,9 +93,9 @@ public final class Console {
   public Optional<RunAccount> run(String run, String page) {
     return new RunAccounts(
             ledger,
-            rows,
+            runRows,
             new DriverEnd(name -> new ReadOnly(on.buckets().apply(name))),
-            new Elsewhere(on.project(), on.stateName()))
+            new ExternalLinks(on.project(), on.stateName()))
         .of(run, page);
   }
 
@@ -105,7 +107,7 @@ public final class Console {
    * @throws BadRequest where the URI is none, or of another bucket
    */
   public List<Explanation> explain(String uri, Long generation) {
-    String name = typed.name(uri);
+    String name = objectNameParser.name(uri);
     if (name.isEmpty()) {
       throw new BadRequest("No object is named; write gs://" + on.landingName() + "/NAME.");
     }
@@ -113,7 +115,7 @@ public final class Console {
       throw new BadRequest("A generation is positive, not " + generation + ".");
     }
     Bucket.Entry live = on.landing().stat(List.of(name)).get(name);
-    return explainer().explain(Version.of(on.landingName(), name, live, generation));
+    return explainer().explain(ObjectReference.of(on.landingName(), name, live, generation));
   }
 
   /**
@@ -122,17 +124,19 @@ public final class Console {
    * @param prefix {@code gs://bucket/prefix}, or a prefix in the landing bucket
    */
   public Explanations below(String prefix, String page) {
-    String name = typed.name(prefix);
+    String name = objectNameParser.name(prefix);
     if (page != null && !page.startsWith(name)) {
       throw BadRequest.page(page, "these objects", "next");
     }
     List<Bucket.Entry> live =
-        on.landing().listFrom(name, page == null ? name : typed.name(page), EXPLAINED + 1);
+        on.landing()
+            .listFrom(name, page == null ? name : objectNameParser.name(page), EXPLAINED + 1);
     Explainer explainer = explainer();
     List<List<Explanation>> explained =
-        atOnce.map(
+        parallelReads.map(
             live.subList(0, Math.min(EXPLAINED, live.size())),
-            entry -> explainer.explain(Version.of(on.landingName(), entry.name(), entry, null)));
+            entry ->
+                explainer.explain(ObjectReference.of(on.landingName(), entry.name(), entry, null)));
     return new Explanations(
         explained.stream().flatMap(List::stream).toList(),
         live.size() > EXPLAINED ? live.get(EXPLAINED).name() : null,
@@ -140,6 +144,6 @@ public final class Console {
   }
 
   private Explainer explainer() {
-    return new Explainer(new Looks(ledger, lanesNow, on.landingName()), on.catalog());
+    return new Explainer(new CachedReads(ledger, laneStatusReader, on.landingName()), on.catalog());
   }
 }

@@ -1,12 +1,12 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.CostTotal;
+import dev.sparkdrop.cost.CostTotals;
 import dev.sparkdrop.cost.Prices;
-import dev.sparkdrop.cost.Sum;
-import dev.sparkdrop.cost.Sums;
-import dev.sparkdrop.ledger.Accounts;
-import dev.sparkdrop.ledger.Closed;
+import dev.sparkdrop.ledger.ClusterUsage;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Placed;
+import dev.sparkdrop.ledger.Positioned;
+import dev.sparkdrop.ledger.RunIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,13 +33,13 @@ final class CostSums {
   private static final Duration AROUND = Duration.ofDays(1);
 
   private final Ledger ledger;
-  private final AtOnce atOnce;
+  private final ParallelReads parallelReads;
   private final Prices prices;
   private final Instant now;
 
-  CostSums(Ledger ledger, AtOnce atOnce, Prices prices, Instant now) {
+  CostSums(Ledger ledger, ParallelReads parallelReads, Prices prices, Instant now) {
     this.ledger = ledger;
-    this.atOnce = atOnce;
+    this.parallelReads = parallelReads;
     this.prices = prices;
     this.now = now;
   }
@@ -47,30 +47,30 @@ final class CostSums {
   /**
    * Of what was closed in the filter's time, of its pipeline.
    *
-   * @param filter its lane, outcome and text don't matter; without {@code from}, seven days
+   * @param runQuery its lane, outcome and text don't matter; without {@code from}, seven days
    */
-  Costs of(Filter filter) {
-    Instant to = filter.to() == null ? now : filter.to();
+  Costs of(RunQuery runQuery) {
+    Instant to = runQuery.to() == null ? now : runQuery.to();
     Instant from =
-        filter.from() == null
+        runQuery.from() == null
             ? day(to).minusDays(DAYS - 1).atStartOfDay(ZoneOffset.UTC).toInstant()
-            : filter.from();
+            : runQuery.from();
     if (!from.isBefore(to)) {
       throw new BadRequest(
           "The time from " + from + " to " + to + " is none; write an earlier from.");
     }
     List<String> accounted = ledger.accounts().pipelines();
     List<String> closed = ledger.closed().pipelines();
-    Looked<Accounts.Entry> clusters =
-        look(ledger.accounts()::from, chosen(accounted, filter), from, to);
-    Looked<Closed.Entry> runs = look(ledger.closed()::from, chosen(closed, filter), from, to);
+    Looked<ClusterUsage.Entry> clusters =
+        look(ledger.accounts()::from, chosen(accounted, runQuery), from, to);
+    Looked<RunIndex.Entry> runs = look(ledger.closed()::from, chosen(closed, runQuery), from, to);
     Instant since = latest(from, clusters.cutAt(), runs.cutAt());
-    Sums sums =
-        Sums.of(
+    CostTotals costTotals =
+        CostTotals.of(
             clusters.entries().stream().flatMap(entry -> entry.account().stream()).toList(),
             runs.entries().stream()
                 .flatMap(entry -> entry.run().stream())
-                .map(Rows::costing)
+                .map(RunRows::costing)
                 .toList(),
             prices,
             when -> !when.isBefore(since) && when.isBefore(to));
@@ -81,18 +81,19 @@ final class CostSums {
         to,
         since,
         List.copyOf(names),
-        CostWords.sentence(since.isAfter(from) ? since : null, days(from, to), sums.all(), prices),
+        CostWords.sentence(
+            since.isAfter(from) ? since : null, days(from, to), costTotals.all(), prices),
         prices.equals(Prices.NONE) ? null : prices.currency(),
-        Costs.Line.of(null, sums.all(), prices),
-        sums.pipelines().entrySet().stream().map(this::line).toList(),
-        newestFirst(sums.days().entrySet().stream().map(this::line).toList()),
-        CostWords.assumptions(sums.all(), prices),
+        Costs.Line.of(null, costTotals.all(), prices),
+        costTotals.pipelines().entrySet().stream().map(this::line).toList(),
+        newestFirst(costTotals.days().entrySet().stream().map(this::line).toList()),
+        CostWords.assumptions(costTotals.all(), prices),
         problems(clusters, runs, since, from));
   }
 
-  private static List<String> chosen(List<String> pipelines, Filter filter) {
+  private static List<String> chosen(List<String> pipelines, RunQuery runQuery) {
     return pipelines.stream()
-        .filter(name -> filter.pipeline() == null || filter.pipeline().equals(name))
+        .filter(name -> runQuery.pipeline() == null || runQuery.pipeline().equals(name))
         .toList();
   }
 
@@ -103,17 +104,18 @@ final class CostSums {
    */
   private record Looked<E>(List<E> entries, Instant cutAt) {}
 
-  private <E extends Placed> Looked<E> look(
-      Merged.Listing<E> listing, List<String> pipelines, Instant from, Instant to) {
+  private <E extends Positioned> Looked<E> look(
+      MergeCursor.Listing<E> listing, List<String> pipelines, Instant from, Instant to) {
     Instant end = to.plus(AROUND);
-    String place = end.isBefore(now) ? Closed.place(end) : "";
-    Merged<E> merged = new Merged<>(listing, atOnce, pipelines, place, WANTED);
+    String place = end.isBefore(now) ? RunIndex.place(end) : "";
+    MergeCursor<E> mergeCursor =
+        new MergeCursor<>(listing, parallelReads, pipelines, place, WANTED);
     List<E> entries = new ArrayList<>();
-    while (merged.hasNext() && !merged.peek().opened().isBefore(from.minus(AROUND))) {
+    while (mergeCursor.hasNext() && !mergeCursor.peek().opened().isBefore(from.minus(AROUND))) {
       if (entries.size() == LOOKED_AT) {
-        return new Looked<>(entries, merged.peek().opened());
+        return new Looked<>(entries, mergeCursor.peek().opened());
       }
-      entries.add(merged.next());
+      entries.add(mergeCursor.next());
     }
     return new Looked<>(entries, null);
   }
@@ -134,7 +136,7 @@ final class CostSums {
     return ChronoUnit.DAYS.between(LocalDate.ofInstant(from, ZoneOffset.UTC), day(to)) + 1;
   }
 
-  private Costs.Line line(Map.Entry<?, Sum> sum) {
+  private Costs.Line line(Map.Entry<?, CostTotal> sum) {
     return Costs.Line.of(sum.getKey().toString(), sum.getValue(), prices);
   }
 
@@ -145,7 +147,10 @@ final class CostSums {
   }
 
   private static List<String> problems(
-      Looked<Accounts.Entry> clusters, Looked<Closed.Entry> runs, Instant since, Instant from) {
+      Looked<ClusterUsage.Entry> clusters,
+      Looked<RunIndex.Entry> runs,
+      Instant since,
+      Instant from) {
     List<String> problems = new ArrayList<>();
     if (since.isAfter(from)) {
       problems.add(

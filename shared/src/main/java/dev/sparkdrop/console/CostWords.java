@@ -1,9 +1,9 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.CostTotal;
+import dev.sparkdrop.cost.CostTotals;
 import dev.sparkdrop.cost.Estimate;
 import dev.sparkdrop.cost.Prices;
-import dev.sparkdrop.cost.Sum;
-import dev.sparkdrop.cost.Sums;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class CostWords {
    *
    * @param since where it is not of all the days that were asked for; else null
    */
-  static String sentence(Instant since, long days, Sum all, Prices prices) {
+  static String sentence(Instant since, long days, CostTotal all, Prices prices) {
     String time =
         since == null ? counted(days, "day") : "Since " + since.truncatedTo(ChronoUnit.SECONDS);
     if (all.clusters() + all.runs() == 0) {
@@ -52,9 +52,9 @@ final class CostWords {
   }
 
   /** What the numbers suppose, a sentence each. */
-  static List<String> assumptions(Sum all, Prices prices) {
+  static List<String> assumptions(CostTotal all, Prices prices) {
     List<String> said =
-        new ArrayList<>(List.of(WHEN, "Cluster per file: " + Sums.CLUSTER_PER_FILE));
+        new ArrayList<>(List.of(WHEN, "Cluster per file: " + CostTotals.CLUSTER_PER_FILE));
     said.addAll(Cost.assumptions(all.paid().plus(all.clusterPerFile()), prices));
     return said;
   }

@@ -1,8 +1,8 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.CostTotal;
 import dev.sparkdrop.cost.Estimate;
 import dev.sparkdrop.cost.Prices;
-import dev.sparkdrop.cost.Sum;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -42,14 +42,14 @@ public record Costs(
    */
   public record Line(
       String of, int clusters, int runs, long objects, Spent paid, Spent clusterPerFile) {
-    static Line of(String of, Sum sum, Prices prices) {
+    static Line of(String of, CostTotal costTotal, Prices prices) {
       return new Line(
           of,
-          sum.clusters(),
-          sum.runs(),
-          sum.objects(),
-          Spent.of(sum.paid(), prices),
-          Spent.of(sum.clusterPerFile(), prices));
+          costTotal.clusters(),
+          costTotal.runs(),
+          costTotal.objects(),
+          Spent.of(costTotal.paid(), prices),
+          Spent.of(costTotal.clusterPerFile(), prices));
     }
   }
 

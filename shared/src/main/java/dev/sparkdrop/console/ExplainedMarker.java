@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** What became of an object that says that its directory is complete. */
-record ExplainedMarker(Looks looks) {
+record ExplainedMarker(CachedReads looks) {
   /** Of a pipeline with more lanes in which something waits, so many are looked at. */
   private static final int LANES = 20;
 
-  Explanation explain(Version version, Pipeline pipeline, Trail trail) {
-    LandedObject object = version.object();
+  Explanation explain(
+      ObjectReference objectReference, Pipeline pipeline, ExplanationBuilder explanationBuilder) {
+    LandedObject object = objectReference.object();
     String directory = new Marker(object).directory();
     String what =
         "It is a marker of pipeline "
@@ -24,15 +25,15 @@ record ExplainedMarker(Looks looks) {
             + (directory.isEmpty() ? "the bucket" : directory)
             + " is complete. ";
     List<String> lanes = lanes(pipeline.name(), object);
-    trail.saw(
+    explanationBuilder.saw(
         "inbox/" + pipeline.name() + "/",
         lanes.isEmpty()
             ? "the marker is in no lane"
             : "the marker is in " + String.join(", ", lanes));
     if (!lanes.isEmpty()) {
       Lane first = new Lane(pipeline.name(), lanes.get(0), new TreeMap<>());
-      LanesNow.Told told = looks.lane(first);
-      return trail.that(
+      LaneStatusReader.Told told = looks.lane(first);
+      return explanationBuilder.that(
           What.MARKER,
           null,
           what
@@ -41,11 +42,11 @@ record ExplainedMarker(Looks looks) {
               + ". "
               + (told.now() == null ? told.problem() : told.now().words()));
     }
-    return trail.that(
+    return explanationBuilder.that(
         What.MARKER,
         null,
         what
-            + (version.isLive()
+            + (objectReference.isLive()
                 ? "Nothing that it covers waits: it was run over, or was not there, or its event is"
                     + " on its way."
                 : "That version of it is not the live one, and says nothing any more."));

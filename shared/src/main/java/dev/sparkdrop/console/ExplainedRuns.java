@@ -1,9 +1,9 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.console.Explanation.What;
+import dev.sparkdrop.ledger.CorruptRecord;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
-import dev.sparkdrop.ledger.Unreadable;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
@@ -18,48 +18,55 @@ final class ExplainedRuns {
   /** Nobody asks more often for the same batch. */
   private static final int REPETITIONS = 20;
 
-  private final Looks looks;
+  private final CachedReads cachedReads;
 
-  ExplainedRuns(Looks looks) {
-    this.looks = looks;
+  ExplainedRuns(CachedReads cachedReads) {
+    this.cachedReads = cachedReads;
   }
 
   /** The open run of the lane has it; empty where it does not. */
-  Optional<Explanation> open(Lane lane, LandedObject object, Trail trail) {
-    String run = openRun(lane, trail);
+  Optional<Explanation> open(
+      Lane lane, LandedObject object, ExplanationBuilder explanationBuilder) {
+    String run = openRun(lane, explanationBuilder);
     if (run == null) {
       return Optional.empty();
     }
     boolean has;
     try {
-      Optional<Manifest> manifest = looks.manifest(lane, run);
+      Optional<Manifest> manifest = cachedReads.manifest(lane, run);
       has = manifest.isPresent() && has(manifest.get().claimed(), object);
-      trail.saw(
+      explanationBuilder.saw(
           file(lane, run, "manifest"),
           manifest.isEmpty() ? "the run is not sealed" : has ? "it is in it" : "it is not in it");
-    } catch (Unreadable e) {
-      trail.saw(file(lane, run, "manifest"), e.getMessage());
+    } catch (CorruptRecord e) {
+      explanationBuilder.saw(file(lane, run, "manifest"), e.getMessage());
       has = false;
     }
-    return has ? Optional.of(inOpenRun(lane, run, trail)) : Optional.empty();
+    return has ? Optional.of(inOpenRun(lane, run, explanationBuilder)) : Optional.empty();
   }
 
   /** Null where none is open, or the record cannot be read. */
-  private String openRun(Lane lane, Trail trail) {
+  private String openRun(Lane lane, ExplanationBuilder explanationBuilder) {
     try {
-      LaneRecord record = looks.record(lane).orElse(null);
+      LaneRecord record = cachedReads.record(lane).orElse(null);
       return record == null || record.run() == null ? null : record.run().id();
-    } catch (Unreadable e) {
-      trail.saw("lanes/" + lane.pipeline() + "/" + lane.id() + ".json", e.getMessage());
+    } catch (CorruptRecord e) {
+      explanationBuilder.saw(
+          "lanes/" + lane.pipeline() + "/" + lane.id() + ".json", e.getMessage());
       return null;
     }
   }
 
   /** A run is done with it, or will be; empty where none has claimed it. */
-  Optional<Explanation> done(Lane lane, LandedObject object, Trail trail) {
+  Optional<Explanation> done(
+      Lane lane, LandedObject object, ExplanationBuilder explanationBuilder) {
     String run =
-        looks.ledger().done().among(lane.pipeline(), List.of(object)).getOrDefault(object, null);
-    trail.saw(
+        cachedReads
+            .ledger()
+            .done()
+            .among(lane.pipeline(), List.of(object))
+            .getOrDefault(object, null);
+    explanationBuilder.saw(
         "done/" + lane.pipeline() + "/" + object.key(),
         run == null ? "there is none" : "run " + run);
     if (run == null) {
@@ -69,15 +76,20 @@ final class ExplainedRuns {
         RunId.parse(Text.cut(run, 100))
             .map(id -> new Lane(lane.pipeline(), id.lane(), new TreeMap<>()))
             .orElse(lane);
-    return Optional.of(inRun(its, run, object, trail, 0));
+    return Optional.of(inRun(its, run, object, explanationBuilder, 0));
   }
 
-  private Explanation inRun(Lane lane, String run, LandedObject object, Trail trail, int times) {
+  private Explanation inRun(
+      Lane lane,
+      String run,
+      LandedObject object,
+      ExplanationBuilder explanationBuilder,
+      int times) {
     Optional<Receipt> receipt;
     try {
-      receipt = looks.receipt(lane, run);
-    } catch (Unreadable e) {
-      return trail
+      receipt = cachedReads.receipt(lane, run);
+    } catch (CorruptRecord e) {
+      return explanationBuilder
           .saw(file(lane, run, "receipt"), e.getMessage())
           .that(
               What.IN_RUN,
@@ -85,27 +97,28 @@ final class ExplainedRuns {
               "It is in the batch of run " + run + ", whose receipt cannot be read.");
     }
     if (receipt.isEmpty()) {
-      return inOpenRun(lane, run, trail);
+      return inOpenRun(lane, run, explanationBuilder);
     }
     Outcome outcome = receipt.get().outcome();
-    trail.saw(file(lane, run, "receipt"), outcome.toString());
+    explanationBuilder.saw(file(lane, run, "receipt"), outcome.toString());
     Optional<Manifest.Dropped> dropped =
         receipt.get().dropped().stream()
             .filter(each -> each.name().equals(object.name()))
             .filter(each -> each.generation() == object.generation())
             .findFirst();
     if (dropped.isPresent()) {
-      return trail.that(What.DROPPED, run, dropped(run, dropped.get()));
+      return explanationBuilder.that(What.DROPPED, run, dropped(run, dropped.get()));
     }
     if (outcome == Outcome.SUCCEEDED) {
-      return trail.that(What.DONE, run, "It was processed by run " + run + ", which succeeded.");
+      return explanationBuilder.that(
+          What.DONE, run, "It was processed by run " + run + ", which succeeded.");
     }
-    Optional<String> by = looks.ledger().runs().repeatedBy(lane, run);
+    Optional<String> by = cachedReads.ledger().runs().repeatedBy(lane, run);
     if (by.isPresent() && times < REPETITIONS) {
-      trail.saw(file(lane, run, "again"), "run again as " + by.get());
-      return inRun(lane, by.get(), object, trail, times + 1);
+      explanationBuilder.saw(file(lane, run, "again"), "run again as " + by.get());
+      return inRun(lane, by.get(), object, explanationBuilder, times + 1);
     }
-    return trail.that(
+    return explanationBuilder.that(
         What.FAILED,
         run,
         "It was in the batch of run "
@@ -114,10 +127,10 @@ final class ExplainedRuns {
             + Text.cut(receipt.get().reason()));
   }
 
-  private Explanation inOpenRun(Lane lane, String run, Trail trail) {
-    LanesNow.Told told = looks.lane(lane);
+  private Explanation inOpenRun(Lane lane, String run, ExplanationBuilder explanationBuilder) {
+    LaneStatusReader.Told told = cachedReads.lane(lane);
     boolean open = told.now() != null && run.equals(told.now().run());
-    return trail.that(
+    return explanationBuilder.that(
         What.IN_RUN,
         run,
         "It is in the batch of run "

@@ -1,11 +1,11 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.console.Explanation.What;
-import dev.sparkdrop.ledger.Unreadable;
+import dev.sparkdrop.ledger.CorruptRecord;
 import dev.sparkdrop.ledger.Watermark;
 import dev.sparkdrop.pipeline.Mismatch;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Instant;
@@ -24,40 +24,46 @@ final class Explainer {
   /** Of an inbox in which a former version may wait, so much is looked at. */
   private static final int PAGES = 2;
 
-  private final Looks looks;
-  private final Catalog catalog;
+  private final CachedReads cachedReads;
+  private final PipelineRepository pipelineRepository;
   private final ExplainedRuns runs;
 
-  Explainer(Looks looks, Catalog catalog) {
-    this.looks = looks;
-    this.catalog = catalog;
-    this.runs = new ExplainedRuns(looks);
+  Explainer(CachedReads cachedReads, PipelineRepository pipelineRepository) {
+    this.cachedReads = cachedReads;
+    this.pipelineRepository = pipelineRepository;
+    this.runs = new ExplainedRuns(cachedReads);
   }
 
   /** One explanation a pipeline that the name matches, or one for none. */
-  List<Explanation> explain(Version version) {
+  List<Explanation> explain(ObjectReference objectReference) {
     List<Explanation> found = new ArrayList<>();
-    for (Pipeline pipeline : catalog.all()) {
-      boolean marker = pipeline.isMarker(version.name());
-      Optional<Lane> lane = pipeline.lane(version.name());
+    for (Pipeline pipeline : pipelineRepository.all()) {
+      boolean marker = pipeline.isMarker(objectReference.name());
+      Optional<Lane> lane = pipeline.lane(objectReference.name());
       if (marker || lane.isPresent()) {
-        Trail trail = new Trail(version, pipeline.name(), marker ? null : lane.orElseThrow());
-        trail.saw(
+        ExplanationBuilder explanationBuilder =
+            new ExplanationBuilder(
+                objectReference, pipeline.name(), marker ? null : lane.orElseThrow());
+        explanationBuilder.saw(
             "pipeline " + pipeline.name(),
             marker
                 ? "it is a marker: " + pipeline.trigger().marker().orElseThrow()
                 : "the name matches " + pipeline.trigger().pattern());
-        found.add(explain(version, pipeline, lane, marker, trail));
+        found.add(explain(objectReference, pipeline, lane, marker, explanationBuilder));
       }
     }
-    return found.isEmpty() ? List.of(unmatched(version)) : found;
+    return found.isEmpty() ? List.of(unmatched(objectReference)) : found;
   }
 
   private Explanation explain(
-      Version version, Pipeline pipeline, Optional<Lane> lane, boolean marker, Trail trail) {
+      ObjectReference objectReference,
+      Pipeline pipeline,
+      Optional<Lane> lane,
+      boolean marker,
+      ExplanationBuilder explanationBuilder) {
     try {
-      if (version.generation() == null) {
-        return trail.that(
+      if (objectReference.generation() == null) {
+        return explanationBuilder.that(
             What.UNKNOWN,
             null,
             "There is no such object. If there was one, give its generation, too; one that lands"
@@ -66,46 +72,56 @@ final class Explainer {
                 + ".");
       }
       if (marker) {
-        return new ExplainedMarker(looks).explain(version, pipeline, trail);
+        return new ExplainedMarker(cachedReads)
+            .explain(objectReference, pipeline, explanationBuilder);
       }
-      return explain(version, pipeline, lane.orElseThrow(), trail);
-    } catch (Unreadable e) {
-      return trail
+      return explain(objectReference, pipeline, lane.orElseThrow(), explanationBuilder);
+    } catch (CorruptRecord e) {
+      return explanationBuilder
           .saw("the ledger", e.getMessage())
           .that(What.UNKNOWN, null, "It cannot be said: a part of the ledger cannot be read.");
     }
   }
 
-  private Explanation explain(Version version, Pipeline pipeline, Lane lane, Trail trail) {
-    LandedObject object = version.object();
-    boolean waits = waits(version, lane, object);
-    trail.saw("inbox/" + pipeline.name() + "/" + lane.id(), waits ? "it waits" : "it is not there");
+  private Explanation explain(
+      ObjectReference objectReference,
+      Pipeline pipeline,
+      Lane lane,
+      ExplanationBuilder explanationBuilder) {
+    LandedObject object = objectReference.object();
+    boolean waits = waits(objectReference, lane, object);
+    explanationBuilder.saw(
+        "inbox/" + pipeline.name() + "/" + lane.id(), waits ? "it waits" : "it is not there");
     // It may move on while it is looked for: looking in its own direction, it cannot be missed.
     Optional<Explanation> inRun =
-        runs.open(lane, object, trail).or(() -> runs.done(lane, object, trail));
+        runs.open(lane, object, explanationBuilder)
+            .or(() -> runs.done(lane, object, explanationBuilder));
     if (inRun.isPresent()) {
       return inRun.get();
     }
     if (waits) {
-      return waiting(pipeline, lane, trail);
+      return waiting(pipeline, lane, explanationBuilder);
     }
-    Optional<String> notAnInput = version.isLive() ? pipeline.notAnInput(object) : Optional.empty();
+    Optional<String> notAnInput =
+        objectReference.isLive() ? pipeline.notAnInput(object) : Optional.empty();
     if (notAnInput.isPresent()) {
-      return trail.that(
+      return explanationBuilder.that(
           What.NOT_AN_INPUT,
           null,
           "It is never run over, though its name matches: it is " + notAnInput.get() + ".");
     }
-    return version.isLive() ? notSeen(version, pipeline, trail) : forgotten(version, trail);
+    return objectReference.isLive()
+        ? notSeen(objectReference, pipeline, explanationBuilder)
+        : forgotten(objectReference, explanationBuilder);
   }
 
-  private boolean waits(Version version, Lane lane, LandedObject object) {
-    if (version.isLive()) {
-      return !looks.ledger().inbox().among(lane, Set.of(object)).isEmpty();
+  private boolean waits(ObjectReference objectReference, Lane lane, LandedObject object) {
+    if (objectReference.isLive()) {
+      return !cachedReads.ledger().inbox().among(lane, Set.of(object)).isEmpty();
     }
     // When it landed is not known, which the name of its entry begins with.
     int pages = 0;
-    for (List<LandedObject> page : looks.ledger().inbox().pages(lane)) {
+    for (List<LandedObject> page : cachedReads.ledger().inbox().pages(lane)) {
       if (page.stream().anyMatch(other -> other.key().equals(object.key()))) {
         return true;
       }
@@ -116,17 +132,17 @@ final class Explainer {
     return false;
   }
 
-  private Explanation waiting(Pipeline pipeline, Lane lane, Trail trail) {
-    LanesNow.Told told = looks.lane(lane);
+  private Explanation waiting(Pipeline pipeline, Lane lane, ExplanationBuilder explanationBuilder) {
+    LaneStatusReader.Told told = cachedReads.lane(lane);
     if (told.now() == null) {
-      return trail
+      return explanationBuilder
           .saw("lanes/" + pipeline.name() + "/" + lane.id() + ".json", told.problem())
           .that(
               What.WAITING,
               null,
               "It waits in lane " + lane.id() + ", whose record cannot be read.");
     }
-    trail.saw(
+    explanationBuilder.saw(
         "lanes/" + pipeline.name() + "/" + lane.id() + ".json", told.now().phase().toString());
     String marker =
         pipeline
@@ -135,23 +151,24 @@ final class Explainer {
             .map(name -> " A batch of this pipeline is complete when " + name + " lands beside it.")
             .orElse("");
     String until = told.now().until() == null ? "" : " Until " + time(told.now().until()) + ".";
-    return trail.that(
+    return explanationBuilder.that(
         What.WAITING,
         null,
         "It waits in lane " + lane.id() + ". " + told.now().words() + until + marker);
   }
 
   /** Its event is on its way, was lost, or was never one: then a pass over the bucket finds it. */
-  private Explanation notSeen(Version version, Pipeline pipeline, Trail trail) {
-    Optional<Watermark> mark = looks.watermark();
+  private Explanation notSeen(
+      ObjectReference objectReference, Pipeline pipeline, ExplanationBuilder explanationBuilder) {
+    Optional<Watermark> mark = cachedReads.watermark();
     Instant since = mark.map(its -> its.since().get(pipeline.name())).orElse(null);
-    trail.saw(
-        "watermarks/" + version.bucket() + ".json",
+    explanationBuilder.saw(
+        "watermarks/" + objectReference.bucket() + ".json",
         since == null
             ? "nothing of pipeline " + pipeline.name()
             : "what landed since " + since + " is looked for");
-    if (since != null && version.live().created().isBefore(since)) {
-      return trail.that(
+    if (since != null && objectReference.live().created().isBefore(since)) {
+      return explanationBuilder.that(
           What.NOT_SEEN,
           null,
           "It is older than what is looked for, so it is never run over by itself: it was there"
@@ -160,7 +177,7 @@ final class Explainer {
               + ". Take it in by hand, or write it again.");
     }
     Instant due = mark.map(Watermark::due).orElse(null);
-    return trail.that(
+    return explanationBuilder.that(
         What.NOT_SEEN,
         null,
         "It is not known yet: its event is on its way, or was lost. The bucket is looked through"
@@ -168,26 +185,32 @@ final class Explainer {
             + (due == null ? "within some minutes." : "at " + time(due) + ", or at once after."));
   }
 
-  private static Explanation forgotten(Version version, Trail trail) {
-    return trail.that(
+  private static Explanation forgotten(
+      ObjectReference objectReference, ExplanationBuilder explanationBuilder) {
+    return explanationBuilder.that(
         What.UNKNOWN,
         null,
         "Nothing is remembered of that generation"
-            + (version.live() == null
+            + (objectReference.live() == null
                 ? ", and the object is not in the bucket."
-                : "; the live one is " + version.live().generation() + "."));
+                : "; the live one is " + objectReference.live().generation() + "."));
   }
 
-  private Explanation unmatched(Version version) {
-    Trail trail = new Trail(version, null, null);
+  private Explanation unmatched(ObjectReference objectReference) {
+    ExplanationBuilder explanationBuilder = new ExplanationBuilder(objectReference, null, null);
     String faulty =
-        catalog.faulty() ? " A pipeline file is faulty, though, so that it may be its." : "";
-    if (version.generation() != null) {
+        pipelineRepository.faulty()
+            ? " A pipeline file is faulty, though, so that it may be its."
+            : "";
+    if (objectReference.generation() != null) {
       // Its pipeline may be gone, or have another pattern now.
-      for (String pipeline : looks.ledger().closed().pipelines()) {
+      for (String pipeline : cachedReads.ledger().closed().pipelines()) {
         Lane unknown = Lane.of(pipeline, Map.of());
         Optional<Explanation> done =
-            runs.done(unknown, version.object(), new Trail(version, pipeline, null));
+            runs.done(
+                unknown,
+                objectReference.object(),
+                new ExplanationBuilder(objectReference, pipeline, null));
         if (done.isPresent()) {
           return done.get();
         }
@@ -195,24 +218,26 @@ final class Explainer {
     }
     Optional<Mismatch> nearest =
         Mismatch.nearest(
-            catalog.all().stream().map(p -> p.trigger().mismatch(version.name())).toList());
+            pipelineRepository.all().stream()
+                .map(p -> p.trigger().mismatch(objectReference.name()))
+                .toList());
     String hint =
         nearest
             .map(its -> " Nearest comes " + its.pattern() + ": " + its.where() + ".")
             .orElse(" There is no pipeline at all.");
-    catalog
+    pipelineRepository
         .all()
         .forEach(
             pipeline ->
-                trail.saw(
+                explanationBuilder.saw(
                     "pipeline " + pipeline.name(),
                     pipeline.trigger().pattern()
                         + ": "
-                        + pipeline.trigger().mismatch(version.name()).where()));
-    return trail.that(
+                        + pipeline.trigger().mismatch(objectReference.name()).where()));
+    return explanationBuilder.that(
         What.NO_MATCH,
         null,
-        (version.live() == null ? "There is no such object, and no" : "No")
+        (objectReference.live() == null ? "There is no such object, and no" : "No")
             + " pipeline matches its name."
             + hint
             + faulty);

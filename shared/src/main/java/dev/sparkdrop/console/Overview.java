@@ -1,6 +1,6 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.ledger.Asked;
+import dev.sparkdrop.ledger.CommandLog;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,7 +18,7 @@ import java.util.List;
 public record Overview(
     Instant at,
     List<String> pipelines,
-    List<LaneNow> lanes,
+    List<LaneStatus> lanes,
     RunList runs,
-    List<Asked.Answer> asked,
+    List<CommandLog.Answer> asked,
     List<String> problems) {}

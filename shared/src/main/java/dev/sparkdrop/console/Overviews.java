@@ -1,10 +1,10 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.ledger.Asked;
+import dev.sparkdrop.ledger.CommandLog;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.reconcile.Awake;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.pipeline.PipelineRepository;
+import dev.sparkdrop.reconcile.ActiveLanes;
 import dev.sparkdrop.run.Lane;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -22,36 +22,44 @@ final class Overviews {
   private static final int ASKED = 10;
 
   private final Ledger ledger;
-  private final Catalog catalog;
-  private final LanesNow lanesNow;
-  private final AtOnce atOnce;
+  private final PipelineRepository pipelineRepository;
+  private final LaneStatusReader laneStatusReader;
+  private final ParallelReads parallelReads;
   private final Clock clock;
 
-  Overviews(Ledger ledger, Catalog catalog, LanesNow lanesNow, AtOnce atOnce, Clock clock) {
+  Overviews(
+      Ledger ledger,
+      PipelineRepository pipelineRepository,
+      LaneStatusReader laneStatusReader,
+      ParallelReads parallelReads,
+      Clock clock) {
     this.ledger = ledger;
-    this.catalog = catalog;
-    this.lanesNow = lanesNow;
-    this.atOnce = atOnce;
+    this.pipelineRepository = pipelineRepository;
+    this.laneStatusReader = laneStatusReader;
+    this.parallelReads = parallelReads;
     this.clock = clock;
   }
 
   /** The overview with those runs. */
-  Overview overview(Filter filter, RunList runs) {
+  Overview overview(RunQuery runQuery, RunList runs) {
     Set<String> pipelines = new TreeSet<>();
-    catalog.all().stream().map(Pipeline::name).forEach(pipelines::add);
+    pipelineRepository.all().stream().map(Pipeline::name).forEach(pipelines::add);
     pipelines.addAll(ledger.closed().pipelines());
     List<Lane> awake = new ArrayList<>();
     Set<String> there = ledger.folders().there();
-    for (Lane lane : new Awake(ledger, there).lanes(Set.of())) {
+    for (Lane lane : new ActiveLanes(ledger, there).lanes(Set.of())) {
       pipelines.add(lane.pipeline());
-      if (fits(lane, filter)) {
+      if (fits(lane, runQuery)) {
         awake.add(lane);
       }
     }
     List<Lane> shown = awake.subList(0, Math.min(LANES, awake.size()));
-    List<LanesNow.Told> told = atOnce.map(shown, lanesNow::look);
+    List<LaneStatusReader.Told> told = parallelReads.map(shown, laneStatusReader::look);
     List<String> problems = new ArrayList<>(runs.problems());
-    told.stream().map(LanesNow.Told::problem).filter(Objects::nonNull).forEach(problems::add);
+    told.stream()
+        .map(LaneStatusReader.Told::problem)
+        .filter(Objects::nonNull)
+        .forEach(problems::add);
     if (awake.size() > shown.size()) {
       problems.add(
           "Of "
@@ -60,31 +68,31 @@ final class Overviews {
               + shown.size()
               + " are shown: choose a pipeline or a lane to see others.");
     }
-    if (catalog.faulty()) {
+    if (pipelineRepository.faulty()) {
       problems.add(
           "A pipeline file is faulty, and what matches it waits: ./deploy.sh check tells"
               + " what is wrong with it.");
     }
     return new Overview(
-        clock.instant(), List.copyOf(pipelines), sorted(told), runs, asked(filter), problems);
+        clock.instant(), List.copyOf(pipelines), sorted(told), runs, asked(runQuery), problems);
   }
 
-  private List<Asked.Answer> asked(Filter filter) {
+  private List<CommandLog.Answer> asked(RunQuery runQuery) {
     return ledger.asked().list(null, ASKED).answers().stream()
-        .filter(each -> filter.pipeline() == null || filter.pipeline().equals(each.pipeline()))
+        .filter(each -> runQuery.pipeline() == null || runQuery.pipeline().equals(each.pipeline()))
         .toList();
   }
 
-  private static boolean fits(Lane lane, Filter filter) {
-    return (filter.pipeline() == null || filter.pipeline().equals(lane.pipeline()))
-        && (filter.lane() == null || filter.lane().equals(lane.id()));
+  private static boolean fits(Lane lane, RunQuery runQuery) {
+    return (runQuery.pipeline() == null || runQuery.pipeline().equals(lane.pipeline()))
+        && (runQuery.lane() == null || runQuery.lane().equals(lane.id()));
   }
 
-  private static List<LaneNow> sorted(List<LanesNow.Told> told) {
+  private static List<LaneStatus> sorted(List<LaneStatusReader.Told> told) {
     return told.stream()
-        .map(LanesNow.Told::now)
+        .map(LaneStatusReader.Told::now)
         .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(LaneNow::pipeline).thenComparing(LaneNow::lane))
+        .sorted(Comparator.comparing(LaneStatus::pipeline).thenComparing(LaneStatus::lane))
         .toList();
   }
 }

@@ -3,7 +3,7 @@ package dev.sparkdrop.console;
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.pipeline.PriceFile;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +19,12 @@ public final class PriceTable implements Supplier<Prices> {
 
   private final Bucket code;
   private final Clock clock;
-  private final StepLog log;
+  private final StructuredLog log;
 
   private Instant read = Instant.MIN;
   private Prices prices = Prices.NONE;
 
-  public PriceTable(Bucket code, Clock clock, StepLog log) {
+  public PriceTable(Bucket code, Clock clock, StructuredLog log) {
     this.code = code;
     this.clock = clock;
     this.log = log;

@@ -1,7 +1,7 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import java.util.List;
@@ -37,7 +37,7 @@ public record RunAccount(
     List<Attempt> attempts,
     String pipelineFile,
     Driver driver,
-    Report.BadRows badRows,
+    JobReport.BadRows badRows,
     List<Command> commands,
     List<Link> links,
     List<String> problems) {

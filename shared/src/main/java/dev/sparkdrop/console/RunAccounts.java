@@ -1,12 +1,12 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.ledger.ClosedRun;
+import dev.sparkdrop.ledger.CorruptRecord;
+import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records.Versioned;
-import dev.sparkdrop.ledger.Report;
-import dev.sparkdrop.ledger.Unreadable;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
@@ -26,15 +26,15 @@ final class RunAccounts {
   private static final int LONGEST_NAME = 60;
 
   private final Ledger ledger;
-  private final Rows rows;
+  private final RunRows runRows;
   private final DriverEnd drivers;
-  private final Elsewhere elsewhere;
+  private final ExternalLinks externalLinks;
 
-  RunAccounts(Ledger ledger, Rows rows, DriverEnd drivers, Elsewhere elsewhere) {
+  RunAccounts(Ledger ledger, RunRows runRows, DriverEnd drivers, ExternalLinks externalLinks) {
     this.ledger = ledger;
-    this.rows = rows;
+    this.runRows = runRows;
     this.drivers = drivers;
-    this.elsewhere = elsewhere;
+    this.externalLinks = externalLinks;
   }
 
   /**
@@ -83,13 +83,13 @@ final class RunAccounts {
     Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     Receipt receipt = kept.receipt();
     String driver = receipt == null ? null : receipt.driverOutput();
-    Report.BadRows bad = bad(lane, row, last);
+    JobReport.BadRows bad = bad(lane, row, last);
     int first = Math.min(from, objects.size());
     int end = Math.min(first + OBJECTS, objects.size());
     return Optional.of(
         new RunAccount(
             row,
-            Endings.sentence(row, receipt, kept.record()),
+            OutcomeText.sentence(row, receipt, kept.record()),
             List.copyOf(objects.subList(first, end)),
             end < objects.size() ? String.valueOf(end) : null,
             dropped(kept).stream().limit(OBJECTS).toList(),
@@ -102,15 +102,15 @@ final class RunAccounts {
             kept.pipelineFile(),
             drivers.of(driver),
             bad,
-            elsewhere.commands(row, last, driver, bad, receipt != null),
-            elsewhere.links(row, last),
+            externalLinks.commands(row, last, driver, bad, receipt != null),
+            externalLinks.links(row, last),
             kept.problems()));
   }
 
-  private Report.BadRows bad(Lane lane, RunRow row, Attempt last) {
+  private JobReport.BadRows bad(Lane lane, RunRow row, Attempt last) {
     return row.rows() == null || row.rows().bad() == 0 || last == null || last.job() == null
         ? null
-        : ledger.runs().report(lane, last.job()).map(Report::badRows).orElse(null);
+        : ledger.runs().report(lane, last.job()).map(JobReport::badRows).orElse(null);
   }
 
   private Kept kept(Lane lane, RunId id) {
@@ -143,7 +143,7 @@ final class RunAccounts {
   private static <T> T read(List<String> problems, Supplier<Optional<T>> look) {
     try {
       return look.get().orElse(null);
-    } catch (Unreadable e) {
+    } catch (CorruptRecord e) {
       problems.add(Text.cut(e.getMessage()));
       return null;
     }
@@ -151,11 +151,11 @@ final class RunAccounts {
 
   private RunRow row(Lane lane, RunId id, Kept kept) {
     if (kept.line() != null) {
-      return rows.of(kept.line());
+      return runRows.of(kept.line());
     }
     return kept.record() != null
-        ? rows.open(kept.record(), kept.manifest())
-        : rows.unknown(lane, id, kept.manifest());
+        ? runRows.open(kept.record(), kept.manifest())
+        : runRows.unknown(lane, id, kept.manifest());
   }
 
   private static List<LandedObject> objects(Kept kept) {

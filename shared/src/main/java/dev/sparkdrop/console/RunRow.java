@@ -1,6 +1,6 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.ledger.Report;
+import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public record RunRow(
     long objects,
     long dropped,
     String firstObject,
-    Report.Rows rows,
+    JobReport.Rows rows,
     Timeline timeline,
     String cluster,
     Instant clusterGone,

@@ -1,7 +1,7 @@
 package dev.sparkdrop.cost;
 
 import dev.sparkdrop.ledger.ClusterAccount;
-import dev.sparkdrop.run.Nodes;
+import dev.sparkdrop.run.ClusterShape;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -39,13 +39,14 @@ public record Estimate(
   }
 
   /** What a cluster costs in that time. */
-  public static Estimate of(Nodes nodes, String region, Duration time, Prices prices) {
+  public static Estimate of(
+      ClusterShape clusterShape, String region, Duration time, Prices prices) {
     Tally hour = new Tally(region, prices);
-    nodes.groups().forEach(hour::add);
-    if (nodes.groups().isEmpty()) {
+    clusterShape.groups().forEach(hour::add);
+    if (clusterShape.groups().isEmpty()) {
       hour.lacks.add("the machines of a cluster: the copy of its pipeline file is gone");
     }
-    if (nodes.autoscaled()) {
+    if (clusterShape.autoscaled()) {
       hour.assumptions.add(
           "A cluster that scales by itself counts with the machines that it starts with; it can"
               + " grow, and cost more.");
@@ -108,7 +109,7 @@ public record Estimate(
       this.prices = prices;
     }
 
-    void add(Nodes.Group group) {
+    void add(ClusterShape.Group group) {
       MachineType.of(group.machine())
           .ifPresentOrElse(type -> add(group, type), () -> lacks.add(unknown(group)));
       OptionalDouble disk = prices.diskHour(region, group.disk(), group.diskGb());
@@ -118,7 +119,7 @@ public record Estimate(
       }
     }
 
-    private void add(Nodes.Group group, MachineType type) {
+    private void add(ClusterShape.Group group, MachineType type) {
       vcpus += (double) group.count() * type.vcpus();
       OptionalDouble hour = prices.machineHour(region, type);
       if (hour.isEmpty()) {
@@ -144,8 +145,8 @@ public record Estimate(
       return known.orElse(0);
     }
 
-    private static String unknown(Nodes.Group group) {
-      return group.machine().equals(Nodes.DATAPROCS_CHOICE)
+    private static String unknown(ClusterShape.Group group) {
+      return group.machine().equals(ClusterShape.DATAPROCS_CHOICE)
           ? "the machine type of the " + group.role() + ", which is left to Dataproc"
           : "how many vCPUs " + group.machine() + " has";
     }

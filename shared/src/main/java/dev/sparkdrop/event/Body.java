@@ -42,10 +42,10 @@ record Body(JsonObject json) {
     try {
       json = JsonParser.parseString(text);
     } catch (JsonParseException e) {
-      throw new Faulty("the body is not JSON: " + Quoted.of(text));
+      throw new Faulty("the body is not JSON: " + EventText.of(text));
     }
     if (!json.isJsonObject()) {
-      throw new Faulty("the body is not a JSON object: " + Quoted.of(text));
+      throw new Faulty("the body is not a JSON object: " + EventText.of(text));
     }
     return new Body(json.getAsJsonObject());
   }
@@ -99,7 +99,7 @@ record Body(JsonObject json) {
 
   String shown(String name) {
     JsonElement value = field(name);
-    return value == null ? "missing" : Quoted.of(value.toString());
+    return value == null ? "missing" : EventText.of(value.toString());
   }
 
   private String notAnInteger(String name, long atLeast) {

@@ -35,7 +35,7 @@ public sealed interface LandingEvent {
     if (!TYPE.equals(event.getType())) {
       return new Refused(
           "the event's type is "
-              + Quoted.of(String.valueOf(event.getType()))
+              + EventText.of(String.valueOf(event.getType()))
               + ", and only "
               + TYPE
               + " is known here");
@@ -45,7 +45,7 @@ public sealed interface LandingEvent {
       String bucket = body.text("bucket");
       if (!bucket.equals(landing)) {
         return new Refused(
-            "the event's bucket is " + Quoted.of(bucket) + ", and objects land in " + landing);
+            "the event's bucket is " + EventText.of(bucket) + ", and objects land in " + landing);
       }
       String name = name(body);
       long generation = body.integer("generation", 1);

@@ -1,6 +1,6 @@
 package dev.sparkdrop.gcp;
 
-import dev.sparkdrop.run.Trouble.Fault;
+import dev.sparkdrop.run.Failure.Fault;
 
 /** Why the platform refuses or breaks something, and what a person can do about it. */
 enum Cause {

@@ -5,11 +5,11 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
-import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.Uploads;
 import java.time.Clock;
 import java.util.Objects;
@@ -25,10 +25,10 @@ public final class CloudClients implements Cloud {
   private final String caller;
   private final String storageHost;
   private final String pubsubHost;
-  private final ClusterHome clusterHome;
+  private final ClusterDefaults clusterDefaults;
   private final Clock clock;
   private final DataprocClients dataproc;
-  private final Parallel parallel = new Parallel(16);
+  private final ParallelCalls parallelCalls = new ParallelCalls(16);
   private Storage storage;
 
   /**
@@ -40,7 +40,7 @@ public final class CloudClients implements Cloud {
    * @param storageHost such as {@code http://127.0.0.1:8650}; without a scheme it is HTTP
    * @param dataprocEndpoint likewise, for every region
    * @param pubsubHost likewise
-   * @param clusterHome what clusters get where their pipeline is silent
+   * @param clusterDefaults what clusters get where their pipeline is silent
    */
   public CloudClients(
       String project,
@@ -48,25 +48,25 @@ public final class CloudClients implements Cloud {
       String storageHost,
       String dataprocEndpoint,
       String pubsubHost,
-      ClusterHome clusterHome,
+      ClusterDefaults clusterDefaults,
       Clock clock) {
     this.project = project;
     this.caller = Objects.requireNonNull(caller, "caller");
     this.storageHost = url(storageHost);
     this.pubsubHost = url(pubsubHost);
-    this.clusterHome = Objects.requireNonNull(clusterHome, "clusterHome");
+    this.clusterDefaults = Objects.requireNonNull(clusterDefaults, "clusterHome");
     this.clock = clock;
     this.dataproc = new DataprocClients(url(dataprocEndpoint), caller);
   }
 
   @Override
   public Bucket bucket(String name) {
-    return new GcsBucket(this::storage, name, parallel);
+    return new GcsBucket(this::storage, name, parallelCalls);
   }
 
   @Override
   public Clusters clusters() {
-    return new DataprocClusters(project, dataproc::clusters, clusterHome, clock);
+    return new DataprocClusters(project, dataproc::clusters, clusterDefaults, clock);
   }
 
   @Override
@@ -75,8 +75,8 @@ public final class CloudClients implements Cloud {
   }
 
   @Override
-  public Announcements announcements(String topic) {
-    return new PubsubAnnouncements(project, topic, pubsubHost, caller);
+  public RunPublisher announcements(String topic) {
+    return new PubsubRunPublisher(project, topic, pubsubHost, caller);
   }
 
   @Override
@@ -99,12 +99,12 @@ public final class CloudClients implements Cloud {
             // logs keep this one too. https://cloud.google.com/apis/docs/system-parameters
             .setHeaderProvider(
                 FixedHeaderProvider.create("User-Agent", caller, "x-goog-request-reason", caller))
-            .setRetrySettings(Patience.few())
+            .setRetrySettings(CallTimeouts.few())
             .setTransportOptions(
-                new CountedBodies(
+                new ContentLengthTransport(
                     HttpTransportOptions.newBuilder()
-                        .setConnectTimeout((int) Patience.CONNECT.toMillis())
-                        .setReadTimeout((int) Patience.CALL.toMillis())));
+                        .setConnectTimeout((int) CallTimeouts.CONNECT.toMillis())
+                        .setReadTimeout((int) CallTimeouts.CALL.toMillis())));
     if (storageHost != null) {
       options.setHost(storageHost).setCredentials(NoCredentials.getInstance());
     }

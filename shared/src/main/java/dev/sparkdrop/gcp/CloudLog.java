@@ -3,7 +3,7 @@ package dev.sparkdrop.gcp;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** Lines of JSON as Cloud Logging reads them from a function's standard output. */
-public final class CloudLog implements StepLog {
+public final class CloudLog implements StructuredLog {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final PrintStream out;

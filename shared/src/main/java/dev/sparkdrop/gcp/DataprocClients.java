@@ -88,7 +88,7 @@ final class DataprocClients {
   }
 
   private static Void fewAttempts(UnaryCallSettings.Builder<?, ?> settings) {
-    settings.setRetrySettings(Patience.few());
+    settings.setRetrySettings(CallTimeouts.few());
     return null;
   }
 
@@ -97,7 +97,7 @@ final class DataprocClients {
    * more deeds.
    */
   private static void once(UnaryCallSettings.Builder<?, ?> settings) {
-    settings.setSimpleTimeoutNoRetriesDuration(Patience.TOTAL);
+    settings.setSimpleTimeoutNoRetriesDuration(CallTimeouts.TOTAL);
   }
 
   private static Thread daemon(Runnable call) {

@@ -16,10 +16,10 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.JsonFormat;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.Failure.Fault;
+import dev.sparkdrop.run.ObservedCluster;
 import dev.sparkdrop.run.Sha256;
-import dev.sparkdrop.run.Trouble;
-import dev.sparkdrop.run.Trouble.Fault;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class DataprocClusters implements Clusters {
   private final String project;
   private final Function<String, ClusterControllerClient> clients;
   private final FailedCreation failedCreation;
-  private final ClusterHome home;
+  private final ClusterDefaults home;
   private final Clock clock;
 
   /**
@@ -49,7 +49,7 @@ final class DataprocClusters implements Clusters {
   DataprocClusters(
       String project,
       Function<String, ClusterControllerClient> clients,
-      ClusterHome home,
+      ClusterDefaults home,
       Clock clock) {
     this.project = project;
     this.home = home;
@@ -59,13 +59,13 @@ final class DataprocClusters implements Clusters {
   }
 
   @Override
-  public Optional<Trouble> create(Order order) {
+  public Optional<Failure> create(Order order) {
     String what = "Cluster " + order.name() + " was refused in " + order.region();
     ClusterConfig.Builder config = ClusterConfig.newBuilder();
     try {
       JsonFormat.parser().merge(order.config(), config);
     } catch (InvalidProtocolBufferException e) {
-      Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+      ApiFailure faulty = new ApiFailure(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
       return Optional.of(faulty.trouble(Cause.CONFIGURATION, what, clock.instant()));
     }
     home.fill(config);
@@ -81,24 +81,24 @@ final class DataprocClusters implements Clusters {
                     .setConfig(config)
                     .putAllLabels(order.labels()))
             .build();
-    return Refusal.ofMaking(
+    return ApiFailure.ofMaking(
         client(order.region()).createClusterCallable().futureCall(request),
         "creating cluster " + order.name(),
         what,
-        Refusal::cause,
+        ApiFailure::cause,
         clock);
   }
 
   @Override
-  public SeenCluster see(String region, String name) {
+  public ObservedCluster see(String region, String name) {
     Optional<Cluster> there = get(region, name);
     if (there.isEmpty()) {
-      return SeenCluster.ABSENT;
+      return ObservedCluster.ABSENT;
     }
     Cluster cluster = there.get();
-    SeenCluster.State state = ClusterStates.of(cluster.getStatus().getState());
-    Trouble trouble = state == SeenCluster.State.BROKEN ? trouble(region, cluster) : null;
-    return new SeenCluster(state, cluster.getClusterUuid(), trouble);
+    ObservedCluster.State state = ClusterStates.of(cluster.getStatus().getState());
+    Failure failure = state == ObservedCluster.State.BROKEN ? trouble(region, cluster) : null;
+    return new ObservedCluster(state, cluster.getClusterUuid(), failure);
   }
 
   @Override
@@ -112,13 +112,13 @@ final class DataprocClusters implements Clusters {
             .build();
     String doing = "deleting cluster " + name;
     try {
-      Patience.answer(client(region).deleteClusterCallable().futureCall(request), doing);
+      CallTimeouts.answer(client(region).deleteClusterCallable().futureCall(request), doing);
     } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal.code() != Code.NOT_FOUND && !goingOrAnother(region, name, uuid)) {
-        throw refusal.code() == Code.FAILED_PRECONDITION
+      ApiFailure apiFailure = ApiFailure.of(e);
+      if (apiFailure.code() != Code.NOT_FOUND && !goingOrAnother(region, name, uuid)) {
+        throw apiFailure.code() == Code.FAILED_PRECONDITION
             ? new RetryLater(doing + ", which is busy", e)
-            : refusal.thrown(doing, e);
+            : apiFailure.thrown(doing, e);
       }
     }
   }
@@ -134,11 +134,11 @@ final class DataprocClusters implements Clusters {
     String doing = "listing clusters in " + region;
     List<Found> found = new ArrayList<>();
     try {
-      Patience.answer(client(region).listClustersPagedCallable().futureCall(request), doing)
+      CallTimeouts.answer(client(region).listClustersPagedCallable().futureCall(request), doing)
           .iterateAll()
           .forEach(cluster -> found.add(found(region, cluster)));
     } catch (ApiException e) {
-      throw Refusal.of(e).thrown(doing, e);
+      throw ApiFailure.of(e).thrown(doing, e);
     }
     return List.copyOf(found);
   }
@@ -194,31 +194,31 @@ final class DataprocClusters implements Clusters {
     String doing = "looking at cluster " + name;
     try {
       return Optional.of(
-          Patience.answer(client(region).getClusterCallable().futureCall(request), doing));
+          CallTimeouts.answer(client(region).getClusterCallable().futureCall(request), doing));
     } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal.code() == Code.NOT_FOUND) {
+      ApiFailure apiFailure = ApiFailure.of(e);
+      if (apiFailure.code() == Code.NOT_FOUND) {
         return Optional.empty();
       }
-      throw refusal.thrown(doing, e);
+      throw apiFailure.thrown(doing, e);
     }
   }
 
-  private Trouble trouble(String region, Cluster cluster) {
+  private Failure trouble(String region, Cluster cluster) {
     if (cluster.getStatus().getState() != ClusterStatus.State.ERROR) {
       String sentence =
           "Cluster "
               + cluster.getClusterName()
               + " was stopped, by hand or by a stop time of its own; jobs need one that runs.";
-      return new Trouble(Fault.PLATFORM, sentence, clock.instant());
+      return new Failure(Fault.PLATFORM, sentence, clock.instant());
     }
     // Without a failed creation it broke later on, which is nobody's fault but the platform's.
-    Refusal refusal =
+    ApiFailure apiFailure =
         failedCreation
             .of(region, cluster)
-            .orElseGet(() -> new Refusal(Code.UNKNOWN, cluster.getStatus().getDetail()));
+            .orElseGet(() -> new ApiFailure(Code.UNKNOWN, cluster.getStatus().getDetail()));
     String what = "Cluster " + cluster.getClusterName() + " broke";
-    return refusal.trouble(refusal.cause(), what, clock.instant());
+    return apiFailure.trouble(apiFailure.cause(), what, clock.instant());
   }
 
   private ClusterControllerClient client(String region) {

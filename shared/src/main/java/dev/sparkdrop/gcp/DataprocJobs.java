@@ -12,9 +12,9 @@ import com.google.cloud.dataproc.v1.SubmitJobRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.run.SeenJob;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Sha256;
-import dev.sparkdrop.run.Trouble;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,13 +37,13 @@ final class DataprocJobs implements Jobs {
   }
 
   @Override
-  public Optional<Trouble> submit(Order order) {
+  public Optional<Failure> submit(Order order) {
     String what = "Job " + order.id() + " was refused on cluster " + order.cluster();
     Job.Builder job = Job.newBuilder();
     try {
       JsonFormat.parser().merge(order.job(), job);
     } catch (InvalidProtocolBufferException e) {
-      Refusal faulty = new Refusal(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
+      ApiFailure faulty = new ApiFailure(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
       return Optional.of(faulty.trouble(Cause.CONFIGURATION, what, clock.instant()));
     }
     job.setReference(JobReference.newBuilder().setProjectId(project).setJobId(order.id()))
@@ -56,7 +56,7 @@ final class DataprocJobs implements Jobs {
             .setRequestId(Sha256.hex(order.id(), DataprocClusters.REQUEST_ID))
             .setJob(job)
             .build();
-    return Refusal.ofMaking(
+    return ApiFailure.ofMaking(
         client(order.region()).submitJobCallable().futureCall(request),
         "submitting job " + order.id(),
         what,
@@ -65,10 +65,10 @@ final class DataprocJobs implements Jobs {
   }
 
   /** A cluster that is not there, or can't take a job, is nothing that a user did. */
-  private static Cause cause(Refusal refusal) {
+  private static Cause cause(ApiFailure apiFailure) {
     boolean ofCluster =
-        refusal.code() == Code.NOT_FOUND || refusal.code() == Code.FAILED_PRECONDITION;
-    return switch (refusal.cause()) {
+        apiFailure.code() == Code.NOT_FOUND || apiFailure.code() == Code.FAILED_PRECONDITION;
+    return switch (apiFailure.cause()) {
       case PERMISSION -> Cause.PERMISSION;
       case CONFIGURATION -> ofCluster ? Cause.PLATFORM : Cause.CONFIGURATION;
       // A job needs no machines of its own.
@@ -77,8 +77,10 @@ final class DataprocJobs implements Jobs {
   }
 
   @Override
-  public SeenJob see(String region, String id) {
-    return get(region, id).map(job -> JobStates.of(job, clock.instant())).orElse(SeenJob.ABSENT);
+  public ObservedJob see(String region, String id) {
+    return get(region, id)
+        .map(job -> JobStates.of(job, clock.instant()))
+        .orElse(ObservedJob.ABSENT);
   }
 
   @Override
@@ -87,12 +89,13 @@ final class DataprocJobs implements Jobs {
         CancelJobRequest.newBuilder().setProjectId(project).setRegion(region).setJobId(id).build();
     String doing = "cancelling job " + id;
     try {
-      Patience.answer(client(region).cancelJobCallable().futureCall(request), doing);
+      CallTimeouts.answer(client(region).cancelJobCallable().futureCall(request), doing);
     } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
+      ApiFailure apiFailure = ApiFailure.of(e);
       // What code a final job is refused with is written nowhere: so look.
-      if (refusal.code() != Code.NOT_FOUND && see(region, id).state() == SeenJob.State.ACTIVE) {
-        throw refusal.thrown(doing, e);
+      if (apiFailure.code() != Code.NOT_FOUND
+          && see(region, id).state() == ObservedJob.State.ACTIVE) {
+        throw apiFailure.thrown(doing, e);
       }
     }
   }
@@ -103,13 +106,13 @@ final class DataprocJobs implements Jobs {
     String doing = "looking at job " + id;
     try {
       return Optional.of(
-          Patience.answer(client(region).getJobCallable().futureCall(request), doing));
+          CallTimeouts.answer(client(region).getJobCallable().futureCall(request), doing));
     } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal.code() == Code.NOT_FOUND) {
+      ApiFailure apiFailure = ApiFailure.of(e);
+      if (apiFailure.code() == Code.NOT_FOUND) {
         return Optional.empty();
       }
-      throw refusal.thrown(doing, e);
+      throw apiFailure.thrown(doing, e);
     }
   }
 

@@ -24,7 +24,7 @@ final class FailedCreation {
   }
 
   /** The error of the cluster's creation; empty where it did not fail, or may not be read. */
-  Optional<Refusal> of(String region, Cluster cluster) {
+  Optional<ApiFailure> of(String region, Cluster cluster) {
     ListOperationsRequest request =
         ListOperationsRequest.newBuilder()
             .setName("projects/" + project + "/regions/" + region + "/operations")
@@ -33,14 +33,14 @@ final class FailedCreation {
     String doing = "looking for the failed creation of " + cluster.getClusterName();
     try {
       var operations = clients.apply(region).getHttpJsonOperationsClient().listOperationsCallable();
-      return Patience.answer(operations.futureCall(request), doing).getOperationsList().stream()
+      return CallTimeouts.answer(operations.futureCall(request), doing).getOperationsList().stream()
           .filter(operation -> operation.hasError() && isOf(cluster, operation))
           .findFirst()
-          .map(operation -> Refusal.of(operation.getError()));
+          .map(operation -> ApiFailure.of(operation.getError()));
     } catch (ApiException e) {
-      Refusal refusal = Refusal.of(e);
-      if (refusal.passes()) {
-        throw refusal.thrown(doing, e);
+      ApiFailure apiFailure = ApiFailure.of(e);
+      if (apiFailure.passes()) {
+        throw apiFailure.thrown(doing, e);
       }
       return Optional.empty();
     }

@@ -28,12 +28,12 @@ final class GcsBatches {
 
   private final Storage storage;
   private final String bucket;
-  private final Parallel parallel;
+  private final ParallelCalls parallelCalls;
 
-  GcsBatches(Storage storage, String bucket, Parallel parallel) {
+  GcsBatches(Storage storage, String bucket, ParallelCalls parallelCalls) {
     this.storage = storage;
     this.bucket = bucket;
-    this.parallel = parallel;
+    this.parallelCalls = parallelCalls;
   }
 
   /** The objects among those names that are there, by name. */
@@ -61,7 +61,7 @@ final class GcsBatches {
       groups.add(distinct.subList(i, Math.min(i + LIMIT, distinct.size())));
     }
     Map<String, T> answers = new ConcurrentHashMap<>();
-    parallel.forEach(groups, group -> answers.putAll(group(group, doing, call)));
+    parallelCalls.forEach(groups, group -> answers.putAll(group(group, doing, call)));
     return answers;
   }
 

@@ -41,12 +41,12 @@ final class GcsBucket implements Bucket {
 
   private final Supplier<Storage> storage;
   private final String bucket;
-  private final Parallel parallel;
+  private final ParallelCalls parallelCalls;
 
-  GcsBucket(Supplier<Storage> storage, String bucket, Parallel parallel) {
+  GcsBucket(Supplier<Storage> storage, String bucket, ParallelCalls parallelCalls) {
     this.storage = storage;
     this.bucket = bucket;
-    this.parallel = parallel;
+    this.parallelCalls = parallelCalls;
   }
 
   @Override
@@ -201,7 +201,7 @@ final class GcsBucket implements Bucket {
 
   @Override
   public void createAll(Collection<Draft> drafts) {
-    parallel.forEach(
+    parallelCalls.forEach(
         drafts,
         draft -> {
           try {
@@ -265,7 +265,7 @@ final class GcsBucket implements Bucket {
   }
 
   private GcsBatches batches() {
-    return new GcsBatches(storage.get(), bucket, parallel);
+    return new GcsBatches(storage.get(), bucket, parallelCalls);
   }
 
   private String uri(String name) {

@@ -2,7 +2,7 @@ package dev.sparkdrop.gcp;
 
 import com.google.cloud.dataproc.v1.Job;
 import com.google.cloud.dataproc.v1.JobStatus;
-import dev.sparkdrop.run.SeenJob;
+import dev.sparkdrop.run.ObservedJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -23,19 +23,19 @@ final class JobStates {
    *
    * @param now the time of the look, for a final job that does not say when it ended
    */
-  static SeenJob of(Job job, Instant now) {
+  static ObservedJob of(Job job, Instant now) {
     JobStatus status = job.getStatus();
-    SeenJob.State state = state(status.getState(), status.getDetails());
+    ObservedJob.State state = state(status.getState(), status.getDetails());
     String uri = job.getDriverOutputResourceUri();
-    return new SeenJob(
+    return new ObservedJob(
         state,
         reason(state, status.getDetails()),
-        state == SeenJob.State.ACTIVE ? null : ended(status, now),
+        state == ObservedJob.State.ACTIVE ? null : ended(status, now),
         uri.isEmpty() ? null : uri);
   }
 
   /** Only DONE, ERROR and CANCELLED are final; what is not known yet is waited for. */
-  static SeenJob.State state(JobStatus.State state, String details) {
+  static ObservedJob.State state(JobStatus.State state, String details) {
     return switch (state) {
       case STATE_UNSPECIFIED,
           UNRECOGNIZED,
@@ -44,12 +44,12 @@ final class JobStates {
           RUNNING,
           CANCEL_PENDING,
           CANCEL_STARTED ->
-          SeenJob.State.ACTIVE;
+          ObservedJob.State.ACTIVE;
       // A restartable job's attempt failed: Dataproc starts the next by itself.
-      case ATTEMPT_FAILURE -> SeenJob.State.ACTIVE;
-      case DONE -> SeenJob.State.SUCCEEDED;
-      case CANCELLED -> SeenJob.State.CANCELLED;
-      case ERROR -> lost(details) ? SeenJob.State.LOST : SeenJob.State.FAILED;
+      case ATTEMPT_FAILURE -> ObservedJob.State.ACTIVE;
+      case DONE -> ObservedJob.State.SUCCEEDED;
+      case CANCELLED -> ObservedJob.State.CANCELLED;
+      case ERROR -> lost(details) ? ObservedJob.State.LOST : ObservedJob.State.FAILED;
     };
   }
 
@@ -58,8 +58,8 @@ final class JobStates {
     return LOST.stream().anyMatch(said::contains);
   }
 
-  private static String reason(SeenJob.State state, String details) {
-    String said = Said.of(details);
+  private static String reason(ObservedJob.State state, String details) {
+    String said = MessageSanitizer.of(details);
     return switch (state) {
       case FAILED, LOST -> said.isEmpty() ? "Dataproc does not say why." : said;
       case ABSENT, ACTIVE, SUCCEEDED, CANCELLED -> null;

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class Archive {
   private static final String ANY_BYTES = "application/octet-stream";
 
-  private final Source source;
+  private final RequestedSource requestedSource;
   private final Uploads uploads;
   private final Limits limits;
   private final Fetching fetching;
@@ -31,17 +31,22 @@ final class Archive {
     Optional<Download> begin(Map<String, String> conditions)
         throws SourceFailed, InterruptedException;
 
-    Content content(Download download);
+    SourceContent content(Download download);
   }
 
   /** Makes content an object, if it is not already. */
   interface Landing {
-    Landed land(Uploads.Draft draft, Optional<Live> live, Content content)
+    StoredObject land(Uploads.Draft draft, Optional<Live> live, SourceContent sourceContent)
         throws SourceFailed, StartOver, InterruptedException;
   }
 
-  Archive(Source source, Uploads uploads, Limits limits, Fetching fetching, Landing landing) {
-    this.source = source;
+  Archive(
+      RequestedSource requestedSource,
+      Uploads uploads,
+      Limits limits,
+      Fetching fetching,
+      Landing landing) {
+    this.requestedSource = requestedSource;
     this.uploads = uploads;
     this.limits = limits;
     this.fetching = fetching;
@@ -54,19 +59,20 @@ final class Archive {
    * @param marker none of them may be; often none
    * @param landed is told each, once it is there
    */
-  void land(Optional<String> marker, Consumer<Landed> landed)
+  void land(Optional<String> marker, Consumer<StoredObject> landed)
       throws SourceFailed, StartOver, InterruptedException {
-    Remembered remembered = Remembered.of(source, uploads.under(source.object(), Limits.LOOKS));
+    Remembered remembered =
+        Remembered.of(requestedSource, uploads.under(requestedSource.object(), Limits.LOOKS));
     Optional<Download> begun = fetching.begin(remembered.conditions());
     if (begun.isEmpty()) {
-      remembered.files().forEach((name, live) -> landed.accept(Landed.unchanged(name, live)));
+      remembered.files().forEach((name, live) -> landed.accept(StoredObject.unchanged(name, live)));
       return;
     }
-    Version version;
+    SourceVersion sourceVersion;
     List<Digest> files;
     try (Download download = begun.get()) {
       checkEncoding(download);
-      version = Version.of(download.head());
+      sourceVersion = SourceVersion.of(download.head());
       files = check(download, marker);
     }
     Map<String, Live> there = new HashMap<>();
@@ -75,14 +81,19 @@ final class Archive {
     }
     if (files.stream().allMatch(file -> isThere(file, there))) {
       files.forEach(
-          file -> landed.accept(Landed.unchanged(file.object(), there.get(file.object()))));
+          file -> landed.accept(StoredObject.unchanged(file.object(), there.get(file.object()))));
       return;
     }
     try (Download download = fetching.begin(Map.of()).orElseThrow()) {
-      if (version.contradicts(Version.of(download.head()))) {
+      if (sourceVersion.contradicts(SourceVersion.of(download.head()))) {
         throw changed();
       }
-      land(download, files, Remembered.metadata(source, version, files.size()), there, landed);
+      land(
+          download,
+          files,
+          Remembered.metadata(requestedSource, sourceVersion, files.size()),
+          there,
+          landed);
     }
   }
 
@@ -94,7 +105,8 @@ final class Archive {
   private List<Digest> check(Download download, Optional<String> marker)
       throws SourceFailed, StartOver, InterruptedException {
     List<Digest> files = new ArrayList<>();
-    try (ZipReader zip = new ZipReader(fetching.content(download), source.object(), limits)) {
+    try (ZipReader zip =
+        new ZipReader(fetching.content(download), requestedSource.object(), limits)) {
       for (Optional<String> next = zip.next(); next.isPresent(); next = zip.next()) {
         if (next.equals(marker)) {
           throw Packed.unreadable("one of its files is the marker itself");
@@ -110,9 +122,10 @@ final class Archive {
     return files;
   }
 
-  private static void pass(Content content) throws SourceFailed, StartOver, InterruptedException {
+  private static void pass(SourceContent sourceContent)
+      throws SourceFailed, StartOver, InterruptedException {
     byte[] buffer = new byte[Transfer.BUFFER];
-    while (content.read(buffer) >= 0) {
+    while (sourceContent.read(buffer) >= 0) {
       // It is only looked at.
     }
   }
@@ -122,9 +135,10 @@ final class Archive {
       List<Digest> files,
       Map<String, String> metadata,
       Map<String, Live> there,
-      Consumer<Landed> landed)
+      Consumer<StoredObject> landed)
       throws SourceFailed, StartOver, InterruptedException {
-    try (ZipReader zip = new ZipReader(fetching.content(download), source.object(), limits)) {
+    try (ZipReader zip =
+        new ZipReader(fetching.content(download), requestedSource.object(), limits)) {
       for (Digest file : files) {
         if (!zip.next().equals(Optional.of(file.object()))) {
           throw changed();
@@ -132,7 +146,7 @@ final class Archive {
         Optional<Live> live = Optional.ofNullable(there.get(file.object()));
         if (isThere(file, there)) {
           pass(same(zip, file));
-          landed.accept(Landed.unchanged(file.object(), live.orElseThrow()));
+          landed.accept(StoredObject.unchanged(file.object(), live.orElseThrow()));
           continue;
         }
         Uploads.Draft draft =
@@ -144,7 +158,7 @@ final class Archive {
   }
 
   /** The file under way, which ends well only if it is what was checked. */
-  private static Content same(ZipReader zip, Digest file) {
+  private static SourceContent same(ZipReader zip, Digest file) {
     Digested digested = new Digested(zip);
     return buffer -> {
       int count = digested.read(buffer);
@@ -163,7 +177,8 @@ final class Archive {
   private static void checkEncoding(Download download) throws SourceFailed {
     String encoding = download.head().header("Content-Encoding").orElse("identity");
     if (!encoding.equalsIgnoreCase("identity")) {
-      throw Packed.unreadable("it comes with Content-Encoding %s".formatted(Shown.text(encoding)));
+      throw Packed.unreadable(
+          "it comes with Content-Encoding %s".formatted(Redactor.text(encoding)));
     }
   }
 }

@@ -12,11 +12,14 @@ final class ArchiveFolders {
    *
    * @param sources by their paths in the request
    */
-  static void check(String path, Map<String, Source> sources, Faults faults) {
+  static void check(String path, Map<String, RequestedSource> sources, SourceFaults sourceFaults) {
     List<String> folders =
-        sources.values().stream().filter(Source::isArchive).map(Source::object).toList();
+        sources.values().stream()
+            .filter(RequestedSource::isArchive)
+            .map(RequestedSource::object)
+            .toList();
     if (folders.size() > Limits.ARCHIVES) {
-      faults.add(
+      sourceFaults.add(
           path,
           "%d of them are zip archives, and %d are allowed"
               .formatted(folders.size(), Limits.ARCHIVES),
@@ -24,17 +27,17 @@ final class ArchiveFolders {
       return;
     }
     sources.forEach(
-        (each, source) ->
+        (each, requestedSource) ->
             folders.stream()
-                .filter(folder -> source.object().startsWith(folder))
-                .filter(folder -> !source.object().equals(folder))
+                .filter(folder -> requestedSource.object().startsWith(folder))
+                .filter(folder -> !requestedSource.object().equals(folder))
                 .findFirst()
                 .ifPresent(
                     folder ->
-                        faults.add(
+                        sourceFaults.add(
                             each + ".object",
                             "it lies in the folder %s, where an archive's files land"
-                                .formatted(Shown.text(folder)),
+                                .formatted(Redactor.text(folder)),
                             "another folder for one of the two")));
   }
 }

@@ -25,14 +25,14 @@ final class BodyReader {
   /** The body is none that can be read; the refusal says why. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
-    private final transient Asked.Refusal refusal;
+    private final transient IngestRequest.Refusal refusal;
 
     Unreadable(int status, String path, String wrong, String instead) {
       super(wrong, null, false, false);
-      this.refusal = Asked.Refusal.of(status, path, wrong, instead);
+      this.refusal = IngestRequest.Refusal.of(status, path, wrong, instead);
     }
 
-    Asked.Refusal refusal() {
+    IngestRequest.Refusal refusal() {
       return refusal;
     }
   }
@@ -44,13 +44,15 @@ final class BodyReader {
    *
    * @throws IOException where the caller broke off
    */
-  static JsonObject read(Call call) throws IOException, Unreadable {
+  static JsonObject read(IngestCall ingestCall) throws IOException, Unreadable {
     byte[] bytes =
-        call.method().equals("POST") ? call.body().readNBytes(Limits.BODY_BYTES + 1) : new byte[0];
-    if (bytes.length == 0 && QueryReader.asks(call.query())) {
+        ingestCall.method().equals("POST")
+            ? ingestCall.body().readNBytes(Limits.BODY_BYTES + 1)
+            : new byte[0];
+    if (bytes.length == 0 && QueryReader.asks(ingestCall.query())) {
       return new JsonObject();
     }
-    checkType(call);
+    checkType(ingestCall);
     if (bytes.length > Limits.BODY_BYTES) {
       throw new Unreadable(413, "body", "it has more than 1 MiB", "several smaller requests");
     }
@@ -67,16 +69,17 @@ final class BodyReader {
     throw new Unreadable(400, "body", "it is not a JSON object", EXAMPLE);
   }
 
-  private static void checkType(Call call) throws Unreadable {
+  private static void checkType(IngestCall ingestCall) throws Unreadable {
     String type =
-        call.headers()
+        ingestCall
+            .headers()
             .first("Content-Type")
             .orElse("")
             .split(";", 2)[0]
             .strip()
             .toLowerCase(Locale.ROOT);
     if (!type.equals("application/json")) {
-      String wrong = type.isEmpty() ? "it is missing" : "it is " + Shown.text(type);
+      String wrong = type.isEmpty() ? "it is missing" : "it is " + Redactor.text(type);
       throw new Unreadable(415, "Content-Type", wrong, "application/json");
     }
   }
@@ -95,6 +98,6 @@ final class BodyReader {
 
   /** The first line of the reader's complaint: it has line, column and path. */
   private static String where(Exception e) {
-    return Shown.text(String.valueOf(e.getMessage()).lines().findFirst().orElse("it is empty"));
+    return Redactor.text(String.valueOf(e.getMessage()).lines().findFirst().orElse("it is empty"));
   }
 }

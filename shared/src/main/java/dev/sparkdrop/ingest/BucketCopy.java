@@ -29,10 +29,11 @@ final class BucketCopy {
    *
    * @throws Uploads.Overtaken where somebody keeps writing either object
    */
-  Landed run(Source source, Deadline deadline) throws SourceFailed {
+  StoredObject run(RequestedSource requestedSource, TransferDeadline transferDeadline)
+      throws SourceFailed {
     for (int beginning = 1; ; beginning++) {
       try {
-        return once(source, deadline);
+        return once(requestedSource, transferDeadline);
       } catch (Uploads.Overtaken e) {
         if (beginning == Limits.BEGINNINGS) {
           throw e;
@@ -41,10 +42,14 @@ final class BucketCopy {
     }
   }
 
-  private Landed once(Source source, Deadline deadline) throws SourceFailed {
-    deadline.left();
+  private StoredObject once(RequestedSource requestedSource, TransferDeadline transferDeadline)
+      throws SourceFailed {
+    transferDeadline.left();
     Place place =
-        new Place(source.url().getRawAuthority(), source.url().getPath().substring(1), Bucket.NONE);
+        new Place(
+            requestedSource.url().getRawAuthority(),
+            requestedSource.url().getPath().substring(1),
+            Bucket.NONE);
     Live from =
         uploads
             .look(place)
@@ -52,28 +57,32 @@ final class BucketCopy {
                 () ->
                     SourceFailed.source(
                         "There is no object %s: check bucket and name."
-                            .formatted(Shown.url(source.url()))));
-    check(source, from);
-    Optional<Live> live = uploads.look(source.object());
+                            .formatted(Redactor.url(requestedSource.url()))));
+    check(requestedSource, from);
+    Optional<Live> live = uploads.look(requestedSource.object());
     if (live.isPresent() && live.get().has(from.size(), from.crc32c())) {
-      return Landed.unchanged(source.object(), live.get());
+      return StoredObject.unchanged(requestedSource.object(), live.get());
     }
     OptionalLong generation =
         uploads.copy(
             new Place(place.bucket(), place.name(), from.generation()),
-            source.object(),
+            requestedSource.object(),
             live.map(Live::generation).orElse(Bucket.NONE),
             () -> {
-              Instant now = deadline.clock().instant();
-              return now.isBefore(deadline.at());
+              Instant now = transferDeadline.clock().instant();
+              return now.isBefore(transferDeadline.at());
             });
-    return new Landed(
-        source.object(), true, generation.orElseThrow(Deadline::late), from.size(), from.crc32c());
+    return new StoredObject(
+        requestedSource.object(),
+        true,
+        generation.orElseThrow(TransferDeadline::late),
+        from.size(),
+        from.crc32c());
   }
 
-  private void check(Source source, Live from) throws SourceFailed {
+  private void check(RequestedSource requestedSource, Live from) throws SourceFailed {
     String crc32c = HexFormat.of().toHexDigits(from.crc32c());
-    for (Checksum declared : source.checksums()) {
+    for (Checksum declared : requestedSource.checksums()) {
       if (!declared.value().equals(crc32c)) {
         throw SourceFailed.source(
             "It is not what was asked for: its crc32c is %s, the request says %s; nothing was written. Correct the request, or the file at its source."

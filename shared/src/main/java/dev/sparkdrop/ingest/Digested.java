@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** Content that passes by, and what is to be known of it once it has. */
-final class Digested implements Content {
-  private final Content content;
+final class Digested implements SourceContent {
+  private final SourceContent sourceContent;
   private final CRC32C crc32c = new CRC32C();
   private final MessageDigest sha256;
   private long bytes;
@@ -19,8 +19,8 @@ final class Digested implements Content {
    */
   record Digest(String object, long bytes, int crc32c, String sha256) {}
 
-  Digested(Content content) {
-    this.content = content;
+  Digested(SourceContent sourceContent) {
+    this.sourceContent = sourceContent;
     try {
       this.sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -30,7 +30,7 @@ final class Digested implements Content {
 
   @Override
   public int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
-    int count = content.read(buffer);
+    int count = sourceContent.read(buffer);
     if (count > 0) {
       bytes += count;
       crc32c.update(buffer, 0, count);

@@ -13,12 +13,12 @@ import java.util.Optional;
  */
 final class Download implements Closeable {
   private final Fetch fetch;
-  private final Source source;
-  private final Deadline deadline;
+  private final RequestedSource requestedSource;
+  private final TransferDeadline transferDeadline;
   private final Limits limits;
-  private final Patience patience;
+  private final RetryPolicy retryPolicy;
   private final Response head;
-  private final Version version;
+  private final SourceVersion sourceVersion;
 
   private Response response;
 
@@ -35,18 +35,18 @@ final class Download implements Closeable {
 
   private Download(
       Fetch fetch,
-      Source source,
-      Deadline deadline,
+      RequestedSource requestedSource,
+      TransferDeadline transferDeadline,
       Limits limits,
-      Patience patience,
+      RetryPolicy retryPolicy,
       Response head) {
     this.fetch = fetch;
-    this.source = source;
-    this.deadline = deadline;
+    this.requestedSource = requestedSource;
+    this.transferDeadline = transferDeadline;
     this.limits = limits;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
     this.head = head;
-    this.version = Version.of(head);
+    this.sourceVersion = SourceVersion.of(head);
     this.response = head;
     this.total = head.length();
     this.end = total;
@@ -60,24 +60,25 @@ final class Download implements Closeable {
    */
   static Optional<Download> begin(
       Fetch fetch,
-      Source source,
+      RequestedSource requestedSource,
       Map<String, String> conditions,
-      Deadline deadline,
+      TransferDeadline transferDeadline,
       Limits limits,
-      Patience patience)
+      RetryPolicy retryPolicy)
       throws SourceFailed, InterruptedException {
     while (true) {
       try {
-        Response response = fetch.open(source, conditions, deadline);
+        Response response = fetch.open(requestedSource, conditions, transferDeadline);
         if (response.status() == 304 && !conditions.isEmpty()) {
           response.close();
           return Optional.empty();
         }
-        Download download = new Download(fetch, source, deadline, limits, patience, response);
+        Download download =
+            new Download(fetch, requestedSource, transferDeadline, limits, retryPolicy, response);
         download.check();
         return Optional.of(download);
       } catch (SourceFailed e) {
-        patience.rest(e);
+        retryPolicy.rest(e);
       }
     }
   }
@@ -90,13 +91,13 @@ final class Download implements Closeable {
   private void check() throws SourceFailed {
     try {
       if (response.status() != 200) {
-        throw Statuses.failure(response, deadline.clock());
+        throw Statuses.failure(response, transferDeadline.clock());
       }
       if (response.end() == Response.End.UNCLEAR) {
         throw SourceFailed.source(
             "It contradicts itself about the length of its file, or encodes the transfer as nobody asked; nothing was written. Use another URL.");
       }
-      if (response.end() == Response.End.HANGING_UP && source.checksums().isEmpty()) {
+      if (response.end() == Response.End.HANGING_UP && requestedSource.checksums().isEmpty()) {
         throw SourceFailed.source(
             "It does not say how long its file is, so that a part could be taken for all of it; nothing was written. Add its sha256, md5 or crc32c to the request.");
       }
@@ -123,14 +124,14 @@ final class Download implements Closeable {
    */
   int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
     while (true) {
-      deadline.left();
+      transferDeadline.left();
       SourceFailed broken;
       try {
         int count = response.read(buffer, 0, wanted(buffer));
         if (count > 0 && skip == 0) {
           position += count;
           checkSize(position);
-          patience.rewarded();
+          retryPolicy.rewarded();
           return count;
         }
         if (count < 0 && isWhole()) {
@@ -170,9 +171,9 @@ final class Download implements Closeable {
 
   private SourceFailed failure(IOException thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Cut cut) {
-        return switch (cut.reason()) {
-          case LATE -> Deadline.late();
+      if (cause instanceof TransferTimeout transferTimeout) {
+        return switch (transferTimeout.reason()) {
+          case LATE -> TransferDeadline.late();
           case SILENT ->
               SourceFailed.passing(
                   "It fell silent for %d s after %d bytes; nothing was written. Try again later."
@@ -192,12 +193,12 @@ final class Download implements Closeable {
     response.close();
     SourceFailed last = broken;
     while (true) {
-      patience.rest(last);
-      if (position > 0 && version.validator().isEmpty()) {
+      retryPolicy.rest(last);
+      if (position > 0 && sourceVersion.validator().isEmpty()) {
         throw new StartOver(broken.getMessage());
       }
       try {
-        response = fetch.open(source, range(), deadline);
+        response = fetch.open(requestedSource, range(), transferDeadline);
       } catch (SourceFailed e) {
         last = e;
         continue;
@@ -208,7 +209,7 @@ final class Download implements Closeable {
         case 412, 416 -> throw changed();
         default -> {
           response.close();
-          last = Statuses.failure(response, deadline.clock());
+          last = Statuses.failure(response, transferDeadline.clock());
           continue;
         }
       }
@@ -220,18 +221,18 @@ final class Download implements Closeable {
     Map<String, String> headers = new HashMap<>();
     if (position > 0) {
       headers.put("Range", "bytes=" + position + "-");
-      headers.put("If-Range", version.validator().orElseThrow());
+      headers.put("If-Range", sourceVersion.validator().orElseThrow());
     }
     return headers;
   }
 
   private void part() throws StartOver {
-    Optional<Part> part =
-        Part.of(response)
+    Optional<ContentRange> part =
+        ContentRange.of(response)
             .filter(found -> found.from() == position)
             .filter(
                 found -> total.isEmpty() || found.total().isEmpty() || found.total().equals(total));
-    if (part.isEmpty() || version.contradicts(Version.of(response))) {
+    if (part.isEmpty() || sourceVersion.contradicts(SourceVersion.of(response))) {
       throw changed();
     }
     skip = 0;
@@ -243,8 +244,8 @@ final class Download implements Closeable {
    * The source sends the file from its beginning: as it does who knows no ranges, or has another.
    */
   private void all() throws StartOver {
-    Version now = Version.of(response);
-    boolean same = position > 0 ? version.isSurely(now) : !version.contradicts(now);
+    SourceVersion now = SourceVersion.of(response);
+    boolean same = position > 0 ? sourceVersion.isSurely(now) : !sourceVersion.contradicts(now);
     if (!same || response.end() != head.end() || !response.length().equals(head.length())) {
       throw changed();
     }

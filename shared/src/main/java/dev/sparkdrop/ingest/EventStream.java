@@ -18,7 +18,7 @@ import java.util.Optional;
  * Progress as it is streamed to a caller: a line, or a server-sent event, for each source about
  * once a second and at its end, and last the answer. A caller who hangs up stops nothing.
  */
-final class EventStream implements Progress {
+final class EventStream implements IngestProgress {
   private static final Duration OFTEN = Duration.ofSeconds(1);
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
@@ -48,27 +48,27 @@ final class EventStream implements Progress {
 
   private final Form form;
   private final OutputStream out;
-  private final Answers answers;
+  private final IngestAnswers ingestAnswers;
   private final Clock clock;
-  private final Map<Source, Instant> told = new HashMap<>();
+  private final Map<RequestedSource, Instant> told = new HashMap<>();
   private boolean deaf;
 
-  EventStream(Form form, OutputStream out, Answers answers, Clock clock) {
+  EventStream(Form form, OutputStream out, IngestAnswers ingestAnswers, Clock clock) {
     this.form = form;
     this.out = out;
-    this.answers = answers;
+    this.ingestAnswers = ingestAnswers;
     this.clock = clock;
   }
 
   @Override
-  public synchronized void moved(Source source, long bytes, Optional<Long> of) {
+  public synchronized void moved(RequestedSource requestedSource, long bytes, Optional<Long> of) {
     Instant now = clock.instant();
-    Instant last = told.putIfAbsent(source, now);
+    Instant last = told.putIfAbsent(requestedSource, now);
     if (last != null && Duration.between(last, now).compareTo(OFTEN) < 0) {
       return;
     }
-    told.put(source, now);
-    JsonObject progress = answers.head(source);
+    told.put(requestedSource, now);
+    JsonObject progress = ingestAnswers.head(requestedSource);
     progress.addProperty("bytes", bytes);
     of.ifPresent(all -> progress.addProperty("of", all));
     send("progress", progress);
@@ -76,14 +76,14 @@ final class EventStream implements Progress {
 
   @Override
   public synchronized void ended(Result result) {
-    send("result", answers.entry(result));
+    send("result", ingestAnswers.entry(result));
   }
 
   /** The end: the answer that a caller without a stream gets, and its status. */
-  synchronized void answer(Answer answer) {
-    JsonObject body = GSON.fromJson(answer.body(), JsonObject.class);
+  synchronized void answer(IngestAnswer ingestAnswer) {
+    JsonObject body = GSON.fromJson(ingestAnswer.body(), JsonObject.class);
     JsonObject last = new JsonObject();
-    last.addProperty("status", answer.status());
+    last.addProperty("status", ingestAnswer.status());
     body.entrySet().forEach(entry -> last.add(entry.getKey(), entry.getValue()));
     send("answer", last);
   }

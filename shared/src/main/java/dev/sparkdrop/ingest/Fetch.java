@@ -1,6 +1,6 @@
 package dev.sparkdrop.ingest;
 
-import dev.sparkdrop.ingest.Gate.Cleared;
+import dev.sparkdrop.ingest.UrlPolicy.ResolvedTarget;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
@@ -14,20 +14,20 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.HttpException;
 
 /**
- * Asks a source once: follows its redirects, each judged by the {@link Gate}. A source's own
+ * Asks a source once: follows its redirects, each judged by the {@link UrlPolicy}. A source's own
  * headers go to where its URL says and, after a redirect, no further than the same scheme, host and
  * port.
  */
 final class Fetch {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  private final Gate gate;
-  private final Dial dial;
+  private final UrlPolicy urlPolicy;
+  private final PinnedConnection pinnedConnection;
   private final Limits limits;
 
-  Fetch(Gate gate, Dial dial, Limits limits) {
-    this.gate = gate;
-    this.dial = dial;
+  Fetch(UrlPolicy urlPolicy, PinnedConnection pinnedConnection, Limits limits) {
+    this.urlPolicy = urlPolicy;
+    this.pinnedConnection = pinnedConnection;
     this.limits = limits;
   }
 
@@ -37,16 +37,20 @@ final class Fetch {
    * @param conditions headers of ours, such as {@code Range}; they go wherever it redirects
    * @return an answer that is no redirect, whatever its status; to be closed
    */
-  Response open(Source source, Map<String, String> conditions, Deadline deadline)
+  Response open(
+      RequestedSource requestedSource,
+      Map<String, String> conditions,
+      TransferDeadline transferDeadline)
       throws SourceFailed {
-    URI next = source.url();
+    URI next = requestedSource.url();
     boolean own = true;
     for (int redirects = 0; redirects <= Limits.REDIRECTS; redirects++) {
-      Cleared cleared = cleared(next, redirects);
-      own = own && cleared.hasOriginOf(source.url());
-      Map<String, String> headers = new HashMap<>(own ? source.headers().values() : Map.of());
+      ResolvedTarget resolvedTarget = cleared(next, redirects);
+      own = own && resolvedTarget.hasOriginOf(requestedSource.url());
+      Map<String, String> headers =
+          new HashMap<>(own ? requestedSource.headers().values() : Map.of());
       headers.putAll(conditions);
-      Response response = send(cleared, headers, deadline);
+      Response response = send(resolvedTarget, headers, transferDeadline);
       if (!REDIRECTS.contains(response.status())) {
         return response;
       }
@@ -58,39 +62,41 @@ final class Fetch {
             .formatted(Limits.REDIRECTS));
   }
 
-  private Cleared cleared(URI url, int redirects) throws SourceFailed {
+  private ResolvedTarget cleared(URI url, int redirects) throws SourceFailed {
     try {
-      return gate.clear(url);
+      return urlPolicy.clear(url);
     } catch (SourceFailed e) {
       throw redirects == 0 ? e : SourceFailed.source("It redirects: " + e.getMessage());
     }
   }
 
-  private Response send(Cleared cleared, Map<String, String> headers, Deadline deadline)
+  private Response send(
+      ResolvedTarget resolvedTarget, Map<String, String> headers, TransferDeadline transferDeadline)
       throws SourceFailed {
-    deadline.left();
+    transferDeadline.left();
     try {
-      return dial.get(cleared, headers, new Watch(deadline, limits));
+      return pinnedConnection.get(
+          resolvedTarget, headers, new TransferWatchdog(transferDeadline, limits));
     } catch (HttpException e) {
       throw SourceFailed.source(
           "%s does not answer as HTTP/1.1 wants it: check host and port."
-              .formatted(cleared.host()));
+              .formatted(resolvedTarget.host()));
     } catch (IOException e) {
-      throw failure(cleared.host(), e);
+      throw failure(resolvedTarget.host(), e);
     }
   }
 
   private SourceFailed failure(String host, IOException thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Cut cut) {
-        return cut.reason() == Cut.Reason.LATE
-            ? Deadline.late()
+      if (cause instanceof TransferTimeout transferTimeout) {
+        return transferTimeout.reason() == TransferTimeout.Reason.LATE
+            ? TransferDeadline.late()
             : SourceFailed.passing(
                 "%s did not answer within %d s: try again later."
                     .formatted(host, limits.silence().toSeconds()));
       }
     }
-    if (thrown instanceof Dial.NoConnection) {
+    if (thrown instanceof PinnedConnection.NoConnection) {
       return SourceFailed.passing(
           "%s takes no connection: check host and port, or try again later.".formatted(host));
     }
@@ -98,10 +104,10 @@ final class Fetch {
       return isNotTrusted(thrown)
           ? SourceFailed.source(
               "There is no secure connection to %s (%s): its certificate has to be one that Java trusts, for that name."
-                  .formatted(host, Shown.text(String.valueOf(thrown.getMessage()))))
+                  .formatted(host, Redactor.text(String.valueOf(thrown.getMessage()))))
           : SourceFailed.passing(
               "There is no secure connection to %s (%s): check host and port, or try again later."
-                  .formatted(host, Shown.text(String.valueOf(thrown.getMessage()))));
+                  .formatted(host, Redactor.text(String.valueOf(thrown.getMessage()))));
     }
     return SourceFailed.passing(
         "%s broke off before its answer was there: try again later.".formatted(host));
@@ -121,7 +127,8 @@ final class Fetch {
       throw SourceFailed.source(
           "%s redirects to %s, which is no URL: ask whoever runs it."
               .formatted(
-                  Shown.url(from), location.map(Shown::url).orElse("a place it does not name")));
+                  Redactor.url(from),
+                  location.map(Redactor::url).orElse("a place it does not name")));
     }
   }
 }

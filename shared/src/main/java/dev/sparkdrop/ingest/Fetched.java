@@ -7,18 +7,18 @@ import java.util.Optional;
 /**
  * A source's bytes as they are fetched, held against the checksums that they were declared to have.
  */
-final class Fetched implements Content {
-  private final Source source;
+final class Fetched implements SourceContent {
+  private final RequestedSource requestedSource;
   private final Download download;
-  private final Progress progress;
+  private final IngestProgress ingestProgress;
   private final List<Checksum.Running> checksums;
   private long length;
 
-  Fetched(Source source, Download download, Progress progress) {
-    this.source = source;
+  Fetched(RequestedSource requestedSource, Download download, IngestProgress ingestProgress) {
+    this.requestedSource = requestedSource;
     this.download = download;
-    this.progress = progress;
-    this.checksums = source.checksums().stream().map(Checksum::begin).toList();
+    this.ingestProgress = ingestProgress;
+    this.checksums = requestedSource.checksums().stream().map(Checksum::begin).toList();
   }
 
   @Override
@@ -31,7 +31,7 @@ final class Fetched implements Content {
     ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
     length += count;
     checksums.forEach(checksum -> checksum.update(bytes));
-    progress.moved(source, length, download.head().length());
+    ingestProgress.moved(requestedSource, length, download.head().length());
     return count;
   }
 

@@ -5,7 +5,7 @@ package dev.sparkdrop.ingest;
  * checksum and length. {@link java.util.zip.GZIPInputStream} is content with what follows the first
  * member being anything.
  */
-final class Gunzip implements Content, AutoCloseable {
+final class Gunzip implements SourceContent, AutoCloseable {
   private static final int MAGIC = 0x8b1f;
   private static final int DEFLATE = 8;
   private static final int HEADER_CRC = 2;
@@ -21,8 +21,8 @@ final class Gunzip implements Content, AutoCloseable {
   private boolean inside;
   private long length;
 
-  Gunzip(Content content, Limits limits) {
-    this.packed = new Packed(content);
+  Gunzip(SourceContent sourceContent, Limits limits) {
+    this.packed = new Packed(sourceContent);
     this.inflation = new Inflation(packed);
     this.limits = limits;
   }

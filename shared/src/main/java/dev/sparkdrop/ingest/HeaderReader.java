@@ -54,13 +54,14 @@ final class HeaderReader {
   }
 
   /** Those that have no fault. */
-  SourceHeaders read(String path, JsonElement json, Faults faults) {
+  SourceHeaders read(String path, JsonElement json, SourceFaults sourceFaults) {
     if (!(json instanceof JsonObject headers)) {
-      faults.add(path, "it is not an object", "{\"Authorization\": \"Bearer ${secret.NAME}\"}");
+      sourceFaults.add(
+          path, "it is not an object", "{\"Authorization\": \"Bearer ${secret.NAME}\"}");
       return SourceHeaders.NONE;
     }
     if (headers.size() > Limits.HEADERS) {
-      faults.add(
+      sourceFaults.add(
           path, "it has %d headers, and 20 are allowed".formatted(headers.size()), "fewer of them");
       return SourceHeaders.NONE;
     }
@@ -68,13 +69,13 @@ final class HeaderReader {
     Set<String> used = new HashSet<>();
     for (Map.Entry<String, JsonElement> header : headers.entrySet()) {
       String name = header.getKey();
-      String where = path + "." + Shown.text(name);
+      String where = path + "." + Redactor.text(name);
       if (!isAllowed(name)) {
-        faults.add(where, "this header may not be set", "a header of the source's own");
+        sourceFaults.add(where, "this header may not be set", "a header of the source's own");
       } else if (values.containsKey(name)) {
-        faults.add(where, "it is there twice", "each header once");
+        sourceFaults.add(where, "it is there twice", "each header once");
       } else {
-        value(where, name, header.getValue(), used, faults)
+        value(where, name, header.getValue(), used, sourceFaults)
             .ifPresent(value -> values.put(name, value));
       }
     }
@@ -90,14 +91,14 @@ final class HeaderReader {
   }
 
   private Optional<String> value(
-      String where, String name, JsonElement json, Set<String> used, Faults faults) {
+      String where, String name, JsonElement json, Set<String> used, SourceFaults sourceFaults) {
     if (!(json instanceof JsonPrimitive text) || !text.isString()) {
-      faults.add(where, "it is not a string", "text in double quotes");
+      sourceFaults.add(where, "it is not a string", "text in double quotes");
       return Optional.empty();
     }
     String value = text.getAsString();
     if (!VALUE.matcher(value).matches() || value.length() > Limits.HEADER_LENGTH) {
-      faults.add(
+      sourceFaults.add(
           where,
           "it has characters that headers can't have, or more than 8,192 of them",
           "printable ASCII");
@@ -105,21 +106,21 @@ final class HeaderReader {
     }
     Matcher reference = REFERENCE.matcher(value);
     if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) && !reference.reset().find()) {
-      faults.add(
+      sourceFaults.add(
           where,
           "a credential stands in it",
           "${secret.NAME}, with the credential in the function's SPARKDROP_SECRET_NAME");
       return Optional.empty();
     }
-    return filledIn(where, reference.reset(), used, faults);
+    return filledIn(where, reference.reset(), used, sourceFaults);
   }
 
   private Optional<String> filledIn(
-      String where, Matcher reference, Set<String> used, Faults faults) {
+      String where, Matcher reference, Set<String> used, SourceFaults sourceFaults) {
     StringBuilder filled = new StringBuilder();
     boolean whole = true;
     while (reference.find()) {
-      Optional<String> secret = secret(where, reference.group(1), faults);
+      Optional<String> secret = secret(where, reference.group(1), sourceFaults);
       secret.ifPresent(used::add);
       whole &= secret.isPresent();
       reference.appendReplacement(filled, Matcher.quoteReplacement(secret.orElse("")));
@@ -128,21 +129,21 @@ final class HeaderReader {
     return whole ? Optional.of(filled.toString()) : Optional.empty();
   }
 
-  private Optional<String> secret(String where, String reference, Faults faults) {
+  private Optional<String> secret(String where, String reference, SourceFaults sourceFaults) {
     Matcher named = SECRET.matcher(reference);
     if (!named.matches()) {
-      faults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
+      sourceFaults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
       return Optional.empty();
     }
     String variable = Secrets.variable(named.group(1));
     Optional<String> secret = secrets.get(named.group(1));
     if (secret.isEmpty()) {
-      faults.add(
+      sourceFaults.add(
           where,
           "the function's environment has no " + variable,
           "a secret that is there, or ask whoever deployed the function to mount it");
     } else if (!VALUE.matcher(secret.get()).matches()) {
-      faults.add(
+      sourceFaults.add(
           where,
           variable + " has characters that headers can't have",
           "ask whoever deployed the function for printable ASCII in one line");

@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
  * Inflates the deflated pieces of one packed file, one after the other, and cuts it off where it is
  * a bomb: where all of them together grow too much. For one thread; to be closed.
  */
-final class Inflation implements Content, AutoCloseable {
+final class Inflation implements SourceContent, AutoCloseable {
   private final Packed packed;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();

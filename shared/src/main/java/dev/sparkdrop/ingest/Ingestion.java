@@ -1,9 +1,9 @@
 package dev.sparkdrop.ingest;
 
-import dev.sparkdrop.ledger.Ingests;
+import dev.sparkdrop.ledger.IdempotencyStore;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Uploads;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,13 +30,13 @@ public final class Ingestion {
   private final RequestReader reader;
   private final Transfers transfers;
   private final MarkerWriter markers;
-  private final Plan plan;
-  private final Replays replays;
-  private final Answers answers;
+  private final DryRun dryRun;
+  private final IdempotentReplies idempotentReplies;
+  private final IngestAnswers ingestAnswers;
   private final String bucketName;
   private final Limits limits;
   private final Clock clock;
-  private final StepLog log;
+  private final StructuredLog log;
 
   /**
    * @param uploads into the landing bucket
@@ -46,19 +46,19 @@ public final class Ingestion {
   public Ingestion(
       Uploads uploads,
       Pipelines pipelines,
-      Ingests ingests,
-      Allow allow,
+      IdempotencyStore idempotencyStore,
+      AllowList allowList,
       Secrets secrets,
       Clock clock,
-      StepLog log,
+      StructuredLog log,
       String bucketName) {
     this(
         uploads,
         pipelines,
-        ingests,
-        new Gate(allow, host -> List.of(InetAddress.getAllByName(host))),
+        idempotencyStore,
+        new UrlPolicy(allowList, host -> List.of(InetAddress.getAllByName(host))),
         secrets,
-        new Dial((SSLSocketFactory) SSLSocketFactory.getDefault()),
+        new PinnedConnection((SSLSocketFactory) SSLSocketFactory.getDefault()),
         time -> Thread.sleep(time.toMillis()),
         clock,
         log,
@@ -69,23 +69,24 @@ public final class Ingestion {
   Ingestion(
       Uploads uploads,
       Pipelines pipelines,
-      Ingests ingests,
-      Gate gate,
+      IdempotencyStore idempotencyStore,
+      UrlPolicy urlPolicy,
       Secrets secrets,
-      Dial dial,
-      Patience.Pause pause,
+      PinnedConnection pinnedConnection,
+      RetryPolicy.Pause pause,
       Clock clock,
-      StepLog log,
+      StructuredLog log,
       String bucketName,
       Limits limits) {
-    Fetch fetch = new Fetch(gate, dial, limits);
+    Fetch fetch = new Fetch(urlPolicy, pinnedConnection, limits);
     this.reader =
-        new RequestReader(new SourceReader(gate, secrets), new PipelineSources(pipelines, clock));
+        new RequestReader(
+            new SourceReader(urlPolicy, secrets), new PipelineSources(pipelines, clock));
     this.transfers = new Transfers(new Transfer(fetch, uploads, limits, pause), limits, clock, log);
     this.markers = new MarkerWriter(uploads);
-    this.answers = new Answers(bucketName);
-    this.plan = new Plan(gate, answers);
-    this.replays = new Replays(ingests, clock);
+    this.ingestAnswers = new IngestAnswers(bucketName);
+    this.dryRun = new DryRun(urlPolicy, ingestAnswers);
+    this.idempotentReplies = new IdempotentReplies(idempotencyStore, clock);
     this.bucketName = bucketName;
     this.limits = limits;
     this.clock = clock;
@@ -98,21 +99,21 @@ public final class Ingestion {
    *
    * @throws IOException where the caller hung up
    */
-  public void handle(Call call, Reply reply) throws IOException {
+  public void handle(IngestCall ingestCall, Reply reply) throws IOException {
     Instant deadline = deadline();
-    Optional<Asked> asked = asked(call);
+    Optional<IngestRequest> asked = asked(ingestCall);
     Optional<EventStream.Form> form =
-        EventStream.Form.wanted(call.headers().first("Accept"))
-            .filter(any -> asked.isPresent() && asked.get() instanceof Asked.Request);
+        EventStream.Form.wanted(ingestCall.headers().first("Accept"))
+            .filter(any -> asked.isPresent() && asked.get() instanceof IngestRequest.Request);
     if (form.isPresent()) {
       OutputStream out = reply.begin(200, form.get().contentType);
-      EventStream stream = new EventStream(form.get(), out, answers, clock);
+      EventStream stream = new EventStream(form.get(), out, ingestAnswers, clock);
       stream.answer(answer(asked, deadline, stream));
       return;
     }
-    Answer answer = answer(asked, deadline, Progress.UNSEEN);
-    OutputStream out = reply.begin(answer.status(), answer.contentType());
-    out.write(answer.body().getBytes(StandardCharsets.UTF_8));
+    IngestAnswer ingestAnswer = answer(asked, deadline, IngestProgress.UNSEEN);
+    OutputStream out = reply.begin(ingestAnswer.status(), ingestAnswer.contentType());
+    out.write(ingestAnswer.body().getBytes(StandardCharsets.UTF_8));
   }
 
   /** When a caller who names no deadline wants the answer. */
@@ -125,75 +126,80 @@ public final class Ingestion {
    *
    * @param deadline sources that are not done by then are reported as failed
    */
-  Answer handle(Call call, Instant deadline) {
-    return answer(asked(call), deadline, Progress.UNSEEN);
+  IngestAnswer handle(IngestCall ingestCall, Instant deadline) {
+    return answer(asked(ingestCall), deadline, IngestProgress.UNSEEN);
   }
 
   /** What is to be done; empty where somebody wants to know how to ask. */
-  private Optional<Asked> asked(Call call) {
-    return switch (call.method()) {
-      case "GET" -> call.query().isEmpty() ? Optional.empty() : Optional.of(read(call));
-      case "POST" -> Optional.of(read(call));
+  private Optional<IngestRequest> asked(IngestCall ingestCall) {
+    return switch (ingestCall.method()) {
+      case "GET" -> ingestCall.query().isEmpty() ? Optional.empty() : Optional.of(read(ingestCall));
+      case "POST" -> Optional.of(read(ingestCall));
       default ->
           Optional.of(
-              Asked.Refusal.of(
+              IngestRequest.Refusal.of(
                   405,
                   "method",
-                  Shown.text(call.method()) + " does nothing here",
+                  Redactor.text(ingestCall.method()) + " does nothing here",
                   "POST, or GET to read how"));
     };
   }
 
-  private Asked read(Call call) {
+  private IngestRequest read(IngestCall ingestCall) {
     try {
-      return ForeignPage.refusal(call).map(Asked.class::cast).orElseGet(() -> reader.read(call));
+      return CrossSiteGuard.refusal(ingestCall)
+          .map(IngestRequest.class::cast)
+          .orElseGet(() -> reader.read(ingestCall));
     } catch (RetryLater e) {
       return unavailable("pipeline");
     }
   }
 
-  private static Asked.Refusal unavailable(String path) {
-    return Asked.Refusal.of(
+  private static IngestRequest.Refusal unavailable(String path) {
+    return IngestRequest.Refusal.of(
         503, path, "Cloud Storage had a passing fault", "the same request again, later");
   }
 
-  private Answer answer(Optional<Asked> asked, Instant deadline, Progress progress) {
+  private IngestAnswer answer(
+      Optional<IngestRequest> asked, Instant deadline, IngestProgress ingestProgress) {
     if (asked.isEmpty()) {
-      return Usage.answer();
+      return HelpText.answer();
     }
-    if (asked.get() instanceof Asked.Refusal refusal) {
+    if (asked.get() instanceof IngestRequest.Refusal refusal) {
       return refused(refusal);
     }
-    Asked.Request request = (Asked.Request) asked.get();
+    IngestRequest.Request request = (IngestRequest.Request) asked.get();
     try {
       return request.dryRun()
-          ? plan.answer(request)
-          : replays.once(request, () -> done(request, deadline, progress));
-    } catch (Replays.OtherRequest e) {
+          ? dryRun.answer(request)
+          : idempotentReplies.once(request, () -> done(request, deadline, ingestProgress));
+    } catch (IdempotentReplies.OtherRequest e) {
       return refused(
-          Asked.Refusal.of(400, "ingestId", "another request had it already", "an id of its own"));
+          IngestRequest.Refusal.of(
+              400, "ingestId", "another request had it already", "an id of its own"));
     } catch (RetryLater e) {
       return refused(unavailable("ingestId"));
     }
   }
 
-  private Answer done(Asked.Request request, Instant deadline, Progress progress) {
-    List<Result> results = transfers.run(request, deadline, progress);
+  private IngestAnswer done(
+      IngestRequest.Request request, Instant deadline, IngestProgress ingestProgress) {
+    List<Result> results = transfers.run(request, deadline, ingestProgress);
     boolean whole = results.stream().allMatch(Result::isWhole);
     if (request.marker().isEmpty() || !whole) {
-      return answers.results(results);
+      return ingestAnswers.results(results);
     }
-    Source marker = MarkerName.source(bucketName, request.marker().get());
+    RequestedSource marker = MarkerName.source(bucketName, request.marker().get());
     Result last =
         transfers.last(
             marker,
             deadline,
             (left, landed) -> landed.accept(markers.write(marker.object(), results)));
-    return answers.results(results, Optional.of(last));
+    return ingestAnswers.results(results, Optional.of(last));
   }
 
-  private Answer refused(Asked.Refusal refusal) {
-    Fault first = refusal.faults().get(0);
+  private IngestAnswer refused(IngestRequest.Refusal refusal) {
+    SourceFault first = refusal.faults().get(0);
     log.info(
         "Refused a request for ingestion",
         "status",
@@ -202,6 +208,6 @@ public final class Ingestion {
         refusal.faults().size(),
         "problem",
         first.path() + ": " + first.wrong());
-    return answers.refused(refusal);
+    return ingestAnswers.refused(refusal);
   }
 }

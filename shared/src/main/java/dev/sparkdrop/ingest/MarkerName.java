@@ -10,22 +10,24 @@ final class MarkerName {
   private MarkerName() {}
 
   /** The pipeline's marker in the deepest directory that has all objects in it. */
-  static Optional<String> of(Pipeline pipeline, List<Source> sources, Faults faults) {
+  static Optional<String> of(
+      Pipeline pipeline, List<RequestedSource> sources, SourceFaults sourceFaults) {
     Optional<String> marker = pipeline.trigger().marker();
     if (marker.isEmpty()) {
-      faults.add("marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
+      sourceFaults.add(
+          "marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
       return Optional.empty();
     }
     String name = directory(sources) + marker.get();
     if (!pipeline.isMarker(name)) {
-      faults.add(
+      sourceFaults.add(
           "marker",
-          "%s would start nothing".formatted(Shown.text(name)),
+          "%s would start nothing".formatted(Redactor.text(name)),
           "sources whose objects match the pipeline's trigger");
       return Optional.empty();
     }
-    if (sources.stream().anyMatch(source -> source.object().equals(name))) {
-      faults.add(
+    if (sources.stream().anyMatch(requestedSource -> requestedSource.object().equals(name))) {
+      sourceFaults.add(
           "marker", "a source becomes the marker itself", "another name for that source's object");
       return Optional.empty();
     }
@@ -33,15 +35,16 @@ final class MarkerName {
   }
 
   /** The marker as what it is among the sources: one that comes from nowhere else. */
-  static Source source(String bucket, String name) {
-    return new Source(
+  static RequestedSource source(String bucket, String name) {
+    return new RequestedSource(
         URI.create("gs://" + bucket), name, List.of(), SourceHeaders.NONE, Optional.empty());
   }
 
-  private static String directory(List<Source> sources) {
+  private static String directory(List<RequestedSource> sources) {
     String common = null;
-    for (Source source : sources) {
-      String own = source.object().substring(0, source.object().lastIndexOf('/') + 1);
+    for (RequestedSource requestedSource : sources) {
+      String own =
+          requestedSource.object().substring(0, requestedSource.object().lastIndexOf('/') + 1);
       common = common == null ? own : common;
       while (!own.startsWith(common)) {
         common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);

@@ -27,17 +27,17 @@ final class MarkerWriter {
    *
    * @throws Uploads.Overtaken where somebody else writes it, for other versions
    */
-  Landed write(String name, List<Result> results) {
+  StoredObject write(String name, List<Result> results) {
     String versions =
         results.stream()
             .flatMap(result -> result.landed().stream())
-            .map(landed -> landed.object() + "#" + landed.generation())
+            .map(storedObject -> storedObject.object() + "#" + storedObject.generation())
             .sorted()
             .collect(Collectors.joining("\n"));
     String covers = Sha256.hex(versions, 32);
     Optional<Live> live = uploads.look(name);
     if (live.isPresent() && covers.equals(live.get().metadata().get(COVERS))) {
-      return Landed.unchanged(name, live.get());
+      return StoredObject.unchanged(name, live.get());
     }
     Uploads.Draft draft =
         new Uploads.Draft(
@@ -46,12 +46,12 @@ final class MarkerWriter {
             Map.of(COVERS, covers),
             live.map(Live::generation).orElse(Bucket.NONE));
     try (Upload upload = uploads.open(draft)) {
-      return new Landed(name, true, upload.finish(0), 0, 0);
+      return new StoredObject(name, true, upload.finish(0), 0, 0);
     } catch (Uploads.Overtaken e) {
       return uploads
           .look(name)
           .filter(winner -> covers.equals(winner.metadata().get(COVERS)))
-          .map(winner -> Landed.unchanged(name, winner))
+          .map(winner -> StoredObject.unchanged(name, winner))
           .orElseThrow(() -> e);
     }
   }

@@ -4,13 +4,13 @@ import java.util.zip.Inflater;
 
 /** A packed file as its readers take it: by a few bytes, the lowest first, or by the buffer. */
 final class Packed {
-  private final Content content;
+  private final SourceContent sourceContent;
   private final byte[] buffer = new byte[64 << 10];
   private int at;
   private int end;
 
-  Packed(Content content) {
-    this.content = content;
+  Packed(SourceContent sourceContent) {
+    this.sourceContent = sourceContent;
   }
 
   /** What is told of a file that is not packed as it should be. */
@@ -23,7 +23,7 @@ final class Packed {
   boolean atEnd() throws SourceFailed, StartOver, InterruptedException {
     if (at == end) {
       at = 0;
-      end = Math.max(0, content.read(buffer));
+      end = Math.max(0, sourceContent.read(buffer));
     }
     return at == end;
   }

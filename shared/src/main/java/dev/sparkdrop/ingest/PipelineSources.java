@@ -27,19 +27,19 @@ final class PipelineSources {
   }
 
   /** The pipeline that is asked for; empty, with a fault, where there is none. */
-  Optional<Pipeline> pipeline(JsonElement name, Faults faults) {
+  Optional<Pipeline> pipeline(JsonElement name, SourceFaults sourceFaults) {
     if (!(name instanceof JsonPrimitive text) || !text.isString()) {
-      faults.add("pipeline", "it is not a string", "a pipeline's name, in double quotes");
+      sourceFaults.add("pipeline", "it is not a string", "a pipeline's name, in double quotes");
       return Optional.empty();
     }
     Optional<Pipeline> pipeline = pipelines.named(text.getAsString());
     if (pipeline.isEmpty()) {
-      faults.add(
+      sourceFaults.add(
           "pipeline",
-          "there is no valid pipeline " + Shown.text(text.getAsString()),
+          "there is no valid pipeline " + Redactor.text(text.getAsString()),
           "the name in one of the deployed pipeline files");
     } else if (pipeline.get().ingest().sources().isEmpty()) {
-      faults.add(
+      sourceFaults.add(
           "pipeline",
           "its file says nothing of what to ingest",
           "sources instead, or give the file an ingest section");
@@ -49,16 +49,16 @@ final class PipelineSources {
   }
 
   /** Its sources of today in the form of a request; empty where a parameter is at fault. */
-  JsonArray sources(Ingest ingest, JsonElement params, Faults faults) {
+  JsonArray sources(Ingest ingest, JsonElement params, SourceFaults sourceFaults) {
     JsonArray sources = new JsonArray();
-    Map<String, String> given = params(ingest, params, faults);
+    Map<String, String> given = params(ingest, params, sourceFaults);
     boolean complete = true;
     for (Map.Entry<String, String> parameter : ingest.parameters().entrySet()) {
       String name = parameter.getKey();
       if (!given.containsKey(name) && parameter.getValue().isEmpty()) {
         complete = false;
         if (!(params instanceof JsonObject all) || !all.has(name)) {
-          faults.add(
+          sourceFaults.add(
               PARAMS + "." + name, "it is missing", "\"params\": {\"%s\": \"…\"}".formatted(name));
         }
       }
@@ -70,28 +70,29 @@ final class PipelineSources {
     return sources;
   }
 
-  private static Map<String, String> params(Ingest ingest, JsonElement json, Faults faults) {
+  private static Map<String, String> params(
+      Ingest ingest, JsonElement json, SourceFaults sourceFaults) {
     Map<String, String> given = new HashMap<>();
     if (json == null) {
       return given;
     }
     if (!(json instanceof JsonObject params)) {
-      faults.add(PARAMS, "it is not an object", "{\"date\": \"2024-01-01\"}");
+      sourceFaults.add(PARAMS, "it is not an object", "{\"date\": \"2024-01-01\"}");
       return given;
     }
     for (Map.Entry<String, JsonElement> param : params.entrySet()) {
-      String path = PARAMS + "." + Shown.text(param.getKey());
+      String path = PARAMS + "." + Redactor.text(param.getKey());
       boolean plain = param.getValue() instanceof JsonPrimitive value && !value.isBoolean();
       String text = plain ? param.getValue().getAsString() : "";
       if (!ingest.parameters().containsKey(param.getKey())) {
-        faults.add(
+        sourceFaults.add(
             path,
             "the pipeline has no such parameter",
             ingest.parameters().isEmpty()
                 ? "none"
                 : String.join(", ", ingest.parameters().keySet()));
       } else if (!Ingest.isValue(text)) {
-        faults.add(path, "it is not a parameter's value", Ingest.VALUE_FORM);
+        sourceFaults.add(path, "it is not a parameter's value", Ingest.VALUE_FORM);
       } else {
         given.put(param.getKey(), text);
       }

@@ -28,26 +28,31 @@ final class Provenance {
   private Provenance() {}
 
   /** What to remember of an object, beside its content. */
-  static Map<String, String> of(Source source, Version version) {
+  static Map<String, String> of(RequestedSource requestedSource, SourceVersion sourceVersion) {
     Map<String, String> metadata = new HashMap<>();
-    metadata.put(SOURCE, Shown.url(source.url()));
-    metadata.put(REQUEST, request(source));
-    remember(metadata, ETAG, version.etag(), source);
+    metadata.put(SOURCE, Redactor.url(requestedSource.url()));
+    metadata.put(REQUEST, request(requestedSource));
+    remember(metadata, ETAG, sourceVersion.etag(), requestedSource);
     // A date that does not tell versions apart would hide the next one.
     remember(
         metadata,
         LAST_MODIFIED,
-        version.strongDate() ? version.lastModified() : Optional.empty(),
-        source);
-    source.checksums().forEach(sum -> metadata.put(DECLARED + sum.kind().key, sum.value()));
+        sourceVersion.strongDate() ? sourceVersion.lastModified() : Optional.empty(),
+        requestedSource);
+    requestedSource
+        .checksums()
+        .forEach(sum -> metadata.put(DECLARED + sum.kind().key, sum.value()));
     return metadata;
   }
 
   private static void remember(
-      Map<String, String> metadata, String key, Optional<String> value, Source source) {
+      Map<String, String> metadata,
+      String key,
+      Optional<String> value,
+      RequestedSource requestedSource) {
     value
         .filter(text -> REMEMBERED.matcher(text).matches())
-        .filter(text -> source.headers().withoutSecrets(text).equals(text))
+        .filter(text -> requestedSource.headers().withoutSecrets(text).equals(text))
         .ifPresent(text -> metadata.put(key, text));
   }
 
@@ -55,12 +60,12 @@ final class Provenance {
    * The headers that make a source answer 304 where the object still is what it would send; none
    * where the object came from elsewhere, or was not held against the same checksums.
    */
-  static Map<String, String> conditions(Source source, Live live) {
+  static Map<String, String> conditions(RequestedSource requestedSource, Live live) {
     Map<String, String> metadata = live.metadata();
     boolean checked =
-        source.checksums().stream()
+        requestedSource.checksums().stream()
             .allMatch(sum -> sum.value().equals(metadata.get(DECLARED + sum.kind().key)));
-    if (!checked || !request(source).equals(metadata.get(REQUEST))) {
+    if (!checked || !request(requestedSource).equals(metadata.get(REQUEST))) {
       return Map.of();
     }
     if (metadata.containsKey(ETAG)) {
@@ -71,17 +76,17 @@ final class Provenance {
         : Map.of();
   }
 
-  private static String request(Source source) {
-    StringBuilder request = new StringBuilder(source.url().toASCIIString());
-    source.unpack().ifPresent(unpack -> request.append("\nunpack=").append(unpack.key));
-    new TreeMap<>(source.headers().values())
+  private static String request(RequestedSource requestedSource) {
+    StringBuilder request = new StringBuilder(requestedSource.url().toASCIIString());
+    requestedSource.unpack().ifPresent(unpack -> request.append("\nunpack=").append(unpack.key));
+    new TreeMap<>(requestedSource.headers().values())
         .forEach(
             (name, value) ->
                 request
                     .append('\n')
                     .append(name)
                     .append(": ")
-                    .append(source.headers().withoutSecrets(value)));
+                    .append(requestedSource.headers().withoutSecrets(value)));
     return Sha256.hex(request.toString(), 32);
   }
 }

@@ -28,60 +28,61 @@ final class QueryReader {
   }
 
   /** Adds what the query says to what the body says. */
-  static void merge(Map<String, List<String>> query, JsonObject root, Faults faults) {
+  static void merge(Map<String, List<String>> query, JsonObject root, SourceFaults sourceFaults) {
     JsonObject source = new JsonObject();
     new TreeMap<>(query)
         .forEach(
             (key, values) -> {
-              String path = "?" + Shown.text(key);
+              String path = "?" + Redactor.text(key);
               if (values.size() != 1) {
-                faults.add(path, "it is there %d times".formatted(values.size()), "it once");
+                sourceFaults.add(path, "it is there %d times".formatted(values.size()), "it once");
               }
               if (OF_SOURCE.contains(key)) {
                 source.addProperty(key, values.get(0));
               } else if (key.startsWith(PARAM)) {
-                param(path, key.substring(PARAM.length()), values.get(0), root, faults);
+                param(path, key.substring(PARAM.length()), values.get(0), root, sourceFaults);
               } else {
-                put(path, key, values.get(0), root, faults);
+                put(path, key, values.get(0), root, sourceFaults);
               }
             });
     if (source.size() > 0) {
       JsonArray sources = new JsonArray();
       sources.add(source);
-      once("?url", "sources", sources, root, faults);
+      once("?url", "sources", sources, root, sourceFaults);
     }
   }
 
   private static void param(
-      String path, String name, String value, JsonObject root, Faults faults) {
+      String path, String name, String value, JsonObject root, SourceFaults sourceFaults) {
     if (!root.has("params")) {
       root.add("params", new JsonObject());
     }
     if (root.get("params") instanceof JsonObject params) {
-      once(path, name, new JsonPrimitive(value), params, faults);
+      once(path, name, new JsonPrimitive(value), params, sourceFaults);
     }
   }
 
-  private static void put(String path, String key, String value, JsonObject root, Faults faults) {
+  private static void put(
+      String path, String key, String value, JsonObject root, SourceFaults sourceFaults) {
     if (TEXTS.contains(key)) {
-      once(path, key, new JsonPrimitive(value), root, faults);
+      once(path, key, new JsonPrimitive(value), root, sourceFaults);
     } else if (!SWITCHES.contains(key)) {
-      faults.add(
+      sourceFaults.add(
           path,
           "it is not known",
           "url, object, unpack, sha256, md5, crc32c, pipeline, param.NAME, marker, dryRun or"
               + " ingestId");
     } else if (value.equals("true") || value.equals("false")) {
-      once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, faults);
+      once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, sourceFaults);
     } else {
-      faults.add(path, "it is neither true nor false", key + "=true");
+      sourceFaults.add(path, "it is neither true nor false", key + "=true");
     }
   }
 
   private static void once(
-      String path, String key, JsonElement value, JsonObject into, Faults faults) {
+      String path, String key, JsonElement value, JsonObject into, SourceFaults sourceFaults) {
     if (into.has(key)) {
-      faults.add(path, "the body says it too", "it once");
+      sourceFaults.add(path, "the body says it too", "it once");
     } else {
       into.add(key, value);
     }

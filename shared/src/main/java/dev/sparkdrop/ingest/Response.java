@@ -23,20 +23,20 @@ final class Response implements Closeable {
   private final DefaultBHttpClientConnection connection;
   private final HttpResponse head;
   private final InputStream body;
-  private final Watch watch;
+  private final TransferWatchdog transferWatchdog;
 
   Response(
       URI url,
       Socket socket,
       DefaultBHttpClientConnection connection,
       HttpResponse head,
-      Watch watch)
+      TransferWatchdog transferWatchdog)
       throws IOException, HttpException {
     this.url = url;
     this.socket = socket;
     this.connection = connection;
     this.head = head;
-    this.watch = watch;
+    this.transferWatchdog = transferWatchdog;
     connection.receiveResponseEntity(head);
     this.body = head.getEntity().getContent();
   }
@@ -99,7 +99,7 @@ final class Response implements Closeable {
    * Reads some of the body.
    *
    * @return how many bytes, or -1 at its end
-   * @throws IOException where the connection broke before the end, or was {@link Cut}
+   * @throws IOException where the connection broke before the end, or was {@link TransferTimeout}
    */
   int read(byte[] buffer, int from, int length) throws IOException {
     return body.read(buffer, from, length);
@@ -107,7 +107,7 @@ final class Response implements Closeable {
 
   /** Whether more follows the body, though the source was asked to hang up after it. */
   boolean hasExcess() {
-    watch.bodyCame(EXCESS);
+    transferWatchdog.bodyCame(EXCESS);
     try {
       return connection.isResponseAvailable((int) EXCESS.toMillis());
     } catch (IOException e) {

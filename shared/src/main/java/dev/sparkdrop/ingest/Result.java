@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param problem a sentence that says what to do; empty where it landed
  */
 record Result(
-    Source source,
+    RequestedSource source,
     Duration took,
-    List<Landed> landed,
-    Optional<Blame> blame,
+    List<StoredObject> landed,
+    Optional<FaultOwner> blame,
     Optional<String> problem) {
   Result {
     Objects.requireNonNull(source, "source");
@@ -27,19 +27,23 @@ record Result(
     }
   }
 
-  static Result landed(Source source, Duration took, List<Landed> landed) {
-    return new Result(source, took, landed, Optional.empty(), Optional.empty());
+  static Result landed(RequestedSource requestedSource, Duration took, List<StoredObject> landed) {
+    return new Result(requestedSource, took, landed, Optional.empty(), Optional.empty());
   }
 
   /** What the problem says to be undone has to be true of an archive that landed in part, too. */
   static Result failed(
-      Source source, Duration took, List<Landed> landed, Blame blame, String problem) {
+      RequestedSource requestedSource,
+      Duration took,
+      List<StoredObject> landed,
+      FaultOwner faultOwner,
+      String problem) {
     String told =
         landed.isEmpty()
             ? problem
             : "%d of its files are there, the rest is not: send this source again. %s"
                 .formatted(landed.size(), problem.replaceAll("; nothing was written", ""));
-    return new Result(source, took, landed, Optional.of(blame), Optional.of(told));
+    return new Result(requestedSource, took, landed, Optional.of(faultOwner), Optional.of(told));
   }
 
   boolean isWhole() {
@@ -48,11 +52,11 @@ record Result(
 
   /** Whether something is there now that was not before. */
   boolean isNew() {
-    return landed.stream().anyMatch(Landed::created);
+    return landed.stream().anyMatch(StoredObject::created);
   }
 
   /** All that is there. */
   long bytes() {
-    return landed.stream().mapToLong(Landed::bytes).sum();
+    return landed.stream().mapToLong(StoredObject::bytes).sum();
   }
 }

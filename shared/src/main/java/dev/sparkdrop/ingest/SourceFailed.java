@@ -7,43 +7,43 @@ import java.util.Optional;
 final class SourceFailed extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final Blame blame;
+  private final FaultOwner faultOwner;
   private final boolean passing;
 
   /** Null where the source does not say. */
   private final Duration rest;
 
-  private SourceFailed(Blame blame, String problem, boolean passing, Duration rest) {
+  private SourceFailed(FaultOwner faultOwner, String problem, boolean passing, Duration rest) {
     super(problem, null, false, false);
-    this.blame = blame;
+    this.faultOwner = faultOwner;
     this.passing = passing;
     this.rest = rest;
   }
 
   static SourceFailed source(String problem) {
-    return new SourceFailed(Blame.SOURCE, problem, false, null);
+    return new SourceFailed(FaultOwner.SOURCE, problem, false, null);
   }
 
   /** The same source may succeed if it is asked again soon. */
   static SourceFailed passing(String problem) {
-    return new SourceFailed(Blame.SOURCE, problem, true, null);
+    return new SourceFailed(FaultOwner.SOURCE, problem, true, null);
   }
 
   /** The same source may succeed after the rest that it asks for. */
   static SourceFailed passing(String problem, Duration rest) {
-    return new SourceFailed(Blame.SOURCE, problem, true, rest);
+    return new SourceFailed(FaultOwner.SOURCE, problem, true, rest);
   }
 
   static SourceFailed late(String problem) {
-    return new SourceFailed(Blame.PASSING, problem, false, null);
+    return new SourceFailed(FaultOwner.PASSING, problem, false, null);
   }
 
   static SourceFailed refused(String problem) {
-    return new SourceFailed(Blame.REQUEST, problem, false, null);
+    return new SourceFailed(FaultOwner.REQUEST, problem, false, null);
   }
 
-  Blame blame() {
-    return blame;
+  FaultOwner blame() {
+    return faultOwner;
   }
 
   boolean isPassing() {

@@ -28,7 +28,7 @@ final class Statuses {
     Optional<Duration> rest =
         text.matches("[0-9]{1,9}")
             ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
-            : Version.date(text).map(date -> Duration.between(clock.instant(), date));
+            : SourceVersion.date(text).map(date -> Duration.between(clock.instant(), date));
     return rest.map(found -> found.isNegative() ? Duration.ZERO : found);
   }
 
@@ -42,6 +42,6 @@ final class Statuses {
           case 408, 425, 500, 502, 503, 504 -> "it has a passing fault: try again later";
           default -> "only 200 brings a file: check the URL";
         };
-    return "%s answered %d; %s.".formatted(Shown.url(response.url()), status, instead);
+    return "%s answered %d; %s.".formatted(Redactor.url(response.url()), status, instead);
   }
 }

@@ -11,23 +11,24 @@ import java.net.SocketTimeoutException;
 import java.time.Instant;
 
 /**
- * A direct connection to one address, whose every read is timed by a {@link Watch}; TLS on top of
- * it reads through the same stream, so that a handshake cannot drip either.
+ * A direct connection to one address, whose every read is timed by a {@link TransferWatchdog}; TLS
+ * on top of it reads through the same stream, so that a handshake cannot drip either.
  */
 final class TimedSocket extends Socket {
   private static final int CONNECT_MILLIS = 10_000;
 
-  private final Watch watch;
+  private final TransferWatchdog transferWatchdog;
 
-  TimedSocket(Watch watch) {
+  TimedSocket(TransferWatchdog transferWatchdog) {
     // Otherwise the system property socksProxyHost would send it elsewhere.
     super(Proxy.NO_PROXY);
-    this.watch = watch;
+    this.transferWatchdog = transferWatchdog;
   }
 
   void connect(InetAddress address, int port) throws IOException {
     setTcpNoDelay(true);
-    connect(new InetSocketAddress(address, port), Math.min(CONNECT_MILLIS, watch.millis()));
+    connect(
+        new InetSocketAddress(address, port), Math.min(CONNECT_MILLIS, transferWatchdog.millis()));
   }
 
   @Override
@@ -48,16 +49,16 @@ final class TimedSocket extends Socket {
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      setSoTimeout(watch.millis());
-      Instant since = watch.now();
+      setSoTimeout(transferWatchdog.millis());
+      Instant since = transferWatchdog.now();
       try {
         int count = in.read(buffer, from, length);
-        watch.came(Math.max(0, count), since);
+        transferWatchdog.came(Math.max(0, count), since);
         return count;
-      } catch (Cut e) {
+      } catch (TransferTimeout e) {
         throw e;
       } catch (SocketTimeoutException e) {
-        throw watch.ranOut();
+        throw transferWatchdog.ranOut();
       }
     }
   }

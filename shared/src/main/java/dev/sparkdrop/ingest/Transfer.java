@@ -20,9 +20,9 @@ final class Transfer {
   private final Fetch fetch;
   private final Uploads uploads;
   private final Limits limits;
-  private final Patience.Pause pause;
+  private final RetryPolicy.Pause pause;
 
-  Transfer(Fetch fetch, Uploads uploads, Limits limits, Patience.Pause pause) {
+  Transfer(Fetch fetch, Uploads uploads, Limits limits, RetryPolicy.Pause pause) {
     this.fetch = fetch;
     this.uploads = uploads;
     this.limits = limits;
@@ -37,23 +37,24 @@ final class Transfer {
    * @throws Uploads.Overtaken where somebody else keeps writing the same object
    */
   void run(
-      Source source,
+      RequestedSource requestedSource,
       Optional<String> marker,
-      Deadline deadline,
-      Progress progress,
-      Consumer<Landed> landed)
+      TransferDeadline transferDeadline,
+      IngestProgress ingestProgress,
+      Consumer<StoredObject> landed)
       throws SourceFailed, InterruptedException {
-    if (source.url().getScheme().equals(BucketCopy.SCHEME)) {
-      landed.accept(new BucketCopy(uploads, limits).run(source, deadline));
+    if (requestedSource.url().getScheme().equals(BucketCopy.SCHEME)) {
+      landed.accept(new BucketCopy(uploads, limits).run(requestedSource, transferDeadline));
       return;
     }
-    Patience patience = new Patience(pause, deadline);
+    RetryPolicy retryPolicy = new RetryPolicy(pause, transferDeadline);
     for (int beginning = 1; ; beginning++) {
       try {
-        if (source.isArchive()) {
-          archive(source, deadline, patience, progress).land(marker, landed);
+        if (requestedSource.isArchive()) {
+          archive(requestedSource, transferDeadline, retryPolicy, ingestProgress)
+              .land(marker, landed);
         } else {
-          landed.accept(once(source, deadline, patience, progress));
+          landed.accept(once(requestedSource, transferDeadline, retryPolicy, ingestProgress));
         }
         return;
       } catch (StartOver e) {
@@ -68,107 +69,123 @@ final class Transfer {
     }
   }
 
-  private Archive archive(Source source, Deadline deadline, Patience patience, Progress progress) {
+  private Archive archive(
+      RequestedSource requestedSource,
+      TransferDeadline transferDeadline,
+      RetryPolicy retryPolicy,
+      IngestProgress ingestProgress) {
     return new Archive(
-        source,
+        requestedSource,
         uploads,
         limits,
         new Archive.Fetching() {
           @Override
           public Optional<Download> begin(Map<String, String> conditions)
               throws SourceFailed, InterruptedException {
-            return Download.begin(fetch, source, conditions, deadline, limits, patience);
+            return Download.begin(
+                fetch, requestedSource, conditions, transferDeadline, limits, retryPolicy);
           }
 
           @Override
-          public Content content(Download download) {
-            return new Fetched(source, download, progress);
+          public SourceContent content(Download download) {
+            return new Fetched(requestedSource, download, ingestProgress);
           }
         },
-        (draft, live, content) -> land(draft, live, content, deadline));
+        (draft, live, sourceContent) -> land(draft, live, sourceContent, transferDeadline));
   }
 
-  private Landed once(Source source, Deadline deadline, Patience patience, Progress progress)
+  private StoredObject once(
+      RequestedSource requestedSource,
+      TransferDeadline transferDeadline,
+      RetryPolicy retryPolicy,
+      IngestProgress ingestProgress)
       throws SourceFailed, StartOver, InterruptedException {
-    Optional<Live> live = uploads.look(source.object());
+    Optional<Live> live = uploads.look(requestedSource.object());
     Map<String, String> conditions =
-        live.map(there -> Provenance.conditions(source, there)).orElse(Map.of());
+        live.map(there -> Provenance.conditions(requestedSource, there)).orElse(Map.of());
     Optional<Download> begun =
-        Download.begin(fetch, source, conditions, deadline, limits, patience);
+        Download.begin(fetch, requestedSource, conditions, transferDeadline, limits, retryPolicy);
     if (begun.isEmpty()) {
-      return Landed.unchanged(source.object(), live.orElseThrow());
+      return StoredObject.unchanged(requestedSource.object(), live.orElseThrow());
     }
     try (Download download = begun.get()) {
-      checkEncoding(source, download.head());
-      Uploads.Draft draft = draft(source, download.head(), live);
-      Content content = new Fetched(source, download, progress);
-      if (source.unpack().isEmpty()) {
-        return land(draft, live, content, deadline);
+      checkEncoding(requestedSource, download.head());
+      Uploads.Draft draft = draft(requestedSource, download.head(), live);
+      SourceContent sourceContent = new Fetched(requestedSource, download, ingestProgress);
+      if (requestedSource.unpack().isEmpty()) {
+        return land(draft, live, sourceContent, transferDeadline);
       }
-      try (Gunzip unpacked = new Gunzip(content, limits)) {
-        return land(draft, live, unpacked, deadline);
+      try (Gunzip unpacked = new Gunzip(sourceContent, limits)) {
+        return land(draft, live, unpacked, transferDeadline);
       }
     }
   }
 
-  private Landed land(Uploads.Draft draft, Optional<Live> live, Content content, Deadline deadline)
+  private StoredObject land(
+      Uploads.Draft draft,
+      Optional<Live> live,
+      SourceContent sourceContent,
+      TransferDeadline transferDeadline)
       throws SourceFailed, StartOver, InterruptedException {
     CRC32C crc32c = new CRC32C();
     byte[] buffer = new byte[BUFFER];
     long length = 0;
     try (Upload upload = uploads.open(draft)) {
-      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+      for (int count = sourceContent.read(buffer); count >= 0; count = sourceContent.read(buffer)) {
         length += count;
         crc32c.update(buffer, 0, count);
         upload.write(ByteBuffer.wrap(buffer, 0, count));
       }
-      deadline.left();
+      transferDeadline.left();
       return finish(draft.name(), upload, live, length, (int) crc32c.getValue());
     }
   }
 
   /** Equal content is left as it is, also where an equal request was faster. */
-  private Landed finish(
+  private StoredObject finish(
       String object, Upload upload, Optional<Live> live, long length, int crc32c) {
     if (live.isPresent() && live.get().has(length, crc32c)) {
-      return Landed.unchanged(object, live.get());
+      return StoredObject.unchanged(object, live.get());
     }
     try {
-      return new Landed(object, true, upload.finish(crc32c), length, crc32c);
+      return new StoredObject(object, true, upload.finish(crc32c), length, crc32c);
     } catch (Uploads.Overtaken e) {
       return uploads
           .look(object)
           .filter(winner -> winner.has(length, crc32c))
-          .map(winner -> Landed.unchanged(object, winner))
+          .map(winner -> StoredObject.unchanged(object, winner))
           .orElseThrow(() -> e);
     }
   }
 
   /** Some servers compress though nobody asked; as an object without {@code .gz} it is garbage. */
-  private static void checkEncoding(Source source, Response head) throws SourceFailed {
+  private static void checkEncoding(RequestedSource requestedSource, Response head)
+      throws SourceFailed {
     String encoding = head.header("Content-Encoding").orElse("identity");
     boolean gzip = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
-    boolean wanted = source.unpack().isPresent() || source.object().endsWith(".gz");
+    boolean wanted =
+        requestedSource.unpack().isPresent() || requestedSource.object().endsWith(".gz");
     if (encoding.equalsIgnoreCase("identity") || (gzip && wanted)) {
       return;
     }
     throw SourceFailed.source(
         gzip
             ? "It comes compressed by gzip: ask for it with \"unpack\": \"gzip\", or with \"object\": \"%s.gz\"."
-                .formatted(Shown.text(source.object()))
+                .formatted(Redactor.text(requestedSource.object()))
             : "It comes with Content-Encoding %s, which was not asked for: use another URL."
-                .formatted(Shown.text(encoding)));
+                .formatted(Redactor.text(encoding)));
   }
 
-  private static Uploads.Draft draft(Source source, Response head, Optional<Live> live) {
+  private static Uploads.Draft draft(
+      RequestedSource requestedSource, Response head, Optional<Live> live) {
     return new Uploads.Draft(
-        source.object(),
+        requestedSource.object(),
         head.header("Content-Type")
-            .filter(type -> source.unpack().isEmpty())
+            .filter(type -> requestedSource.unpack().isEmpty())
             .filter(type -> CONTENT_TYPE.matcher(type).matches())
-            .map(source.headers()::withoutSecrets)
+            .map(requestedSource.headers()::withoutSecrets)
             .orElse(ANY_BYTES),
-        Provenance.of(source, Version.of(head)),
+        Provenance.of(requestedSource, SourceVersion.of(head)),
         live.map(Live::generation).orElse(Bucket.NONE));
   }
 }

@@ -1,7 +1,7 @@
 package dev.sparkdrop.ingest;
 
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Uploads;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,10 +32,10 @@ final class Transfers {
   private final Transfer transfer;
   private final Limits limits;
   private final Clock clock;
-  private final StepLog log;
+  private final StructuredLog log;
   private final Semaphore turns;
 
-  Transfers(Transfer transfer, Limits limits, Clock clock, StepLog log) {
+  Transfers(Transfer transfer, Limits limits, Clock clock, StructuredLog log) {
     this.transfer = transfer;
     this.limits = limits;
     this.clock = clock;
@@ -45,24 +45,26 @@ final class Transfers {
 
   /** Something that makes a source an object, or several, and tells each that is there. */
   interface Work {
-    void run(Deadline deadline, Consumer<Landed> landed) throws SourceFailed, InterruptedException;
+    void run(TransferDeadline transferDeadline, Consumer<StoredObject> landed)
+        throws SourceFailed, InterruptedException;
   }
 
   /** Does what comes after all others. */
-  Result last(Source source, Instant end, Work work) {
-    return one(source, end, work);
+  Result last(RequestedSource requestedSource, Instant end, Work work) {
+    return one(requestedSource, end, work);
   }
 
   /** Does what can be done by then; the results are in the sources' order. */
-  List<Result> run(Asked.Request request, Instant end, Progress progress) {
-    List<Source> sources = request.sources();
+  List<Result> run(IngestRequest.Request request, Instant end, IngestProgress ingestProgress) {
+    List<RequestedSource> sources = request.sources();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
       List<Callable<Result>> work =
           sources.stream()
               .map(
-                  source ->
-                      (Callable<Result>) () -> inTurn(source, request.marker(), end, progress))
+                  requestedSource ->
+                      (Callable<Result>)
+                          () -> inTurn(requestedSource, request.marker(), end, ingestProgress))
               .toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
@@ -81,7 +83,11 @@ final class Transfers {
     }
   }
 
-  private Result inTurn(Source source, Optional<String> marker, Instant end, Progress progress) {
+  private Result inTurn(
+      RequestedSource requestedSource,
+      Optional<String> marker,
+      Instant end,
+      IngestProgress ingestProgress) {
     boolean mine = false;
     Instant until = end;
     try {
@@ -99,10 +105,11 @@ final class Transfers {
       // Whose turn did not come finds its time up.
       Result result =
           one(
-              source,
+              requestedSource,
               until,
-              (deadline, landed) -> transfer.run(source, marker, deadline, progress, landed));
-      progress.ended(result);
+              (transferDeadline, landed) ->
+                  transfer.run(requestedSource, marker, transferDeadline, ingestProgress, landed));
+      ingestProgress.ended(result);
       return result;
     } finally {
       if (mine) {
@@ -111,24 +118,24 @@ final class Transfers {
     }
   }
 
-  private Result one(Source source, Instant end, Work work) {
+  private Result one(RequestedSource requestedSource, Instant end, Work work) {
     Instant begun = clock.instant();
     Instant own = begun.plus(limits.source());
-    Deadline deadline = new Deadline(clock, own.isBefore(end) ? own : end);
-    Result result = attempt(source, deadline, begun, work);
-    StepLog.Level level =
-        result.blame().map(blame -> blame == Blame.OURS).orElse(false)
-            ? StepLog.Level.ERROR
-            : result.isWhole() ? StepLog.Level.INFO : StepLog.Level.WARNING;
+    TransferDeadline transferDeadline = new TransferDeadline(clock, own.isBefore(end) ? own : end);
+    Result result = attempt(requestedSource, transferDeadline, begun, work);
+    StructuredLog.Level level =
+        result.blame().map(faultOwner -> faultOwner == FaultOwner.OURS).orElse(false)
+            ? StructuredLog.Level.ERROR
+            : result.isWhole() ? StructuredLog.Level.INFO : StructuredLog.Level.WARNING;
     log.step(
         level,
         !result.isWhole()
             ? "A source was not ingested"
             : result.isNew() ? "Ingested a source" : "A source has nothing new",
         "object",
-        Shown.text(source.object()),
+        Redactor.text(requestedSource.object()),
         "source",
-        Shown.url(source.url()),
+        Redactor.url(requestedSource.url()),
         "bytes",
         result.landed().isEmpty() ? null : result.bytes(),
         "problem",
@@ -138,38 +145,42 @@ final class Transfers {
     return result;
   }
 
-  private Result attempt(Source source, Deadline deadline, Instant begun, Work work) {
-    Map<String, Landed> landed = new LinkedHashMap<>();
+  private Result attempt(
+      RequestedSource requestedSource,
+      TransferDeadline transferDeadline,
+      Instant begun,
+      Work work) {
+    Map<String, StoredObject> landed = new LinkedHashMap<>();
     try {
-      work.run(deadline, each -> landed.merge(each.object(), each, Transfers::first));
-      return Result.landed(source, since(begun), List.copyOf(landed.values()));
+      work.run(transferDeadline, each -> landed.merge(each.object(), each, Transfers::first));
+      return Result.landed(requestedSource, since(begun), List.copyOf(landed.values()));
     } catch (SourceFailed e) {
-      String problem = source.headers().withoutSecrets(e.getMessage());
-      return failed(source, begun, landed, e.blame(), problem);
+      String problem = requestedSource.headers().withoutSecrets(e.getMessage());
+      return failed(requestedSource, begun, landed, e.blame(), problem);
     } catch (Uploads.Refused e) {
-      return failed(source, begun, landed, Blame.OURS, e.getMessage());
+      return failed(requestedSource, begun, landed, FaultOwner.OURS, e.getMessage());
     } catch (Uploads.Overtaken e) {
       return failed(
-          source,
+          requestedSource,
           begun,
           landed,
-          Blame.PASSING,
+          FaultOwner.PASSING,
           "Somebody else keeps writing the same object; nothing was written. Send this source again, or give it a name of its own.");
     } catch (RetryLater e) {
       return failed(
-          source,
+          requestedSource,
           begun,
           landed,
-          Blame.PASSING,
+          FaultOwner.PASSING,
           "Cloud Storage had a passing fault while %s. Send this source again."
               .formatted(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed(
-          source,
+          requestedSource,
           begun,
           landed,
-          Blame.PASSING,
+          FaultOwner.PASSING,
           "The function was stopped. Send this source again.");
     } catch (RuntimeException e) {
       // For the log only: it is nothing that the caller could act on.
@@ -177,10 +188,10 @@ final class Transfers {
       e.printStackTrace(new PrintWriter(stack));
       log.error("Ingestion has a fault of its own", "stack_trace", stack);
       return failed(
-          source,
+          requestedSource,
           begun,
           landed,
-          Blame.OURS,
+          FaultOwner.OURS,
           "A fault of the ingestion function (%s); please report it with its log."
               .formatted(e.getClass().getSimpleName()));
     }
@@ -189,13 +200,18 @@ final class Transfers {
   /**
    * What an earlier beginning created is found unchanged by a later one, and is new all the same.
    */
-  private static Landed first(Landed before, Landed now) {
+  private static StoredObject first(StoredObject before, StoredObject now) {
     return before.generation() == now.generation() ? before : now;
   }
 
   private Result failed(
-      Source source, Instant begun, Map<String, Landed> landed, Blame blame, String problem) {
-    return Result.failed(source, since(begun), List.copyOf(landed.values()), blame, problem);
+      RequestedSource requestedSource,
+      Instant begun,
+      Map<String, StoredObject> landed,
+      FaultOwner faultOwner,
+      String problem) {
+    return Result.failed(
+        requestedSource, since(begun), List.copyOf(landed.values()), faultOwner, problem);
   }
 
   private Duration since(Instant begun) {

@@ -94,7 +94,7 @@ final class ZipDirectory {
     boolean plain = told.isFolder() ? kind == FOLDER : kind == FILE || kind == PIPE;
     if (kind != 0 && !plain) {
       throw Packed.unreadable(
-          "its %s is a symbolic link or another special file".formatted(Shown.text(name)));
+          "its %s is a symbolic link or another special file".formatted(Redactor.text(name)));
     }
   }
 

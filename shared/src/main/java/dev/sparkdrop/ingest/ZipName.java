@@ -23,7 +23,7 @@ final class ZipName {
     Optional<String> complaint = complaint(folder, name);
     if (complaint.isPresent()) {
       throw Packed.unreadable(
-          "it has a file %s, and %s".formatted(Shown.text(name), complaint.get()));
+          "it has a file %s, and %s".formatted(Redactor.text(name), complaint.get()));
     }
     return folder + name;
   }

@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
  * have to agree. {@link java.util.zip.ZipInputStream} never looks at that directory: to it, a part
  * of an archive is an archive, and a symbolic link is a file. For one thread; to be closed.
  */
-final class ZipReader implements Content, AutoCloseable {
+final class ZipReader implements SourceContent, AutoCloseable {
   private static final long FILE = 0x0403_4b50L;
   private static final long DESCRIPTOR = 0x0807_4b50L;
   private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
@@ -39,9 +39,9 @@ final class ZipReader implements Content, AutoCloseable {
   /**
    * @param folder where the files land; ends with a slash
    */
-  ZipReader(Content content, String folder, Limits limits) {
+  ZipReader(SourceContent sourceContent, String folder, Limits limits) {
     this.folder = folder;
-    this.packed = new Packed(content);
+    this.packed = new Packed(sourceContent);
     this.inflation = new Inflation(packed);
     this.limits = limits;
   }
@@ -64,7 +64,8 @@ final class ZipReader implements Content, AutoCloseable {
         return Optional.of(object);
       }
       if (read(new byte[1]) >= 0) {
-        throw Packed.unreadable("its folder %s has content".formatted(Shown.text(header.name())));
+        throw Packed.unreadable(
+            "its folder %s has content".formatted(Redactor.text(header.name())));
       }
     }
   }
@@ -87,17 +88,17 @@ final class ZipReader implements Content, AutoCloseable {
     wide = zip64.isThere();
     deflated = method == DEFLATED;
     if ((flags & ENCRYPTED) != 0) {
-      throw Packed.unreadable("its file %s is encrypted".formatted(Shown.text(name)));
+      throw Packed.unreadable("its file %s is encrypted".formatted(Redactor.text(name)));
     }
     if (!deflated && (method != STORED || described)) {
       throw Packed.unreadable(
-          "its file %s is packed by another method than deflate".formatted(Shown.text(name)));
+          "its file %s is packed by another method than deflate".formatted(Redactor.text(name)));
     }
     if (files.size() == Limits.ENTRIES) {
       throw Packed.unreadable("it has more than %d files".formatted(Limits.ENTRIES));
     }
     if (files.putIfAbsent(name, header) != null) {
-      throw Packed.unreadable("it has two files %s".formatted(Shown.text(name)));
+      throw Packed.unreadable("it has two files %s".formatted(Redactor.text(name)));
     }
     inflation.begin();
     storedCrc.reset();
@@ -122,7 +123,7 @@ final class ZipReader implements Content, AutoCloseable {
     if (!header.equals(found)) {
       throw Packed.unreadable(
           "its file %s is damaged (its own checksum or length is another)"
-              .formatted(Shown.text(header.name())));
+              .formatted(Redactor.text(header.name())));
     }
     files.put(found.name(), found);
     return -1;

@@ -16,11 +16,11 @@ public final class Backfills {
   public static final String FOLDER = "backfilling/";
 
   private final Bucket state;
-  private final Form form;
+  private final LedgerCodec ledgerCodec;
 
-  Backfills(Bucket state, Form form) {
+  Backfills(Bucket state, LedgerCodec ledgerCodec) {
     this.state = state;
-    this.form = form;
+    this.ledgerCodec = ledgerCodec;
   }
 
   /**
@@ -38,40 +38,42 @@ public final class Backfills {
   /**
    * How far it has come; at the beginning where nobody has worked on it.
    *
-   * @throws Unreadable where a newer version wrote it, or it is damaged
+   * @throws CorruptRecord where a newer version wrote it, or it is damaged
    */
-  public Versioned read(Wish wish) {
+  public Versioned read(Command command) {
     Progress none =
         new Progress(
-            wish.generation(), new Watermark.Pass(List.of(wish.pipeline()), null, null, null), 0);
+            command.generation(),
+            new Watermark.Pass(List.of(command.pipeline()), null, null, null),
+            0);
     Optional<Versioned> there =
         state
-            .read(name(wish))
+            .read(name(command))
             .map(
                 stored ->
                     new Versioned(
-                        form.read(name(wish), stored.content(), Progress.class),
+                        ledgerCodec.read(name(command), stored.content(), Progress.class),
                         stored.entry().generation()));
     return there
         .map(
             seen ->
-                seen.progress().wish() == wish.generation()
+                seen.progress().wish() == command.generation()
                     ? seen
                     : new Versioned(none, seen.generation()))
         .orElse(new Versioned(none, Bucket.NONE));
   }
 
   /** Changes it; empty where somebody else moved. */
-  public Optional<Versioned> write(Wish wish, long seen, Progress next) {
+  public Optional<Versioned> write(Command command, long seen, Progress next) {
     OptionalLong written =
-        state.write(new Bucket.Draft(name(wish), form.text(next), Map.of()), seen);
+        state.write(new Bucket.Draft(name(command), ledgerCodec.text(next), Map.of()), seen);
     return written.isPresent()
         ? Optional.of(new Versioned(next, written.getAsLong()))
         : Optional.empty();
   }
 
   /** Forgets those that nobody asks for any more; whoever ended one, or is late, may leave it. */
-  public void keepOnly(Collection<Wish> asked) {
+  public void keepOnly(Collection<Command> asked) {
     Set<String> names = asked.stream().map(Backfills::name).collect(Collectors.toSet());
     List<String> over = new ArrayList<>();
     state.forEach(
@@ -84,7 +86,7 @@ public final class Backfills {
     state.deleteAll(over);
   }
 
-  private static String name(Wish wish) {
-    return FOLDER + wish.pipeline() + "/" + wish.id() + ".json";
+  private static String name(Command command) {
+    return FOLDER + command.pipeline() + "/" + command.id() + ".json";
   }
 }

@@ -29,7 +29,7 @@ public record ClosedRun(
     int objects,
     int dropped,
     List<String> names,
-    Report.Rows rows,
+    JobReport.Rows rows,
     Timeline timeline,
     List<String> clusters,
     String again) {

@@ -1,8 +1,8 @@
 package dev.sparkdrop.ledger;
 
-import dev.sparkdrop.run.Claim;
+import dev.sparkdrop.run.ClusterLease;
+import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.Lane;
-import dev.sparkdrop.run.Nodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,7 +28,7 @@ public record ClusterAccount(
     Instant ready,
     Instant dismissed,
     Instant gone,
-    Nodes nodes) {
+    ClusterShape nodes) {
 
   public ClusterAccount {
     Objects.requireNonNull(cluster, "cluster");
@@ -46,18 +46,22 @@ public record ClusterAccount(
    * at that time.
    */
   public static ClusterAccount of(
-      Lane lane, Claim claim, Instant dismissed, Instant gone, Nodes nodes) {
+      Lane lane,
+      ClusterLease clusterLease,
+      Instant dismissed,
+      Instant gone,
+      ClusterShape clusterShape) {
     return new ClusterAccount(
-        claim.cluster(),
+        clusterLease.cluster(),
         lane.pipeline(),
         lane.id(),
-        claim.region(),
-        claim.uuid(),
-        claim.requested(),
-        claim.ready(),
+        clusterLease.region(),
+        clusterLease.uuid(),
+        clusterLease.requested(),
+        clusterLease.ready(),
         dismissed,
         gone,
-        nodes);
+        clusterShape);
   }
 
   /** The run that it was first meant for: a cluster is named {@code <run>-<try>}. */

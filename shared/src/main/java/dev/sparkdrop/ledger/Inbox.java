@@ -173,7 +173,7 @@ public final class Inbox {
 
   private static Bucket.Draft entry(String name, Lane lane, LandedObject object) {
     Map<String, String> metadata = new HashMap<>();
-    metadata.put("version", String.valueOf(Form.VERSION));
+    metadata.put("version", String.valueOf(LedgerCodec.VERSION));
     metadata.put("bucket", object.bucket());
     metadata.put("name", object.name());
     metadata.put("generation", String.valueOf(object.generation()));
@@ -199,7 +199,7 @@ public final class Inbox {
   private static Optional<LandedObject> waiting(Bucket.Entry entry) {
     Map<String, String> m = entry.metadata();
     try {
-      if (Integer.parseInt(m.get("version")) > Form.VERSION) {
+      if (Integer.parseInt(m.get("version")) > LedgerCodec.VERSION) {
         return Optional.empty();
       }
       return Optional.of(

@@ -6,41 +6,41 @@ import dev.sparkdrop.run.Sha256;
 /** Everything Sparkdrop remembers, in a state bucket of its own. */
 public record Ledger(
     String label,
-    Folders folders,
+    Prefixes folders,
     Records records,
     Inbox inbox,
-    Wishes wishes,
-    Asked asked,
+    Commands wishes,
+    CommandLog asked,
     Backfills backfills,
-    Done done,
+    ProcessedObjects done,
     Runs runs,
-    Closed closed,
+    RunIndex closed,
     History history,
-    Accounts accounts,
+    ClusterUsage accounts,
     Watermarks watermarks,
-    Ingests ingests) {
+    IdempotencyStore ingests) {
 
   /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
   public static Ledger in(String bucketName, Bucket state) {
-    return in(bucketName, state, new Form());
+    return in(bucketName, state, new LedgerCodec());
   }
 
-  static Ledger in(String bucketName, Bucket state, Form form) {
-    Asked asked = new Asked(state);
+  static Ledger in(String bucketName, Bucket state, LedgerCodec ledgerCodec) {
+    CommandLog commandLog = new CommandLog(state);
     return new Ledger(
         Sha256.hex(bucketName, 8),
-        new Folders(state),
-        new Records(state, form),
+        new Prefixes(state),
+        new Records(state, ledgerCodec),
         new Inbox(state),
-        new Wishes(state, asked),
-        asked,
-        new Backfills(state, form),
-        new Done(state),
-        new Runs(state, bucketName, form),
-        new Closed(state, form),
+        new Commands(state, commandLog),
+        commandLog,
+        new Backfills(state, ledgerCodec),
+        new ProcessedObjects(state),
+        new Runs(state, bucketName, ledgerCodec),
+        new RunIndex(state, ledgerCodec),
         new History(state),
-        new Accounts(state),
-        new Watermarks(state, form),
-        new Ingests(state, form));
+        new ClusterUsage(state),
+        new Watermarks(state, ledgerCodec),
+        new IdempotencyStore(state, ledgerCodec));
   }
 }

@@ -33,18 +33,18 @@ public record Receipt(
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
-    Report.Rows rows) {
+    JobReport.Rows rows) {
 
   /**
    * The receipt of a decided run.
    *
-   * @param report null where the job left none
+   * @param jobReport null where the job left none
    */
-  public static Receipt of(Lane lane, Run run, Manifest manifest, Report report) {
+  public static Receipt of(Lane lane, Run run, Manifest manifest, JobReport jobReport) {
     List<Manifest.Dropped> dropped = new ArrayList<>(manifest.dropped());
     Set<String> leftOut = new HashSet<>();
-    if (report != null && report.leftOut() != null) {
-      for (Manifest.Dropped left : report.leftOut()) {
+    if (jobReport != null && jobReport.leftOut() != null) {
+      for (Manifest.Dropped left : jobReport.leftOut()) {
         dropped.add(left);
         leftOut.add(left.name() + "#" + left.generation());
       }
@@ -64,6 +64,6 @@ public record Receipt(
         run.attempts(),
         run.timeline(),
         run.ending().driverOutput(),
-        report == null ? null : report.rows());
+        jobReport == null ? null : jobReport.rows());
   }
 }

@@ -18,11 +18,11 @@ public final class Records {
   private static final String ENDING = ".json";
 
   private final Bucket state;
-  private final Form form;
+  private final LedgerCodec ledgerCodec;
 
-  Records(Bucket state, Form form) {
+  Records(Bucket state, LedgerCodec ledgerCodec) {
     this.state = state;
-    this.form = form;
+    this.ledgerCodec = ledgerCodec;
   }
 
   /** A record and the generation that a change of it must still find. */
@@ -46,7 +46,7 @@ public final class Records {
   /**
    * The record of a lane of which only the name is known; empty where there is none.
    *
-   * @throws Unreadable where a newer version wrote it, or it is damaged
+   * @throws CorruptRecord where a newer version wrote it, or it is damaged
    */
   public Optional<Versioned> read(String pipeline, String lane) {
     String name = name(pipeline, lane);
@@ -55,9 +55,9 @@ public final class Records {
 
   /** A record that was copied by hand would have us act for another lane. */
   private Versioned own(String name, String lane, Bucket.Stored stored) {
-    LaneRecord record = form.read(name, stored.content(), LaneRecord.class);
+    LaneRecord record = ledgerCodec.read(name, stored.content(), LaneRecord.class);
     if (!record.lane().id().equals(lane)) {
-      throw new Unreadable(name, "it says that it is of lane " + record.lane().id());
+      throw new CorruptRecord(name, "it says that it is of lane " + record.lane().id());
     }
     return new Versioned(record, stored.entry().generation());
   }
@@ -71,7 +71,8 @@ public final class Records {
     Lane lane = next.lane();
     OptionalLong generation =
         state.write(
-            new Bucket.Draft(name(lane.pipeline(), lane.id()), form.text(next), metadata(next)),
+            new Bucket.Draft(
+                name(lane.pipeline(), lane.id()), ledgerCodec.text(next), metadata(next)),
             seen.generation());
     return generation.isPresent()
         ? Optional.of(new Versioned(next, generation.getAsLong()))

@@ -19,11 +19,11 @@ import java.util.Set;
 public final class Runs {
   private final Bucket state;
   private final String bucketName;
-  private final Form form;
+  private final LedgerCodec ledgerCodec;
 
-  Runs(Bucket state, String bucketName, Form form) {
+  Runs(Bucket state, String bucketName, LedgerCodec ledgerCodec) {
     this.state = state;
-    this.form = form;
+    this.ledgerCodec = ledgerCodec;
     this.bucketName = bucketName;
   }
 
@@ -36,7 +36,8 @@ public final class Runs {
   /** Keeps a copy of the resolved pipeline file with a run. */
   public void keepPipeline(Lane lane, String run, String text) {
     state.createAll(
-        List.of(new Bucket.Draft(pipelineName(lane, run), form.text(new Copy(text)), Map.of())));
+        List.of(
+            new Bucket.Draft(pipelineName(lane, run), ledgerCodec.text(new Copy(text)), Map.of())));
   }
 
   /** The resolved pipeline file that a run was opened with; empty where somebody removed it. */
@@ -53,7 +54,7 @@ public final class Runs {
   /**
    * The batch of a run; empty while it is not sealed.
    *
-   * @throws Unreadable also where it says that it is another run's
+   * @throws CorruptRecord also where it says that it is another run's
    */
   public Optional<Manifest> manifest(Lane lane, String run) {
     return read(manifestName(lane, run), Manifest.class).map(there -> own(there, lane, run));
@@ -62,7 +63,8 @@ public final class Runs {
   /** A run's name holds its lane's, and is used once. */
   private static Manifest own(Manifest manifest, Lane lane, String run) {
     if (!run.equals(manifest.run())) {
-      throw new Unreadable(manifestName(lane, run), "it says that it is of run " + manifest.run());
+      throw new CorruptRecord(
+          manifestName(lane, run), "it says that it is of run " + manifest.run());
     }
     return manifest;
   }
@@ -96,22 +98,22 @@ public final class Runs {
   }
 
   /** What the current attempt's job reported; empty where it left nothing readable. */
-  public Optional<Report> report(Lane lane, Run run) {
+  public Optional<JobReport> report(Lane lane, Run run) {
     return report(lane, run.job());
   }
 
   /** Likewise of the job of that id. */
-  public Optional<Report> report(Lane lane, String job) {
+  public Optional<JobReport> report(Lane lane, String job) {
     try {
-      return read(reportName(lane, job), Report.class);
-    } catch (Unreadable e) {
+      return read(reportName(lane, job), JobReport.class);
+    } catch (CorruptRecord e) {
       return Optional.empty();
     }
   }
 
   /** The receipt as it is published. */
   public String text(Receipt receipt) {
-    return form.text(receipt);
+    return ledgerCodec.text(receipt);
   }
 
   /** Where a job finds its batch. */
@@ -125,7 +127,7 @@ public final class Runs {
   }
 
   private <T> T createOnce(String name, T value, Class<T> type) {
-    String content = form.text(value);
+    String content = ledgerCodec.text(value);
     if (state.write(new Bucket.Draft(name, content, Map.of()), Bucket.NONE).isPresent()) {
       return value;
     }
@@ -134,7 +136,7 @@ public final class Runs {
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {
-    return state.read(name).map(stored -> form.read(name, stored.content(), type));
+    return state.read(name).map(stored -> ledgerCodec.read(name, stored.content(), type));
   }
 
   private static String pipelineName(Lane lane, String run) {

@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 /** The watermark of a landing bucket: {@code watermarks/<bucket>.json}. */
 public final class Watermarks {
   private final Bucket state;
-  private final Form form;
+  private final LedgerCodec ledgerCodec;
 
-  Watermarks(Bucket state, Form form) {
+  Watermarks(Bucket state, LedgerCodec ledgerCodec) {
     this.state = state;
-    this.form = form;
+    this.ledgerCodec = ledgerCodec;
   }
 
   /**
@@ -25,7 +25,7 @@ public final class Watermarks {
   /**
    * The watermark of that bucket; empty before the first tick.
    *
-   * @throws Unreadable where a newer version wrote it, or it is damaged
+   * @throws CorruptRecord where a newer version wrote it, or it is damaged
    */
   public Optional<Versioned> read(String bucket) {
     String name = name(bucket);
@@ -34,7 +34,7 @@ public final class Watermarks {
         .map(
             stored ->
                 new Versioned(
-                    form.read(name, stored.content(), Watermark.class),
+                    ledgerCodec.read(name, stored.content(), Watermark.class),
                     stored.entry().generation(),
                     stored.entry().created()));
   }
@@ -51,7 +51,7 @@ public final class Watermarks {
    * @return the new one; empty where somebody else moved
    */
   public Optional<Versioned> write(String bucket, long seen, Watermark next) {
-    Bucket.Draft draft = new Bucket.Draft(name(bucket), form.text(next), Map.of());
+    Bucket.Draft draft = new Bucket.Draft(name(bucket), ledgerCodec.text(next), Map.of());
     OptionalLong written = state.write(draft, seen);
     return written.isEmpty()
         ? Optional.empty()

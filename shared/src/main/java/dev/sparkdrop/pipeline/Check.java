@@ -62,8 +62,8 @@ public final class Check {
         Files.writeString(schedules, schedules(checked));
       }
       prices.ifPresentOrElse(
-          file -> Summary.all(checked.pipelines(), file.prices()).forEach(out::println),
-          () -> checked.pipelines().stream().map(Summary::of).forEach(out::println));
+          file -> DeploySummary.all(checked.pipelines(), file.prices()).forEach(out::println),
+          () -> checked.pipelines().stream().map(DeploySummary::of).forEach(out::println));
       return 0;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());

@@ -2,7 +2,7 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.run.Nodes;
+import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.Policy;
 import java.util.Collections;
 import java.util.Map;
@@ -27,7 +27,7 @@ public record ClusterPlan(String region, String configJson, Map<String, String> 
   }
 
   /** The machines that the config asks for. */
-  public Nodes nodes() {
+  public ClusterShape nodes() {
     return ConfiguredNodes.of(config());
   }
 

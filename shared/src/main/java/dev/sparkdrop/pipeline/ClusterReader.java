@@ -32,7 +32,7 @@ final class ClusterReader {
   }
 
   /** The plans; what they hold is of no use where a fault was found. */
-  List<ClusterPlan> read(JsonObject cluster, Where at) {
+  List<ClusterPlan> read(JsonObject cluster, SourceLocation at) {
     JsonObject ours = cluster.deepCopy();
     IGNORED.forEach(ours::remove);
     if (ours.remove("virtualClusterConfig") != null) {
@@ -52,7 +52,7 @@ final class ClusterReader {
     Faults own = new Faults("");
     rules.check(config, at.key("config"), own);
     checkZone(config, region, at.key("config"), own);
-    own.all().forEach(f -> faults.add(new Where(f.path()), f.problem(), f.instead()));
+    own.all().forEach(f -> faults.add(new SourceLocation(f.path()), f.problem(), f.instead()));
     plan(region, config, labels);
     readLadder(section, region, config, labels, own);
     return plans;
@@ -68,7 +68,7 @@ final class ClusterReader {
     own.all().forEach(f -> known.add(tail(f, section.at("config"))));
     List<JsonElement> rungs = section.list("ladder");
     for (int i = 0; i < rungs.size(); i++) {
-      Where at = section.at("ladder").item(i);
+      SourceLocation at = section.at("ladder").item(i);
       if (!rungs.get(i).isJsonObject() || rungs.get(i).getAsJsonObject().size() == 0) {
         faults.add(
             at,
@@ -89,7 +89,7 @@ final class ClusterReader {
 
   /** A fault that the file's own config has already is not said again for each rung. */
   private void checkRung(
-      JsonObject merged, String region, String there, Where at, Set<String> known) {
+      JsonObject merged, String region, String there, SourceLocation at, Set<String> known) {
     Faults found = new Faults("");
     rules.check(merged, at, found);
     if (!region.isEmpty() && !there.equals(region)) {
@@ -108,18 +108,19 @@ final class ClusterReader {
     checkZone(merged, there, at, found);
     for (Fault fault : found.all()) {
       if (!known.contains(tail(fault, at))) {
-        faults.add(new Where(fault.path()), fault.problem(), fault.instead());
+        faults.add(new SourceLocation(fault.path()), fault.problem(), fault.instead());
       }
     }
   }
 
-  private static String tail(Fault fault, Where config) {
+  private static String tail(Fault fault, SourceLocation config) {
     boolean inside = config.covers(fault.path());
     return (inside ? fault.path().substring(config.path().length()) : fault.path())
         + fault.problem();
   }
 
-  private static void checkZone(JsonObject config, String region, Where at, Faults faults) {
+  private static void checkZone(
+      JsonObject config, String region, SourceLocation at, Faults faults) {
     Optional<String> zone = Json.text(config, "gceClusterConfig", "zoneUri");
     Optional<String> zoneRegion = zone.flatMap(Regions::ofZone);
     if (zoneRegion.isPresent() && !region.isEmpty() && !zoneRegion.get().equals(region)) {

@@ -31,22 +31,22 @@ final class ClusterRules {
     this.linger = linger;
   }
 
-  void check(JsonObject config, Where at, Faults faults) {
+  void check(JsonObject config, SourceLocation at, Faults faults) {
     new MessageRules(faults).check(ClusterConfig.getDescriptor(), config, at, Set.of());
     checkNodes(config, at, faults);
-    Where lifecycle = at.key("lifecycleConfig");
+    SourceLocation lifecycle = at.key("lifecycleConfig");
     checkIdle(config, lifecycle.key("idleDeleteTtl"), faults);
     checkAge(config, lifecycle.key("autoDeleteTtl"), faults);
   }
 
   /** The bounds of both TTLs are those of clusters.proto, LifecycleConfig. */
-  private void checkIdle(JsonObject config, Where at, Faults faults) {
+  private void checkIdle(JsonObject config, SourceLocation at, Faults faults) {
     Optional<Duration> ttl = seconds(config, "idleDeleteTtl");
     ttl.ifPresent(t -> checkRange(t, SHORTEST_IDLE, at, faults));
     Duration idle = ttl.orElse(Defaults.IDLE_DELETE_TTL);
     if (linger != null && linger.compareTo(idle) >= 0) {
       faults.add(
-          Where.FILE.key("batch").key("linger"),
+          SourceLocation.FILE.key("batch").key("linger"),
           Durations.format(linger)
               + " is not shorter than "
               + at.path()
@@ -56,7 +56,7 @@ final class ClusterRules {
     }
   }
 
-  private void checkAge(JsonObject config, Where at, Faults faults) {
+  private void checkAge(JsonObject config, SourceLocation at, Faults faults) {
     Optional<Duration> ttl = seconds(config, "autoDeleteTtl");
     if (ttl.isPresent()) {
       checkRange(ttl.get(), SHORTEST_AGE, at, faults);
@@ -68,7 +68,7 @@ final class ClusterRules {
     String sum = "provision + reuseCluster + job + 30m = " + Durations.format(needed);
     if (needed.compareTo(LONGEST_TTL) > 0) {
       faults.add(
-          Where.FILE.key("timeouts"),
+          SourceLocation.FILE.key("timeouts"),
           sum + " is longer than the 14d that a cluster can be given",
           "shorten job or reuseCluster");
     } else if (ttl.isPresent() && ttl.get().compareTo(needed) < 0) {
@@ -79,7 +79,8 @@ final class ClusterRules {
     }
   }
 
-  private static void checkRange(Duration ttl, Duration shortest, Where at, Faults faults) {
+  private static void checkRange(
+      Duration ttl, Duration shortest, SourceLocation at, Faults faults) {
     if (ttl.compareTo(shortest) < 0 || ttl.compareTo(LONGEST_TTL) > 0) {
       faults.add(
           at,
@@ -88,9 +89,9 @@ final class ClusterRules {
     }
   }
 
-  private static void checkNodes(JsonObject config, Where at, Faults faults) {
+  private static void checkNodes(JsonObject config, SourceLocation at, Faults faults) {
     for (String group : GROUPS) {
-      Where here = at.key(group).key("numInstances");
+      SourceLocation here = at.key(group).key("numInstances");
       Optional<Integer> count = number(config, group, "numInstances");
       if (count.isPresent() && count.get() < 0) {
         faults.add(here, count.get() + " is negative", "write how many nodes");

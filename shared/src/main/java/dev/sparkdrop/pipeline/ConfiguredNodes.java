@@ -2,8 +2,8 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.sparkdrop.run.Nodes;
-import dev.sparkdrop.run.Nodes.Group;
+import dev.sparkdrop.run.ClusterShape;
+import dev.sparkdrop.run.ClusterShape.Group;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +19,13 @@ final class ConfiguredNodes {
 
   private ConfiguredNodes() {}
 
-  static Nodes of(JsonObject config) {
+  static ClusterShape of(JsonObject config) {
     List<Group> groups = new ArrayList<>();
     group(config, "master", "masterConfig", 1).ifPresent(groups::add);
     group(config, "worker", "workerConfig", workers(config)).ifPresent(groups::add);
     group(config, "secondary", "secondaryWorkerConfig", 0).ifPresent(groups::add);
-    return new Nodes(groups, Json.find(config, "autoscalingConfig", "policyUri").isPresent());
+    return new ClusterShape(
+        groups, Json.find(config, "autoscalingConfig", "policyUri").isPresent());
   }
 
   /** How many primary workers there are where the config does not give their number. */
@@ -48,7 +49,7 @@ final class ConfiguredNodes {
             Json.text(config, key, "machineTypeUri")
                 .or(() -> firstChoice(config, key))
                 .flatMap(ConfiguredNodes::shortName)
-                .orElse(Nodes.DATAPROCS_CHOICE),
+                .orElse(ClusterShape.DATAPROCS_CHOICE),
             Json.find(config, key, "diskConfig", "bootDiskSizeGb")
                 .map(JsonElement::getAsInt)
                 .filter(gb -> gb > 0)

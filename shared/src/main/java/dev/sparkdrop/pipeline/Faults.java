@@ -14,12 +14,12 @@ final class Faults {
   }
 
   /** Notes a fault, unless the same key has one already: the first explains what follows. */
-  void add(Where at, String problem, String instead) {
+  void add(SourceLocation at, String problem, String instead) {
     byPath.putIfAbsent(at.path(), new Fault(file, at.path(), problem, instead));
   }
 
   /** Whether nothing was wrong at this key or below it. */
-  boolean noneIn(Where at) {
+  boolean noneIn(SourceLocation at) {
     return byPath.keySet().stream().noneMatch(at::covers);
   }
 

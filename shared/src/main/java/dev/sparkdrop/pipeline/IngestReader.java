@@ -28,7 +28,7 @@ final class IngestReader {
     List<IngestSource> sources = new ArrayList<>();
     List<JsonElement> items = ingest.list("sources");
     for (int i = 0; i < items.size(); i++) {
-      Where at = ingest.at("sources").item(i);
+      SourceLocation at = ingest.at("sources").item(i);
       if (!items.get(i).isJsonObject()) {
         ingest
             .faults()
@@ -76,7 +76,7 @@ final class IngestReader {
     return destination.orElse("");
   }
 
-  private IngestSource source(JsonObject json, Where at) {
+  private IngestSource source(JsonObject json, SourceLocation at) {
     Section source = Section.of(json, at, ingest.faults(), OwnKeys.SOURCE);
     Optional<String> url = source.text("url");
     if (!source.has("url")) {
@@ -123,7 +123,7 @@ final class IngestReader {
   private void defaults() {
     JsonObject params = ingest.mapping("params").orElseGet(JsonObject::new);
     for (Map.Entry<String, JsonElement> each : params.entrySet()) {
-      Where at = ingest.at("params").key(each.getKey());
+      SourceLocation at = ingest.at("params").key(each.getKey());
       String text = each.getValue().isJsonPrimitive() ? each.getValue().getAsString() : "";
       if (!parameters.containsKey(each.getKey())) {
         ingest.faults().add(at, "no source uses it", "write ${param." + each.getKey() + "} in one");

@@ -20,7 +20,7 @@ final class JobReader {
     this.faults = faults;
   }
 
-  JsonObject read(JsonObject values, Where at) {
+  JsonObject read(JsonObject values, SourceLocation at) {
     JsonObject own = values.deepCopy();
     SET_BY_US.forEach(
         (key, instead) -> {
@@ -42,7 +42,7 @@ final class JobReader {
   }
 
   /** The bounds are those of jobs.proto, JobScheduling. */
-  private void checkScheduling(JsonObject job, Where at) {
+  private void checkScheduling(JsonObject job, SourceLocation at) {
     Map.of("maxFailuresPerHour", 10, "maxFailuresTotal", 240)
         .forEach(
             (key, most) -> {

@@ -87,10 +87,11 @@ final class Json {
   }
 
   /** Shows every text of the tree, and every key, with its place. */
-  static void eachText(JsonElement tree, Where at, BiConsumer<Where, String> show) {
+  static void eachText(
+      JsonElement tree, SourceLocation at, BiConsumer<SourceLocation, String> show) {
     if (tree.isJsonObject()) {
       for (Map.Entry<String, JsonElement> entry : tree.getAsJsonObject().entrySet()) {
-        Where here = at.key(entry.getKey());
+        SourceLocation here = at.key(entry.getKey());
         show.accept(here, entry.getKey());
         eachText(entry.getValue(), here, show);
       }

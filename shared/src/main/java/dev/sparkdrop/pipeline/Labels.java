@@ -22,10 +22,10 @@ final class Labels {
   private Labels() {}
 
   /** Checks the labels and gives back those that are the user's. */
-  static SortedMap<String, String> read(JsonObject labels, Where at, Faults faults) {
+  static SortedMap<String, String> read(JsonObject labels, SourceLocation at, Faults faults) {
     SortedMap<String, String> own = new TreeMap<>();
     for (Map.Entry<String, JsonElement> label : labels.entrySet()) {
-      Where here = at.key(label.getKey());
+      SourceLocation here = at.key(label.getKey());
       boolean text =
           label.getValue().isJsonPrimitive() && label.getValue().getAsJsonPrimitive().isString();
       if (label.getKey().startsWith(DATAPROC)) {

@@ -52,7 +52,7 @@ final class Loops {
             .triggers(pipelines.get(circle.get(1)).trigger());
     return new Fault(
         first,
-        Where.FILE.key("output").item(output).path(),
+        SourceLocation.FILE.key("output").item(output).path(),
         Quoted.of(pipelines.get(first).output().get(output))
             + " sets off a circle: "
             + String.join(" → ", names),

@@ -28,10 +28,10 @@ final class MessageReader {
     this.patch = patch;
   }
 
-  JsonObject read(Descriptor type, JsonObject values, Where at) {
+  JsonObject read(Descriptor type, JsonObject values, SourceLocation at) {
     JsonObject message = new JsonObject();
     for (Map.Entry<String, JsonElement> entry : values.entrySet()) {
-      Where here = at.key(entry.getKey());
+      SourceLocation here = at.key(entry.getKey());
       Optional<FieldDescriptor> field = Fields.find(type, entry.getKey());
       if (field.isEmpty()) {
         faults.add(
@@ -47,7 +47,7 @@ final class MessageReader {
     return message;
   }
 
-  private JsonElement field(FieldDescriptor field, JsonElement value, Where at) {
+  private JsonElement field(FieldDescriptor field, JsonElement value, SourceLocation at) {
     if (value.isJsonNull()) {
       return value;
     }
@@ -60,7 +60,7 @@ final class MessageReader {
     return single(field, value, at);
   }
 
-  private JsonElement map(FieldDescriptor field, JsonObject values, Where at) {
+  private JsonElement map(FieldDescriptor field, JsonObject values, SourceLocation at) {
     FieldDescriptor valueField = field.getMessageType().findFieldByNumber(2);
     JsonObject map = new JsonObject();
     for (Map.Entry<String, JsonElement> entry : values.entrySet()) {
@@ -72,7 +72,7 @@ final class MessageReader {
     return map;
   }
 
-  private JsonElement list(FieldDescriptor field, JsonElement value, Where at) {
+  private JsonElement list(FieldDescriptor field, JsonElement value, SourceLocation at) {
     if (!value.isJsonArray()) {
       faults.add(at, Quoted.of(value) + " is not a list", "write it as [" + value + "]");
       return JsonNull.INSTANCE;
@@ -84,7 +84,7 @@ final class MessageReader {
     return list;
   }
 
-  private JsonElement item(FieldDescriptor field, JsonElement value, Where at) {
+  private JsonElement item(FieldDescriptor field, JsonElement value, SourceLocation at) {
     if (value.isJsonNull()) {
       faults.add(at, "has no value", "write one, or leave it out");
       return value;
@@ -92,7 +92,7 @@ final class MessageReader {
     return single(field, value, at);
   }
 
-  private JsonElement single(FieldDescriptor field, JsonElement value, Where at) {
+  private JsonElement single(FieldDescriptor field, JsonElement value, SourceLocation at) {
     boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
     if (message && !Scalars.isWellKnown(field.getMessageType())) {
       return value.isJsonObject()
@@ -107,7 +107,7 @@ final class MessageReader {
     }
   }
 
-  private JsonElement noMapping(JsonElement value, Where at) {
+  private JsonElement noMapping(JsonElement value, SourceLocation at) {
     faults.add(at, Quoted.of(value) + " is not a mapping", "write its keys below it, indented");
     return JsonNull.INSTANCE;
   }

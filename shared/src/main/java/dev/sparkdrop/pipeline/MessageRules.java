@@ -21,7 +21,7 @@ final class MessageRules {
   }
 
   /** Checks a message as {@link MessageReader} gives it back; a null counts as there. */
-  void check(Descriptor type, JsonObject message, Where at, Set<String> notRequired) {
+  void check(Descriptor type, JsonObject message, SourceLocation at, Set<String> notRequired) {
     for (FieldDescriptor field : type.getFields()) {
       String name = field.getJsonName();
       if (message.has(name)) {
@@ -38,7 +38,7 @@ final class MessageRules {
     }
   }
 
-  private void check(OneofDescriptor choice, JsonObject message, Where at) {
+  private void check(OneofDescriptor choice, JsonObject message, SourceLocation at) {
     List<String> names =
         choice.getFields().stream().map(FieldDescriptor::getJsonName).collect(Collectors.toList());
     List<String> set = names.stream().filter(message::has).toList();
@@ -52,7 +52,7 @@ final class MessageRules {
     }
   }
 
-  private void below(FieldDescriptor field, JsonElement value, Where at) {
+  private void below(FieldDescriptor field, JsonElement value, SourceLocation at) {
     boolean message =
         field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
             && !field.isMapField()

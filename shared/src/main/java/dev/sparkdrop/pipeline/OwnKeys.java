@@ -49,7 +49,7 @@ final class OwnKeys {
   private OwnKeys() {}
 
   /** What to write instead of a key that is not known here. */
-  static String hint(Where at, String key, List<String> known) {
+  static String hint(SourceLocation at, String key, List<String> known) {
     if (Nearest.to(key, known).isEmpty()) {
       for (Map.Entry<String, List<String>> section : SECTIONS.entrySet()) {
         if (section.getValue().contains(key) && !section.getKey().equals(at.path())) {

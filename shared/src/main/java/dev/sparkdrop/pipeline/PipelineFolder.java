@@ -45,7 +45,7 @@ public final class PipelineFolder {
               "holds no pipeline file",
               "write one, named *.yaml, *.yml or *.json"));
     }
-    faults.addAll(Buckets.check(pipelines, variables));
+    faults.addAll(BucketNames.check(pipelines, variables));
     faults.addAll(sameNames(pipelines));
     variables.bucket("landing").ifPresent(l -> faults.addAll(Loops.find(pipelines, l)));
     return new CheckedFolder(List.copyOf(pipelines.values()), faults, texts);

@@ -28,7 +28,7 @@ final class PipelineReader {
     }
     // First: what stands where a variable should have been is no fault of its own.
     Placeholders.check(tree, faults);
-    Section file = Section.of(tree, Where.FILE, faults, OwnKeys.FILE);
+    Section file = Section.of(tree, SourceLocation.FILE, faults, OwnKeys.FILE);
     return new PipelineReader(faults, file).read(text);
   }
 
@@ -116,7 +116,7 @@ final class PipelineReader {
     List<String> output = file.texts("output").stream().map(Placeholders::unescape).toList();
     for (int i = 0; i < output.size(); i++) {
       Optional<Output> place = Output.of(output.get(i));
-      Where at = file.at("output").item(i);
+      SourceLocation at = file.at("output").item(i);
       if (place.isEmpty()) {
         faults.add(
             at, Quoted.of(output.get(i)) + " is not a gs:// URI", "write gs://bucket/folder");

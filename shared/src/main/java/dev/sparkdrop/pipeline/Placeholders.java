@@ -33,11 +33,11 @@ final class Placeholders {
 
   /** Faults every placeholder that can't be filled in where it stands. */
   static void check(JsonElement file, Faults faults) {
-    Where job = Where.FILE.key("job");
-    Where ingest = Where.FILE.key("ingest");
+    SourceLocation job = SourceLocation.FILE.key("job");
+    SourceLocation ingest = SourceLocation.FILE.key("ingest");
     Json.eachText(
         file,
-        Where.FILE,
+        SourceLocation.FILE,
         (at, text) -> {
           if (text.indexOf('$') >= 0) {
             Predicate<String> known =
@@ -49,7 +49,8 @@ final class Placeholders {
         });
   }
 
-  private static void check(String text, Where at, Predicate<String> known, Faults faults) {
+  private static void check(
+      String text, SourceLocation at, Predicate<String> known, Faults faults) {
     Matcher found = ANY.matcher(text);
     while (found.find()) {
       String name = found.group(1);

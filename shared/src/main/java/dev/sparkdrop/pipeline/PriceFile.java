@@ -48,7 +48,8 @@ public record PriceFile(Prices prices, List<Fault> faults) {
   public static PriceFile parse(String file, String text) {
     Faults faults = new Faults(file);
     JsonObject tree = Yaml.read(text, faults, "price table", "date: and currency:");
-    Prices prices = tree == null ? Prices.NONE : table(Section.of(tree, Where.FILE, faults, KEYS));
+    Prices prices =
+        tree == null ? Prices.NONE : table(Section.of(tree, SourceLocation.FILE, faults, KEYS));
     return faults.all().isEmpty()
         ? new PriceFile(prices, List.of())
         : new PriceFile(Prices.NONE, faults.all());

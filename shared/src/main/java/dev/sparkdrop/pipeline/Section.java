@@ -15,18 +15,18 @@ import java.util.Set;
  * reading goes on and every fault is found.
  */
 final class Section {
-  private final Where at;
+  private final SourceLocation at;
   private final JsonObject values;
   private final Faults faults;
 
-  private Section(Where at, JsonObject values, Faults faults) {
+  private Section(SourceLocation at, JsonObject values, Faults faults) {
     this.at = at;
     this.values = values;
     this.faults = faults;
   }
 
   /** The mapping with these keys; an unknown one is a fault. */
-  static Section of(JsonObject values, Where at, Faults faults, List<String> known) {
+  static Section of(JsonObject values, SourceLocation at, Faults faults, List<String> known) {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         faults.add(at.key(key), "unknown key", OwnKeys.hint(at, key, known));
@@ -35,7 +35,7 @@ final class Section {
     return new Section(at, values, faults);
   }
 
-  Where at(String key) {
+  SourceLocation at(String key) {
     return at.key(key);
   }
 

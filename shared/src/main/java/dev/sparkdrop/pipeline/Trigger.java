@@ -25,7 +25,7 @@ public final class Trigger {
     }
     List<String> groupBy = section.texts("groupBy");
     for (int i = 0; i < groupBy.size() && glob != null; i++) {
-      Where at = section.at("groupBy").item(i);
+      SourceLocation at = section.at("groupBy").item(i);
       String key = groupBy.get(i);
       if (!glob.captures().contains(key)) {
         section.faults().add(at, Quoted.of(key) + " is not captured by match", captures(glob, key));

@@ -44,10 +44,10 @@ final class Yaml {
   /** Says so, and where, to leave the text as soon as it makes no sense. */
   private static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1;
-    private final transient Where at;
+    private final transient SourceLocation at;
     private final String instead;
 
-    Unreadable(Where at, String problem, String instead) {
+    Unreadable(SourceLocation at, String problem, String instead) {
       super(problem, null, false, false);
       this.at = at;
       this.instead = instead;
@@ -78,7 +78,7 @@ final class Yaml {
     } catch (Unreadable e) {
       faults.add(e.at, e.getMessage(), e.instead);
     } catch (MarkedYamlEngineException e) {
-      Where at = e.getProblemMark().map(Yaml::line).orElse(Where.FILE);
+      SourceLocation at = e.getProblemMark().map(Yaml::line).orElse(SourceLocation.FILE);
       String problem = e.getProblem() == null ? e.getContext() : e.getProblem();
       boolean tab = problem.contains("TAB");
       faults.add(
@@ -86,7 +86,8 @@ final class Yaml {
           tab ? "a tab where YAML wants spaces" : "is not YAML: " + oneLine(problem),
           tab ? "indent with spaces" : "look at this line and the one above it");
     } catch (YamlEngineException e) {
-      faults.add(Where.FILE, "is not YAML: " + oneLine(e.getMessage()), "write it as UTF-8 text");
+      faults.add(
+          SourceLocation.FILE, "is not YAML: " + oneLine(e.getMessage()), "write it as UTF-8 text");
     }
     return null;
   }
@@ -94,10 +95,10 @@ final class Yaml {
   private JsonObject document() {
     events.next(); // the stream's start
     if (events.next().getEventId() == Event.ID.StreamEnd) {
-      throw new Unreadable(Where.FILE, "is empty", start);
+      throw new Unreadable(SourceLocation.FILE, "is empty", start);
     }
     Event first = events.next();
-    JsonElement root = value(first, Where.FILE, 0);
+    JsonElement root = value(first, SourceLocation.FILE, 0);
     events.next(); // the document's end
     Event next = events.next();
     if (next.getEventId() != Event.ID.StreamEnd) {
@@ -111,7 +112,7 @@ final class Yaml {
     return root.getAsJsonObject();
   }
 
-  private JsonElement value(Event event, Where path, int depth) {
+  private JsonElement value(Event event, SourceLocation path, int depth) {
     if (++size > LARGEST) {
       throw new Unreadable(at(event), "has more than " + LARGEST + " values", "leave out aliases");
     }
@@ -134,15 +135,15 @@ final class Yaml {
     return value;
   }
 
-  private JsonObject mapping(Where path, int depth) {
+  private JsonObject mapping(SourceLocation path, int depth) {
     JsonObject mapping = new JsonObject();
-    Map<String, Where> lines = new HashMap<>();
+    Map<String, SourceLocation> lines = new HashMap<>();
     for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
       if (!(key instanceof ScalarEvent name)) {
         throw new Unreadable(
             at(key), "a key is a mapping, a list or an alias", "write a plain word before the :");
       }
-      Where first = lines.putIfAbsent(name.getValue(), at(key));
+      SourceLocation first = lines.putIfAbsent(name.getValue(), at(key));
       JsonElement value = value(events.next(), path.key(name.getValue()), depth + 1);
       if (first == null) {
         mapping.add(name.getValue(), value);
@@ -154,7 +155,7 @@ final class Yaml {
     return mapping;
   }
 
-  private JsonArray list(Where path, int depth) {
+  private JsonArray list(SourceLocation path, int depth) {
     JsonArray list = new JsonArray();
     for (Event item = events.next();
         item.getEventId() != Event.ID.SequenceEnd;
@@ -207,12 +208,12 @@ final class Yaml {
     return new Unreadable(at(event), "the tag " + Quoted.of(tag) + " is not known", "leave it out");
   }
 
-  private static Where at(Event event) {
-    return event.getStartMark().map(Yaml::line).orElse(Where.FILE);
+  private static SourceLocation at(Event event) {
+    return event.getStartMark().map(Yaml::line).orElse(SourceLocation.FILE);
   }
 
-  private static Where line(Mark mark) {
-    return new Where("line " + (mark.getLine() + 1));
+  private static SourceLocation line(Mark mark) {
+    return new SourceLocation("line " + (mark.getLine() + 1));
   }
 
   private static String oneLine(String text) {

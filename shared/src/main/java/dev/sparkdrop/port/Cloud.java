@@ -12,7 +12,7 @@ public interface Cloud {
   Jobs jobs();
 
   /** The topic of that name in the project. */
-  Announcements announcements(String topic);
+  RunPublisher announcements(String topic);
 
   /** Uploads into the bucket of that name. */
   Uploads uploads(String bucket);

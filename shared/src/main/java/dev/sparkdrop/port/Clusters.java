@@ -1,7 +1,7 @@
 package dev.sparkdrop.port;
 
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +44,10 @@ public interface Clusters {
    *
    * @return why it was refused; empty where it was not
    */
-  Optional<Trouble> create(Order order);
+  Optional<Failure> create(Order order);
 
   /** Looks at the cluster of that name. */
-  SeenCluster see(String region, String name);
+  ObservedCluster see(String region, String name);
 
   /** Deletes that very cluster; one that is gone, going, or another of the name is left alone. */
   void delete(String region, String name, String uuid);

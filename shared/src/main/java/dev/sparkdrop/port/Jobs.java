@@ -1,7 +1,7 @@
 package dev.sparkdrop.port;
 
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,10 +25,10 @@ public interface Jobs {
    *
    * @return why it was refused; empty where it was not
    */
-  Optional<Trouble> submit(Order order);
+  Optional<Failure> submit(Order order);
 
   /** Looks at the job of that id. */
-  SeenJob see(String region, String id);
+  ObservedJob see(String region, String id);
 
   /** Tells a job to stop; one that is final or gone is left alone. */
   void cancel(String region, String id);

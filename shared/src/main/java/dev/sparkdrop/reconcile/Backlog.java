@@ -1,7 +1,8 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.pipeline.PipelineRepository;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Duration;
@@ -11,24 +12,24 @@ import java.util.List;
 import java.util.Map;
 
 /** What waits in the inboxes, once an hour: for how long, and what nobody will ever take. */
-final class Backlog {
+public final class Backlog {
   /** An object that waits longer is not looked for again where its marker is lost. */
-  static final Duration LONGEST = Duration.ofDays(7);
+  public static final Duration LONGEST = Duration.ofDays(7);
 
   private static final int COUNTED = 1000;
 
-  private final Catalog catalog;
+  private final PipelineRepository pipelineRepository;
   private final Ledger ledger;
-  private final StepLog log;
+  private final StructuredLog log;
 
-  Backlog(Catalog catalog, Ledger ledger, StepLog log) {
-    this.catalog = catalog;
+  public Backlog(PipelineRepository pipelineRepository, Ledger ledger, StructuredLog log) {
+    this.pipelineRepository = pipelineRepository;
     this.ledger = ledger;
     this.log = log;
   }
 
   /** When the oldest object that waits was created, by pipeline. */
-  Map<String, Instant> oldest() {
+  public Map<String, Instant> oldest() {
     Map<String, Instant> oldest = new HashMap<>();
     ledger
         .inbox()
@@ -47,7 +48,7 @@ final class Backlog {
   /** Null where nothing in it can be read. */
   private Instant tell(Lane lane) {
     List<LandedObject> objects = ledger.inbox().pages(lane).iterator().next();
-    if (catalog.named(lane.pipeline()).isEmpty() && !objects.isEmpty()) {
+    if (pipelineRepository.named(lane.pipeline()).isEmpty() && !objects.isEmpty()) {
       log.warning(
           "objects wait, but their pipeline's file is missing or faulty",
           "pipeline",

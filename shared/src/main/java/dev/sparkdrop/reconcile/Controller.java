@@ -1,12 +1,33 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.port.Announcements;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.StepLog;
-import dev.sparkdrop.reconcile.Reconciler.Visit;
+import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.commands.BackfillRunner;
+import dev.sparkdrop.reconcile.commands.CommandProcessor;
+import dev.sparkdrop.reconcile.commands.CommandResults;
+import dev.sparkdrop.reconcile.commands.Reruns;
+import dev.sparkdrop.reconcile.intake.InboxIntake;
+import dev.sparkdrop.reconcile.intake.Markers;
+import dev.sparkdrop.reconcile.loop.ActionExecutor;
+import dev.sparkdrop.reconcile.loop.BatchSealer;
+import dev.sparkdrop.reconcile.loop.ClusterAccounting;
+import dev.sparkdrop.reconcile.loop.Decision;
+import dev.sparkdrop.reconcile.loop.InboxScanner;
+import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.loop.Lanes;
+import dev.sparkdrop.reconcile.loop.Observer;
+import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
+import dev.sparkdrop.reconcile.loop.Reconciler;
+import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
+import dev.sparkdrop.reconcile.loop.Sleeper;
+import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
+import dev.sparkdrop.reconcile.recovery.LandingScan;
+import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lifecycle;
 import java.time.Clock;
@@ -16,7 +37,7 @@ import java.util.random.RandomGenerator;
 
 /** What the functions call: an object landed, or something woke us. */
 public final class Controller {
-  private final Door door;
+  private final InboxIntake inboxIntake;
   private final Lanes lanes;
   private final Tick tick;
   private final Clock clock;
@@ -29,7 +50,7 @@ public final class Controller {
    * @param homeRegion is swept even when no pipeline names it
    * @param executor runs one task a lane; tasks may take minutes
    */
-  public record Ground(
+  public record Dependencies(
       Ledger ledger,
       Bucket landing,
       String landingName,
@@ -37,86 +58,111 @@ public final class Controller {
       String folder,
       Clusters clusters,
       Jobs jobs,
-      Announcements announcements,
+      RunPublisher announcements,
       String homeRegion,
       Clock clock,
-      Pauses pauses,
+      Sleeper pauses,
       RandomGenerator random,
       Executor executor,
-      StepLog log) {}
+      StructuredLog log) {}
 
-  private Controller(Door door, Lanes lanes, Tick tick, Clock clock) {
-    this.door = door;
+  private Controller(InboxIntake inboxIntake, Lanes lanes, Tick tick, Clock clock) {
+    this.inboxIntake = inboxIntake;
     this.lanes = lanes;
     this.tick = tick;
     this.clock = clock;
   }
 
   /** Puts the rooms together. */
-  public static Controller on(Ground on) {
+  public static Controller on(Dependencies on) {
     return on(on, Lifecycle::decide);
   }
 
-  static Controller on(Ground on, Decision decision) {
-    Catalog catalog = new Catalog(on.code(), on.folder(), on.clock(), on.log());
-    Copies copies = new Copies(on.ledger().runs(), catalog);
+  static Controller on(Dependencies on, Decision decision) {
+    PipelineRepository pipelineRepository =
+        new PipelineRepository(on.code(), on.folder(), on.clock(), on.log());
+    PipelineSnapshots pipelineSnapshots =
+        new PipelineSnapshots(on.ledger().runs(), pipelineRepository);
     Markers markers = new Markers(on.ledger(), on.landing(), on.log());
-    Answers answers = new Answers(on.ledger(), on.log());
-    Repeats repeats = new Repeats(on.ledger(), answers);
-    Sealing sealing = new Sealing(on.ledger(), on.landing(), markers, repeats, on.log());
-    Orphans orphans =
-        new Orphans(on.ledger(), sealing, copies, on.clusters(), on.jobs(), on.clock(), on.log());
+    CommandResults commandResults = new CommandResults(on.ledger(), on.log());
+    Reruns reruns = new Reruns(on.ledger(), commandResults);
+    BatchSealer batchSealer = new BatchSealer(on.ledger(), on.landing(), markers, reruns, on.log());
+    RunRecovery runRecovery =
+        new RunRecovery(
+            on.ledger(),
+            batchSealer,
+            pipelineSnapshots,
+            on.clusters(),
+            on.jobs(),
+            on.clock(),
+            on.log());
     Observer observer =
         new Observer(
-            catalog,
+            pipelineRepository,
             on.ledger(),
-            copies,
-            new Gathering(on.ledger(), markers),
-            repeats,
+            pipelineSnapshots,
+            new InboxScanner(on.ledger(), markers),
+            reruns,
             on.clusters()::see,
             on.jobs()::see,
             on.clock(),
             on.random());
-    Hands hands =
-        new Hands(
+    ActionExecutor actionExecutor =
+        new ActionExecutor(
             on.ledger(),
-            sealing,
+            batchSealer,
             on.clusters(),
             on.jobs(),
             on.announcements(),
-            orphans,
-            new Accounting(on.ledger().accounts(), copies, on.log()),
+            runRecovery,
+            new ClusterAccounting(on.ledger().accounts(), pipelineSnapshots, on.log()),
             on.clock());
     Reconciler reconciler =
-        new Reconciler(observer, decision, hands, on.ledger(), on.clock(), on.pauses(), on.log());
+        new Reconciler(
+            observer, decision, actionExecutor, on.ledger(), on.clock(), on.pauses(), on.log());
     Lanes lanes = new Lanes(reconciler, on.executor(), on.log());
-    Door door = new Door(catalog, on.ledger(), on.landing(), on.log());
-    Sweep sweep =
-        new Sweep(
-            catalog, on.ledger(), orphans, on.clusters(), on.homeRegion(), on.clock(), on.log());
-    LostEvents lost =
-        new LostEvents(
-            catalog,
+    InboxIntake inboxIntake =
+        new InboxIntake(pipelineRepository, on.ledger(), on.landing(), on.log());
+    ClusterGarbageCollector clusterGarbageCollector =
+        new ClusterGarbageCollector(
+            pipelineRepository,
             on.ledger(),
-            door,
-            orphans,
+            runRecovery,
+            on.clusters(),
+            on.homeRegion(),
+            on.clock(),
+            on.log());
+    LandingScan lost =
+        new LandingScan(
+            pipelineRepository,
+            on.ledger(),
+            inboxIntake,
+            runRecovery,
             on.landing(),
             on.landingName(),
             on.clock(),
             on.log());
-    Asking asking = new Asking(on.ledger(), answers, on.log());
-    Backfilling backfilling =
-        new Backfilling(
-            catalog,
+    CommandProcessor commandProcessor = new CommandProcessor(on.ledger(), commandResults, on.log());
+    BackfillRunner backfillRunner =
+        new BackfillRunner(
+            pipelineRepository,
             on.ledger(),
-            door,
+            inboxIntake,
             on.landing(),
             on.landingName(),
-            answers,
+            commandResults,
             on.clock(),
             on.log());
-    Tick tick = new Tick(on.ledger(), asking, lanes, copies, sweep, lost, backfilling);
-    return new Controller(door, lanes, tick, on.clock());
+    Tick tick =
+        new Tick(
+            on.ledger(),
+            commandProcessor,
+            lanes,
+            pipelineSnapshots,
+            clusterGarbageCollector,
+            lost,
+            backfillRunner);
+    return new Controller(inboxIntake, lanes, tick, on.clock());
   }
 
   /**
@@ -126,8 +172,8 @@ public final class Controller {
    * @throws dev.sparkdrop.port.RetryLater where it could not be put there: deliver the event again
    */
   public void landed(LandedObject object, Duration time) {
-    Deadline deadline = Deadline.in(time, clock);
-    lanes.advance(door.offer(object), Visit.ARRIVAL, deadline);
+    InvocationDeadline invocationDeadline = InvocationDeadline.in(time, clock);
+    lanes.advance(inboxIntake.offer(object), Visit.ARRIVAL, invocationDeadline);
   }
 
   /**
@@ -136,6 +182,6 @@ public final class Controller {
    * @param time how long this may take
    */
   public void wake(Duration time) {
-    tick.run(Deadline.in(time, clock));
+    tick.run(InvocationDeadline.in(time, clock));
   }
 }

@@ -3,7 +3,14 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.reconcile.Reconciler.Visit;
+import dev.sparkdrop.reconcile.commands.BackfillRunner;
+import dev.sparkdrop.reconcile.commands.CommandProcessor;
+import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.loop.Lanes;
+import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
+import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
+import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
+import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import java.util.ArrayList;
@@ -25,28 +32,28 @@ final class Tick {
   private static final int LOST_PERCENT = 70;
 
   private final Ledger ledger;
-  private final Asking asking;
+  private final CommandProcessor commandProcessor;
   private final Lanes lanes;
-  private final Copies copies;
-  private final Sweep sweep;
-  private final LostEvents lost;
-  private final Backfilling backfilling;
+  private final PipelineSnapshots pipelineSnapshots;
+  private final ClusterGarbageCollector clusterGarbageCollector;
+  private final LandingScan lost;
+  private final BackfillRunner backfillRunner;
 
   Tick(
       Ledger ledger,
-      Asking asking,
+      CommandProcessor commandProcessor,
       Lanes lanes,
-      Copies copies,
-      Sweep sweep,
-      LostEvents lost,
-      Backfilling backfilling) {
+      PipelineSnapshots pipelineSnapshots,
+      ClusterGarbageCollector clusterGarbageCollector,
+      LandingScan lost,
+      BackfillRunner backfillRunner) {
     this.ledger = ledger;
-    this.asking = asking;
+    this.commandProcessor = commandProcessor;
     this.lanes = lanes;
-    this.copies = copies;
-    this.sweep = sweep;
+    this.pipelineSnapshots = pipelineSnapshots;
+    this.clusterGarbageCollector = clusterGarbageCollector;
     this.lost = lost;
-    this.backfilling = backfilling;
+    this.backfillRunner = backfillRunner;
   }
 
   /**
@@ -54,20 +61,31 @@ final class Tick {
    *
    * @throws RetryLater and other failures of a part, once the other parts had their turn
    */
-  void run(Deadline deadline) {
+  void run(InvocationDeadline invocationDeadline) {
     Set<String> regions = ConcurrentHashMap.newKeySet();
     List<RuntimeException> failures = new ArrayList<>();
     Set<String> there = new HashSet<>();
-    part(failures, deadline, () -> there.addAll(ledger.folders().there()));
-    part(failures, deadline, () -> asking.answer(there, deadline.share(ASKING_PERCENT)));
-    part(failures, deadline, () -> advance(there, regions, deadline.share(LANES_PERCENT)));
-    part(failures, deadline, () -> sweep.run(regions, deadline.share(SWEEP_PERCENT)));
+    part(failures, invocationDeadline, () -> there.addAll(ledger.folders().there()));
     part(
         failures,
-        deadline,
-        () -> lanes.advance(lost.look(deadline.share(LOST_PERCENT)), Visit.TICK, deadline));
+        invocationDeadline,
+        () -> commandProcessor.answer(there, invocationDeadline.share(ASKING_PERCENT)));
+    part(
+        failures,
+        invocationDeadline,
+        () -> advance(there, regions, invocationDeadline.share(LANES_PERCENT)));
+    part(
+        failures,
+        invocationDeadline,
+        () -> clusterGarbageCollector.run(regions, invocationDeadline.share(SWEEP_PERCENT)));
+    part(
+        failures,
+        invocationDeadline,
+        () ->
+            lanes.advance(
+                lost.look(invocationDeadline.share(LOST_PERCENT)), Visit.TICK, invocationDeadline));
     // Last, since it may take hours; what it took in is run at the next tick.
-    part(failures, deadline, () -> backfilling.goOn(there, deadline));
+    part(failures, invocationDeadline, () -> backfillRunner.goOn(there, invocationDeadline));
     if (!failures.isEmpty()) {
       RuntimeException first = failures.remove(0);
       failures.forEach(first::addSuppressed);
@@ -75,8 +93,9 @@ final class Tick {
     }
   }
 
-  private static void part(List<RuntimeException> failures, Deadline deadline, Runnable part) {
-    if (deadline.passed()) {
+  private static void part(
+      List<RuntimeException> failures, InvocationDeadline invocationDeadline, Runnable part) {
+    if (invocationDeadline.passed()) {
       return;
     }
     try {
@@ -93,10 +112,15 @@ final class Tick {
    * @param there the ledger's folders that hold something
    * @param regions is told where open runs have clusters, or had
    */
-  private void advance(Set<String> there, Set<String> regions, Deadline deadline) {
-    Awake awake = new Awake(ledger, there);
+  private void advance(
+      Set<String> there, Set<String> regions, InvocationDeadline invocationDeadline) {
+    ActiveLanes activeLanes = new ActiveLanes(ledger, there);
     // Of a paused pipeline's lanes only those that are under way need a look.
-    lanes.advance(awake.lanes(awake.paused()), lane -> known(lane, regions), Visit.TICK, deadline);
+    lanes.advance(
+        activeLanes.lanes(activeLanes.paused()),
+        lane -> known(lane, regions),
+        Visit.TICK,
+        invocationDeadline);
   }
 
   /** The lane with its values, as its record says, or its inbox; without them where neither is. */
@@ -116,7 +140,7 @@ final class Tick {
       regions.add(record.claim().region());
     }
     if (record.run() != null) {
-      copies
+      pipelineSnapshots
           .of(record.lane(), record.run().id())
           .ifPresent(copy -> regions.addAll(copy.policy().regions()));
     }

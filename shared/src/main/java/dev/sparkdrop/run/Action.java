@@ -2,11 +2,11 @@ package dev.sparkdrop.run;
 
 import java.time.Instant;
 
-/** What {@link Lifecycle} decides: plain data, carried out by {@link Deeds}. */
+/** What {@link Lifecycle} decides: plain data, carried out by {@link ActionVisitor}. */
 public sealed interface Action {
 
   /** Has the matching deed done. */
-  <R> R by(Deeds<R> deeds);
+  <R> R by(ActionVisitor<R> actionVisitor);
 
   /** What it is, for the log. */
   String why();
@@ -19,8 +19,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.done(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.done(this);
     }
   }
 
@@ -32,16 +32,16 @@ public sealed interface Action {
    */
   record Wait(Instant until, String why) implements Action {
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.await(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.await(this);
     }
   }
 
   /** A change of the record alone. */
   record Move(LaneRecord next, String why) implements Action {
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.move(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.move(this);
     }
   }
 
@@ -53,8 +53,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.openRun(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.openRun(this);
     }
   }
 
@@ -66,8 +66,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.createCluster(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.createCluster(this);
     }
   }
 
@@ -79,8 +79,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.seal(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.seal(this);
     }
   }
 
@@ -92,8 +92,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.giveUp(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.giveUp(this);
     }
   }
 
@@ -105,8 +105,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.submitJob(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.submitJob(this);
     }
   }
 
@@ -118,8 +118,8 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.cancelJob(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.cancelJob(this);
     }
   }
 
@@ -131,21 +131,21 @@ public sealed interface Action {
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.writeReceipt(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.writeReceipt(this);
     }
   }
 
   /** The claimed cluster is deleted, if it is still the one that was seen. */
-  record DeleteCluster(Claim claim, String uuid) implements Action {
+  record DeleteCluster(ClusterLease claim, String uuid) implements Action {
     @Override
     public String why() {
       return "the cluster is told to go";
     }
 
     @Override
-    public <R> R by(Deeds<R> deeds) {
-      return deeds.deleteCluster(this);
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.deleteCluster(this);
     }
   }
 }

@@ -19,9 +19,9 @@ public record LaneRecord(
     Phase phase,
     Instant since,
     Run run,
-    Claim claim,
-    Rest rest,
-    Rhythm rhythm,
+    ClusterLease claim,
+    Backoff rest,
+    LaneTimings rhythm,
     Instant lingerUntil) {
 
   public LaneRecord {
@@ -42,7 +42,7 @@ public record LaneRecord(
 
   /** What a lane without a record counts as. */
   public static LaneRecord idle(Lane lane, Instant now) {
-    return new LaneRecord(lane, Phase.IDLE, now, null, null, null, Rhythm.UNKNOWN, null);
+    return new LaneRecord(lane, Phase.IDLE, now, null, null, null, LaneTimings.UNKNOWN, null);
   }
 
   /**
@@ -53,17 +53,24 @@ public record LaneRecord(
    */
   public static LaneRecord rebuilt(
       Lane lane, Run run, String cluster, String region, String uuid, Instant now) {
-    Claim named = Claim.on(cluster == null ? run.nextCluster() : cluster, region, 0);
-    Claim claim =
+    ClusterLease named = ClusterLease.on(cluster == null ? run.nextCluster() : cluster, region, 0);
+    ClusterLease clusterLease =
         cluster == null ? named : named.requestedAt(run.timeline().opened()).readyAt(now, uuid);
     return new LaneRecord(
-        lane, Phase.RUNNING, now, run.clusterNamed(), claim, null, Rhythm.UNKNOWN, null);
+        lane,
+        Phase.RUNNING,
+        now,
+        run.clusterNamed(),
+        clusterLease,
+        null,
+        LaneTimings.UNKNOWN,
+        null);
   }
 
   /** A run is opened, with a cluster of its own to come. */
   LaneRecord opened(String id, String pipeline, String region, Instant now) {
     Run first = Run.open(id, pipeline, now);
-    Claim named = Claim.on(first.nextCluster(), region, 0);
+    ClusterLease named = ClusterLease.on(first.nextCluster(), region, 0);
     return new LaneRecord(
         lane,
         Phase.PROVISIONING,
@@ -91,40 +98,40 @@ public record LaneRecord(
 
   /** The cluster was asked for. */
   public LaneRecord clusterRequested(Instant now) {
-    Claim asked = claim.requestedAt(now);
+    ClusterLease asked = claim.requestedAt(now);
     return with(phase, since, run.onCluster(asked), asked, rest);
   }
 
   /** The platform refused a deed, or broke what it had begun. */
-  public LaneRecord troubled(Trouble trouble) {
-    return with(phase, since, run, claim.troubledBy(trouble), rest);
+  public LaneRecord troubled(Failure failure) {
+    return with(phase, since, run, claim.troubledBy(failure), rest);
   }
 
   /** The job was refused for the moment. */
-  public LaneRecord submitRefused(Trouble trouble) {
-    LaneRecord noted = troubled(trouble);
-    return trouble.fault() == Trouble.Fault.USER ? noted : noted.resting(trouble.at());
+  public LaneRecord submitRefused(Failure failure) {
+    LaneRecord noted = troubled(failure);
+    return failure.fault() == Failure.Fault.USER ? noted : noted.resting(failure.at());
   }
 
   /** The cluster that was asked for is of no use; it is noted which one it was. */
-  LaneRecord clusterBroken(Trouble trouble, String uuid) {
-    return with(phase, since, run, claim.brokenBy(trouble, uuid), rest);
+  LaneRecord clusterBroken(Failure failure, String uuid) {
+    return with(phase, since, run, claim.brokenBy(failure, uuid), rest);
   }
 
   /** Another rung is tried under a new name; after the last rung, the first one after a rest. */
   LaneRecord onNextRung(Policy policy, Instant now) {
     boolean last = claim.rung() + 1 >= policy.regions().size();
     int rung = last ? 0 : claim.rung() + 1;
-    Claim named = Claim.on(run.nextCluster(), policy.regions().get(rung), rung);
+    ClusterLease named = ClusterLease.on(run.nextCluster(), policy.regions().get(rung), rung);
     LaneRecord next = with(phase, since, run.clusterNotHad(claim).clusterNamed(), named, rest);
     return last ? next.resting(now) : next;
   }
 
   /** The cluster was seen ready; this is what sealing starts from. */
   LaneRecord clusterReady(String uuid, Instant now) {
-    Claim ready = claim.readyAt(now, uuid);
+    ClusterLease ready = claim.readyAt(now, uuid);
     boolean fresh = claim.ready() == null;
-    Rhythm measured =
+    LaneTimings measured =
         fresh && claim.requested() != null
             ? rhythm.booted(Duration.between(claim.requested(), now))
             : rhythm;
@@ -179,11 +186,11 @@ public record LaneRecord(
   /**
    * The claimed cluster goes, and then the open run is looked at again.
    *
-   * @param trouble what that run can be told of it; null leaves what was noted before
+   * @param failure what that run can be told of it; null leaves what was noted before
    */
-  LaneRecord clusterLost(Trouble trouble, Instant now) {
+  LaneRecord clusterLost(Failure failure, Instant now) {
     return with(
-        Phase.DELETING, now, run, trouble == null ? claim : claim.troubledBy(trouble), rest);
+        Phase.DELETING, now, run, failure == null ? claim : claim.troubledBy(failure), rest);
   }
 
   /** The cluster is gone, though its job is still reported active. */
@@ -193,12 +200,13 @@ public record LaneRecord(
 
   /** The old cluster is gone; the same batch goes to a new one. */
   LaneRecord retried(Run next, Policy policy, Instant now) {
-    Claim named = Claim.on(next.nextCluster(), policy.regions().get(0), 0);
+    ClusterLease named = ClusterLease.on(next.nextCluster(), policy.regions().get(0), 0);
     return with(Phase.PROVISIONING, now, next.clusterNamed(), named, rest);
   }
 
   /** The job's end decides the run. */
-  LaneRecord concluded(Outcome outcome, String reason, SeenJob job, Duration linger, Instant now) {
+  LaneRecord concluded(
+      Outcome outcome, String reason, ObservedJob job, Duration linger, Instant now) {
     return closing(run.concluded(claim, outcome, reason, job, now), null, now.plus(linger), now);
   }
 
@@ -210,9 +218,11 @@ public record LaneRecord(
    *     inbox
    */
   public LaneRecord gaveUp(String why, boolean fixed, Instant now) {
-    Rest pause = Rest.after(rest, now, run.pipeline());
+    Backoff pause = Backoff.after(rest, now, run.pipeline());
     String fate =
-        fixed ? Sentences.RUN_AGAIN : Sentences.waits(Duration.between(now, pause.until()));
+        fixed
+            ? FailureMessages.RUN_AGAIN
+            : FailureMessages.waits(Duration.between(now, pause.until()));
     Run tried = claim.trouble() == null ? run : run.clusterNotHad(claim);
     Run failed = tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now);
     return leaving(true).closing(failed, pause, now, now);
@@ -230,7 +240,7 @@ public record LaneRecord(
 
   /** The cluster is gone and no run is open. */
   LaneRecord idleAgain(Instant now) {
-    Rhythm measured = rhythm.deleted(Duration.between(since, now));
+    LaneTimings measured = rhythm.deleted(Duration.between(since, now));
     return new LaneRecord(lane, Phase.IDLE, now, null, null, rest, measured, null);
   }
 
@@ -250,19 +260,19 @@ public record LaneRecord(
    * in which nothing may be looked at still gives its runs an end.
    */
   private boolean clusterMakesNoDifference() {
-    Trouble trouble = claim.trouble();
+    Failure failure = claim.trouble();
     return switch (phase) {
       case IDLE, RUNNING, DELETING -> false;
       case PROVISIONING ->
           run.stop() != null
-              || (trouble == null
+              || (failure == null
                   ? claim.requested() == null
-                  : trouble.fault() == Trouble.Fault.USER);
+                  : failure.fault() == Failure.Fault.USER);
       case CLOSING -> !run.ending().accounted();
     };
   }
 
-  private LaneRecord closing(Run decided, Rest pause, Instant linger, Instant now) {
+  private LaneRecord closing(Run decided, Backoff pause, Instant linger, Instant now) {
     return new LaneRecord(lane, Phase.CLOSING, now, decided, claim, pause, rhythm, linger);
   }
 
@@ -271,10 +281,11 @@ public record LaneRecord(
   }
 
   private LaneRecord resting(Instant now) {
-    return with(phase, since, run, claim, Rest.after(rest, now, run.pipeline()));
+    return with(phase, since, run, claim, Backoff.after(rest, now, run.pipeline()));
   }
 
-  private LaneRecord with(Phase next, Instant entered, Run open, Claim claimed, Rest pause) {
+  private LaneRecord with(
+      Phase next, Instant entered, Run open, ClusterLease claimed, Backoff pause) {
     return new LaneRecord(lane, next, entered, open, claimed, pause, rhythm, lingerUntil);
   }
 }

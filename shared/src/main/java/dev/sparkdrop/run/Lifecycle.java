@@ -1,15 +1,15 @@
 package dev.sparkdrop.run;
 
+import static dev.sparkdrop.run.ObservedCluster.State.ABSENT;
+import static dev.sparkdrop.run.ObservedCluster.State.BROKEN;
+import static dev.sparkdrop.run.ObservedCluster.State.COMING_UP;
+import static dev.sparkdrop.run.ObservedCluster.State.GOING_AWAY;
+import static dev.sparkdrop.run.ObservedCluster.State.READY;
 import static dev.sparkdrop.run.Phase.CLOSING;
 import static dev.sparkdrop.run.Phase.DELETING;
 import static dev.sparkdrop.run.Phase.IDLE;
 import static dev.sparkdrop.run.Phase.PROVISIONING;
 import static dev.sparkdrop.run.Phase.RUNNING;
-import static dev.sparkdrop.run.SeenCluster.State.ABSENT;
-import static dev.sparkdrop.run.SeenCluster.State.BROKEN;
-import static dev.sparkdrop.run.SeenCluster.State.COMING_UP;
-import static dev.sparkdrop.run.SeenCluster.State.GOING_AWAY;
-import static dev.sparkdrop.run.SeenCluster.State.READY;
 
 import java.util.List;
 import java.util.function.Function;
@@ -30,8 +30,8 @@ public final class Lifecycle {
       Phase phase,
       String seen,
       String action,
-      Predicate<Situation> holds,
-      Function<Situation, Action> decide) {}
+      Predicate<DecisionContext> holds,
+      Function<DecisionContext, Action> decide) {}
 
   static final List<Row> ROWS =
       List.of(
@@ -39,13 +39,13 @@ public final class Lifecycle {
               IDLE,
               "the pipeline is paused",
               "Wait, paused",
-              Situation::paused,
+              DecisionContext::paused,
               s -> new Action.Wait(null, "the pipeline is paused")),
           row(
               IDLE,
               "nothing in the inbox",
               "Done",
-              s -> s.inbox(SeenInbox.State.EMPTY),
+              s -> s.inbox(ObservedInbox.State.EMPTY),
               s -> new Action.Done()),
           row(
               IDLE,
@@ -57,19 +57,19 @@ public final class Lifecycle {
               IDLE,
               "the lane rests, and its pipeline file is the same",
               "Wait until the rest ends",
-              Situation::restingForSamePipeline,
+              DecisionContext::restingForSamePipeline,
               s -> new Action.Wait(s.record().rest().until(), "the lane rests after a failure")),
           row(
               IDLE,
               "batch not due",
               "Wait until it is",
-              s -> s.inbox(SeenInbox.State.NOT_DUE),
+              s -> s.inbox(ObservedInbox.State.NOT_DUE),
               s -> new Action.Wait(s.seen().inbox().due(), s.whyNotDue())),
           row(
               IDLE,
               "pipeline at its limit of clusters",
               "Wait",
-              Situation::crowded,
+              DecisionContext::crowded,
               s -> new Action.Wait(null, "the pipeline has as many clusters as it may")),
           row(
               IDLE,
@@ -89,7 +89,7 @@ public final class Lifecycle {
               "the run is to be cancelled",
               "Seal the batch, for no job",
               // Its objects leave the inbox: they would be run once more by the next run.
-              Situation::stopAsked,
+              DecisionContext::stopAsked,
               s -> new Action.Seal(s.record())),
           row(
               PROVISIONING,
@@ -105,18 +105,18 @@ public final class Lifecycle {
               "refused by the user's fault, or past giveUp",
               "GiveUp",
               s -> s.usersFault() || s.pastGiveUp(),
-              s -> new Action.GiveUp(s.record(), Sentences.gaveUp(s))),
+              s -> new Action.GiveUp(s.record(), FailureMessages.gaveUp(s))),
           row(
               PROVISIONING,
               "cluster not asked for, the lane rests, its pipeline file has changed, nothing sealed",
               "GiveUp, for a run with the new file",
               s -> s.restingBeforeAsking() && s.overtaken(),
-              s -> new Action.GiveUp(s.record(), Sentences.overtaken(s))),
+              s -> new Action.GiveUp(s.record(), FailureMessages.overtaken(s))),
           row(
               PROVISIONING,
               "cluster not asked for, the lane rests",
               "Wait until the rest ends",
-              Situation::restingBeforeAsking,
+              DecisionContext::restingBeforeAsking,
               s ->
                   new Action.Wait(s.record().rest().until(), "no rung of the ladder could be had")),
           row(
@@ -160,7 +160,7 @@ public final class Lifecycle {
               "given up on, and still there",
               "DeleteCluster",
               s -> !s.cluster(ABSENT) && !s.cluster(GOING_AWAY),
-              Situation::deleteCluster),
+              DecisionContext::deleteCluster),
           row(
               PROVISIONING,
               "going away, and what it held is needed (quota)",
@@ -180,45 +180,45 @@ public final class Lifecycle {
               RUNNING,
               "job succeeded",
               "conclude: SUCCEEDED",
-              s -> s.job(SeenJob.State.SUCCEEDED),
+              s -> s.job(ObservedJob.State.SUCCEEDED),
               s -> s.conclude(Outcome.SUCCEEDED, null)),
           row(
               RUNNING,
               "job cancelled, or ended after it was to be",
               "conclude: FAILED",
-              Situation::stopped,
-              s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+              DecisionContext::stopped,
+              s -> s.conclude(Outcome.FAILED, FailureMessages.stopped(s))),
           row(
               RUNNING,
               "job failed by its own fault, no attempts left",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.FAILED) && !s.jobAttemptsLeft(),
-              s -> s.conclude(Outcome.FAILED, Sentences.failed(s))),
+              s -> s.job(ObservedJob.State.FAILED) && !s.jobAttemptsLeft(),
+              s -> s.conclude(Outcome.FAILED, FailureMessages.failed(s))),
           row(
               RUNNING,
               "job failed by its own fault, attempts left, cluster ready",
               "the next attempt on the same cluster",
-              s -> s.job(SeenJob.State.FAILED) && s.cluster(READY),
+              s -> s.job(ObservedJob.State.FAILED) && s.cluster(READY),
               s ->
                   new Action.Move(
-                      s.record().nextAttempt(Sentences.failed(s)), "the job is tried again")),
+                      s.record().nextAttempt(FailureMessages.failed(s)), "the job is tried again")),
           row(
               RUNNING,
               "job failed by its own fault, attempts left, cluster not ready",
               "delete the cluster, then retry",
-              s -> s.job(SeenJob.State.FAILED),
+              s -> s.job(ObservedJob.State.FAILED),
               s -> s.dropCluster("the cluster is not ready for the next attempt")),
           row(
               RUNNING,
               "job lost by the platform",
               "delete the cluster, then retry",
-              s -> s.job(SeenJob.State.LOST),
+              s -> s.job(ObservedJob.State.LOST),
               s -> s.dropCluster("the platform lost the job")),
           row(
               RUNNING,
               "job absent, though it was submitted",
               "delete the cluster, then conclude",
-              s -> s.job(SeenJob.State.ABSENT) && s.run().submitted(),
+              s -> s.job(ObservedJob.State.ABSENT) && s.run().submitted(),
               // Its id is free again: a slow submission could run it once more.
               s ->
                   new Action.Move(
@@ -229,7 +229,7 @@ public final class Lifecycle {
               "job absent, the run is to be cancelled",
               "delete the cluster, then conclude",
               // Somebody else's submission may still be accepted.
-              s -> s.job(SeenJob.State.ABSENT) && s.stopAsked(),
+              s -> s.job(ObservedJob.State.ABSENT) && s.stopAsked(),
               s ->
                   new Action.Move(
                       s.record().clusterLost(null, s.seen().now()), "the run is cancelled")),
@@ -243,33 +243,33 @@ public final class Lifecycle {
               RUNNING,
               "job refused by the user's fault",
               "delete the cluster, then decide",
-              s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
+              s -> s.job(ObservedJob.State.ABSENT) && s.usersFault(),
               // Not before the cluster is gone: somebody else's submission may still be accepted.
               s -> s.dropCluster("the job was refused")),
           row(
               RUNNING,
               "job never accepted, past giveUp",
               "delete the cluster, then decide",
-              s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
+              s -> s.job(ObservedJob.State.ABSENT) && s.pastGiveUp(),
               s -> s.dropCluster("the job is not accepted")),
           row(
               RUNNING,
               "job absent, refused a moment ago",
               "Wait until the rest ends",
-              s -> s.job(SeenJob.State.ABSENT) && s.resting(),
+              s -> s.job(ObservedJob.State.ABSENT) && s.resting(),
               s ->
                   new Action.Wait(s.record().rest().until(), "the job was refused for the moment")),
           row(
               RUNNING,
               "job absent, cluster not ready just now",
               "Wait",
-              s -> s.job(SeenJob.State.ABSENT) && s.cluster(COMING_UP),
+              s -> s.job(ObservedJob.State.ABSENT) && s.cluster(COMING_UP),
               s -> new Action.Wait(null, "the cluster is not ready just now")),
           row(
               RUNNING,
               "job absent, cluster ready",
               "SubmitJob",
-              s -> s.job(SeenJob.State.ABSENT),
+              s -> s.job(ObservedJob.State.ABSENT),
               s -> new Action.SubmitJob(s.record())),
           row(
               RUNNING,
@@ -294,7 +294,7 @@ public final class Lifecycle {
               RUNNING,
               "job active, told to stop 10 minutes ago",
               "delete the cluster, then decide",
-              Situation::cancelOverdue,
+              DecisionContext::cancelOverdue,
               s -> s.dropCluster("the job does not stop")),
           row(
               RUNNING,
@@ -303,7 +303,7 @@ public final class Lifecycle {
               s -> true,
               s ->
                   new Action.Wait(
-                      s.run().cancelRequested().plus(Situation.CANCEL_GRACE),
+                      s.run().cancelRequested().plus(DecisionContext.CANCEL_GRACE),
                       "the job was told to stop")),
           row(
               CLOSING,
@@ -315,13 +315,13 @@ public final class Lifecycle {
               CLOSING,
               "the pipeline is paused",
               "delete the cluster",
-              Situation::paused,
+              DecisionContext::paused,
               s -> new Action.Move(s.record().dismissed(s.seen().now()), "the pipeline is paused")),
           row(
               CLOSING,
               "inbox due, cluster healthy, young enough, as the file wants it",
               "OpenRun on this cluster",
-              s -> s.inbox(SeenInbox.State.DUE) && s.reusable(),
+              s -> s.inbox(ObservedInbox.State.DUE) && s.reusable(),
               s ->
                   new Action.OpenRun(
                       s.record()
@@ -346,7 +346,7 @@ public final class Lifecycle {
               "cluster there",
               "DeleteCluster",
               s -> !s.cluster(ABSENT) && !s.cluster(GOING_AWAY),
-              Situation::deleteCluster),
+              DecisionContext::deleteCluster),
           row(
               DELETING,
               "cluster going away",
@@ -363,117 +363,117 @@ public final class Lifecycle {
               DELETING,
               "cluster gone, job succeeded",
               "conclude: SUCCEEDED",
-              s -> s.job(SeenJob.State.SUCCEEDED),
+              s -> s.job(ObservedJob.State.SUCCEEDED),
               s -> s.conclude(Outcome.SUCCEEDED, null)),
           row(
               DELETING,
               "cluster gone, job cancelled, or ended after it was to be",
               "conclude: FAILED",
-              Situation::stopped,
-              s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+              DecisionContext::stopped,
+              s -> s.conclude(Outcome.FAILED, FailureMessages.stopped(s))),
           row(
               DELETING,
               "cluster gone, job deleted by hand",
               "conclude: FAILED",
-              s -> s.run().submitted() && (s.job(SeenJob.State.ABSENT) || s.usersFault()),
+              s -> s.run().submitted() && (s.job(ObservedJob.State.ABSENT) || s.usersFault()),
               s -> s.conclude(Outcome.FAILED, s.jobDeleted().sentence())),
           row(
               DELETING,
               "cluster gone, job failed by its own fault, attempts left",
               "retry on a new cluster, next attempt",
-              s -> s.job(SeenJob.State.FAILED) && s.jobAttemptsLeft(),
+              s -> s.job(ObservedJob.State.FAILED) && s.jobAttemptsLeft(),
               s ->
                   s.retry(
-                      s.run().afterOwnFault(s.claim(), Sentences.failed(s)),
+                      s.run().afterOwnFault(s.claim(), FailureMessages.failed(s)),
                       "the job is tried again")),
           row(
               DELETING,
               "cluster gone, job failed by its own fault, no attempts left",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.FAILED),
-              s -> s.conclude(Outcome.FAILED, Sentences.failed(s))),
+              s -> s.job(ObservedJob.State.FAILED),
+              s -> s.conclude(Outcome.FAILED, FailureMessages.failed(s))),
           row(
               DELETING,
               "cluster gone, job reported active",
               "note when",
-              s -> s.job(SeenJob.State.ACTIVE) && s.claim().gone() == null,
+              s -> s.job(ObservedJob.State.ACTIVE) && s.claim().gone() == null,
               s -> new Action.Move(s.record().clusterGone(s.seen().now()), "the cluster is gone")),
           row(
               DELETING,
               "cluster gone, job still reported active",
               "Wait, 30 minutes at most",
-              s -> s.job(SeenJob.State.ACTIVE) && !s.ghostOverdue(),
+              s -> s.job(ObservedJob.State.ACTIVE) && !s.ghostOverdue(),
               s ->
                   new Action.Wait(
-                      s.claim().gone().plus(Situation.GHOST_GRACE),
+                      s.claim().gone().plus(DecisionContext.GHOST_GRACE),
                       "the job's end is not known yet")),
           row(
               DELETING,
               "cluster gone, job active to the end though it was to stop",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.ACTIVE) && s.toStop(),
-              s -> s.conclude(Outcome.FAILED, Sentences.stopped(s))),
+              s -> s.job(ObservedJob.State.ACTIVE) && s.toStop(),
+              s -> s.conclude(Outcome.FAILED, FailureMessages.stopped(s))),
           row(
               DELETING,
               "cluster gone, job never there, the run is to be cancelled",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.ABSENT) && s.stopAsked(),
-              s -> s.conclude(Outcome.FAILED, Sentences.cancelledBeforeItsJob(s))),
+              s -> s.job(ObservedJob.State.ABSENT) && s.stopAsked(),
+              s -> s.conclude(Outcome.FAILED, FailureMessages.cancelledBeforeItsJob(s))),
           row(
               DELETING,
               "cluster gone, job never there, refused by the user's fault",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.ABSENT) && s.usersFault(),
-              s -> s.conclude(Outcome.FAILED, Sentences.refused(s))),
+              s -> s.job(ObservedJob.State.ABSENT) && s.usersFault(),
+              s -> s.conclude(Outcome.FAILED, FailureMessages.refused(s))),
           row(
               DELETING,
               "cluster gone, job never there, past giveUp",
               "conclude: FAILED",
-              s -> s.job(SeenJob.State.ABSENT) && s.pastGiveUp(),
-              s -> s.conclude(Outcome.FAILED, Sentences.neverSubmitted(s))),
+              s -> s.job(ObservedJob.State.ABSENT) && s.pastGiveUp(),
+              s -> s.conclude(Outcome.FAILED, FailureMessages.neverSubmitted(s))),
           row(
               DELETING,
               "cluster gone, job lost or never there, attempts left",
               "retry on a new cluster; a used job number is not used again",
-              Situation::platformAttemptsLeft,
+              DecisionContext::platformAttemptsLeft,
               s ->
                   s.retry(
                       s.run()
                           .afterPlatformFault(
-                              s.claim(), Sentences.lost(s), !s.job(SeenJob.State.ABSENT)),
+                              s.claim(), FailureMessages.lost(s), !s.job(ObservedJob.State.ABSENT)),
                       "the batch goes to a new cluster")),
           row(
               DELETING,
               "cluster gone, job lost or never there, no attempts left",
               "conclude: FAILED",
               s -> true,
-              s -> s.conclude(Outcome.FAILED, Sentences.outOfAttempts(s))));
+              s -> s.conclude(Outcome.FAILED, FailureMessages.outOfAttempts(s))));
 
   /**
    * Decides what happens next.
    *
    * @param policy the open run's own; where none is open, the pipeline file's
    */
-  public static Action decide(Policy policy, LaneRecord record, Seen seen) {
-    Situation situation = new Situation(policy, record, seen);
-    return row(situation).decide().apply(situation);
+  public static Action decide(Policy policy, LaneRecord record, ObservedState observedState) {
+    DecisionContext decisionContext = new DecisionContext(policy, record, observedState);
+    return row(decisionContext).decide().apply(decisionContext);
   }
 
-  static Row row(Situation situation) {
+  static Row row(DecisionContext decisionContext) {
     for (Row row : ROWS) {
-      if (row.phase() == situation.record().phase() && row.holds().test(situation)) {
+      if (row.phase() == decisionContext.record().phase() && row.holds().test(decisionContext)) {
         return row;
       }
     }
-    throw new IllegalStateException("nobody decided " + situation);
+    throw new IllegalStateException("nobody decided " + decisionContext);
   }
 
   private static Row row(
       Phase phase,
       String seen,
       String action,
-      Predicate<Situation> holds,
-      Function<Situation, Action> decide) {
+      Predicate<DecisionContext> holds,
+      Function<DecisionContext, Action> decide) {
     return new Row(phase, seen, action, holds, decide);
   }
 }

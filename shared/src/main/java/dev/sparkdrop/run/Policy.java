@@ -100,11 +100,12 @@ public record Policy(
   }
 
   /** How long a cluster with nothing to do is kept for the next batch. */
-  Duration linger(Rhythm rhythm) {
+  Duration linger(LaneTimings laneTimings) {
     if (batch.linger() != null) {
       return batch.linger();
     }
-    boolean close = rhythm.gap() != null && rhythm.gap().compareTo(rhythm.restart()) < 0;
-    return close ? rhythm.restart() : Duration.ZERO;
+    boolean close =
+        laneTimings.gap() != null && laneTimings.gap().compareTo(laneTimings.restart()) < 0;
+    return close ? laneTimings.restart() : Duration.ZERO;
   }
 }

@@ -105,8 +105,8 @@ public record Run(
     return with(clusters + 1, submitted, cancelRequested, timeline, ending);
   }
 
-  Run onCluster(Claim claim) {
-    return with(clusters, submitted, cancelRequested, timeline.withCluster(claim), ending);
+  Run onCluster(ClusterLease clusterLease) {
+    return with(clusters, submitted, cancelRequested, timeline.withCluster(clusterLease), ending);
   }
 
   Run sealedAt(Instant at) {
@@ -138,26 +138,26 @@ public record Run(
   }
 
   /** The current attempt failed by its own fault; the next one has the next number. */
-  Run afterOwnFault(Claim claim, String why) {
-    return after(attemptOn(claim, Outcome.FAILED, why), 1, 0, true);
+  Run afterOwnFault(ClusterLease clusterLease, String why) {
+    return after(attemptOn(clusterLease, Outcome.FAILED, why), 1, 0, true);
   }
 
   /** The platform lost the attempt; its number is used up only if its job existed. */
-  Run afterPlatformFault(Claim claim, String why, boolean jobExisted) {
-    return after(attemptOn(claim, Outcome.FAILED, why), 0, 1, jobExisted);
+  Run afterPlatformFault(ClusterLease clusterLease, String why, boolean jobExisted) {
+    return after(attemptOn(clusterLease, Outcome.FAILED, why), 0, 1, jobExisted);
   }
 
   /** The claimed cluster could not be had. Only the last of many such are kept. */
-  Run clusterNotHad(Claim claim) {
+  Run clusterNotHad(ClusterLease clusterLease) {
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(
         new Attempt(
-            claim.cluster(),
-            claim.uuid(),
-            claim.region(),
+            clusterLease.cluster(),
+            clusterLease.uuid(),
+            clusterLease.region(),
             null,
             Outcome.FAILED,
-            claim.trouble().sentence()));
+            clusterLease.trouble().sentence()));
     if (all.stream().filter(attempt -> attempt.job() == null).count() > MOST_CLUSTERS) {
       all.remove(all.stream().filter(attempt -> attempt.job() == null).findFirst().orElseThrow());
     }
@@ -165,9 +165,10 @@ public record Run(
   }
 
   /** The current attempt, and with it the run, is over. */
-  Run concluded(Claim claim, Outcome outcome, String reason, SeenJob job, Instant now) {
+  Run concluded(
+      ClusterLease clusterLease, Outcome outcome, String reason, ObservedJob job, Instant now) {
     Ending how = new Ending(outcome, reason, job.driverOutput(), false);
-    return after(attemptOn(claim, outcome, reason), 0, 0, false)
+    return after(attemptOn(clusterLease, outcome, reason), 0, 0, false)
         .with(clusters, submitted, cancelRequested, timeline.closedAt(now, job.ended()), how);
   }
 
@@ -182,8 +183,9 @@ public record Run(
     return with(clusters, submitted, cancelRequested, timeline, how);
   }
 
-  private Attempt attemptOn(Claim claim, Outcome how, String why) {
-    return new Attempt(claim.cluster(), claim.uuid(), claim.region(), job(), how, why);
+  private Attempt attemptOn(ClusterLease clusterLease, Outcome how, String why) {
+    return new Attempt(
+        clusterLease.cluster(), clusterLease.uuid(), clusterLease.region(), job(), how, why);
   }
 
   private Run after(Attempt over, int own, int platform, boolean numberUsed) {

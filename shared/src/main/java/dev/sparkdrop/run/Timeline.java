@@ -19,9 +19,15 @@ public record Timeline(
     return new Timeline(at, null, null, null, null, null, null);
   }
 
-  Timeline withCluster(Claim claim) {
+  Timeline withCluster(ClusterLease clusterLease) {
     return new Timeline(
-        opened, claim.requested(), claim.ready(), sealed, submitted, jobEnded, closed);
+        opened,
+        clusterLease.requested(),
+        clusterLease.ready(),
+        sealed,
+        submitted,
+        jobEnded,
+        closed);
   }
 
   Timeline sealedAt(Instant at) {

@@ -48,8 +48,8 @@ class CostsTest {
     return run;
   }
 
-  private static Filter of(String pipeline, Instant from, Instant to) {
-    return new Filter(pipeline, null, null, from, to, null);
+  private static RunQuery of(String pipeline, Instant from, Instant to) {
+    return new RunQuery(pipeline, null, null, from, to, null);
   }
 
   private static List<String> names(List<Costs.Line> lines) {
@@ -63,7 +63,7 @@ class CostsTest {
     runs("birds", now.minusSeconds(4000), 1800, "c");
     runs("cars", now.minusSeconds(3000), 3600, "a");
 
-    Costs costs = watcher.console.costs(Filter.ALL);
+    Costs costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(List.of("birds", "cars"), names(costs.byPipeline()));
     assertEquals(List.of(day(now.minusSeconds(3000)), day(yesterday)), names(costs.byDay()));
@@ -92,7 +92,7 @@ class CostsTest {
   void theNumbersSayWhatTheySuppose() {
     runs("birds", now.minusSeconds(4000), 1800, "a");
 
-    String said = watcher.console.costs(Filter.ALL).assumptions().toString();
+    String said = watcher.console.costs(RunQuery.ALL).assumptions().toString();
 
     assertTrue(said.contains("2026-11-01"), said);
     assertTrue(said.contains("Each object on a cluster of its own"), said);
@@ -132,7 +132,7 @@ class CostsTest {
     watcher.prices = Prices.NONE;
     runs("birds", now.minusSeconds(4000), 1800, "a");
 
-    Costs costs = watcher.console.costs(Filter.ALL);
+    Costs costs = watcher.console.costs(RunQuery.ALL);
 
     assertNull(costs.currency());
     assertNull(costs.all().paid().money());
@@ -146,7 +146,7 @@ class CostsTest {
   void aRunsClusterThatIsStillThereIsNotCounted() {
     watcher.closes("birds", now.minusSeconds(300), Outcome.SUCCEEDED, "a");
 
-    Costs costs = watcher.console.costs(Filter.ALL);
+    Costs costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(List.of(), costs.byDay());
     assertEquals("7 days: no run is closed whose cluster is gone.", costs.sentence());
@@ -158,7 +158,7 @@ class CostsTest {
     watcher.world.objectLands("birds/a.csv");
     watcher.world.timePasses(Duration.ofMinutes(15));
 
-    Costs.Line birds = watcher.console.costs(Filter.ALL).byPipeline().get(0);
+    Costs.Line birds = watcher.console.costs(RunQuery.ALL).byPipeline().get(0);
 
     assertEquals(List.of(1, 1), List.of(birds.runs(), birds.clusters()));
     assertTrue(birds.paid().clusterSeconds() >= birds.clusterPerFile().clusterSeconds());
@@ -172,7 +172,7 @@ class CostsTest {
     }
     long listings = watcher.world.stateCalls.calls("list closed/");
 
-    Costs costs = watcher.console.costs(Filter.ALL);
+    Costs costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(oldest, costs.lookedBackTo());
     assertEquals(1, costs.problems().size(), costs.problems()::toString);
@@ -187,7 +187,7 @@ class CostsTest {
     }
     runs("birds", now.minusSeconds(1000 + 50L * CostSums.LOOKED_AT), 200, "a");
 
-    Costs costs = watcher.console.costs(Filter.ALL);
+    Costs costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(0, costs.all().clusters(), "its run was not looked at");
   }
@@ -200,7 +200,7 @@ class CostsTest {
             new Bucket.Draft("closed/birds/000000000-x", "", Map.of("run", "{\"version\": 99}")),
             new Bucket.Draft("clusters/birds/000000000-x", "", Map.of("version", "99"))));
 
-    Costs costs = watcher.console.costs(Filter.ALL);
+    Costs costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(1, costs.all().runs());
     assertEquals(2, costs.problems().size(), costs.problems()::toString);
@@ -208,7 +208,7 @@ class CostsTest {
 
   @Test
   void aTimeThatEndsBeforeItBeginsIsRefused() {
-    Filter future = of(null, now.plusSeconds(60), null);
+    RunQuery future = of(null, now.plusSeconds(60), null);
 
     BadRequest refused = assertThrows(BadRequest.class, () -> watcher.console.costs(future));
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
-import dev.sparkdrop.run.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class OverviewTest {
   void aQuietDeploymentShowsItsPipelinesAndNothingElse() {
     watcher.world.pipeline("birds", "birds/*.csv");
 
-    Overview overview = watcher.console.overview(Filter.ALL, null);
+    Overview overview = watcher.console.overview(RunQuery.ALL, null);
 
     assertEquals(List.of("birds"), overview.pipelines());
     assertEquals(List.of(), overview.lanes());
@@ -40,7 +40,7 @@ class OverviewTest {
     Instant landed = watcher.world.clock.instant();
     watcher.world.objectLands("birds/a.csv");
 
-    LaneNow lane = watcher.onlyLane();
+    LaneStatus lane = watcher.onlyLane();
 
     assertEquals(Phase.IDLE, lane.phase());
     assertEquals("Objects wait: the batch is not due.", lane.words());
@@ -72,8 +72,8 @@ class OverviewTest {
     thenItSays(Phase.DELETING, "The run is over, and its cluster is being deleted.");
 
     watcher.world.timePasses(MINUTE.multipliedBy(2));
-    assertEquals(List.of(), watcher.console.overview(Filter.ALL, null).lanes());
-    RunRow row = watcher.console.overview(Filter.ALL, null).runs().runs().get(0);
+    assertEquals(List.of(), watcher.console.overview(RunQuery.ALL, null).lanes());
+    RunRow row = watcher.console.overview(RunQuery.ALL, null).runs().runs().get(0);
     assertEquals(Outcome.SUCCEEDED, row.outcome());
     assertEquals("birds/a.csv", row.firstObject());
     assertEquals(1, row.objects());
@@ -86,10 +86,10 @@ class OverviewTest {
     watcher.world.pipeline("birds", "birds/*.csv");
     watcher.world.clusters.refuse(
         order ->
-            new Trouble(Trouble.Fault.QUOTA, "No CPUs are left.", watcher.world.clock.instant()));
+            new Failure(Failure.Fault.QUOTA, "No CPUs are left.", watcher.world.clock.instant()));
     watcher.world.objectLands("birds/a.csv");
 
-    LaneNow lane = watcher.onlyLane();
+    LaneStatus lane = watcher.onlyLane();
 
     assertEquals(
         "A cluster is wanted: no rung of the ladder could be had. The last one: No CPUs are left.",
@@ -105,9 +105,9 @@ class OverviewTest {
     watcher.world.tick();
     watcher.world.handWrites("lanes/birds/birds.json", "{\"version\": 99}");
 
-    Overview overview = watcher.console.overview(Filter.ALL, null);
+    Overview overview = watcher.console.overview(RunQuery.ALL, null);
 
-    assertEquals(List.of("cars"), overview.lanes().stream().map(LaneNow::lane).toList());
+    assertEquals(List.of("cars"), overview.lanes().stream().map(LaneStatus::lane).toList());
     assertEquals(1, overview.problems().size());
     assertTrue(overview.problems().get(0).contains("its version is 99"), overview.toString());
   }
@@ -121,7 +121,7 @@ class OverviewTest {
         watcher.world.state.names().stream().filter(n -> !n.contains("marker")).toList());
     List<String> before = watcher.world.state.names();
 
-    watcher.console.overview(Filter.ALL, null);
+    watcher.console.overview(RunQuery.ALL, null);
 
     assertEquals(before, watcher.world.state.names());
     assertEquals(1, before.size(), "a marker that covers nothing would be taken away by a tick");
@@ -135,7 +135,7 @@ class OverviewTest {
     watcher.world.eventIsOnlyNoted(watcher.world.objectIsWritten("cars/a.csv"));
     List<String> before = watcher.world.stateCalls.listings();
 
-    watcher.console.overview(Filter.ALL, null);
+    watcher.console.overview(RunQuery.ALL, null);
 
     List<String> listings = new ArrayList<>(watcher.world.stateCalls.listings());
     before.forEach(listings::remove);
@@ -166,9 +166,9 @@ class OverviewTest {
     watcher.world.eventIsOnlyNoted(watcher.world.objectIsWritten("cars/a.csv"));
 
     Overview overview =
-        watcher.console.overview(new Filter("cars", null, null, null, null, null), null);
+        watcher.console.overview(new RunQuery("cars", null, null, null, null, null), null);
 
-    assertEquals(List.of("cars"), overview.lanes().stream().map(LaneNow::lane).toList());
+    assertEquals(List.of("cars"), overview.lanes().stream().map(LaneStatus::lane).toList());
     assertEquals(List.of("birds", "cars"), overview.pipelines());
   }
 
@@ -179,7 +179,7 @@ class OverviewTest {
     watcher.world.objectLands("birds/a.csv");
     watcher.world.timePasses(Duration.ofMinutes(15));
 
-    RunRow row = watcher.console.overview(Filter.ALL, null).runs().runs().get(0);
+    RunRow row = watcher.console.overview(RunQuery.ALL, null).runs().runs().get(0);
 
     assertEquals(Outcome.FAILED, row.outcome());
     assertTrue(row.reason().contains("<b>no</b> such column"), row.reason());

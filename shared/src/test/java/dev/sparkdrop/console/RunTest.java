@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.ledger.Report;
+import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
@@ -132,7 +132,7 @@ class RunTest {
     RunAccount told = watcher.run(watcher.lastRun());
     assertEquals("gs://lake/birds_bad/run=1", told.badRows().place());
     assertEquals(
-        List.of(new Report.BadRow("gs://landing/birds/a.csv", 2L, "<b>", "no")),
+        List.of(new JobReport.BadRow("gs://landing/birds/a.csv", 2L, "<b>", "no")),
         told.badRows().first());
     assertTrue(
         told.commands().get(0).line().endsWith("'gs://lake/birds_bad/run=1/*'"),

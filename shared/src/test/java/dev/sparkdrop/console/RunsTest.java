@@ -28,9 +28,9 @@ class RunsTest {
     return watcher.closes(pipeline, FIRST.plusSeconds(60L * minute), outcome, names);
   }
 
-  private static Filter with(
+  private static RunQuery with(
       String pipeline, Outcome outcome, Instant from, Instant to, String text) {
-    return new Filter(pipeline, null, outcome, from, to, text);
+    return new RunQuery(pipeline, null, outcome, from, to, text);
   }
 
   private List<String> ids(RunList list) {
@@ -49,7 +49,7 @@ class RunsTest {
     int pages = 0;
     String page = null;
     do {
-      RunList list = watcher.console.runs(Filter.ALL, page);
+      RunList list = watcher.console.runs(RunQuery.ALL, page);
       assertTrue(list.runs().size() <= 50);
       seen.addAll(ids(list));
       page = list.next();
@@ -69,7 +69,7 @@ class RunsTest {
     long listings = watcher.world.stateCalls.calls("list closed/");
     long reads = watcher.world.stateCalls.calls("read ");
 
-    watcher.console.runs(Filter.ALL, null);
+    watcher.console.runs(RunQuery.ALL, null);
 
     assertEquals(1, watcher.world.stateCalls.calls("list closed/") - listings);
     assertEquals(0, watcher.world.stateCalls.calls("read ") - reads);
@@ -96,7 +96,7 @@ class RunsTest {
         List.of(failed),
         ids(
             watcher.console.runs(
-                new Filter(null, "birds", Outcome.FAILED, null, null, null), null)));
+                new RunQuery(null, "birds", Outcome.FAILED, null, null, null), null)));
     assertEquals(
         List.of(), ids(watcher.console.runs(with("nobody", null, null, null, null), null)));
   }
@@ -107,7 +107,7 @@ class RunsTest {
     for (int minute = 1; minute <= ClosedRuns.LOOKED_AT; minute++) {
       close("birds", minute, Outcome.SUCCEEDED, "a");
     }
-    Filter failed = with(null, Outcome.FAILED, null, null, null);
+    RunQuery failed = with(null, Outcome.FAILED, null, null, null);
 
     RunList first = watcher.console.runs(failed, null);
     RunList second = watcher.console.runs(failed, first.next());
@@ -131,7 +131,7 @@ class RunsTest {
 
     RunList list = watcher.console.runs(with(null, null, null, null, "nobody"), null);
 
-    assertEquals(Matching.READ, watcher.world.stateCalls.calls("read ") - before);
+    assertEquals(RunFilter.READ, watcher.world.stateCalls.calls("read ") - before);
     assertNotNull(list.next());
   }
 
@@ -139,7 +139,7 @@ class RunsTest {
   @ValueSource(strings = {"x", "", "../..", "<script>", "000000000", "000000000-\u202e"})
   void aPageThatIsNoneIsRefused(String page) {
     BadRequest refused =
-        assertThrows(BadRequest.class, () -> watcher.console.runs(Filter.ALL, page));
+        assertThrows(BadRequest.class, () -> watcher.console.runs(RunQuery.ALL, page));
 
     assertTrue(refused.getMessage().contains("leave it out"), refused.getMessage());
   }
@@ -151,7 +151,7 @@ class RunsTest {
         List.of(
             new Bucket.Draft("closed/birds/000000000-x", "", Map.of("run", "{\"version\": 99}"))));
 
-    RunList list = watcher.console.runs(Filter.ALL, null);
+    RunList list = watcher.console.runs(RunQuery.ALL, null);
 
     assertEquals(List.of(fine), ids(list));
     assertEquals(1, list.problems().size());

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.ledger.ClusterAccount;
 import dev.sparkdrop.ledger.Receipt;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryBucket;
-import dev.sparkdrop.reconcile.Catalog;
 import dev.sparkdrop.reconcile.World;
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
-import dev.sparkdrop.run.Nodes;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.RunId;
 import dev.sparkdrop.run.Timeline;
@@ -38,7 +38,7 @@ final class Watcher {
               "state",
               world.landingCalls,
               "landing",
-              new Catalog(world.code, "pipelines/", world.clock, new LinesLog()),
+              new PipelineRepository(world.code, "pipelines/", world.clock, new LinesLog()),
               name -> buckets.computeIfAbsent(name, n -> new MemoryBucket(world.clock)),
               "my-project",
               () -> prices,
@@ -92,7 +92,7 @@ final class Watcher {
                 opened.plusSeconds(90),
                 opened.plusSeconds(seconds - 60),
                 opened.plusSeconds(seconds),
-                Nodes.parse("1 master n2-standard-4 100 pd-standard").orElseThrow()));
+                ClusterShape.parse("1 master n2-standard-4 100 pd-standard").orElseThrow()));
   }
 
   /** The only explanation of the live version of a name. */
@@ -102,8 +102,8 @@ final class Watcher {
     return all.get(0);
   }
 
-  LaneNow onlyLane() {
-    List<LaneNow> lanes = console.overview(Filter.ALL, null).lanes();
+  LaneStatus onlyLane() {
+    List<LaneStatus> lanes = console.overview(RunQuery.ALL, null).lanes();
     assertEquals(1, lanes.size(), lanes::toString);
     return lanes.get(0);
   }
@@ -114,6 +114,6 @@ final class Watcher {
 
   /** The id of the run that was closed last. */
   String lastRun() {
-    return console.runs(Filter.ALL, null).runs().get(0).run();
+    return console.runs(RunQuery.ALL, null).runs().get(0).run();
   }
 }

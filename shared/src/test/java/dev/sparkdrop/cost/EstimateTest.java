@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.run.Nodes;
+import dev.sparkdrop.run.ClusterShape;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
@@ -32,7 +32,7 @@ class EstimateTest {
                   OptionalDouble.of(0.75))));
 
   private static Estimate hour(String nodes) {
-    return Estimate.of(Nodes.parse(nodes).orElseThrow(), "us-central1", HOUR, PRICES);
+    return Estimate.of(ClusterShape.parse(nodes).orElseThrow(), "us-central1", HOUR, PRICES);
   }
 
   @Test
@@ -49,9 +49,10 @@ class EstimateTest {
 
   @Test
   void aShortTimeCostsItsPartOfAnHour() {
-    Nodes nodes = Nodes.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
+    ClusterShape clusterShape =
+        ClusterShape.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
 
-    Estimate estimate = Estimate.of(nodes, "us-central1", Duration.ofMinutes(3), PRICES);
+    Estimate estimate = Estimate.of(clusterShape, "us-central1", Duration.ofMinutes(3), PRICES);
 
     assertEquals(Duration.ofMinutes(3), estimate.time());
     assertEquals(0.1, estimate.vcpuHours(), 1e-9);
@@ -84,9 +85,10 @@ class EstimateTest {
             Map.of(
                 "us-central1",
                 new Prices.Region(known.machines(), known.diskGbMonth(), OptionalDouble.empty())));
-    Nodes nodes = Nodes.parse("1 secondary n2-standard-2 1 pd-standard spot").orElseThrow();
+    ClusterShape clusterShape =
+        ClusterShape.parse("1 secondary n2-standard-2 1 pd-standard spot").orElseThrow();
 
-    Estimate estimate = Estimate.of(nodes, "us-central1", HOUR, prices);
+    Estimate estimate = Estimate.of(clusterShape, "us-central1", HOUR, prices);
 
     assertEquals(2 + 0.8 + 1, estimate.money(), 1e-9);
     assertEquals(
@@ -123,19 +125,21 @@ class EstimateTest {
 
   @Test
   void withoutATableOrMachinesTheTimeIsStillTold() {
-    Nodes nodes = Nodes.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
+    ClusterShape clusterShape =
+        ClusterShape.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
 
-    assertEquals(2, Estimate.of(nodes, "us-central1", HOUR, Prices.NONE).vcpuHours(), 1e-9);
-    assertEquals(HOUR, Estimate.of(Nodes.UNKNOWN, "us-central1", HOUR, PRICES).time());
-    assertFalse(Estimate.of(Nodes.UNKNOWN, "us-central1", HOUR, PRICES).complete());
+    assertEquals(2, Estimate.of(clusterShape, "us-central1", HOUR, Prices.NONE).vcpuHours(), 1e-9);
+    assertEquals(HOUR, Estimate.of(ClusterShape.UNKNOWN, "us-central1", HOUR, PRICES).time());
+    assertFalse(Estimate.of(ClusterShape.UNKNOWN, "us-central1", HOUR, PRICES).complete());
   }
 
   @Test
   void moneyIsToldAsFarAsItIsKnown() {
     Estimate known = hour("1 master n2-standard-2 1 pd-standard");
     Estimate unknown = hour("1 master ? 1 pd-standard");
-    Nodes nodes = Nodes.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
-    Estimate moment = Estimate.of(nodes, "us-central1", Duration.ofMillis(191), PRICES);
+    ClusterShape clusterShape =
+        ClusterShape.parse("1 master n2-standard-2 1 pd-standard").orElseThrow();
+    Estimate moment = Estimate.of(clusterShape, "us-central1", Duration.ofMillis(191), PRICES);
 
     assertEquals("23.80 USD", known.told(PRICES));
     assertEquals("not known", unknown.told(PRICES));

@@ -24,7 +24,7 @@ class CallerTest {
           cloud.url(),
           cloud.url(),
           cloud.url(),
-          ClusterHome.PLATFORM,
+          ClusterDefaults.PLATFORM,
           Clock.systemUTC());
 
   @AfterEach

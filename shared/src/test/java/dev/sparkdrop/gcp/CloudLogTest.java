@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.TestClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CloudLogTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final StepLog log =
+  private final StructuredLog log =
       new CloudLog(
           // A console of the plainest locale.
           new PrintStream(bytes, false, StandardCharsets.US_ASCII),
@@ -46,7 +46,7 @@ class CloudLogTest {
 
   @Test
   void levelsAreSeverities() {
-    for (StepLog.Level level : StepLog.Level.values()) {
+    for (StructuredLog.Level level : StructuredLog.Level.values()) {
       log.step(level, "m");
     }
 

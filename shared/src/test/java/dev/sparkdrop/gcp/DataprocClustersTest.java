@@ -10,10 +10,10 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.TestClock;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenCluster.State;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedCluster.State;
 import dev.sparkdrop.run.Sha256;
-import dev.sparkdrop.run.Trouble;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +39,7 @@ class DataprocClustersTest {
   private final FakeCloud cloud = new FakeCloud();
   private final Clusters clusters =
       new CloudClients(
-              "p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
+              "p", "tests", null, cloud.url(), null, ClusterDefaults.PLATFORM, new TestClock(NOW))
           .clusters();
 
   @AfterEach
@@ -71,7 +71,7 @@ class DataprocClustersTest {
   void createSendsConfigLabelsAndARequestIdMadeFromTheName() {
     cloud.answers(200, "{\"name\": \"projects/p/regions/us-central1/operations/o\"}");
 
-    Optional<Trouble> trouble = clusters.create(ORDER);
+    Optional<Failure> trouble = clusters.create(ORDER);
 
     assertTrue(trouble.isEmpty());
     FakeCloud.Asked asked = cloud.last();
@@ -111,18 +111,18 @@ class DataprocClustersTest {
     "403, PERMISSION_DENIED, User not authorized to act as service account., USER",
     "400, INVALID_ARGUMENT, Account a is missing required permissions: [x.y.z]., USER",
   })
-  void aRefusedCreateIsATrouble(int http, String status, String message, Trouble.Fault fault) {
+  void aRefusedCreateIsATrouble(int http, String status, String message, Failure.Fault fault) {
     cloud.refuses(http, status, message);
 
-    Trouble trouble = clusters.create(ORDER).orElseThrow();
+    Failure failure = clusters.create(ORDER).orElseThrow();
 
-    assertEquals(fault, trouble.fault());
-    assertEquals(NOW, trouble.at());
+    assertEquals(fault, failure.fault());
+    assertEquals(NOW, failure.at());
     assertTrue(
-        trouble
+        failure
             .sentence()
             .startsWith("Cluster birdstrikes-1-1 was refused in us-central1: \"" + message + "\""),
-        trouble.sentence());
+        failure.sentence());
   }
 
   @ParameterizedTest
@@ -149,13 +149,13 @@ class DataprocClustersTest {
 
   @Test
   void aConfigThatDataprocDoesNotKnowIsTheUsersFault() {
-    Trouble trouble =
+    Failure failure =
         clusters
             .create(new Clusters.Order(REGION, "c", Map.of(), "{\"workerKonfig\": {}}"))
             .orElseThrow();
 
-    assertEquals(Trouble.Fault.USER, trouble.fault());
-    assertTrue(trouble.sentence().contains("workerKonfig"), trouble.sentence());
+    assertEquals(Failure.Fault.USER, failure.fault());
+    assertTrue(failure.sentence().contains("workerKonfig"), failure.sentence());
     assertTrue(cloud.asked().isEmpty());
   }
 
@@ -170,9 +170,9 @@ class DataprocClustersTest {
   void aClusterIsSeenInOurWords(String state, State expected) {
     cloud.answers(200, cluster(state));
 
-    SeenCluster seen = clusters.see(REGION, "c");
+    ObservedCluster seen = clusters.see(REGION, "c");
 
-    assertEquals(new SeenCluster(expected, "u-1", null), seen);
+    assertEquals(new ObservedCluster(expected, "u-1", null), seen);
     assertEquals("GET " + CLUSTERS + "/c", cloud.last().toString());
   }
 
@@ -180,7 +180,7 @@ class DataprocClustersTest {
   void aClusterThatIsNotThereIsAbsent() {
     cloud.refuses(404, "NOT_FOUND", "Not found: Cluster projects/p/regions/r/clusters/c");
 
-    assertEquals(SeenCluster.ABSENT, clusters.see(REGION, "c"));
+    assertEquals(ObservedCluster.ABSENT, clusters.see(REGION, "c"));
   }
 
   @Test
@@ -217,10 +217,10 @@ class DataprocClustersTest {
                 + creation("u-1", 3, "Insufficient 'N2_CPUS' quota.")
                 + "]}");
 
-    SeenCluster seen = clusters.see(REGION, "c");
+    ObservedCluster seen = clusters.see(REGION, "c");
 
     assertEquals(State.BROKEN, seen.state());
-    assertEquals(Trouble.Fault.QUOTA, seen.trouble().fault());
+    assertEquals(Failure.Fault.QUOTA, seen.trouble().fault());
     assertTrue(
         seen.trouble().sentence().contains("Insufficient 'N2_CPUS' quota."),
         seen.trouble().sentence());
@@ -232,7 +232,7 @@ class DataprocClustersTest {
 
   @ParameterizedTest
   @CsvSource({"14, no machines, STOCKOUT", "7, no role, USER", "13, oops, PLATFORM"})
-  void theCodeOfTheCreationDecidesWhoseFaultItIs(int code, String said, Trouble.Fault fault) {
+  void theCodeOfTheCreationDecidesWhoseFaultItIs(int code, String said, Failure.Fault fault) {
     cloud
         .answers(200, cluster("ERROR"))
         .answers(200, "{\"operations\": [" + creation("u-1", code, said) + "]}");
@@ -244,10 +244,10 @@ class DataprocClustersTest {
   void withoutAFailedCreationTheClustersOwnDetailHasToDo() {
     cloud.answers(200, cluster("ERROR")).answers(200, "{}");
 
-    Trouble trouble = clusters.see(REGION, "c").trouble();
+    Failure failure = clusters.see(REGION, "c").trouble();
 
-    assertEquals(Trouble.Fault.PLATFORM, trouble.fault());
-    assertTrue(trouble.sentence().contains("the detail"), trouble.sentence());
+    assertEquals(Failure.Fault.PLATFORM, failure.fault());
+    assertTrue(failure.sentence().contains("the detail"), failure.sentence());
   }
 
   @Test
@@ -256,12 +256,12 @@ class DataprocClustersTest {
         .answers(200, cluster("ERROR"))
         .refuses(403, "PERMISSION_DENIED", "Permission dataproc.operations.list denied.");
 
-    assertEquals(Trouble.Fault.PLATFORM, clusters.see(REGION, "c").trouble().fault());
+    assertEquals(Failure.Fault.PLATFORM, clusters.see(REGION, "c").trouble().fault());
   }
 
   @ParameterizedTest
   @CsvSource({"Insufficient 'CPUS' quota., QUOTA", "STOCKOUT in the zone, STOCKOUT"})
-  void whereOperationsMayNotBeListedTheClustersDetailTells(String detail, Trouble.Fault fault) {
+  void whereOperationsMayNotBeListedTheClustersDetailTells(String detail, Failure.Fault fault) {
     cloud
         .answers(200, cluster("ERROR").replace("the detail", detail))
         .refuses(403, "PERMISSION_DENIED", "Permission dataproc.operations.list denied.");
@@ -273,7 +273,7 @@ class DataprocClustersTest {
   void aStoppedClusterIsBrokenAndSaysSo() {
     cloud.answers(200, cluster("STOPPED"));
 
-    SeenCluster seen = clusters.see(REGION, "c");
+    ObservedCluster seen = clusters.see(REGION, "c");
 
     assertEquals(State.BROKEN, seen.state());
     assertTrue(seen.trouble().sentence().contains("stopped"), seen.trouble().sentence());

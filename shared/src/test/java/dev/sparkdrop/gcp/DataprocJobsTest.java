@@ -8,10 +8,10 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.TestClock;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.SeenJob.State;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedJob.State;
 import dev.sparkdrop.run.Sha256;
-import dev.sparkdrop.run.Trouble;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class DataprocJobsTest {
   private final FakeCloud cloud = new FakeCloud();
   private final Jobs jobs =
       new CloudClients(
-              "p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, new TestClock(NOW))
+              "p", "tests", null, cloud.url(), null, ClusterDefaults.PLATFORM, new TestClock(NOW))
           .jobs();
 
   @AfterEach
@@ -95,35 +95,35 @@ class DataprocJobsTest {
     "403, PERMISSION_DENIED, Permission dataproc.clusters.use denied, USER",
     "400, FAILED_PRECONDITION, Account a is missing required permissions: [x.y.z], USER"
   })
-  void aRefusedSubmitIsATrouble(int http, String status, String message, Trouble.Fault fault) {
+  void aRefusedSubmitIsATrouble(int http, String status, String message, Failure.Fault fault) {
     cloud.refuses(http, status, message);
 
-    Trouble trouble = jobs.submit(ORDER).orElseThrow();
+    Failure failure = jobs.submit(ORDER).orElseThrow();
 
-    assertEquals(fault, trouble.fault());
+    assertEquals(fault, failure.fault());
     assertTrue(
-        trouble
+        failure
             .sentence()
             .startsWith(
                 "Job birdstrikes-1-a1 was refused on cluster the-cluster: \"" + message + "\""),
-        trouble.sentence());
+        failure.sentence());
   }
 
   @Test
   void aJobThatDataprocDoesNotKnowIsTheUsersFault() {
-    Trouble trouble =
+    Failure failure =
         jobs.submit(new Jobs.Order(REGION, "c", "j", Map.of(), "{\"fortranJob\": {}}"))
             .orElseThrow();
 
-    assertEquals(Trouble.Fault.USER, trouble.fault());
-    assertTrue(trouble.sentence().contains("fortranJob"), trouble.sentence());
+    assertEquals(Failure.Fault.USER, failure.fault());
+    assertTrue(failure.sentence().contains("fortranJob"), failure.sentence());
   }
 
   @Test
   void anActiveJobHasNotEnded() {
     cloud.answers(200, job("RUNNING", ""));
 
-    assertEquals(new SeenJob(State.ACTIVE, null, null, "gs://s/out"), jobs.see(REGION, "j"));
+    assertEquals(new ObservedJob(State.ACTIVE, null, null, "gs://s/out"), jobs.see(REGION, "j"));
     assertEquals("GET " + JOBS + "/j", cloud.last().toString());
   }
 
@@ -132,7 +132,7 @@ class DataprocJobsTest {
     cloud.answers(200, job("ERROR", "Job failed with\\n exit code 1"));
 
     assertEquals(
-        new SeenJob(
+        new ObservedJob(
             State.FAILED,
             "Job failed with exit code 1",
             Instant.parse("2026-11-22T11:00:00.5Z"),
@@ -144,7 +144,7 @@ class DataprocJobsTest {
   void aJobThatIsNotThereIsAbsent() {
     cloud.refuses(404, "NOT_FOUND", "Not found: Job");
 
-    assertEquals(SeenJob.ABSENT, jobs.see(REGION, "j"));
+    assertEquals(ObservedJob.ABSENT, jobs.see(REGION, "j"));
   }
 
   @Test

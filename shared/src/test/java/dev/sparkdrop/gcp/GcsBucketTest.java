@@ -24,7 +24,7 @@ class GcsBucketTest {
   private final FakeCloud cloud = new FakeCloud();
   private final Bucket bucket =
       new CloudClients(
-              "p", "tests", cloud.url(), null, null, ClusterHome.PLATFORM, Clock.systemUTC())
+              "p", "tests", cloud.url(), null, null, ClusterDefaults.PLATFORM, Clock.systemUTC())
           .bucket("state");
 
   @AfterEach

@@ -122,7 +122,7 @@ class GcsUploadsTest extends UploadsContract {
       UploadEndpoint.Mishap mishap, String goesOn) {
     byte[] content = new byte[9_000_000];
     new java.util.Random(1).nextBytes(content);
-    Uploads patient = uploads(Patience.few());
+    Uploads patient = uploads(CallTimeouts.few());
 
     try (Upload upload = patient.open(new Draft("a", "text/csv", Map.of(), Bucket.NONE))) {
       upload.write(ByteBuffer.wrap(content, 0, 8_300_000));

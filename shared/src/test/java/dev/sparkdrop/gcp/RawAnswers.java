@@ -5,8 +5,8 @@ import com.google.cloud.dataproc.v1.JobStatus;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
 import java.time.Clock;
 
 /** What our adapters make of the platform's own answers, for stories in other rooms. */
@@ -18,21 +18,21 @@ public final class RawAnswers {
   }
 
   /** A create that is answered so; may throw, as the adapter does. */
-  public Trouble create(Clusters.Order order, int http, String status, String message) {
+  public Failure create(Clusters.Order order, int http, String status, String message) {
     try (FakeCloud cloud = new FakeCloud().refuses(http, status, message)) {
       return clients(cloud).clusters().create(order).orElse(null);
     }
   }
 
   /** A submit that is answered so; may throw, as the adapter does. */
-  public Trouble submit(Jobs.Order order, int http, String status, String message) {
+  public Failure submit(Jobs.Order order, int http, String status, String message) {
     try (FakeCloud cloud = new FakeCloud().refuses(http, status, message)) {
       return clients(cloud).jobs().submit(order).orElse(null);
     }
   }
 
   /** A cluster whose creation's operation failed so. */
-  public Trouble failedCreation(Clusters.Order order, int code, String message) {
+  public Failure failedCreation(Clusters.Order order, int code, String message) {
     JsonObject error = new JsonObject();
     error.addProperty("code", code);
     error.addProperty("message", message);
@@ -46,11 +46,11 @@ public final class RawAnswers {
   }
 
   /** A cluster that is in a state in which it takes no jobs, though its creation went well. */
-  public Trouble cluster(String name, String state, String detail) {
+  public Failure cluster(String name, String state, String detail) {
     return seen(name, state, detail, "{}");
   }
 
-  private Trouble seen(String name, String state, String detail, String operations) {
+  private Failure seen(String name, String state, String detail, String operations) {
     String cluster =
         """
         {"projectId": "p", "clusterName": "%s", "clusterUuid": "u",
@@ -63,13 +63,13 @@ public final class RawAnswers {
   }
 
   /** A job that ended in state ERROR with such details. */
-  public SeenJob error(String details) {
+  public ObservedJob error(String details) {
     JobStatus status =
         JobStatus.newBuilder().setState(JobStatus.State.ERROR).setDetails(details).build();
     return JobStates.of(Job.newBuilder().setStatus(status).build(), clock.instant());
   }
 
   private CloudClients clients(FakeCloud cloud) {
-    return new CloudClients("p", "tests", null, cloud.url(), null, ClusterHome.PLATFORM, clock);
+    return new CloudClients("p", "tests", null, cloud.url(), null, ClusterDefaults.PLATFORM, clock);
   }
 }

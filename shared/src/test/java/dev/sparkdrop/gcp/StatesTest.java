@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import com.google.cloud.dataproc.v1.ClusterStatus;
 import com.google.cloud.dataproc.v1.Job;
 import com.google.cloud.dataproc.v1.JobStatus;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenJob;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedJob;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +22,13 @@ class StatesTest {
   @ParameterizedTest
   @EnumSource(ClusterStatus.State.class)
   void everyStateOfAClusterHasItsWord(ClusterStatus.State state) {
-    SeenCluster.State expected =
+    ObservedCluster.State expected =
         switch (state.name()) {
           case "CREATING", "STARTING", "REPAIRING", "UNKNOWN", "UNRECOGNIZED" ->
-              SeenCluster.State.COMING_UP;
-          case "RUNNING", "UPDATING", "ERROR_DUE_TO_UPDATE" -> SeenCluster.State.READY;
-          case "ERROR", "STOPPING", "STOPPED" -> SeenCluster.State.BROKEN;
-          case "DELETING" -> SeenCluster.State.GOING_AWAY;
+              ObservedCluster.State.COMING_UP;
+          case "RUNNING", "UPDATING", "ERROR_DUE_TO_UPDATE" -> ObservedCluster.State.READY;
+          case "ERROR", "STOPPING", "STOPPED" -> ObservedCluster.State.BROKEN;
+          case "DELETING" -> ObservedCluster.State.GOING_AWAY;
           default -> throw new AssertionError("nobody thought of " + state);
         };
 
@@ -38,11 +38,11 @@ class StatesTest {
   @ParameterizedTest
   @EnumSource(JobStatus.State.class)
   void everyStateOfAJobHasItsWord(JobStatus.State state) {
-    SeenJob.State expected =
+    ObservedJob.State expected =
         switch (state.name()) {
-          case "DONE" -> SeenJob.State.SUCCEEDED;
-          case "CANCELLED" -> SeenJob.State.CANCELLED;
-          case "ERROR" -> SeenJob.State.FAILED;
+          case "DONE" -> ObservedJob.State.SUCCEEDED;
+          case "CANCELLED" -> ObservedJob.State.CANCELLED;
+          case "ERROR" -> ObservedJob.State.FAILED;
           case "STATE_UNSPECIFIED",
               "PENDING",
               "SETUP_DONE",
@@ -51,7 +51,7 @@ class StatesTest {
               "CANCEL_STARTED",
               "ATTEMPT_FAILURE",
               "UNRECOGNIZED" ->
-              SeenJob.State.ACTIVE;
+              ObservedJob.State.ACTIVE;
           default -> throw new AssertionError("nobody thought of " + state);
         };
 
@@ -67,7 +67,7 @@ class StatesTest {
         "No agent on master node(s) found to be active in the past 300 seconds."
       })
   void aJobThatThePlatformLostIsLost(String details) {
-    assertEquals(SeenJob.State.LOST, JobStates.state(JobStatus.State.ERROR, details));
+    assertEquals(ObservedJob.State.LOST, JobStates.state(JobStatus.State.ERROR, details));
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ class StatesTest {
     "File task.csv not found"
   })
   void aJobThatFailedByItselfIsNotLost(String details) {
-    assertEquals(SeenJob.State.FAILED, JobStates.state(JobStatus.State.ERROR, details));
+    assertEquals(ObservedJob.State.FAILED, JobStates.state(JobStatus.State.ERROR, details));
   }
 
   @Test
@@ -85,7 +85,7 @@ class StatesTest {
     Job bare =
         Job.newBuilder().setStatus(JobStatus.newBuilder().setState(JobStatus.State.ERROR)).build();
 
-    SeenJob seen = JobStates.of(bare, NOW);
+    ObservedJob seen = JobStates.of(bare, NOW);
 
     assertEquals(NOW, seen.ended());
     assertEquals("Dataproc does not say why.", seen.reason());
@@ -95,7 +95,7 @@ class StatesTest {
   @Test
   void aJobWithoutAnyStatusIsActive() {
     assertEquals(
-        new SeenJob(SeenJob.State.ACTIVE, null, null, null),
+        new ObservedJob(ObservedJob.State.ACTIVE, null, null, null),
         JobStates.of(Job.getDefaultInstance(), NOW));
   }
 }

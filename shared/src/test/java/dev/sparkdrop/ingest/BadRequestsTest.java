@@ -36,7 +36,7 @@ class BadRequestsTest {
           bucket,
           name -> Optional.empty(),
           Ledger.in("state", new MemoryBucket(Clock.systemUTC())).ingests(),
-          Allow.nothing(),
+          AllowList.nothing(),
           Secrets.of(Map.of()),
           Clock.systemUTC(),
           (level, message, fields) -> {},
@@ -44,12 +44,12 @@ class BadRequestsTest {
 
   @Test
   void aGetExplainsItself() {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         IngestionFixture.handle(ingestion, "GET", Optional.empty(), InputStream.nullInputStream());
 
-    assertEquals(200, answer.status());
-    assertEquals("text/plain; charset=utf-8", answer.contentType());
-    assertTrue(answer.body().contains("curl -H 'Content-Type: application/json'"));
+    assertEquals(200, ingestAnswer.status());
+    assertEquals("text/plain; charset=utf-8", ingestAnswer.contentType());
+    assertTrue(ingestAnswer.body().contains("curl -H 'Content-Type: application/json'"));
   }
 
   @ParameterizedTest
@@ -63,15 +63,15 @@ class BadRequestsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "text/plain", "application/x-www-form-urlencoded", "text/json"})
   void otherContentTypesAreRefused(String type) {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         IngestionFixture.handle(
             ingestion,
             "POST",
             Optional.of(type).filter(given -> !given.isEmpty()),
             InputStream.nullInputStream());
 
-    assertEquals(415, answer.status());
-    assertEquals(List.of("Content-Type"), paths(answer));
+    assertEquals(415, ingestAnswer.status());
+    assertEquals(List.of("Content-Type"), paths(ingestAnswer));
   }
 
   @ParameterizedTest
@@ -94,28 +94,28 @@ class BadRequestsTest {
         "{\"sources\": [{\"url\": \"https://h/a\", \"object\": \"half \\ud800\"}]}",
       })
   void aBodyThatIsNoJsonObjectIsRefused(String body) {
-    Answer answer = post(body);
+    IngestAnswer ingestAnswer = post(body);
 
-    assertEquals(400, answer.status());
-    assertEquals(List.of("body"), paths(answer), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertEquals(List.of("body"), paths(ingestAnswer), ingestAnswer.body());
   }
 
   @Test
   void aDeeplyNestedBodyIsRefused() {
-    Answer answer = post("[".repeat(500_000));
+    IngestAnswer ingestAnswer = post("[".repeat(500_000));
 
-    assertEquals(400, answer.status());
-    assertEquals(List.of("body"), paths(answer));
+    assertEquals(400, ingestAnswer.status());
+    assertEquals(List.of("body"), paths(ingestAnswer));
   }
 
   @Test
   void aBodyThatIsNotUtf8IsRefused() {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         IngestionFixture.handle(
             ingestion, "POST", JSON, new ByteArrayInputStream(new byte[] {'"', (byte) 0xff}));
 
-    assertEquals(400, answer.status());
-    assertTrue(answer.body().contains("it is not UTF-8"));
+    assertEquals(400, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("it is not UTF-8"));
   }
 
   @Test
@@ -133,14 +133,14 @@ class BadRequestsTest {
           }
         };
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         IngestionFixture.handle(
             ingestion,
             "POST",
             JSON,
             new SequenceInputStream(new ByteArrayInputStream(new byte[] {'{'}), broken));
 
-    assertEquals(400, answer.status());
+    assertEquals(400, ingestAnswer.status());
   }
 
   @Test
@@ -148,9 +148,9 @@ class BadRequestsTest {
     byte[] large = new byte[5 << 20];
     ByteArrayInputStream body = new ByteArrayInputStream(large);
 
-    Answer answer = IngestionFixture.handle(ingestion, "POST", JSON, body);
+    IngestAnswer ingestAnswer = IngestionFixture.handle(ingestion, "POST", JSON, body);
 
-    assertEquals(413, answer.status());
+    assertEquals(413, ingestAnswer.status());
     assertTrue(body.available() > 3 << 20);
   }
 
@@ -159,10 +159,10 @@ class BadRequestsTest {
     String sources =
         IntStream.rangeClosed(0, 1_000).mapToObj(i -> "{}").collect(Collectors.joining(","));
 
-    Answer answer = post("{\"sources\": [" + sources + "]}");
+    IngestAnswer ingestAnswer = post("{\"sources\": [" + sources + "]}");
 
-    assertEquals(413, answer.status());
-    assertTrue(answer.body().contains("it has 1001 sources"), answer.body());
+    assertEquals(413, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("it has 1001 sources"), ingestAnswer.body());
   }
 
   @ParameterizedTest
@@ -173,7 +173,7 @@ class BadRequestsTest {
 
   @Test
   void allFaultsAreToldAtOnce() {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(
             """
             {"sources": [
@@ -188,7 +188,7 @@ class BadRequestsTest {
             ], "marker": true}
             """);
 
-    assertEquals(400, answer.status());
+    assertEquals(400, ingestAnswer.status());
     assertEquals(
         List.of(
             "marker",
@@ -203,18 +203,18 @@ class BadRequestsTest {
             "sources[5].object",
             "sources[6].url",
             "sources[7].object"),
-        paths(answer));
-    for (var fault : faults(answer)) {
+        paths(ingestAnswer));
+    for (var fault : faults(ingestAnswer)) {
       JsonObject each = fault.getAsJsonObject();
       assertFalse(each.get("wrong").getAsString().isBlank());
       assertFalse(each.get("instead").getAsString().isBlank());
     }
-    assertTrue(answer.body().contains("sources[0] becomes the same object, ok.csv"));
+    assertTrue(ingestAnswer.body().contains("sources[0] becomes the same object, ok.csv"));
   }
 
   @Test
   void whatIsOnlyAgainstTheRulesIsForbidden() {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(
             """
             {"sources": [
@@ -222,9 +222,9 @@ class BadRequestsTest {
               {"url": "https://user:s3cret@public.example/a?s3cret"}]}
             """);
 
-    assertEquals(403, answer.status());
-    assertEquals(List.of("sources[0].url", "sources[1].url"), paths(answer));
-    assertFalse(answer.body().contains("s3cret"), answer.body());
+    assertEquals(403, ingestAnswer.status());
+    assertEquals(List.of("sources[0].url", "sources[1].url"), paths(ingestAnswer));
+    assertFalse(ingestAnswer.body().contains("s3cret"), ingestAnswer.body());
   }
 
   @ParameterizedTest
@@ -236,10 +236,11 @@ class BadRequestsTest {
         "https:\\\\u:s3cret@h"
       })
   void aUrlThatCannotBeReadIsShownWithoutItsSecrets(String url) {
-    Answer answer = post("{\"sources\": [{\"url\": \"" + url.replace("\\", "\\\\") + "\"}]}");
+    IngestAnswer ingestAnswer =
+        post("{\"sources\": [{\"url\": \"" + url.replace("\\", "\\\\") + "\"}]}");
 
-    assertEquals(400, answer.status());
-    assertFalse(answer.body().contains("s3cret"), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertFalse(ingestAnswer.body().contains("s3cret"), ingestAnswer.body());
   }
 
   @ParameterizedTest
@@ -258,12 +259,12 @@ class BadRequestsTest {
     ".well-known/acme-challenge/x, for itself",
   })
   void anObjectThatCannotBeIsRefused(String name, String reason) {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post("{\"sources\": [{\"url\": \"https://h/a\", \"object\": \"" + name + "\"}]}");
 
-    assertEquals(400, answer.status());
-    assertEquals(List.of("sources[0].object"), paths(answer), answer.body());
-    assertTrue(answer.body().contains(reason), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertEquals(List.of("sources[0].object"), paths(ingestAnswer), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains(reason), ingestAnswer.body());
   }
 
   @Test
@@ -290,24 +291,25 @@ class BadRequestsTest {
   @ValueSource(
       strings = {"https://h", "https://h/", "https://h/a/", "https://h/..", "https://h/%2E%2e"})
   void aUrlWithoutALastSegmentNeedsAName(String url) {
-    Answer answer = post("{\"sources\": [{\"url\": \"" + url + "\"}]}");
+    IngestAnswer ingestAnswer = post("{\"sources\": [{\"url\": \"" + url + "\"}]}");
 
-    assertEquals(400, answer.status());
-    assertEquals(List.of("sources[0].object"), paths(answer), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertEquals(List.of("sources[0].object"), paths(ingestAnswer), ingestAnswer.body());
   }
 
-  private Answer post(String body) {
+  private IngestAnswer post(String body) {
     return IngestionFixture.handle(
         ingestion, "POST", JSON, new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static JsonArray faults(Answer answer) {
-    return JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("faults");
+  private static JsonArray faults(IngestAnswer ingestAnswer) {
+    return JsonParser.parseString(ingestAnswer.body()).getAsJsonObject().getAsJsonArray("faults");
   }
 
-  private static List<String> paths(Answer answer) {
+  private static List<String> paths(IngestAnswer ingestAnswer) {
     List<String> paths = new ArrayList<>();
-    faults(answer).forEach(fault -> paths.add(fault.getAsJsonObject().get("path").getAsString()));
+    faults(ingestAnswer)
+        .forEach(fault -> paths.add(fault.getAsJsonObject().get("path").getAsString()));
     return paths;
   }
 }

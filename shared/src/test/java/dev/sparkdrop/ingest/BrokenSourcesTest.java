@@ -36,9 +36,9 @@ class BrokenSourcesTest extends IngestionFixture {
     first(x -> breaksOff(x, 40_000, "ETag: \"v1\""));
     then(x -> part(x, 40_000, "bytes 40000-99999/100000", "ETag: \"v1\""));
 
-    Answer answer = fetch();
+    IngestAnswer ingestAnswer = fetch();
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     assertEquals(ByteBuffer.wrap(FILE), bucket.visible("a").orElseThrow().content());
     assertEquals(List.of("null null", "bytes=40000- \"v1\""), ranges);
   }
@@ -158,10 +158,10 @@ class BrokenSourcesTest extends IngestionFixture {
       then(x -> breaksOff(x, 40_000, tag));
     }
 
-    Answer answer = fetch();
+    IngestAnswer ingestAnswer = fetch();
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("does not change meanwhile"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("does not change meanwhile"), ingestAnswer.body());
     assertEquals(6, ranges.size());
     assertEquals(0, bucket.count());
   }
@@ -173,10 +173,11 @@ class BrokenSourcesTest extends IngestionFixture {
       then(x -> breaksOff(x, 0, "ETag: \"v1\""));
     }
 
-    Answer answer = fetch();
+    IngestAnswer ingestAnswer = fetch();
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).startsWith("It broke off after 40000 bytes"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(
+        problem(ingestAnswer).startsWith("It broke off after 40000 bytes"), ingestAnswer.body());
     assertEquals(Limits.TRIES, ranges.size());
     assertEquals(0, bucket.count());
   }
@@ -200,7 +201,7 @@ class BrokenSourcesTest extends IngestionFixture {
     answers.add(script);
   }
 
-  private Answer fetch() {
+  private IngestAnswer fetch() {
     origin.on(
         "/a",
         exchange -> {

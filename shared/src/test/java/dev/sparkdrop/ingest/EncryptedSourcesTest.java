@@ -121,9 +121,9 @@ class EncryptedSourcesTest extends IngestionFixture {
   void theCertificateOfTheHostIsAccepted() {
     tls = context.getSocketFactory();
 
-    Answer answer = post("https://Mirror.example.:");
+    IngestAnswer ingestAnswer = post("https://Mirror.example.:");
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     assertTrue(asked.get(0).contains("mirror.example"), asked.toString());
   }
 
@@ -131,11 +131,13 @@ class EncryptedSourcesTest extends IngestionFixture {
   void theCertificateOfAnotherHostIsNot() {
     tls = context.getSocketFactory();
 
-    Answer answer = post("https://other.example:");
+    IngestAnswer ingestAnswer = post("https://other.example:");
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("no secure connection to other.example"), answer.body());
-    assertTrue(problem(answer).contains("for that name"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(
+        problem(ingestAnswer).contains("no secure connection to other.example"),
+        ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains("for that name"), ingestAnswer.body());
     assertEquals(List.of(), pauses);
     assertEquals(0, bucket.count());
   }
@@ -151,9 +153,10 @@ class EncryptedSourcesTest extends IngestionFixture {
   void aCertificateThatNobodyTrustsIsNot() {
     tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
-    Answer answer = post("https://mirror.example:");
+    IngestAnswer ingestAnswer = post("https://mirror.example:");
 
-    assertTrue(problem(answer).contains("has to be one that Java trusts"), answer.body());
+    assertTrue(
+        problem(ingestAnswer).contains("has to be one that Java trusts"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -164,20 +167,21 @@ class EncryptedSourcesTest extends IngestionFixture {
     // A handshake record of 16 KiB, begun.
     int port = origin.drips("\u0016\u0003\u0003@\u0000", () -> still.pass(Duration.ofSeconds(1)));
 
-    Answer answer = post("https://mirror.example:", port);
+    IngestAnswer ingestAnswer = post("https://mirror.example:", port);
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("did not answer within 60 s"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("did not answer within 60 s"), ingestAnswer.body());
   }
 
-  private Answer post(String url) {
+  private IngestAnswer post(String url) {
     return post(url, server.getLocalPort());
   }
 
-  private Answer post(String url, int port) {
-    Gate gate =
-        new Gate(Allow.parse("127.0.0.1/32:*"), host -> List.of(InetAddress.getLoopbackAddress()));
+  private IngestAnswer post(String url, int port) {
+    UrlPolicy urlPolicy =
+        new UrlPolicy(
+            AllowList.parse("127.0.0.1/32:*"), host -> List.of(InetAddress.getLoopbackAddress()));
     return post(
-        ingestion(gate, limits(Duration.ofDays(365), LONG)), source(url + port + "/a", "a"));
+        ingestion(urlPolicy, limits(Duration.ofDays(365), LONG)), source(url + port + "/a", "a"));
   }
 }

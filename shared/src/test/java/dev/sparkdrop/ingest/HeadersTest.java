@@ -41,11 +41,11 @@ class HeadersTest extends IngestionFixture {
   void aSecretGoesToItsSource() {
     origin.on("/a", exchange -> notes(exchange, "origin", 200, null));
 
-    Answer answer = post(with(origin.url("/a"), TOKEN));
+    IngestAnswer ingestAnswer = post(with(origin.url("/a"), TOKEN));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     assertEquals(List.of("origin Bearer " + SECRET), got);
-    assertFalse(answer.body().contains(SECRET));
+    assertFalse(ingestAnswer.body().contains(SECRET));
     assertFalse(bucket.visible("a").orElseThrow().draft().toString().contains(SECRET));
   }
 
@@ -94,9 +94,10 @@ class HeadersTest extends IngestionFixture {
     "http://a.example/x, https://a.example/x, false",
   })
   void theOriginIsSchemeHostAndPort(String from, String to, boolean same) {
-    Gate.Cleared cleared = new Gate.Cleared(URI.create(to), List.of());
+    UrlPolicy.ResolvedTarget resolvedTarget =
+        new UrlPolicy.ResolvedTarget(URI.create(to), List.of());
 
-    assertEquals(same, cleared.hasOriginOf(URI.create(from)));
+    assertEquals(same, resolvedTarget.hasOriginOf(URI.create(from)));
   }
 
   @Test
@@ -135,10 +136,10 @@ class HeadersTest extends IngestionFixture {
             head.formatted("http://" + SECRET + " x/"))) {
       int port = origin.says(said, true);
 
-      Answer answer = post(with("http://127.0.0.1:" + port + "/a", TOKEN));
+      IngestAnswer ingestAnswer = post(with("http://127.0.0.1:" + port + "/a", TOKEN));
 
-      assertEquals(502, answer.status(), said + answer.body());
-      assertFalse(answer.body().contains(SECRET), said + answer.body());
+      assertEquals(502, ingestAnswer.status(), said + ingestAnswer.body());
+      assertFalse(ingestAnswer.body().contains(SECRET), said + ingestAnswer.body());
     }
   }
 
@@ -232,10 +233,10 @@ class HeadersTest extends IngestionFixture {
 
   @Test
   void aSecretStandsInNoUrl() {
-    Answer answer = post(source("https://x.example/?key=${secret.TOKEN}", "a"));
+    IngestAnswer ingestAnswer = post(source("https://x.example/?key=${secret.TOKEN}", "a"));
 
-    assertEquals(400, answer.status());
-    assertTrue(answer.body().contains("it names a secret"), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("it names a secret"), ingestAnswer.body());
   }
 
   @Test
@@ -250,19 +251,19 @@ class HeadersTest extends IngestionFixture {
   void nothingShowsAValue() {
     Secrets secrets = Secrets.of(Map.of("SPARKDROP_SECRET_A", SECRET));
     SourceHeaders headers = new SourceHeaders(Map.of("Authorization", SECRET), Set.of(SECRET));
-    Source source =
-        new Source(URI.create("https://h/a"), "a", List.of(), headers, Optional.empty());
+    RequestedSource requestedSource =
+        new RequestedSource(URI.create("https://h/a"), "a", List.of(), headers, Optional.empty());
 
     assertEquals("[A]", secrets.toString());
-    assertTrue(source.toString().contains("[Authorization]"));
-    assertFalse(source.toString().contains(SECRET));
+    assertTrue(requestedSource.toString().contains("[Authorization]"));
+    assertFalse(requestedSource.toString().contains(SECRET));
   }
 
   private JsonObject refused(String headers) {
-    Answer answer = post(with("https://x.example/a", headers));
-    assertEquals(400, answer.status(), answer.body());
-    assertFalse(answer.body().contains(SECRET));
-    return new ArrayList<>(faults(answer).asList()).get(0).getAsJsonObject();
+    IngestAnswer ingestAnswer = post(with("https://x.example/a", headers));
+    assertEquals(400, ingestAnswer.status(), ingestAnswer.body());
+    assertFalse(ingestAnswer.body().contains(SECRET));
+    return new ArrayList<>(faults(ingestAnswer).asList()).get(0).getAsJsonObject();
   }
 
   private void notes(HttpExchange exchange, String who, int status, String location)

@@ -83,15 +83,15 @@ class HostileSocketsTest extends IngestionFixture {
   @ParameterizedTest
   @MethodSource("urls")
   void areNeverReached(String url) throws IOException {
-    Answer answer = post(guarded(), source(url.replace("PORT", "" + trap.port()), "a"));
+    IngestAnswer ingestAnswer = post(guarded(), source(url.replace("PORT", "" + trap.port()), "a"));
 
-    assertTrue(List.of(400, 403).contains(answer.status()), answer.body());
+    assertTrue(List.of(400, 403).contains(ingestAnswer.status()), ingestAnswer.body());
     JsonObject fault =
-        answer.body().contains("\"faults\"")
-            ? faults(answer).get(0).getAsJsonObject()
-            : results(answer).get(0).getAsJsonObject();
-    String told = fault.has("wrong") ? fault.get("wrong").getAsString() : problem(answer);
-    assertTrue(told.length() > 20, answer.body());
+        ingestAnswer.body().contains("\"faults\"")
+            ? faults(ingestAnswer).get(0).getAsJsonObject()
+            : results(ingestAnswer).get(0).getAsJsonObject();
+    String told = fault.has("wrong") ? fault.get("wrong").getAsString() : problem(ingestAnswer);
+    assertTrue(told.length() > 20, ingestAnswer.body());
     assertEquals(0, trap.caught());
     assertEquals(0, bucket.count());
   }
@@ -103,17 +103,17 @@ class HostileSocketsTest extends IngestionFixture {
     // A header cannot have line breaks; other controls come as they are.
     origin.redirects("/a", 302, location.replace("\\r\\n", "").replace("\\t", "\t"));
 
-    Answer answer = post(guarded(), source(origin.url("/a"), "a"));
+    IngestAnswer ingestAnswer = post(guarded(), source(origin.url("/a"), "a"));
 
-    assertEquals(502, answer.status(), answer.body());
-    assertTrue(problem(answer).contains("redirects"), answer.body());
+    assertEquals(502, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains("redirects"), ingestAnswer.body());
     assertEquals(0, trap.caught());
     assertEquals(0, bucket.count());
   }
 
   @Test
   void whatIsAllowedIsReached() throws IOException {
-    Gate open = new Gate(Allow.parse("127.0.0.1:*"), host -> List.of());
+    UrlPolicy open = new UrlPolicy(AllowList.parse("127.0.0.1:*"), host -> List.of());
 
     post(ingestion(open, Limits.USUAL), source("http://127.0.0.1:" + trap.port() + "/", "a"));
 
@@ -124,7 +124,8 @@ class HostileSocketsTest extends IngestionFixture {
   private Ingestion guarded() {
     int port = java.net.URI.create(origin.url("/")).getPort();
     return ingestion(
-        new Gate(Allow.parse("127.0.0.1:" + port), host -> List.of(InetAddress.getAllByName(host))),
+        new UrlPolicy(
+            AllowList.parse("127.0.0.1:" + port), host -> List.of(InetAddress.getAllByName(host))),
         Limits.USUAL);
   }
 }

@@ -128,7 +128,7 @@ class HostileUrlsTest {
         "https://[::1/                           | Expected closing bracket",
       })
   void areRefusedWithTheReason(String url, String reason) {
-    String verdict = verdict(Allow.nothing(), url);
+    String verdict = verdict(AllowList.nothing(), url);
 
     assertTrue(verdict.contains(reason), verdict);
   }
@@ -147,7 +147,7 @@ class HostileUrlsTest {
         "https://public.example:/a"
       })
   void publicUrlsAreNot(String url) {
-    assertEquals("", verdict(Allow.nothing(), url));
+    assertEquals("", verdict(AllowList.nothing(), url));
   }
 
   @ParameterizedTest
@@ -167,7 +167,7 @@ class HostileUrlsTest {
     "'x.example, 127.0.0.0/8', http://localhost/",
   })
   void whatIsAllowedByNameIsNotRefused(String allow, String url) {
-    assertEquals("", verdict(Allow.parse(allow), url));
+    assertEquals("", verdict(AllowList.parse(allow), url));
   }
 
   @ParameterizedTest
@@ -193,7 +193,9 @@ class HostileUrlsTest {
     "127.0.0.1,           ftp://127.0.0.1/,            scheme is ftp",
   })
   void whatIsNotNamedIsRefusedStill(String allow, String url, String reason) {
-    assertTrue(verdict(Allow.parse(allow), url).contains(reason), verdict(Allow.parse(allow), url));
+    assertTrue(
+        verdict(AllowList.parse(allow), url).contains(reason),
+        verdict(AllowList.parse(allow), url));
   }
 
   @Test
@@ -201,7 +203,7 @@ class HostileUrlsTest {
     IllegalArgumentException thrown =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Allow.parse("ok.example,10.0.0.0/33,http://x/,,h:99999,1.2.3/8"));
+            () -> AllowList.parse("ok.example,10.0.0.0/33,http://x/,,h:99999,1.2.3/8"));
 
     assertTrue(
         thrown.getMessage().contains("has 10.0.0.0/33, http://x/, h:99999, 1.2.3/8: write"),
@@ -210,21 +212,21 @@ class HostileUrlsTest {
 
   @Test
   void theAddressesThatWereCheckedAreHandedOn() throws SourceFailed {
-    Gate gate = new Gate(Allow.parse("192.168.0.0/16"), HostileUrlsTest::lookUp);
+    UrlPolicy urlPolicy = new UrlPolicy(AllowList.parse("192.168.0.0/16"), HostileUrlsTest::lookUp);
 
-    Gate.Cleared cleared = gate.clear(URI.create("https://both.example/"));
+    UrlPolicy.ResolvedTarget resolvedTarget = urlPolicy.clear(URI.create("https://both.example/"));
 
     assertEquals(
         "8.8.8.8 192.168.0.1",
-        cleared.addresses().stream()
+        resolvedTarget.addresses().stream()
             .map(InetAddress::getHostAddress)
             .collect(Collectors.joining(" ")));
   }
 
   /** Empty where it may be fetched. */
-  private static String verdict(Allow allow, String url) {
+  private static String verdict(AllowList allowList, String url) {
     try {
-      new Gate(allow, HostileUrlsTest::lookUp).clear(new URI(url));
+      new UrlPolicy(allowList, HostileUrlsTest::lookUp).clear(new URI(url));
       return "";
     } catch (SourceFailed | URISyntaxException e) {
       return e.getMessage();

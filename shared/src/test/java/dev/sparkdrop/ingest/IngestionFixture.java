@@ -56,17 +56,17 @@ abstract class IngestionFixture {
   }
 
   Ingestion ingestion(Limits limits) {
-    Gate.Names names =
+    UrlPolicy.Names names =
         host ->
             switch (host) {
               case "inside.example" -> List.of(InetAddress.getByName("10.1.2.3"));
               case "public.example" -> List.of(InetAddress.getByName("8.8.8.8"));
               default -> throw new java.net.UnknownHostException(host);
             };
-    return ingestion(new Gate(Allow.parse("127.0.0.1:*"), names), limits);
+    return ingestion(new UrlPolicy(AllowList.parse("127.0.0.1:*"), names), limits);
   }
 
-  Ingestion ingestion(Gate gate, Limits limits) {
+  Ingestion ingestion(UrlPolicy urlPolicy, Limits limits) {
     return new Ingestion(
         bucket,
         name -> {
@@ -76,10 +76,10 @@ abstract class IngestionFixture {
           return Optional.ofNullable(pipelines.get(name));
         },
         Ledger.in("state", state).ingests(),
-        gate,
+        urlPolicy,
         Secrets.of(
             Map.of("SPARKDROP_SECRET_TOKEN", SECRET, "SPARKDROP_SECRET_BROKEN", "two\nlines")),
-        new Dial(tls),
+        new PinnedConnection(tls),
         this::pause,
         clock,
         (level, message, fields) -> logged.add(level + " " + message + Arrays.toString(fields)),
@@ -95,36 +95,36 @@ abstract class IngestionFixture {
     }
   }
 
-  Answer post(String... sources) {
+  IngestAnswer post(String... sources) {
     return post(Limits.USUAL, sources);
   }
 
-  Answer post(Limits limits, String... sources) {
+  IngestAnswer post(Limits limits, String... sources) {
     return post(ingestion(limits), sources);
   }
 
-  static Answer post(Ingestion ingestion, String... sources) {
+  static IngestAnswer post(Ingestion ingestion, String... sources) {
     return ask(ingestion, "{\"sources\": [" + String.join(", ", sources) + "]}");
   }
 
   /** Posts that JSON. */
-  static Answer ask(Ingestion ingestion, String json) {
+  static IngestAnswer ask(Ingestion ingestion, String json) {
     return handle(ingestion, "POST", Optional.of("application/json; charset=utf-8"), body(json));
   }
 
-  static Answer handle(
+  static IngestAnswer handle(
       Ingestion ingestion, String method, Optional<String> contentType, InputStream body) {
     return handle(ingestion, method, contentType, body, ingestion.deadline());
   }
 
-  static Answer handle(
+  static IngestAnswer handle(
       Ingestion ingestion,
       String method,
       Optional<String> contentType,
       InputStream body,
       Instant deadline) {
     return ingestion.handle(
-        new Call(
+        new IngestCall(
             method,
             Map.of(),
             name -> name.equals("Content-Type") ? contentType : Optional.empty(),
@@ -149,21 +149,21 @@ abstract class IngestionFixture {
     return "{\"url\": \"%s\", \"%s\": \"%s\"}".formatted(url, kind, value);
   }
 
-  static JsonArray results(Answer answer) {
-    return JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("results");
+  static JsonArray results(IngestAnswer ingestAnswer) {
+    return JsonParser.parseString(ingestAnswer.body()).getAsJsonObject().getAsJsonArray("results");
   }
 
-  static JsonArray faults(Answer answer) {
-    return JsonParser.parseString(answer.body()).getAsJsonObject().getAsJsonArray("faults");
+  static JsonArray faults(IngestAnswer ingestAnswer) {
+    return JsonParser.parseString(ingestAnswer.body()).getAsJsonObject().getAsJsonArray("faults");
   }
 
   /** The first problem of the answer. */
-  static String problem(Answer answer) {
-    for (var result : results(answer)) {
+  static String problem(IngestAnswer ingestAnswer) {
+    for (var result : results(ingestAnswer)) {
       if (result.getAsJsonObject().has("problem")) {
         return result.getAsJsonObject().get("problem").getAsString();
       }
     }
-    throw new AssertionError("no problem in " + answer.body());
+    throw new AssertionError("no problem in " + ingestAnswer.body());
   }
 }

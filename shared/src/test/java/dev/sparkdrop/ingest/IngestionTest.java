@@ -30,14 +30,14 @@ class IngestionTest extends IngestionFixture {
     new Random(1).nextBytes(content);
     origin.serves("/a.csv", content);
 
-    Answer answer = post(source(origin.url("/a.csv"), "birdstrikes/1990/a.csv"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/a.csv"), "birdstrikes/1990/a.csv"));
 
-    assertEquals(200, answer.status(), answer.body());
-    assertEquals("application/json", answer.contentType());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    assertEquals("application/json", ingestAnswer.contentType());
     MemoryUploads.Visible object = bucket.visible("birdstrikes/1990/a.csv").orElseThrow();
     assertEquals(ByteBuffer.wrap(content), object.content());
     assertEquals("text/csv", object.draft().contentType());
-    JsonObject result = results(answer).get(0).getAsJsonObject();
+    JsonObject result = results(ingestAnswer).get(0).getAsJsonObject();
     assertEquals("created", result.get("outcome").getAsString());
     assertEquals("gs://landing/birdstrikes/1990/a.csv", result.get("object").getAsString());
     assertEquals(Long.toString(object.generation()), result.get("generation").getAsString());
@@ -50,19 +50,20 @@ class IngestionTest extends IngestionFixture {
   void theChecksumIsAsCloudStorageWritesIt() {
     origin.serves("/hello", HELLO);
 
-    Answer answer = post(source(origin.url("/hello"), "hello"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/hello"), "hello"));
 
     // As `gcloud storage hash` prints it.
-    assertEquals("mnG7TA==", results(answer).get(0).getAsJsonObject().get("crc32c").getAsString());
+    assertEquals(
+        "mnG7TA==", results(ingestAnswer).get(0).getAsJsonObject().get("crc32c").getAsString());
   }
 
   @Test
   void anEmptySourceBecomesAnEmptyObject() {
     origin.serves("/_SUCCESS", new byte[0]);
 
-    Answer answer = post(source(origin.url("/_SUCCESS"), "day/_SUCCESS"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/_SUCCESS"), "day/_SUCCESS"));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     assertEquals(0, bucket.visible("day/_SUCCESS").orElseThrow().content().remaining());
   }
 
@@ -80,16 +81,16 @@ class IngestionTest extends IngestionFixture {
     origin.serves("/hello", HELLO);
     origin.answers("/gone", 404);
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(
             source(origin.url("/hello"), "0"),
             source(origin.url("/gone"), "1"),
             source(origin.url("/hello"), "2"));
 
-    assertEquals(207, answer.status());
+    assertEquals(207, ingestAnswer.status());
     List<String> outcomes = new ArrayList<>();
     List<String> objects = new ArrayList<>();
-    results(answer)
+    results(ingestAnswer)
         .forEach(
             result -> {
               outcomes.add(result.getAsJsonObject().get("outcome").getAsString());
@@ -111,19 +112,19 @@ class IngestionTest extends IngestionFixture {
           exchange.sendResponseHeaders(together ? 200 : 500, -1);
         });
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(
             java.util.stream.IntStream.range(0, 8)
                 .mapToObj(i -> source(origin.url("/" + i), "object-" + i))
                 .toArray(String[]::new));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
   }
 
   @Test
   void theLimitIsOnTheSourcesOfAllRequestsTogether() throws Exception {
     Ingestion oneAtOnce = ingestion(new Limits(1, LONG, LONG, LONG, 1_000));
-    CompletableFuture<Answer> meanwhile = new CompletableFuture<>();
+    CompletableFuture<IngestAnswer> meanwhile = new CompletableFuture<>();
     origin.serves("/second", HELLO);
     origin.on(
         "/first",
@@ -134,10 +135,10 @@ class IngestionTest extends IngestionFixture {
           exchange.sendResponseHeaders(200, -1);
         });
 
-    Answer first = handle(oneAtOnce, "POST", JSON, request(origin.url("/first"), "first"));
+    IngestAnswer first = handle(oneAtOnce, "POST", JSON, request(origin.url("/first"), "first"));
 
     assertEquals(200, first.status(), first.body());
-    Answer second = meanwhile.get(20, TimeUnit.SECONDS);
+    IngestAnswer second = meanwhile.get(20, TimeUnit.SECONDS);
     assertEquals(503, second.status(), second.body());
     assertEquals(List.of("/first"), origin.asked());
   }
@@ -147,14 +148,14 @@ class IngestionTest extends IngestionFixture {
     origin.serves("/hello", HELLO);
     origin.answers("/gone", 404);
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(
             source(origin.url("/hello?X-Goog-Signature=s3cret#s3cret"), "a"),
             source(origin.url("/gone?X-Goog-Signature=s3cret"), "b"),
             source(origin.url("/hello?s3cret"), "c"));
 
     assertTrue(origin.asked().contains("/hello?X-Goog-Signature=s3cret"));
-    assertFalse(answer.body().contains("s3cret"), answer.body());
+    assertFalse(ingestAnswer.body().contains("s3cret"), ingestAnswer.body());
     assertFalse(logged.toString().contains("s3cret"), logged.toString());
     assertFalse(bucket.visible("a").orElseThrow().draft().metadata().toString().contains("s3cret"));
   }
@@ -164,10 +165,10 @@ class IngestionTest extends IngestionFixture {
     origin.serves("/hello", HELLO);
     bucket.failWith(new Uploads.Refused("The bucket gs://landing is not there.", null));
 
-    Answer answer = post(source(origin.url("/hello"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/hello"), "a"));
 
-    assertEquals(500, answer.status());
-    assertEquals("The bucket gs://landing is not there.", problem(answer));
+    assertEquals(500, ingestAnswer.status());
+    assertEquals("The bucket gs://landing is not there.", problem(ingestAnswer));
     assertTrue(logged.get(0).startsWith("ERROR"), logged.toString());
   }
 
@@ -176,10 +177,10 @@ class IngestionTest extends IngestionFixture {
     origin.serves("/hello", HELLO);
     bucket.failWith(new RetryLater("writing gs://landing/a", null));
 
-    Answer answer = post(source(origin.url("/hello"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/hello"), "a"));
 
-    assertEquals(503, answer.status());
-    assertTrue(problem(answer).contains("Send this source again"), answer.body());
+    assertEquals(503, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("Send this source again"), ingestAnswer.body());
   }
 
   @Test
@@ -187,10 +188,10 @@ class IngestionTest extends IngestionFixture {
     origin.serves("/hello", HELLO);
     bucket.failWith(new IllegalStateException("internal detail"));
 
-    Answer answer = post(source(origin.url("/hello"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/hello"), "a"));
 
-    assertEquals(500, answer.status());
-    assertFalse(answer.body().contains("internal detail"), answer.body());
+    assertEquals(500, ingestAnswer.status());
+    assertFalse(ingestAnswer.body().contains("internal detail"), ingestAnswer.body());
     assertTrue(logged.toString().contains("internal detail"), logged.toString());
   }
 

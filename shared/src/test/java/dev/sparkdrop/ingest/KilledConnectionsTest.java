@@ -33,9 +33,9 @@ class KilledConnectionsTest extends IngestionFixture {
       throws Exception {
     try (Killer killer = new Killer(abruptly, new Random(seed))) {
 
-      Answer answer = post(source("http://127.0.0.1:" + killer.port() + "/a", "a"));
+      IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + killer.port() + "/a", "a"));
 
-      if (answer.status() == 200) {
+      if (ingestAnswer.status() == 200) {
         assertEquals(KILLS, killer.killed.get());
         ByteBuffer content = bucket.visible("a").orElseThrow().content();
         assertEquals(SIZE, content.remaining());
@@ -44,9 +44,9 @@ class KilledConnectionsTest extends IngestionFixture {
         }
       } else {
         // Who resets a connection takes back what was not read yet: five times in a row may be all.
-        assertTrue(abruptly, answer.body());
-        assertEquals(502, answer.status());
-        assertTrue(problem(answer).contains("broke off"), answer.body());
+        assertTrue(abruptly, ingestAnswer.body());
+        assertEquals(502, ingestAnswer.status());
+        assertTrue(problem(ingestAnswer).contains("broke off"), ingestAnswer.body());
         assertEquals(0, bucket.count());
       }
     }

@@ -54,9 +54,9 @@ class OnceTest extends IngestionFixture {
         });
   }
 
-  private JsonObject result(Answer answer) {
-    assertEquals(200, answer.status(), answer.body());
-    return results(answer).get(0).getAsJsonObject();
+  private JsonObject result(IngestAnswer ingestAnswer) {
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    return results(ingestAnswer).get(0).getAsJsonObject();
   }
 
   private String outcome(String... more) {
@@ -214,7 +214,8 @@ class OnceTest extends IngestionFixture {
     Ingestion ingestion = ingestion(Limits.USUAL);
     String request = source(origin.url("/a"), "a");
 
-    CompletableFuture<Answer> other = CompletableFuture.supplyAsync(() -> post(ingestion, request));
+    CompletableFuture<IngestAnswer> other =
+        CompletableFuture.supplyAsync(() -> post(ingestion, request));
     List<JsonObject> results =
         List.of(result(post(ingestion, request)), result(other.get(30, TimeUnit.SECONDS)));
 
@@ -263,10 +264,10 @@ class OnceTest extends IngestionFixture {
           exchange.getResponseBody().write(HELLO);
         });
 
-    Answer answer = post(source(origin.url("/a"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
 
-    assertEquals(503, answer.status());
-    assertTrue(problem(answer).contains("Somebody else keeps writing"), answer.body());
+    assertEquals(503, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("Somebody else keeps writing"), ingestAnswer.body());
     assertEquals(Limits.BEGINNINGS, asked.get());
   }
 }

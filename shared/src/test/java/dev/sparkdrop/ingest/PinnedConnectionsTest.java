@@ -25,15 +25,15 @@ class PinnedConnectionsTest extends IngestionFixture {
   void aNameThatChangesItsAddressAfterTheCheckLeadsToTheOneThatWasChecked() throws IOException {
     origin.serves("/a", HELLO);
     try (Trap trap = new Trap("127.0.0.2", port())) {
-      Gate.Names rebinding =
+      UrlPolicy.Names rebinding =
           host -> {
             lookedUp.add(host);
             return List.of(address(lookedUp.size() == 1 ? "127.0.0.1" : "127.0.0.2"));
           };
 
-      Answer answer = post(rebinding, "http://rebinding.example:" + port() + "/a");
+      IngestAnswer ingestAnswer = post(rebinding, "http://rebinding.example:" + port() + "/a");
 
-      assertEquals(200, answer.status(), answer.body());
+      assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
       assertEquals(ByteBuffer.wrap(HELLO), bucket.visible("a").orElseThrow().content());
       assertEquals(List.of("rebinding.example"), lookedUp);
       assertEquals(0, trap.caught());
@@ -45,15 +45,17 @@ class PinnedConnectionsTest extends IngestionFixture {
     origin.redirects("/a", 302, "/b");
     origin.serves("/b", HELLO);
     try (Trap trap = new Trap("127.0.0.2", port())) {
-      Gate.Names rebinding =
+      UrlPolicy.Names rebinding =
           host -> {
             lookedUp.add(host);
             return List.of(address(lookedUp.size() == 1 ? "127.0.0.1" : "127.0.0.2"));
           };
 
-      Answer answer = post(rebinding, "http://rebinding.example:" + port() + "/a");
+      IngestAnswer ingestAnswer = post(rebinding, "http://rebinding.example:" + port() + "/a");
 
-      assertTrue(problem(answer).contains("127.0.0.2 is not public (loopback)"), answer.body());
+      assertTrue(
+          problem(ingestAnswer).contains("127.0.0.2 is not public (loopback)"),
+          ingestAnswer.body());
       assertEquals(List.of("/a"), origin.asked());
       assertEquals(0, trap.caught());
     }
@@ -64,15 +66,17 @@ class PinnedConnectionsTest extends IngestionFixture {
     int port =
         origin.says("HTTP/1.1 200 OK\r\nETag: \"1\"\r\nContent-Length: 100\r\n\r\nshort", true);
     try (Trap trap = new Trap("127.0.0.2", port)) {
-      Gate.Names rebinding =
+      UrlPolicy.Names rebinding =
           host -> {
             lookedUp.add(host);
             return List.of(address(lookedUp.size() == 1 ? "127.0.0.1" : "127.0.0.2"));
           };
 
-      Answer answer = post(rebinding, "http://rebinding.example:" + port + "/a");
+      IngestAnswer ingestAnswer = post(rebinding, "http://rebinding.example:" + port + "/a");
 
-      assertTrue(problem(answer).contains("127.0.0.2 is not public (loopback)"), answer.body());
+      assertTrue(
+          problem(ingestAnswer).contains("127.0.0.2 is not public (loopback)"),
+          ingestAnswer.body());
       assertEquals(0, bucket.count());
       assertEquals(0, trap.caught());
     }
@@ -88,9 +92,9 @@ class PinnedConnectionsTest extends IngestionFixture {
         all.add(address(each));
       }
 
-      Answer answer = post(host -> all, "http://several.example:" + port() + "/a");
+      IngestAnswer ingestAnswer = post(host -> all, "http://several.example:" + port() + "/a");
 
-      assertEquals(403, answer.status(), answer.body());
+      assertEquals(403, ingestAnswer.status(), ingestAnswer.body());
       assertEquals(List.of(), origin.asked());
       assertEquals(0, trap.caught());
     }
@@ -99,14 +103,14 @@ class PinnedConnectionsTest extends IngestionFixture {
   @Test
   void aHostsNextAddressIsTriedWhereTheFirstTakesNoConnection() {
     origin.serves("/a", HELLO);
-    Gate gate =
-        new Gate(
-            Allow.parse("127.0.0.0/8:*"),
+    UrlPolicy urlPolicy =
+        new UrlPolicy(
+            AllowList.parse("127.0.0.0/8:*"),
             host -> List.of(address("127.0.0.3"), address("127.0.0.1")));
 
-    Answer answer = post(gate, "http://several.example:" + port() + "/a");
+    IngestAnswer ingestAnswer = post(urlPolicy, "http://several.example:" + port() + "/a");
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
   }
 
   @Test
@@ -125,10 +129,10 @@ class PinnedConnectionsTest extends IngestionFixture {
       before.put("socksNonProxyHosts", "");
       before.forEach(System::setProperty);
       try {
-        Answer answer =
+        IngestAnswer ingestAnswer =
             post(host -> List.of(address("127.0.0.1")), "http://any.example:" + port() + "/a");
 
-        assertEquals(200, answer.status(), answer.body());
+        assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
         assertEquals(0, trap.caught());
       } finally {
         before.keySet().forEach(System::clearProperty);
@@ -136,12 +140,12 @@ class PinnedConnectionsTest extends IngestionFixture {
     }
   }
 
-  private Answer post(Gate.Names names, String url) {
-    return post(new Gate(Allow.parse(ALLOWED), names), url);
+  private IngestAnswer post(UrlPolicy.Names names, String url) {
+    return post(new UrlPolicy(AllowList.parse(ALLOWED), names), url);
   }
 
-  private Answer post(Gate gate, String url) {
-    return post(ingestion(gate, Limits.USUAL), source(url, "a"));
+  private IngestAnswer post(UrlPolicy urlPolicy, String url) {
+    return post(ingestion(urlPolicy, Limits.USUAL), source(url, "a"));
   }
 
   private int port() {

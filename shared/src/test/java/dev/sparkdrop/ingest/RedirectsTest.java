@@ -17,9 +17,9 @@ class RedirectsTest extends IngestionFixture {
     origin.redirects("/old", status, "new/a.csv");
     origin.serves("/new/a.csv", HELLO);
 
-    Answer answer = post(source(origin.url("/old"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/old"), "a"));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     assertEquals(ByteBuffer.wrap(HELLO), bucket.visible("a").orElseThrow().content());
   }
 
@@ -39,10 +39,10 @@ class RedirectsTest extends IngestionFixture {
     origin.redirects("/a", 302, "/b");
     origin.redirects("/b", 302, "/a");
 
-    Answer answer = post(source(origin.url("/a"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("redirects in a circle"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("redirects in a circle"), ingestAnswer.body());
     assertEquals(6, origin.asked().size());
   }
 
@@ -63,13 +63,13 @@ class RedirectsTest extends IngestionFixture {
   void aRedirectToWhereNobodyMayGoIsNotFollowed(String location, String reason) {
     origin.redirects("/a", 302, location);
 
-    Answer answer = post(source(origin.url("/a"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).startsWith("It redirects: "), answer.body());
-    assertTrue(problem(answer).contains(reason), answer.body());
-    assertFalse(answer.body().contains("recursive"), answer.body());
-    assertFalse(answer.body().contains("secret"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).startsWith("It redirects: "), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains(reason), ingestAnswer.body());
+    assertFalse(ingestAnswer.body().contains("recursive"), ingestAnswer.body());
+    assertFalse(ingestAnswer.body().contains("secret"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -84,17 +84,18 @@ class RedirectsTest extends IngestionFixture {
 
   @Test
   void aHostWhoseNameLeadsInsideIsRefused() {
-    Answer answer = post(source("https://inside.example/a", "a"));
+    IngestAnswer ingestAnswer = post(source("https://inside.example/a", "a"));
 
-    assertEquals(403, answer.status());
-    assertTrue(problem(answer).contains("10.1.2.3 is not public (private)"), answer.body());
+    assertEquals(403, ingestAnswer.status());
+    assertTrue(
+        problem(ingestAnswer).contains("10.1.2.3 is not public (private)"), ingestAnswer.body());
   }
 
   @Test
   void aHostThatIsNotThereFails() {
-    Answer answer = post(source("https://nowhere.example/a", "a"));
+    IngestAnswer ingestAnswer = post(source("https://nowhere.example/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("has no address"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("has no address"), ingestAnswer.body());
   }
 }

@@ -30,9 +30,9 @@ class SourcesThatFailTest extends IngestionFixture {
   void aSourceWithTheDeclaredChecksumLands(String kind, String value) {
     origin.serves("/hello", HELLO);
 
-    Answer answer = post(declared(origin.url("/hello"), kind, value));
+    IngestAnswer ingestAnswer = post(declared(origin.url("/hello"), kind, value));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
   }
 
   @ParameterizedTest
@@ -44,10 +44,10 @@ class SourcesThatFailTest extends IngestionFixture {
   void aSourceWithAnotherChecksumLeavesNoObject(String kind, String value) {
     origin.serves("/hello", HELLO);
 
-    Answer answer = post(declared(origin.url("/hello"), kind, value));
+    IngestAnswer ingestAnswer = post(declared(origin.url("/hello"), kind, value));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("the request says 00000000"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("the request says 00000000"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -55,10 +55,10 @@ class SourcesThatFailTest extends IngestionFixture {
   void aSourceThatIsShorterThanItSaidLeavesNoObject() {
     int port = origin.says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", true);
 
-    Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("broke off"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("broke off"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -67,10 +67,10 @@ class SourcesThatFailTest extends IngestionFixture {
     int port =
         origin.says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", true);
 
-    Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("broke off"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("broke off"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -79,10 +79,11 @@ class SourcesThatFailTest extends IngestionFixture {
   void aSourceThatSendsMoreThanItSaidLeavesNoObject(boolean hangsUp) {
     int port = origin.says("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello, world", hangsUp);
 
-    Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).startsWith("It sends more than the 5 bytes"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(
+        problem(ingestAnswer).startsWith("It sends more than the 5 bytes"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -90,9 +91,9 @@ class SourcesThatFailTest extends IngestionFixture {
   void aSourceThatLeavesTheConnectionOpenAfterItsLengthLands() {
     int port = origin.says("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", false);
 
-    Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
   }
 
   @Test
@@ -100,9 +101,9 @@ class SourcesThatFailTest extends IngestionFixture {
     String untold = "HTTP/1.1 200 OK\r\n\r\nhello";
     String url = "http://127.0.0.1:%d/a";
 
-    Answer without = post(source(url.formatted(origin.says(untold, true)), "a"));
-    Answer with = post(declared(url.formatted(origin.says(untold, true)), "md5", HELLO_MD5));
-    Answer part =
+    IngestAnswer without = post(source(url.formatted(origin.says(untold, true)), "a"));
+    IngestAnswer with = post(declared(url.formatted(origin.says(untold, true)), "md5", HELLO_MD5));
+    IngestAnswer part =
         post(
             declared(
                 url.formatted(origin.says("HTTP/1.1 200 OK\r\n\r\nhell", true)), "md5", HELLO_MD5));
@@ -128,10 +129,10 @@ class SourcesThatFailTest extends IngestionFixture {
   void aLengthThatContradictsItselfLeavesNoObject(String header) {
     int port = origin.says("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\nhello", true);
 
-    Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).startsWith("It contradicts itself"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).startsWith("It contradicts itself"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -147,10 +148,11 @@ class SourcesThatFailTest extends IngestionFixture {
         });
 
     for (String path : List.of("/told", "/untold")) {
-      Answer answer = post(short4, source(origin.url(path), "a"));
+      IngestAnswer ingestAnswer = post(short4, source(origin.url(path), "a"));
 
-      assertEquals(502, answer.status());
-      assertTrue(problem(answer).startsWith("It is longer than 4 bytes"), answer.body());
+      assertEquals(502, ingestAnswer.status());
+      assertTrue(
+          problem(ingestAnswer).startsWith("It is longer than 4 bytes"), ingestAnswer.body());
     }
     assertEquals(0, bucket.count());
   }
@@ -160,10 +162,10 @@ class SourcesThatFailTest extends IngestionFixture {
     int port = origin.says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", false);
     Limits impatient = limits(LONG, Duration.ofMillis(700));
 
-    Answer answer = post(impatient, source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(impatient, source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).startsWith("It fell silent"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).startsWith("It fell silent"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -185,10 +187,12 @@ class SourcesThatFailTest extends IngestionFixture {
           }
         });
 
-    Answer answer = post(limits(Duration.ofDays(365), LONG), source(origin.url("/a"), "a"));
+    IngestAnswer ingestAnswer =
+        post(limits(Duration.ofDays(365), LONG), source(origin.url("/a"), "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("less than 1024 bytes a second"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(
+        problem(ingestAnswer).contains("less than 1024 bytes a second"), ingestAnswer.body());
     assertTrue(dripped.get() < 10_000_000);
     assertEquals(0, bucket.count());
   }
@@ -199,11 +203,11 @@ class SourcesThatFailTest extends IngestionFixture {
     clock = still;
     int port = origin.drips("HTTP/1.1 200 OK\r\nX: ", () -> still.pass(Duration.ofSeconds(1)));
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(limits(Duration.ofDays(365), LONG), source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("did not answer within 60 s"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("did not answer within 60 s"), ingestAnswer.body());
   }
 
   @Test
@@ -211,10 +215,10 @@ class SourcesThatFailTest extends IngestionFixture {
     int port = origin.says("", false);
     Limits impatient = limits(LONG, Duration.ofMillis(100));
 
-    Answer answer = post(impatient, source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(impatient, source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("did not answer within"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("did not answer within"), ingestAnswer.body());
   }
 
   @Test
@@ -222,10 +226,10 @@ class SourcesThatFailTest extends IngestionFixture {
     int port = origin.says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort", false);
     Limits hurried = limits(Duration.ofMillis(100), LONG);
 
-    Answer answer = post(hurried, source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(hurried, source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(503, answer.status());
-    assertTrue(problem(answer).startsWith("The time was up"), answer.body());
+    assertEquals(503, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).startsWith("The time was up"), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -234,7 +238,7 @@ class SourcesThatFailTest extends IngestionFixture {
     origin.serves("/hello", HELLO);
     Instant past = Clock.systemUTC().instant().minusSeconds(1);
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         handle(
             ingestion(Limits.USUAL),
             "POST",
@@ -242,8 +246,8 @@ class SourcesThatFailTest extends IngestionFixture {
             body("{\"sources\": [" + source(origin.url("/hello"), "a") + "]}"),
             past);
 
-    assertEquals(503, answer.status());
-    assertTrue(problem(answer).startsWith("The time was up"), answer.body());
+    assertEquals(503, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).startsWith("The time was up"), ingestAnswer.body());
     assertEquals(List.of(), origin.asked());
   }
 
@@ -260,11 +264,11 @@ class SourcesThatFailTest extends IngestionFixture {
   void aSourceThatAnswersOtherwiseFails(int status, String hint) {
     origin.answers("/a", status);
 
-    Answer answer = post(source(origin.url("/a"), "a"));
+    IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("answered " + status), answer.body());
-    assertTrue(problem(answer).contains(hint), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("answered " + status), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains(hint), ingestAnswer.body());
     assertEquals(0, bucket.count());
   }
 
@@ -275,10 +279,10 @@ class SourcesThatFailTest extends IngestionFixture {
       port = socket.getLocalPort();
     }
 
-    Answer answer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
 
-    assertEquals(502, answer.status());
-    assertTrue(problem(answer).contains("takes no connection"), answer.body());
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("takes no connection"), ingestAnswer.body());
   }
 
   @Test
@@ -291,11 +295,11 @@ class SourcesThatFailTest extends IngestionFixture {
           exchange.getResponseBody().write(HELLO);
         });
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(source(origin.url("/a.csv"), "a.csv"), source(origin.url("/a.csv"), "a.csv.gz"));
 
-    assertEquals(207, answer.status());
-    assertTrue(problem(answer).contains("\"object\": \"a.csv.gz\""), answer.body());
+    assertEquals(207, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("\"object\": \"a.csv.gz\""), ingestAnswer.body());
     assertTrue(bucket.visible("a.csv.gz").isPresent());
   }
 }

@@ -78,20 +78,20 @@ class UnpackOnceTest extends IngestionFixture {
     };
   }
 
-  private Answer unpacked() {
+  private IngestAnswer unpacked() {
     return post(
         "{\"url\": \"%s\", \"unpack\": \"zip\", \"object\": \"x/\"}"
             .formatted(origin.url("/a.zip")));
   }
 
-  private static String outcome(Answer answer) {
-    assertEquals(200, answer.status(), answer.body());
-    return results(answer).get(0).getAsJsonObject().get("outcome").getAsString();
+  private static String outcome(IngestAnswer ingestAnswer) {
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    return results(ingestAnswer).get(0).getAsJsonObject().get("outcome").getAsString();
   }
 
-  private static List<String> files(Answer answer) {
+  private static List<String> files(IngestAnswer ingestAnswer) {
     List<String> files = new ArrayList<>();
-    results(answer)
+    results(ingestAnswer)
         .get(0)
         .getAsJsonObject()
         .getAsJsonArray("files")
@@ -108,8 +108,8 @@ class UnpackOnceTest extends IngestionFixture {
   void anArchiveThatHasNothingNewIsAskedOnlyWhetherItHas() {
     then(sends(TWO, "\"1\""));
 
-    Answer first = unpacked();
-    Answer second = unpacked();
+    IngestAnswer first = unpacked();
+    IngestAnswer second = unpacked();
 
     assertEquals("created", outcome(first));
     assertEquals("unchanged", outcome(second));
@@ -124,7 +124,7 @@ class UnpackOnceTest extends IngestionFixture {
     unpacked();
     asked.clear();
 
-    Answer second = unpacked();
+    IngestAnswer second = unpacked();
 
     assertEquals("unchanged", outcome(second));
     assertEquals(1, asked.size());
@@ -140,7 +140,7 @@ class UnpackOnceTest extends IngestionFixture {
             Zips.of(new TreeMap<>(Map.of("a.csv", HELLO, "b.csv", Zips.bytes("b.csv")))), "\"2\""));
     unpacked();
 
-    Answer second = unpacked();
+    IngestAnswer second = unpacked();
 
     assertEquals("created", outcome(second));
     assertEquals(List.of("a.csv created", "b.csv unchanged"), files(second));
@@ -153,7 +153,7 @@ class UnpackOnceTest extends IngestionFixture {
     unpacked();
     bucket.put("x/b.csv", HELLO);
 
-    Answer second = unpacked();
+    IngestAnswer second = unpacked();
 
     assertEquals(List.of("a.csv unchanged", "b.csv created"), files(second));
     assertEquals("null null", asked.get(2));
@@ -166,8 +166,8 @@ class UnpackOnceTest extends IngestionFixture {
     String source = "{\"url\": \"%s\", \"object\": \"a\"%s}";
     post(source.formatted(origin.url("/a.zip"), ""));
 
-    Answer second = post(source.formatted(origin.url("/a.zip"), ", \"unpack\": \"gzip\""));
-    Answer third = post(source.formatted(origin.url("/a.zip"), ", \"unpack\": \"gzip\""));
+    IngestAnswer second = post(source.formatted(origin.url("/a.zip"), ", \"unpack\": \"gzip\""));
+    IngestAnswer third = post(source.formatted(origin.url("/a.zip"), ", \"unpack\": \"gzip\""));
 
     assertEquals("created", outcome(second));
     assertEquals(ByteBuffer.wrap(HELLO), bucket.visible("a").orElseThrow().content());
@@ -209,10 +209,10 @@ class UnpackOnceTest extends IngestionFixture {
     then(sends(TWO, before == null ? null : "\"" + before + "\""));
     then(sends(other, after == null ? null : "\"" + after + "\""));
 
-    Answer answer = unpacked();
+    IngestAnswer ingestAnswer = unpacked();
 
-    assertEquals("created", outcome(answer));
-    assertEquals(List.of("a.csv created", "c.csv created"), files(answer));
+    assertEquals("created", outcome(ingestAnswer));
+    assertEquals(List.of("a.csv created", "c.csv created"), files(ingestAnswer));
     assertFalse(bucket.visible("x/b.csv").isPresent());
     assertEquals(2, bucket.written());
   }
@@ -225,10 +225,11 @@ class UnpackOnceTest extends IngestionFixture {
       then(sends(liar, "\"1\""));
     }
 
-    Answer answer = unpacked();
+    IngestAnswer ingestAnswer = unpacked();
 
-    assertEquals(502, answer.status(), answer.body());
-    assertTrue(problem(answer).contains("It changed while it was fetched"), answer.body());
+    assertEquals(502, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(
+        problem(ingestAnswer).contains("It changed while it was fetched"), ingestAnswer.body());
     assertEquals(0, bucket.written());
   }
 
@@ -238,10 +239,11 @@ class UnpackOnceTest extends IngestionFixture {
       then(sends(Zips.named("a.csv", i + ".csv"), "\"" + i + "\""));
     }
 
-    Answer answer = unpacked();
+    IngestAnswer ingestAnswer = unpacked();
 
-    assertEquals(502, answer.status(), answer.body());
-    assertTrue(problem(answer).contains("It changed while it was fetched"), answer.body());
+    assertEquals(502, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(
+        problem(ingestAnswer).contains("It changed while it was fetched"), ingestAnswer.body());
     assertEquals(0, bucket.written());
     assertEquals(6, asked.size());
   }
@@ -255,10 +257,10 @@ class UnpackOnceTest extends IngestionFixture {
     then(breaksOff(zip, "\"1\"", 200_000));
     then(exchange -> exchange.sendResponseHeaders(404, -1));
 
-    Answer first = unpacked();
+    IngestAnswer first = unpacked();
     scripts.clear();
     scripts.add(sends(zip, "\"1\""));
-    Answer second = unpacked();
+    IngestAnswer second = unpacked();
 
     assertEquals(207, first.status(), first.body());
     assertEquals(List.of("a.csv created"), files(first));
@@ -280,10 +282,10 @@ class UnpackOnceTest extends IngestionFixture {
           whole(exchange, TWO, "\"1\"");
         });
 
-    Answer answer = unpacked();
+    IngestAnswer ingestAnswer = unpacked();
 
-    assertEquals(503, answer.status(), answer.body());
-    assertTrue(problem(answer).startsWith("The time was up"), answer.body());
+    assertEquals(503, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).startsWith("The time was up"), ingestAnswer.body());
     assertEquals(0, bucket.written());
   }
 
@@ -317,7 +319,7 @@ class UnpackOnceTest extends IngestionFixture {
     }
   }
 
-  private Answer marked() {
+  private IngestAnswer marked() {
     return ask(ingestion(Limits.USUAL), "{\"pipeline\": \"days\", \"marker\": true}");
   }
 
@@ -326,8 +328,8 @@ class UnpackOnceTest extends IngestionFixture {
     then(sends(TWO, "\"1\""));
     pipelines.put("days", pipeline());
 
-    Answer first = marked();
-    Answer second = marked();
+    IngestAnswer first = marked();
+    IngestAnswer second = marked();
 
     assertEquals("created", outcome(first));
     long marker = bucket.visible("x/y/_SUCCESS").orElseThrow().generation();
@@ -343,10 +345,10 @@ class UnpackOnceTest extends IngestionFixture {
     then(sends(Zips.named("_SUCCESS", "a.csv"), "\"1\""));
     pipelines.put("days", pipeline());
 
-    Answer answer = marked();
+    IngestAnswer ingestAnswer = marked();
 
-    assertEquals(502, answer.status(), answer.body());
-    assertTrue(problem(answer).contains("marker itself"), answer.body());
+    assertEquals(502, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains("marker itself"), ingestAnswer.body());
     assertEquals(0, bucket.written());
   }
 

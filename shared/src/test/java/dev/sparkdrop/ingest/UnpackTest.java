@@ -37,18 +37,18 @@ class UnpackTest extends IngestionFixture {
         .formatted(url, how, more.length == 0 ? "" : ", " + String.join(", ", more));
   }
 
-  private Answer unpacked(String path, String how, byte[] content, String... more) {
+  private IngestAnswer unpacked(String path, String how, byte[] content, String... more) {
     origin.serves(path, content);
     return post(packed(origin.url(path), how, more));
   }
 
-  private static JsonObject result(Answer answer) {
-    return results(answer).get(0).getAsJsonObject();
+  private static JsonObject result(IngestAnswer ingestAnswer) {
+    return results(ingestAnswer).get(0).getAsJsonObject();
   }
 
-  private static List<String> files(Answer answer) {
+  private static List<String> files(IngestAnswer ingestAnswer) {
     List<String> files = new ArrayList<>();
-    result(answer)
+    result(ingestAnswer)
         .getAsJsonArray("files")
         .forEach(
             file -> {
@@ -62,10 +62,10 @@ class UnpackTest extends IngestionFixture {
     assertEquals(ByteBuffer.wrap(content), bucket.visible(object).orElseThrow().content(), object);
   }
 
-  private void nothingLands(Answer answer, String why) {
-    assertEquals(502, answer.status(), answer.body());
-    assertTrue(problem(answer).contains(why), answer.body());
-    assertTrue(problem(answer).contains("nothing was written"), answer.body());
+  private void nothingLands(IngestAnswer ingestAnswer, String why) {
+    assertEquals(502, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains(why), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains("nothing was written"), ingestAnswer.body());
     assertEquals(0, bucket.written());
   }
 
@@ -77,12 +77,12 @@ class UnpackTest extends IngestionFixture {
 
   @Test
   void aGzipFileLandsUnderItsNameWithoutTheSuffix() {
-    Answer answer = unpacked("/a.csv.gz", "gzip", Zips.gzip(LARGE));
+    IngestAnswer ingestAnswer = unpacked("/a.csv.gz", "gzip", Zips.gzip(LARGE));
 
-    assertEquals(200, answer.status(), answer.body());
-    assertEquals("gs://landing/a.csv", result(answer).get("object").getAsString());
-    assertEquals(LARGE.length, result(answer).get("bytes").getAsLong());
-    assertEquals("gzip", result(answer).get("unpack").getAsString());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    assertEquals("gs://landing/a.csv", result(ingestAnswer).get("object").getAsString());
+    assertEquals(LARGE.length, result(ingestAnswer).get("bytes").getAsLong());
+    assertEquals("gzip", result(ingestAnswer).get("unpack").getAsString());
     lands("a.csv", LARGE);
     assertEquals(
         "application/octet-stream", bucket.visible("a.csv").orElseThrow().draft().contentType());
@@ -94,14 +94,14 @@ class UnpackTest extends IngestionFixture {
     byte[] gzip = Zips.gzip(HELLO);
     byte[] rest = Arrays.copyOfRange(gzip, 10, gzip.length);
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         unpacked(
             "/a",
             "gzip",
             joined(header, new byte[] {0, 0}, rest, gzip, Zips.gzip(new byte[0])),
             "\"object\": \"x/b.csv\"");
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     lands("x/b.csv", Zips.bytes("hellohello"));
   }
 
@@ -127,13 +127,13 @@ class UnpackTest extends IngestionFixture {
     byte[] gzip = Zips.gzip(HELLO);
     byte[] sum = java.security.MessageDigest.getInstance("SHA-256").digest(right ? gzip : HELLO);
 
-    Answer answer =
+    IngestAnswer ingestAnswer =
         unpacked("/a.gz", "gzip", gzip, "\"sha256\": \"" + HexFormat.of().formatHex(sum) + "\"");
 
     if (right) {
       lands("a", HELLO);
     } else {
-      nothingLands(answer, "its sha256 is");
+      nothingLands(ingestAnswer, "its sha256 is");
     }
   }
 
@@ -144,10 +144,10 @@ class UnpackTest extends IngestionFixture {
     content.put("empty.csv", new byte[0]);
     content.put("sub/ü b.csv", HELLO);
 
-    Answer answer = unpacked("/days.zip", "zip", Zips.of(content));
+    IngestAnswer ingestAnswer = unpacked("/days.zip", "zip", Zips.of(content));
 
-    assertEquals(200, answer.status(), answer.body());
-    JsonObject result = result(answer);
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    JsonObject result = result(ingestAnswer);
     assertEquals("gs://landing/days/", result.get("object").getAsString());
     assertEquals("created", result.get("outcome").getAsString());
     assertEquals(LARGE.length + 5, result.get("bytes").getAsLong());
@@ -156,7 +156,7 @@ class UnpackTest extends IngestionFixture {
             "gs://landing/days/a.csv created",
             "gs://landing/days/empty.csv created",
             "gs://landing/days/sub/ü b.csv created"),
-        files(answer));
+        files(ingestAnswer));
     JsonObject last = result.getAsJsonArray("files").get(2).getAsJsonObject();
     assertEquals(5, last.get("bytes").getAsLong());
     assertEquals("mnG7TA==", last.get("crc32c").getAsString());
@@ -186,9 +186,9 @@ class UnpackTest extends IngestionFixture {
     "504b03042d00080008000674765d00000000ffffffffffffffff010014002d0100100000000000000000000000000000000000cb48cdc9c9e70200504b070820303a3608000000000000000600000000000000504b01021e032d00080008000674765d20303a3608000000060000000100000000000000010000008011000000002d504b050600000000010001002f000000530000000000, -, 'hello\n'",
   })
   void whatIsWrittenToAPipeIsUnderstood(String zip, String name, String content) {
-    Answer answer = unpacked("/a.zip", "zip", HexFormat.of().parseHex(zip));
+    IngestAnswer ingestAnswer = unpacked("/a.zip", "zip", HexFormat.of().parseHex(zip));
 
-    assertEquals(200, answer.status(), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     lands("a/" + name, Zips.bytes(content));
   }
 
@@ -411,26 +411,26 @@ class UnpackTest extends IngestionFixture {
     "'\"unpack\": \"zip\", \"object\": \"/\"', sources[0].object, folder",
   })
   void whatCannotBeMeantIsRefused(String more, String path, String instead) {
-    Answer answer = post("{\"url\": \"%s\", %s}".formatted(origin.url("/a.zip"), more));
+    IngestAnswer ingestAnswer = post("{\"url\": \"%s\", %s}".formatted(origin.url("/a.zip"), more));
 
-    assertEquals(400, answer.status(), answer.body());
-    JsonObject fault = faults(answer).get(0).getAsJsonObject();
+    assertEquals(400, ingestAnswer.status(), ingestAnswer.body());
+    JsonObject fault = faults(ingestAnswer).get(0).getAsJsonObject();
     assertEquals(path, fault.get("path").getAsString());
-    assertTrue(fault.get("instead").getAsString().contains(instead), answer.body());
+    assertTrue(fault.get("instead").getAsString().contains(instead), ingestAnswer.body());
     assertEquals(List.of(), origin.asked());
   }
 
   @Test
   void whatIsCopiedWithinCloudStorageIsNotUnpacked() {
-    Answer answer = post("{\"url\": \"gs://other/a.zip\", \"unpack\": \"zip\"}");
+    IngestAnswer ingestAnswer = post("{\"url\": \"gs://other/a.zip\", \"unpack\": \"zip\"}");
 
-    assertEquals(400, answer.status());
-    assertTrue(answer.body().contains("copied without being read"), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("copied without being read"), ingestAnswer.body());
   }
 
   @Test
   void nothingElseMayLandInAnArchivesFolder() {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         post(
             packed(origin.url("/a.zip"), "zip", "\"object\": \"x/\""),
             source(origin.url("/b"), "x/b"),
@@ -438,9 +438,10 @@ class UnpackTest extends IngestionFixture {
             packed(origin.url("/d.zip"), "zip", "\"object\": \"x/\""),
             source(origin.url("/e"), "xx"));
 
-    assertEquals(400, answer.status());
+    assertEquals(400, ingestAnswer.status());
     List<String> paths = new ArrayList<>();
-    faults(answer).forEach(each -> paths.add(each.getAsJsonObject().get("path").getAsString()));
+    faults(ingestAnswer)
+        .forEach(each -> paths.add(each.getAsJsonObject().get("path").getAsString()));
     assertEquals(List.of("sources[3].object", "sources[1].object", "sources[2].object"), paths);
   }
 
@@ -449,39 +450,40 @@ class UnpackTest extends IngestionFixture {
     String[] sources = new String[11];
     Arrays.setAll(sources, i -> packed(origin.url("/%d.zip".formatted(i)), "zip"));
 
-    Answer answer = post(sources);
+    IngestAnswer ingestAnswer = post(sources);
 
-    assertEquals(400, answer.status());
-    assertTrue(answer.body().contains("10 are allowed"), answer.body());
+    assertEquals(400, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("10 are allowed"), ingestAnswer.body());
   }
 
   @Test
   void whatAQueryAsksForIsUnpackedToo() {
     origin.serves("/a.csv.gz", Zips.gzip(HELLO));
     Ingestion ingestion = ingestion(Limits.USUAL);
-    Call call =
-        new Call(
+    IngestCall ingestCall =
+        new IngestCall(
             "GET",
             Map.of("url", List.of(origin.url("/a.csv.gz")), "unpack", List.of("gzip")),
             name -> Optional.empty(),
             java.io.InputStream.nullInputStream());
 
-    assertEquals(200, ingestion.handle(call, ingestion.deadline()).status());
+    assertEquals(200, ingestion.handle(ingestCall, ingestion.deadline()).status());
 
     lands("a.csv", HELLO);
   }
 
   @Test
   void aDryRunTellsTheFolderAndAsksNobody() {
-    Answer answer =
+    IngestAnswer ingestAnswer =
         ask(
             ingestion(Limits.USUAL),
             "{\"dryRun\": true, \"sources\": [%s]}"
                 .formatted(packed(origin.url("/days.zip"), "zip")));
 
-    assertEquals(200, answer.status(), answer.body());
-    assertTrue(answer.body().contains("\"object\": \"gs://landing/days/\""), answer.body());
-    assertTrue(answer.body().contains("\"unpack\": \"zip\""), answer.body());
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(
+        ingestAnswer.body().contains("\"object\": \"gs://landing/days/\""), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("\"unpack\": \"zip\""), ingestAnswer.body());
     assertEquals(List.of(), origin.asked());
   }
 
@@ -491,15 +493,15 @@ class UnpackTest extends IngestionFixture {
     origin.serves("/a.zip", zip);
     Ingestion ingestion = ingestion(Limits.USUAL);
     ByteArrayOutputStream told = new ByteArrayOutputStream();
-    Call call =
-        new Call(
+    IngestCall ingestCall =
+        new IngestCall(
             "GET",
             Map.of("url", List.of(origin.url("/a.zip")), "unpack", List.of("zip")),
             name -> name.equals("Accept") ? Optional.of("application/x-ndjson") : Optional.empty(),
             java.io.InputStream.nullInputStream());
 
     try {
-      ingestion.handle(call, (status, type) -> told);
+      ingestion.handle(ingestCall, (status, type) -> told);
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }

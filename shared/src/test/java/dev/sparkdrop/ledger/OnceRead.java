@@ -11,8 +11,8 @@ import java.util.Map;
 public final class OnceRead {
   private static final int PARSED_ONE_IN = 8;
 
-  private final Form form =
-      new Form() {
+  private final LedgerCodec ledgerCodec =
+      new LedgerCodec() {
         private final Map<String, Object> known = new HashMap<>();
         private int written;
 
@@ -38,6 +38,6 @@ public final class OnceRead {
 
   /** A ledger like any other in that bucket. For one thread at a time. */
   public Ledger in(String bucketName, Bucket state) {
-    return Ledger.in(bucketName, state, form);
+    return Ledger.in(bucketName, state, ledgerCodec);
   }
 }

@@ -47,7 +47,7 @@ class DataprocMessagesTest {
 
     JsonObject read =
         new MessageReader(faults, false)
-            .read(builder.getDescriptorForType(), sample, new Where("x"));
+            .read(builder.getDescriptorForType(), sample, new SourceLocation("x"));
 
     assertEquals(List.of(), faults.all());
     JsonFormat.parser().merge(read.toString(), builder);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.cost.Estimate;
 import dev.sparkdrop.cost.Prices;
-import dev.sparkdrop.run.Nodes;
+import dev.sparkdrop.run.ClusterShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,12 +110,14 @@ class PriceFileTest {
     PriceFile shipped = PriceFile.read(Path.of("..", "deploy", "prices.yaml"));
 
     assertEquals(List.of(), shipped.faults());
-    Nodes nodes = Nodes.parse("1 master e2-standard-4 100 pd-standard").orElseThrow();
-    Estimate hour = Estimate.of(nodes, "us-central1", Duration.ofHours(1), shipped.prices());
+    ClusterShape clusterShape =
+        ClusterShape.parse("1 master e2-standard-4 100 pd-standard").orElseThrow();
+    Estimate hour = Estimate.of(clusterShape, "us-central1", Duration.ofHours(1), shipped.prices());
     assertEquals("0.18 USD", hour.told(shipped.prices()));
     for (String region : List.of("us-central1", "us-east1", "europe-west1")) {
       for (String machine : List.of("n2-standard-4", "n2d-standard-4", "e2-standard-4")) {
-        Nodes one = Nodes.parse("1 master " + machine + " 100 pd-standard").orElseThrow();
+        ClusterShape one =
+            ClusterShape.parse("1 master " + machine + " 100 pd-standard").orElseThrow();
         Estimate estimate = Estimate.of(one, region, Duration.ofHours(1), shipped.prices());
         assertTrue(estimate.complete(), estimate::toString);
       }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenCluster.State;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedCluster.State;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ public abstract class ClustersContract {
    * @param message the operation's error message
    * @param fault what the two mean
    */
-  protected abstract void nextClusterBreaks(int code, String message, Trouble.Fault fault);
+  protected abstract void nextClusterBreaks(int code, String message, Failure.Fault fault);
 
   @BeforeEach
   void begin() {
@@ -63,9 +63,9 @@ public abstract class ClustersContract {
   }
 
   /** Waits until a cluster is in a state, and gives what is seen then. */
-  private SeenCluster await(State state, String region, String name) {
+  private ObservedCluster await(State state, String region, String name) {
     for (int i = 0; i < patience(); i++) {
-      SeenCluster seen = clusters.see(region, name);
+      ObservedCluster seen = clusters.see(region, name);
       if (seen.state() == state) {
         return seen;
       }
@@ -74,7 +74,7 @@ public abstract class ClustersContract {
     return assertFailed(state, clusters.see(region, name));
   }
 
-  private static SeenCluster assertFailed(State expected, SeenCluster seen) {
+  private static ObservedCluster assertFailed(State expected, ObservedCluster seen) {
     assertEquals(expected, seen.state(), "still " + seen);
     return seen;
   }
@@ -93,7 +93,7 @@ public abstract class ClustersContract {
 
   @Test
   void whatWasNeverAskedForIsAbsent() {
-    assertEquals(SeenCluster.ABSENT, clusters.see(region(), "never"));
+    assertEquals(ObservedCluster.ABSENT, clusters.see(region(), "never"));
     assertTrue(clusters.labelled(region(), LABEL, "a").isEmpty());
   }
 
@@ -101,8 +101,8 @@ public abstract class ClustersContract {
   void aClusterComesUpThenIsReadyAndKeepsItsUuid() {
     create("up");
 
-    SeenCluster first = clusters.see(region(), "up");
-    SeenCluster ready = await(State.READY, region(), "up");
+    ObservedCluster first = clusters.see(region(), "up");
+    ObservedCluster ready = await(State.READY, region(), "up");
 
     assertEquals(State.COMING_UP, first.state());
     assertFalse(first.uuid().isBlank());
@@ -130,13 +130,13 @@ public abstract class ClustersContract {
 
     create("late");
 
-    assertEquals(SeenCluster.ABSENT, clusters.see(region(), "late"));
+    assertEquals(ObservedCluster.ABSENT, clusters.see(region(), "late"));
   }
 
   @Test
   void aDeletedClusterGoesAwayAndIsGone() {
     create("goes");
-    SeenCluster ready = await(State.READY, region(), "goes");
+    ObservedCluster ready = await(State.READY, region(), "goes");
 
     clusters.delete(region(), "goes", ready.uuid());
 
@@ -164,7 +164,7 @@ public abstract class ClustersContract {
     await(State.ABSENT, region(), "goes");
     clusters.delete(region(), "goes", uuid);
 
-    assertEquals(SeenCluster.ABSENT, clusters.see(region(), "goes"));
+    assertEquals(ObservedCluster.ABSENT, clusters.see(region(), "goes"));
   }
 
   @Test
@@ -203,7 +203,7 @@ public abstract class ClustersContract {
 
   @Test
   void aQuotaThatIsUsedUpBreaksTheClusterAndSaysSo() {
-    breaks(3, "Insufficient 'N2_CPUS' quota. Requested 12.0, available 4.0.", Trouble.Fault.QUOTA);
+    breaks(3, "Insufficient 'N2_CPUS' quota. Requested 12.0, available 4.0.", Failure.Fault.QUOTA);
   }
 
   @Test
@@ -211,12 +211,12 @@ public abstract class ClustersContract {
     breaks(
         14,
         "The zone 'us-central1-a' does not have enough resources available: STOCKOUT.",
-        Trouble.Fault.STOCKOUT);
+        Failure.Fault.STOCKOUT);
   }
 
   @Test
   void aWrongConfigurationBreaksTheClusterAndSaysSo() {
-    breaks(3, "Machine type n9-unheard-of was not found.", Trouble.Fault.USER);
+    breaks(3, "Machine type n9-unheard-of was not found.", Failure.Fault.USER);
   }
 
   @Test
@@ -224,24 +224,24 @@ public abstract class ClustersContract {
     breaks(
         3,
         "Service account vm@p is missing required permissions: [dataproc.agents.create].",
-        Trouble.Fault.USER);
+        Failure.Fault.USER);
   }
 
   @Test
   void aFailedInitializationActionBreaksTheClusterAndSaysSo() {
-    breaks(13, "Initialization action failed. Failed action 'gs://b/a.sh'.", Trouble.Fault.USER);
+    breaks(13, "Initialization action failed. Failed action 'gs://b/a.sh'.", Failure.Fault.USER);
   }
 
   @Test
   void anInternalErrorBreaksTheClusterAndSaysSo() {
-    breaks(13, "Internal server error.", Trouble.Fault.PLATFORM);
+    breaks(13, "Internal server error.", Failure.Fault.PLATFORM);
   }
 
-  private void breaks(int code, String message, Trouble.Fault fault) {
+  private void breaks(int code, String message, Failure.Fault fault) {
     nextClusterBreaks(code, message, fault);
     create("broken");
 
-    SeenCluster broken = await(State.BROKEN, region(), "broken");
+    ObservedCluster broken = await(State.BROKEN, region(), "broken");
 
     assertNotNull(broken.trouble());
     assertEquals(fault, broken.trouble().fault());

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.SeenJob.State;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedJob.State;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +63,10 @@ public abstract class JobsContract {
 
   private String readyCluster() {
     String name = comingUpCluster();
-    for (int i = 0; i < patience() && cluster(name) != SeenCluster.State.READY; i++) {
+    for (int i = 0; i < patience() && cluster(name) != ObservedCluster.State.READY; i++) {
       aBitOfTimePasses();
     }
-    assertEquals(SeenCluster.State.READY, cluster(name));
+    assertEquals(ObservedCluster.State.READY, cluster(name));
     return name;
   }
 
@@ -76,16 +76,16 @@ public abstract class JobsContract {
     return name;
   }
 
-  private SeenCluster.State cluster(String name) {
+  private ObservedCluster.State cluster(String name) {
     return clusters().see(region(), name).state();
   }
 
   /** Waits until the job is in a state, and gives what is seen then. */
-  private SeenJob await(State state) {
+  private ObservedJob await(State state) {
     for (int i = 0; i < patience() && jobs.see(region(), id).state() != state; i++) {
       aBitOfTimePasses();
     }
-    SeenJob seen = jobs.see(region(), id);
+    ObservedJob seen = jobs.see(region(), id);
     assertEquals(state, seen.state(), "still " + seen);
     return seen;
   }
@@ -96,7 +96,7 @@ public abstract class JobsContract {
 
   @Test
   void whatWasNeverSubmittedIsAbsent() {
-    assertEquals(SeenJob.ABSENT, jobs.see(region(), id));
+    assertEquals(ObservedJob.ABSENT, jobs.see(region(), id));
   }
 
   @Test
@@ -104,8 +104,8 @@ public abstract class JobsContract {
     String cluster = readyCluster();
 
     boolean accepted = jobs.submit(order(cluster, jobThatSucceeds())).isEmpty();
-    SeenJob active = jobs.see(region(), id);
-    SeenJob ended = await(State.SUCCEEDED);
+    ObservedJob active = jobs.see(region(), id);
+    ObservedJob ended = await(State.SUCCEEDED);
 
     assertTrue(accepted);
     assertEquals(State.ACTIVE, active.state());
@@ -119,10 +119,10 @@ public abstract class JobsContract {
   void aFinalJobStaysWhatItIsAfterItsClusterIsGone() {
     String cluster = readyCluster();
     assertTrue(jobs.submit(order(cluster, jobThatSucceeds())).isEmpty());
-    SeenJob ended = await(State.SUCCEEDED);
+    ObservedJob ended = await(State.SUCCEEDED);
 
     delete(cluster);
-    for (int i = 0; i < patience() && cluster(cluster) != SeenCluster.State.ABSENT; i++) {
+    for (int i = 0; i < patience() && cluster(cluster) != ObservedCluster.State.ABSENT; i++) {
       aBitOfTimePasses();
     }
 
@@ -134,7 +134,7 @@ public abstract class JobsContract {
     String cluster = readyCluster();
     assertTrue(jobs.submit(order(cluster, jobThatFails())).isEmpty());
 
-    SeenJob failed = await(State.FAILED);
+    ObservedJob failed = await(State.FAILED);
 
     assertFalse(failed.reason().isBlank());
     assertNotNull(failed.ended());
@@ -145,7 +145,7 @@ public abstract class JobsContract {
   void submittingAgainIsSuccessAndRunsNothing() {
     String cluster = readyCluster();
     assertTrue(jobs.submit(order(cluster, jobThatSucceeds())).isEmpty());
-    SeenJob ended = await(State.SUCCEEDED);
+    ObservedJob ended = await(State.SUCCEEDED);
 
     boolean again = jobs.submit(order(cluster, jobThatFails())).isEmpty();
     aBitOfTimePasses();
@@ -162,7 +162,7 @@ public abstract class JobsContract {
 
     jobs.cancel(region(), id);
     jobs.cancel(region(), id);
-    SeenJob cancelled = await(State.CANCELLED);
+    ObservedJob cancelled = await(State.CANCELLED);
     jobs.cancel(region(), id);
 
     assertEquals(cancelled, jobs.see(region(), id));
@@ -189,28 +189,28 @@ public abstract class JobsContract {
 
     delete(cluster);
 
-    SeenJob lost = await(State.LOST);
+    ObservedJob lost = await(State.LOST);
     assertFalse(lost.reason().isBlank());
     assertNotNull(lost.ended());
   }
 
   @Test
   void aSubmitToNoClusterIsRefusedAndLeavesNoJob() {
-    Trouble trouble = jobs.submit(order("no-such-cluster", jobThatSucceeds())).orElseThrow();
+    Failure failure = jobs.submit(order("no-such-cluster", jobThatSucceeds())).orElseThrow();
 
-    assertEquals(Trouble.Fault.PLATFORM, trouble.fault());
-    assertTrue(trouble.sentence().contains(id), trouble.sentence());
-    assertEquals(SeenJob.ABSENT, jobs.see(region(), id));
+    assertEquals(Failure.Fault.PLATFORM, failure.fault());
+    assertTrue(failure.sentence().contains(id), failure.sentence());
+    assertEquals(ObservedJob.ABSENT, jobs.see(region(), id));
   }
 
   @Test
   void aSubmitBeforeTheClusterIsReadyIsRefused() {
     String cluster = comingUpCluster();
 
-    Trouble trouble = jobs.submit(order(cluster, jobThatSucceeds())).orElseThrow();
+    Failure failure = jobs.submit(order(cluster, jobThatSucceeds())).orElseThrow();
 
-    assertEquals(Trouble.Fault.PLATFORM, trouble.fault());
-    assertEquals(SeenJob.ABSENT, jobs.see(region(), id));
+    assertEquals(Failure.Fault.PLATFORM, failure.fault());
+    assertEquals(ObservedJob.ABSENT, jobs.see(region(), id));
     delete(cluster);
   }
 
@@ -221,7 +221,7 @@ public abstract class JobsContract {
 
     assertTrue(jobs.submit(order(cluster, jobThatSucceeds())).isEmpty());
 
-    assertNotEquals(SeenJob.ABSENT, await(State.SUCCEEDED));
+    assertNotEquals(ObservedJob.ABSENT, await(State.SUCCEEDED));
     delete(cluster);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A log in memory. */
-public final class LinesLog implements StepLog {
+public final class LinesLog implements StructuredLog {
   private final List<Line> lines = new ArrayList<>();
 
   /** A line; its fields in the order they were given, those without a value left out. */

@@ -1,7 +1,7 @@
 package dev.sparkdrop.port;
 
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +35,11 @@ public final class MemoryClusters implements Clusters {
   private final Map<String, Life> lives = new LinkedHashMap<>();
   private Duration bootTime = Duration.ZERO;
   private Duration deletionTime = Duration.ZERO;
-  private Function<Order, Trouble> refusals = order -> null;
-  private Function<Order, Trouble> breakdowns = order -> null;
-  private Trouble nextRefusal;
-  private Trouble nextBreakdown;
-  private Trouble nextFailedDeletion;
+  private Function<Order, Failure> refusals = order -> null;
+  private Function<Order, Failure> breakdowns = order -> null;
+  private Failure nextRefusal;
+  private Failure nextBreakdown;
+  private Failure nextFailedDeletion;
   private boolean hidden;
   private long uuids;
   private boolean limitsHold = true;
@@ -60,15 +60,15 @@ public final class MemoryClusters implements Clusters {
     private final Order order;
     private final String uuid;
     private final Instant ready;
-    private final Trouble breakdown;
+    private final Failure breakdown;
     private final Instant expiry;
     private boolean forced;
     private Instant steady = Instant.MIN;
-    private Trouble trouble;
+    private Failure failure;
     private Instant gone;
-    private Trouble stays;
+    private Failure stays;
 
-    Made(Order order, String uuid, Instant ready, Trouble breakdown, Instant expiry) {
+    Made(Order order, String uuid, Instant ready, Failure breakdown, Instant expiry) {
       this.order = order;
       this.uuid = uuid;
       this.ready = ready;
@@ -80,32 +80,32 @@ public final class MemoryClusters implements Clusters {
       return expiry.equals(Instant.MAX) ? null : expiry;
     }
 
-    SeenCluster at(Instant now) {
+    ObservedCluster at(Instant now) {
       if (gone != null) {
-        return new SeenCluster(SeenCluster.State.GOING_AWAY, uuid, null);
+        return new ObservedCluster(ObservedCluster.State.GOING_AWAY, uuid, null);
       }
       boolean settled = (forced || !now.isBefore(ready)) && !now.isBefore(steady);
-      Trouble broken = trouble != null ? trouble : settled && !forced ? breakdown : null;
+      Failure broken = failure != null ? failure : settled && !forced ? breakdown : null;
       if (broken != null) {
-        return new SeenCluster(SeenCluster.State.BROKEN, uuid, broken);
+        return new ObservedCluster(ObservedCluster.State.BROKEN, uuid, broken);
       }
-      return new SeenCluster(
-          settled ? SeenCluster.State.READY : SeenCluster.State.COMING_UP, uuid, null);
+      return new ObservedCluster(
+          settled ? ObservedCluster.State.READY : ObservedCluster.State.COMING_UP, uuid, null);
     }
   }
 
   @Override
-  public synchronized Optional<Trouble> create(Order order) {
+  public synchronized Optional<Failure> create(Order order) {
     settle();
     if (made.containsKey(key(order.region(), order.name()))) {
       return Optional.empty();
     }
     if (nextRefusal != null) {
-      Trouble refusal = nextRefusal;
+      Failure refusal = nextRefusal;
       nextRefusal = null;
       return Optional.of(refusal);
     }
-    Trouble refused = refusals.apply(order);
+    Failure refused = refusals.apply(order);
     if (refused != null) {
       return Optional.of(refused);
     }
@@ -113,7 +113,7 @@ public final class MemoryClusters implements Clusters {
     if (requests.add(key(order.region(), order.name()))) {
       String uuid = new UUID(0, ++uuids).toString();
       Instant now = clock.instant();
-      Trouble breakdown = nextBreakdown != null ? nextBreakdown : breakdowns.apply(order);
+      Failure breakdown = nextBreakdown != null ? nextBreakdown : breakdowns.apply(order);
       Made cluster = new Made(order, uuid, now.plus(bootTime), breakdown, expiry(order, now));
       nextBreakdown = null;
       made.put(key(order.region(), order.name()), cluster);
@@ -124,13 +124,13 @@ public final class MemoryClusters implements Clusters {
   }
 
   @Override
-  public synchronized SeenCluster see(String region, String name) {
+  public synchronized ObservedCluster see(String region, String name) {
     settle();
     if (hidden) {
       throw new IllegalStateException("looking at cluster " + name + " was refused");
     }
     Made cluster = made.get(key(region, name));
-    return cluster == null ? SeenCluster.ABSENT : cluster.at(clock.instant());
+    return cluster == null ? ObservedCluster.ABSENT : cluster.at(clock.instant());
   }
 
   @Override
@@ -166,28 +166,28 @@ public final class MemoryClusters implements Clusters {
   }
 
   /** The next cluster that is asked for is refused. */
-  public synchronized void refuseNext(Trouble trouble) {
-    nextRefusal = trouble;
+  public synchronized void refuseNext(Failure failure) {
+    nextRefusal = failure;
   }
 
   /** The next cluster that is asked for breaks at the time when it should be ready. */
-  public synchronized void breakNext(Trouble trouble) {
-    nextBreakdown = trouble;
+  public synchronized void breakNext(Failure failure) {
+    nextBreakdown = failure;
   }
 
   /** Clusters that are asked for from now on are refused so; null for one that is not. */
-  public synchronized void refuse(Function<Order, Trouble> answers) {
+  public synchronized void refuse(Function<Order, Failure> answers) {
     refusals = answers;
   }
 
   /** Clusters that are asked for from now on break so when they should be ready; null: not. */
-  public synchronized void breakUp(Function<Order, Trouble> answers) {
+  public synchronized void breakUp(Function<Order, Failure> answers) {
     breakdowns = answers;
   }
 
   /** The next deletion that is begun fails: at its end the cluster is there, and broken. */
-  public synchronized void failNextDeletion(Trouble trouble) {
-    nextFailedDeletion = trouble;
+  public synchronized void failNextDeletion(Failure failure) {
+    nextFailedDeletion = failure;
   }
 
   /** Whether looking at clusters is forbidden, as to those without access to the project. */
@@ -206,9 +206,9 @@ public final class MemoryClusters implements Clusters {
   }
 
   /** A cluster breaks now; with null it works again. */
-  public synchronized void breakDown(String name, Trouble trouble) {
+  public synchronized void breakDown(String name, Failure failure) {
     settle();
-    named(name).trouble = trouble;
+    named(name).failure = failure;
   }
 
   /** A cluster is gone now, whoever did it. */
@@ -265,7 +265,7 @@ public final class MemoryClusters implements Clusters {
     for (Made cluster : made.values()) {
       if (cluster.stays != null && !now.isBefore(cluster.gone)) {
         cluster.gone = null;
-        cluster.trouble = cluster.stays;
+        cluster.failure = cluster.stays;
         cluster.stays = null;
       }
     }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -47,18 +47,18 @@ class MemoryClustersTest extends ClustersContract {
   }
 
   @Override
-  protected void nextClusterBreaks(int code, String message, Trouble.Fault fault) {
-    clusters.breakNext(new Trouble(fault, message, clock.instant()));
+  protected void nextClusterBreaks(int code, String message, Failure.Fault fault) {
+    clusters.breakNext(new Failure(fault, message, clock.instant()));
   }
 
   @Test
   void aRefusalIsOfOneCreateOnly() {
-    Trouble quota = new Trouble(Trouble.Fault.QUOTA, "no quota", clock.instant());
+    Failure quota = new Failure(Failure.Fault.QUOTA, "no quota", clock.instant());
     clusters.refuseNext(quota);
 
-    Optional<Trouble> first = clusters.create(ORDER);
+    Optional<Failure> first = clusters.create(ORDER);
     boolean nothing = clusters.there().isEmpty();
-    Optional<Trouble> second = clusters.create(ORDER);
+    Optional<Failure> second = clusters.create(ORDER);
 
     assertEquals(Optional.of(quota), first);
     assertTrue(nothing);
@@ -72,18 +72,18 @@ class MemoryClustersTest extends ClustersContract {
 
     clusters.comeUp("c");
 
-    assertEquals(SeenCluster.State.READY, clusters.see("us-central1", "c").state());
+    assertEquals(ObservedCluster.State.READY, clusters.see("us-central1", "c").state());
   }
 
   @Test
   void aReadyClusterBreaksWhenToldTo() {
     clusters.create(ORDER);
     clusters.comeUp("c");
-    Trouble trouble = new Trouble(Trouble.Fault.PLATFORM, "its master is gone", clock.instant());
+    Failure failure = new Failure(Failure.Fault.PLATFORM, "its master is gone", clock.instant());
 
-    clusters.breakDown("c", trouble);
+    clusters.breakDown("c", failure);
 
-    assertEquals(trouble, clusters.see("us-central1", "c").trouble());
+    assertEquals(failure, clusters.see("us-central1", "c").trouble());
   }
 
   @Test
@@ -92,7 +92,7 @@ class MemoryClustersTest extends ClustersContract {
 
     clusters.vanish("c");
 
-    assertEquals(SeenCluster.ABSENT, clusters.see("us-central1", "c"));
+    assertEquals(ObservedCluster.ABSENT, clusters.see("us-central1", "c"));
   }
 
   @Test
@@ -116,10 +116,10 @@ class MemoryClustersTest extends ClustersContract {
     clusters.comeUp("c");
 
     clusters.beUnsteady("c", Duration.ofSeconds(30));
-    SeenCluster.State meanwhile = clusters.see("us-central1", "c").state();
+    ObservedCluster.State meanwhile = clusters.see("us-central1", "c").state();
     clock.pass(Duration.ofSeconds(30));
 
-    assertEquals(SeenCluster.State.COMING_UP, meanwhile);
-    assertEquals(SeenCluster.State.READY, clusters.see("us-central1", "c").state());
+    assertEquals(ObservedCluster.State.COMING_UP, meanwhile);
+    assertEquals(ObservedCluster.State.READY, clusters.see("us-central1", "c").state());
   }
 }

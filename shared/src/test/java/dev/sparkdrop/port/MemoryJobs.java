@@ -1,8 +1,8 @@
 package dev.sparkdrop.port;
 
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +23,8 @@ public final class MemoryJobs implements Jobs {
   private final Map<String, Submitted> jobs = new LinkedHashMap<>();
   private final List<Order> accepted = new ArrayList<>();
   private Function<Order, Ending> script = order -> Ending.NEVER;
-  private Function<Order, Trouble> refusals = order -> null;
-  private Trouble nextRefusal;
+  private Function<Order, Failure> refusals = order -> null;
+  private Failure nextRefusal;
   private boolean cancelsIgnored;
   private boolean ghosts;
 
@@ -40,15 +40,15 @@ public final class MemoryJobs implements Jobs {
    * @param reason why it failed; null where it does not
    * @param after how long it runs
    */
-  public record Ending(SeenJob.State state, String reason, Duration after) {
+  public record Ending(ObservedJob.State state, String reason, Duration after) {
     public static final Ending NEVER = new Ending(null, null, Duration.ZERO);
 
     public static Ending success(Duration after) {
-      return new Ending(SeenJob.State.SUCCEEDED, null, after);
+      return new Ending(ObservedJob.State.SUCCEEDED, null, after);
     }
 
     public static Ending failure(String reason, Duration after) {
-      return new Ending(SeenJob.State.FAILED, reason, after);
+      return new Ending(ObservedJob.State.FAILED, reason, after);
     }
   }
 
@@ -57,7 +57,7 @@ public final class MemoryJobs implements Jobs {
     private final String clusterUuid;
     private final Ending ending;
     private final Instant start;
-    private SeenJob end;
+    private ObservedJob end;
 
     Submitted(Order order, String clusterUuid, Ending ending, Instant start) {
       this.order = order;
@@ -70,33 +70,33 @@ public final class MemoryJobs implements Jobs {
       return "gs://staging/" + order.id() + "/driveroutput";
     }
 
-    void end(SeenJob.State state, String reason, Instant at) {
+    void end(ObservedJob.State state, String reason, Instant at) {
       if (end == null) {
-        end = new SeenJob(state, reason, at, driverOutput());
+        end = new ObservedJob(state, reason, at, driverOutput());
       }
     }
   }
 
   @Override
-  public synchronized Optional<Trouble> submit(Order order) {
+  public synchronized Optional<Failure> submit(Order order) {
     // The id is unique in the project, not in the region.
     if (jobs.containsKey(order.id())) {
       return Optional.empty();
     }
     if (nextRefusal != null) {
-      Trouble refusal = nextRefusal;
+      Failure refusal = nextRefusal;
       nextRefusal = null;
       return Optional.of(refusal);
     }
-    Trouble refused = refusals.apply(order);
+    Failure refused = refusals.apply(order);
     if (refused != null) {
       return Optional.of(refused);
     }
-    SeenCluster cluster = clusters.see(order.region(), order.cluster());
-    if (cluster.state() != SeenCluster.State.READY) {
+    ObservedCluster cluster = clusters.see(order.region(), order.cluster());
+    if (cluster.state() != ObservedCluster.State.READY) {
       return Optional.of(
-          new Trouble(
-              Trouble.Fault.PLATFORM,
+          new Failure(
+              Failure.Fault.PLATFORM,
               "Job "
                   + order.id()
                   + " was refused: cluster "
@@ -111,15 +111,15 @@ public final class MemoryJobs implements Jobs {
   }
 
   @Override
-  public synchronized SeenJob see(String region, String id) {
+  public synchronized ObservedJob see(String region, String id) {
     Submitted job = jobs.get(id);
     if (job == null || !job.order.region().equals(region)) {
-      return SeenJob.ABSENT;
+      return ObservedJob.ABSENT;
     }
     settle(job);
     return job.end != null
         ? job.end
-        : new SeenJob(SeenJob.State.ACTIVE, null, null, job.driverOutput());
+        : new ObservedJob(ObservedJob.State.ACTIVE, null, null, job.driverOutput());
   }
 
   @Override
@@ -127,7 +127,7 @@ public final class MemoryJobs implements Jobs {
     Submitted job = jobs.get(id);
     if (job != null && job.order.region().equals(region) && !cancelsIgnored) {
       settle(job);
-      job.end(SeenJob.State.CANCELLED, null, clock.instant());
+      job.end(ObservedJob.State.CANCELLED, null, clock.instant());
     }
   }
 
@@ -138,17 +138,17 @@ public final class MemoryJobs implements Jobs {
 
   /** A job succeeds now. */
   public void succeed(String id) {
-    end(id, SeenJob.State.SUCCEEDED, null);
+    end(id, ObservedJob.State.SUCCEEDED, null);
   }
 
   /** A job fails now, by its own fault. */
   public void fail(String id, String reason) {
-    end(id, SeenJob.State.FAILED, reason);
+    end(id, ObservedJob.State.FAILED, reason);
   }
 
   /** The platform loses a job now. */
   public void lose(String id, String reason) {
-    end(id, SeenJob.State.LOST, reason);
+    end(id, ObservedJob.State.LOST, reason);
   }
 
   /** Somebody deletes a job. */
@@ -157,12 +157,12 @@ public final class MemoryJobs implements Jobs {
   }
 
   /** The next job that is submitted is refused. */
-  public synchronized void refuseNext(Trouble trouble) {
-    nextRefusal = trouble;
+  public synchronized void refuseNext(Failure failure) {
+    nextRefusal = failure;
   }
 
   /** Jobs that are submitted from now on are refused so; null for one that is not. */
-  public synchronized void refuse(Function<Order, Trouble> answers) {
+  public synchronized void refuse(Function<Order, Failure> answers) {
     refusals = answers;
   }
 
@@ -184,12 +184,12 @@ public final class MemoryJobs implements Jobs {
   /** The ids of the jobs that are active. */
   public synchronized List<String> active() {
     return jobs.values().stream()
-        .filter(job -> see(job.order.region(), job.order.id()).state() == SeenJob.State.ACTIVE)
+        .filter(job -> see(job.order.region(), job.order.id()).state() == ObservedJob.State.ACTIVE)
         .map(job -> job.order.id())
         .toList();
   }
 
-  private synchronized void end(String id, SeenJob.State state, String reason) {
+  private synchronized void end(String id, ObservedJob.State state, String reason) {
     Submitted job = named(id);
     settle(job);
     if (job.end != null) {
@@ -203,7 +203,7 @@ public final class MemoryJobs implements Jobs {
     Instant done = job.ending.state() == null ? Instant.MAX : job.start.plus(job.ending.after());
     Instant lost = ghosts ? Instant.MAX : clusters.lost(job.clusterUuid).orElse(Instant.MAX);
     if (lost.isBefore(done)) {
-      job.end(SeenJob.State.LOST, "Task not found", lost);
+      job.end(ObservedJob.State.LOST, "Task not found", lost);
     } else if (!clock.instant().isBefore(done)) {
       job.end(job.ending.state(), job.ending.reason(), done);
     }

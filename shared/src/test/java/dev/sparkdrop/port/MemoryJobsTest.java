@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.SeenJob.State;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedJob.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,7 +83,7 @@ class MemoryJobsTest extends JobsContract {
 
     jobs.fail("j", "out of memory");
 
-    SeenJob failed = jobs.see(REGION, "j");
+    ObservedJob failed = jobs.see(REGION, "j");
     assertEquals(State.FAILED, failed.state());
     assertEquals("out of memory", failed.reason());
     assertEquals(clock.instant(), failed.ended());
@@ -135,20 +135,20 @@ class MemoryJobsTest extends JobsContract {
 
     jobs.remove("j");
 
-    assertEquals(SeenJob.ABSENT, jobs.see(REGION, "j"));
+    assertEquals(ObservedJob.ABSENT, jobs.see(REGION, "j"));
   }
 
   @Test
   void aRefusalIsOfOneSubmitOnly() {
     submitted("other");
-    Trouble trouble = new Trouble(Trouble.Fault.USER, "no such jar", clock.instant());
-    jobs.refuseNext(trouble);
+    Failure failure = new Failure(Failure.Fault.USER, "no such jar", clock.instant());
+    jobs.refuseNext(failure);
     Jobs.Order order = new Jobs.Order(REGION, "c", "j", Map.of(), "{}");
 
-    Optional<Trouble> first = jobs.submit(order);
-    Optional<Trouble> second = jobs.submit(order);
+    Optional<Failure> first = jobs.submit(order);
+    Optional<Failure> second = jobs.submit(order);
 
-    assertEquals(Optional.of(trouble), first);
+    assertEquals(Optional.of(failure), first);
     assertTrue(second.isEmpty());
   }
 }

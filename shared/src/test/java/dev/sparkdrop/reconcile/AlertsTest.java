@@ -8,8 +8,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.port.LinesLog.Line;
 import dev.sparkdrop.port.MemoryJobs;
-import dev.sparkdrop.run.Trouble;
-import dev.sparkdrop.run.Trouble.Fault;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.Failure.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class AlertsTest {
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofHours(1));
     World refused = new World().pipeline("birds", "birds/*.csv");
-    refused.clusters.refuseNext(new Trouble(Fault.USER, "no such image", refused.clock.instant()));
+    refused.clusters.refuseNext(new Failure(Fault.USER, "no such image", refused.clock.instant()));
     refused.objectLands("birds/a.csv");
     refused.tick();
 

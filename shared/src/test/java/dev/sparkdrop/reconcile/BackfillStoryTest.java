@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.ledger.Asked.Answer;
 import dev.sparkdrop.ledger.Backfill;
+import dev.sparkdrop.ledger.CommandLog.Answer;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

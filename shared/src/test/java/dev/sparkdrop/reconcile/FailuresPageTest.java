@@ -20,21 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailuresPageTest {
   private static final Path PAGE = Path.of("..", "docs", "failures.md");
 
-  static List<Failure> failures() {
-    return Failures.ALL;
+  static List<FailureCase> failures() {
+    return FailureCases.ALL;
   }
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aFailureEndsAsItsClassDoes(Failure failure) {
-    World world = told(failure);
+  void aFailureEndsAsItsClassDoes(FailureCase failureCase) {
+    World world = told(failureCase);
 
     JsonObject receipt = world.receipts().get(0);
-    assertEquals(failure.outcome().name(), receipt.get("outcome").getAsString(), receipt::toString);
-    assertEquals(failure.clusters(), world.clusters.accepted().size());
-    assertEquals(failure.jobs(), world.jobs.accepted().size());
-    assertEquals(failure.waits(), world.waiting().size() == 1);
-    assertEquals(failure.waits(), World.objects(receipt).isEmpty());
+    assertEquals(
+        failureCase.outcome().name(), receipt.get("outcome").getAsString(), receipt::toString);
+    assertEquals(failureCase.clusters(), world.clusters.accepted().size());
+    assertEquals(failureCase.jobs(), world.jobs.accepted().size());
+    assertEquals(failureCase.waits(), world.waiting().size() == 1);
+    assertEquals(failureCase.waits(), World.objects(receipt).isEmpty());
     world.thenNoClusterIsLeft();
     for (String sentence : World.reasons(receipt)) {
       assertTrue(sentence.matches("[A-Z][^\\n]{20,1200}([.]|[.!?…]\")"), sentence);
@@ -45,14 +46,14 @@ class FailuresPageTest {
   @Test
   void thePageSaysWhatComesOfEach() throws IOException {
     StringBuilder page = new StringBuilder(HEAD);
-    for (Failure failure : Failures.ALL) {
+    for (FailureCase failureCase : FailureCases.ALL) {
       page.append(
           "| %s | %s | %s | %s |\n"
               .formatted(
-                  failure.what(),
-                  cell(failure.says()),
-                  failure.does(),
-                  cell(inReceipt(told(failure).receipts().get(0)))));
+                  failureCase.what(),
+                  cell(failureCase.says()),
+                  failureCase.does(),
+                  cell(inReceipt(told(failureCase).receipts().get(0)))));
     }
     if (Boolean.getBoolean("lifecycle.write")) {
       Files.writeString(PAGE, page);
@@ -65,9 +66,9 @@ class FailuresPageTest {
             + " mvn -pl shared test -Dtest=FailuresPageTest -Dlifecycle.write=true");
   }
 
-  private static World told(Failure failure) {
+  private static World told(FailureCase failureCase) {
     World world = new World().ladder("birds", "birds/*.csv", "[{region: us-east1}]");
-    failure.story().accept(world);
+    failureCase.story().accept(world);
     return world;
   }
 

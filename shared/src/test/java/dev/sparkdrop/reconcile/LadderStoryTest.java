@@ -8,8 +8,8 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
-import dev.sparkdrop.run.Trouble;
-import dev.sparkdrop.run.Trouble.Fault;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.Failure.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +24,11 @@ class LadderStoryTest {
   private final World world = new World();
   private final List<Instant> asked = new ArrayList<>();
 
-  private Trouble trouble(Fault fault) {
-    return new Trouble(fault, "No such luck.", world.clock.instant());
+  private Failure trouble(Fault fault) {
+    return new Failure(fault, "No such luck.", world.clock.instant());
   }
 
-  private Trouble noted(Fault fault) {
+  private Failure noted(Fault fault) {
     asked.add(world.clock.instant());
     return trouble(fault);
   }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -60,13 +60,13 @@ class OverdueStoryTest {
 
     world.tick();
 
-    assertEquals(SeenJob.State.ACTIVE, world.jobs.see("us-central1", job).state());
+    assertEquals(ObservedJob.State.ACTIVE, world.jobs.see("us-central1", job).state());
     world.stateCalls.before(call -> {});
     world.tick();
-    assertEquals(SeenJob.State.CANCELLED, world.jobs.see("us-central1", job).state());
+    assertEquals(ObservedJob.State.CANCELLED, world.jobs.see("us-central1", job).state());
   }
 
-  private Trouble refusal() {
-    return new Trouble(Trouble.Fault.PLATFORM, "Not just now.", world.clock.instant());
+  private Failure refusal() {
+    return new Failure(Failure.Fault.PLATFORM, "Not just now.", world.clock.instant());
   }
 }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.Failure.Fault;
 import dev.sparkdrop.run.LandedObject;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
-import dev.sparkdrop.run.Trouble.Fault;
+import dev.sparkdrop.run.ObservedJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +174,7 @@ class RunStoryTest {
   @Test
   void aRefusalByTheUsersFaultFailsTheRunAndKeepsTheObjects() {
     world.clusters.refuseNext(
-        new Trouble(Fault.USER, "The image version 9.9 does not exist.", world.clock.instant()));
+        new Failure(Fault.USER, "The image version 9.9 does not exist.", world.clock.instant()));
 
     world.objectLands("birds/a.csv");
     world.tick();
@@ -193,7 +193,7 @@ class RunStoryTest {
   @Test
   void afterAChangeOfThePipelineFileTheRestingLaneTriesAgainAtOnce() {
     world.clusters.refuseNext(
-        new Trouble(Fault.USER, "The image version 9.9 does not exist.", world.clock.instant()));
+        new Failure(Fault.USER, "The image version 9.9 does not exist.", world.clock.instant()));
     world.objectLands("birds/a.csv");
     world.tick();
 
@@ -208,7 +208,7 @@ class RunStoryTest {
   @Test
   void aStockOutIsFollowedByAnotherClusterUnderAnotherName() {
     world.clusters.breakNext(
-        new Trouble(Fault.STOCKOUT, "No such machines in the zone.", world.clock.instant()));
+        new Failure(Fault.STOCKOUT, "No such machines in the zone.", world.clock.instant()));
 
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofMinutes(15));
@@ -299,7 +299,8 @@ class RunStoryTest {
 
     assertEquals("FAILED", onlyReceipt().get("outcome").getAsString());
     assertEquals(1, world.jobs.accepted().size());
-    assertEquals(SeenJob.ABSENT, world.jobs.see("us-central1", world.jobs.accepted().get(0).id()));
+    assertEquals(
+        ObservedJob.ABSENT, world.jobs.see("us-central1", world.jobs.accepted().get(0).id()));
   }
 
   private JsonObject onlyReceipt() {

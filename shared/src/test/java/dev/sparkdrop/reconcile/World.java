@@ -8,10 +8,10 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.LinesLog;
-import dev.sparkdrop.port.MemoryAnnouncements;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.port.MemoryRunPublisher;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.run.LandedObject;
 import java.time.Clock;
@@ -36,7 +36,7 @@ public final class World {
   public final MemoryBucket code = new MemoryBucket(clock);
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
-  final MemoryAnnouncements announcements = new MemoryAnnouncements();
+  final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final LinesLog log = new LinesLog();
   public final WatchedBucket landingCalls = new WatchedBucket(landing);
   public final WatchedBucket stateCalls = new WatchedBucket(state);
@@ -55,7 +55,7 @@ public final class World {
 
   private Controller newController() {
     return Controller.on(
-        new Controller.Ground(
+        new Controller.Dependencies(
             ledger,
             landingCalls,
             "landing",

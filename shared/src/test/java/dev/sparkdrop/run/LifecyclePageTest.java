@@ -36,7 +36,7 @@ class LifecyclePageTest {
     Map<Row, TreeSet<String>> leadsTo = new LinkedHashMap<>();
     Lifecycle.ROWS.forEach(row -> leadsTo.put(row, new TreeSet<>()));
     TreeSet<String> arrows = new TreeSet<>();
-    Situations.all()
+    DecisionContexts.all()
         .forEach(
             s -> {
               Row row = Lifecycle.row(s);
@@ -80,7 +80,7 @@ class LifecyclePageTest {
       """;
 
   /** Where an action can lead; a deed can also leave the record as it is. */
-  private static final class Next implements Deeds<Set<Phase>> {
+  private static final class Next implements ActionVisitor<Set<Phase>> {
     @Override
     public Set<Phase> done(Action.Done action) {
       return Set.of(Phase.IDLE);
@@ -103,29 +103,29 @@ class LifecyclePageTest {
 
     @Override
     public Set<Phase> createCluster(Action.CreateCluster action) {
-      return Set.of(action.record().clusterRequested(Situations.NOW).phase());
+      return Set.of(action.record().clusterRequested(DecisionContexts.NOW).phase());
     }
 
     @Override
     public Set<Phase> seal(Action.Seal action) {
       return Set.of(
-          action.ready().sealed(false, Situations.NOW).phase(),
-          action.ready().sealedEmpty(false, Situations.NOW).phase());
+          action.ready().sealed(false, DecisionContexts.NOW).phase(),
+          action.ready().sealedEmpty(false, DecisionContexts.NOW).phase());
     }
 
     @Override
     public Set<Phase> giveUp(Action.GiveUp action) {
-      return Set.of(action.record().gaveUp(action.reason(), false, Situations.NOW).phase());
+      return Set.of(action.record().gaveUp(action.reason(), false, DecisionContexts.NOW).phase());
     }
 
     @Override
     public Set<Phase> submitJob(Action.SubmitJob action) {
-      return Set.of(action.record().submitted(Situations.NOW).phase());
+      return Set.of(action.record().submitted(DecisionContexts.NOW).phase());
     }
 
     @Override
     public Set<Phase> cancelJob(Action.CancelJob action) {
-      return Set.of(action.record().cancelRequested(Situations.NOW).phase());
+      return Set.of(action.record().cancelRequested(DecisionContexts.NOW).phase());
     }
 
     @Override

@@ -20,7 +20,7 @@ class LifecycleTableTest {
   void everySituationIsDecidedAndEveryRowDecidesOne() {
     Set<Row> reached = new LinkedHashSet<>();
 
-    Situations.all().forEach(s -> reached.add(Lifecycle.row(s)));
+    DecisionContexts.all().forEach(s -> reached.add(Lifecycle.row(s)));
 
     List<String> idle = new ArrayList<>();
     Lifecycle.ROWS.stream()
@@ -31,30 +31,30 @@ class LifecycleTableTest {
 
   @Test
   void everyDecisionGivesALegalRecord() {
-    Situations.all().forEach(s -> assertNotNull(decide(s), s::toString));
+    DecisionContexts.all().forEach(s -> assertNotNull(decide(s), s::toString));
   }
 
   @Test
   void aDecisionDependsOnNothingThatItsPhaseDoesNotLookAt() {
-    for (LaneRecord record : Situations.records()) {
-      for (Seen seen : Situations.seen(record)) {
-        Seen other =
-            new Seen(
-                seen.now(),
-                seen.freshRun(),
-                record.needs(Phase.Look.INBOX) ? seen.inbox() : SeenInbox.DUE,
+    for (LaneRecord record : DecisionContexts.records()) {
+      for (ObservedState observedState : DecisionContexts.seen(record)) {
+        ObservedState other =
+            new ObservedState(
+                observedState.now(),
+                observedState.freshRun(),
+                record.needs(Phase.Look.INBOX) ? observedState.inbox() : ObservedInbox.DUE,
                 record.needs(Phase.Look.PIPELINE)
-                    ? seen.pipeline()
-                    : new SeenPipeline("x", true, true, true),
+                    ? observedState.pipeline()
+                    : new ObservedPipeline("x", true, true, true),
                 record.needs(Phase.Look.CLUSTER)
-                    ? seen.cluster()
-                    : new SeenCluster(SeenCluster.State.READY, "x", null),
+                    ? observedState.cluster()
+                    : new ObservedCluster(ObservedCluster.State.READY, "x", null),
                 record.needs(Phase.Look.JOB)
-                    ? seen.job()
-                    : new SeenJob(SeenJob.State.FAILED, null, null, null));
+                    ? observedState.job()
+                    : new ObservedJob(ObservedJob.State.FAILED, null, null, null));
         assertEquals(
-            Lifecycle.row(new Situation(Situations.POLICY, record, seen)),
-            Lifecycle.row(new Situation(Situations.POLICY, record, other)));
+            Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, observedState)),
+            Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, other)));
       }
     }
   }
@@ -64,8 +64,8 @@ class LifecycleTableTest {
     forbid(
         s ->
             s.record().phase() == Phase.RUNNING
-                && s.cluster(SeenCluster.State.READY)
-                && s.job(SeenJob.State.ACTIVE)
+                && s.cluster(ObservedCluster.State.READY)
+                && s.job(ObservedJob.State.ACTIVE)
                 && !s.jobOverdue()
                 && !s.toStop(),
         s -> !(decide(s) instanceof Action.Wait) && phaseAfter(s) != Phase.RUNNING);
@@ -76,7 +76,7 @@ class LifecycleTableTest {
     forbid(
         s ->
             s.record().phase() == Phase.RUNNING
-                && s.job(SeenJob.State.ACTIVE)
+                && s.job(ObservedJob.State.ACTIVE)
                 && !s.run().submitted(),
         s -> decide(s) instanceof Action.CancelJob);
   }
@@ -94,8 +94,8 @@ class LifecycleTableTest {
         s -> decide(s) instanceof Action.SubmitJob,
         s ->
             s.run().submitted()
-                || !s.job(SeenJob.State.ABSENT)
-                || !s.cluster(SeenCluster.State.READY));
+                || !s.job(ObservedJob.State.ABSENT)
+                || !s.cluster(ObservedCluster.State.READY));
   }
 
   @Test
@@ -103,7 +103,7 @@ class LifecycleTableTest {
     forbid(
         s -> decide(s) instanceof Action.OpenRun,
         s ->
-            !s.inbox(SeenInbox.State.DUE)
+            !s.inbox(ObservedInbox.State.DUE)
                 || !(s.record().phase() == Phase.IDLE || s.run().ending().accounted()));
   }
 
@@ -111,14 +111,14 @@ class LifecycleTableTest {
   void aRunWhoseJobIsNotThereIsConcludedOnlyWhenItsClusterIsGone() {
     // Until then another invocation, which looked before, may still submit the job.
     forbid(
-        s -> concluded(s) != null && s.job(SeenJob.State.ABSENT),
-        s -> !s.cluster(SeenCluster.State.ABSENT));
+        s -> concluded(s) != null && s.job(ObservedJob.State.ABSENT),
+        s -> !s.cluster(ObservedCluster.State.ABSENT));
   }
 
   @Test
   void aClusterThatTroubleWasNotedAgainstIsNotUsed() {
     // Another invocation may be about to delete it.
-    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), Situation::troubled);
+    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), DecisionContext::troubled);
   }
 
   @Test
@@ -126,26 +126,27 @@ class LifecycleTableTest {
     forbid(
         s -> isRetry(s),
         s ->
-            !s.cluster(SeenCluster.State.ABSENT)
-                || s.job(SeenJob.State.SUCCEEDED)
-                || s.job(SeenJob.State.CANCELLED)
-                || (s.job(SeenJob.State.ACTIVE) && !s.ghostOverdue()));
+            !s.cluster(ObservedCluster.State.ABSENT)
+                || s.job(ObservedJob.State.SUCCEEDED)
+                || s.job(ObservedJob.State.CANCELLED)
+                || (s.job(ObservedJob.State.ACTIVE) && !s.ghostOverdue()));
   }
 
   @Test
   void anAttemptNumberRisesOnlyWhenItsJobWasThere() {
     forbid(
-        s -> isRetry(s) && s.job(SeenJob.State.ABSENT),
+        s -> isRetry(s) && s.job(ObservedJob.State.ABSENT),
         s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt());
     forbid(
-        s -> isRetry(s) && !s.job(SeenJob.State.ABSENT),
+        s -> isRetry(s) && !s.job(ObservedJob.State.ABSENT),
         s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt() + 1);
   }
 
   @Test
   void aStoppedJobIsNeverTriedAgain() {
     forbid(
-        s -> s.runOpen() && s.cancelRequested(), s -> isRetry(s) && !s.job(SeenJob.State.ABSENT));
+        s -> s.runOpen() && s.cancelRequested(),
+        s -> isRetry(s) && !s.job(ObservedJob.State.ABSENT));
   }
 
   @Test
@@ -162,7 +163,7 @@ class LifecycleTableTest {
 
   @Test
   void aPausedPipelineOpensNoRunAndKeepsNoCluster() {
-    forbid(Situation::paused, s -> decide(s) instanceof Action.OpenRun);
+    forbid(DecisionContext::paused, s -> decide(s) instanceof Action.OpenRun);
     forbid(
         s -> s.paused() && s.record().phase() == Phase.CLOSING && s.run().ending().accounted(),
         s -> phaseAfter(s) != Phase.DELETING);
@@ -187,7 +188,7 @@ class LifecycleTableTest {
   void succeededIsConcludedExactlyWhenTheJobSucceeded() {
     forbid(
         s -> concluded(s) != null,
-        s -> (concluded(s) == Outcome.SUCCEEDED) != s.job(SeenJob.State.SUCCEEDED));
+        s -> (concluded(s) == Outcome.SUCCEEDED) != s.job(ObservedJob.State.SUCCEEDED));
   }
 
   @Test
@@ -202,27 +203,27 @@ class LifecycleTableTest {
     forbid(
         s -> decide(s) instanceof Action.Move move && move.next().phase() == Phase.PROVISIONING,
         s -> {
-          Claim next = ((Action.Move) decide(s)).next().claim();
+          ClusterLease next = ((Action.Move) decide(s)).next().claim();
           boolean sameCluster = next.requested() != null;
           return next.cluster().equals(s.claim().cluster()) && !sameCluster && !noted(s);
         });
   }
 
-  private static boolean noted(Situation s) {
+  private static boolean noted(DecisionContext s) {
     return ((Action.Move) decide(s)).next().claim().trouble() != null;
   }
 
-  private static Phase phaseAfter(Situation s) {
+  private static Phase phaseAfter(DecisionContext s) {
     return decide(s) instanceof Action.Move move ? move.next().phase() : null;
   }
 
-  private static boolean isRetry(Situation s) {
+  private static boolean isRetry(DecisionContext s) {
     return s.record().phase() == Phase.DELETING
         && decide(s) instanceof Action.Move move
         && move.next().phase() == Phase.PROVISIONING;
   }
 
-  private static Outcome concluded(Situation s) {
+  private static Outcome concluded(DecisionContext s) {
     return decide(s) instanceof Action.Move move
             && move.next().phase() == Phase.CLOSING
             && s.record().phase() != Phase.CLOSING
@@ -230,13 +231,13 @@ class LifecycleTableTest {
         : null;
   }
 
-  private static Action decide(Situation s) {
+  private static Action decide(DecisionContext s) {
     return Lifecycle.decide(s.policy(), s.record(), s.seen());
   }
 
   /** In no situation of the first kind may the second hold; the first kind has to occur. */
-  private static void forbid(Predicate<Situation> when, Predicate<Situation> never) {
-    List<Situation> those = Situations.all().filter(when).toList();
+  private static void forbid(Predicate<DecisionContext> when, Predicate<DecisionContext> never) {
+    List<DecisionContext> those = DecisionContexts.all().filter(when).toList();
     assertFalse(those.isEmpty(), "no such situation: the check checks nothing");
     those.forEach(s -> assertTrue(!never.test(s), () -> Lifecycle.row(s).seen() + " in " + s));
   }

@@ -12,20 +12,21 @@ public final class Rows {
   }
 
   /** The row that decides. */
-  public static String deciding(Policy policy, LaneRecord record, Seen seen) {
-    return name(Lifecycle.row(new Situation(policy, record, seen)));
+  public static String deciding(Policy policy, LaneRecord record, ObservedState observedState) {
+    return name(Lifecycle.row(new DecisionContext(policy, record, observedState)));
   }
 
   /** What the table decides where that row never holds. */
-  public static Action without(String left, Policy policy, LaneRecord record, Seen seen) {
-    Situation situation = new Situation(policy, record, seen);
+  public static Action without(
+      String left, Policy policy, LaneRecord record, ObservedState observedState) {
+    DecisionContext decisionContext = new DecisionContext(policy, record, observedState);
     return Lifecycle.ROWS.stream()
         .filter(row -> row.phase() == record.phase() && !name(row).equals(left))
-        .filter(row -> row.holds().test(situation))
+        .filter(row -> row.holds().test(decisionContext))
         .findFirst()
         .orElseThrow()
         .decide()
-        .apply(situation);
+        .apply(decisionContext);
   }
 
   private static String name(Lifecycle.Row row) {

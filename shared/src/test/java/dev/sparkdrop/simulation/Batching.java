@@ -6,9 +6,9 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Marker;
+import dev.sparkdrop.run.ObservedInbox;
+import dev.sparkdrop.run.ObservedState;
 import dev.sparkdrop.run.Phase;
-import dev.sparkdrop.run.Seen;
-import dev.sparkdrop.run.SeenInbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,11 +54,11 @@ final class Batching {
   }
 
   /** A lane was looked at: what was left over does not wait, whatever the file says. */
-  void looked(LaneRecord record, Seen seen) {
+  void looked(LaneRecord record, ObservedState observedState) {
     Lane lane = record.lane();
     String last = scene.witness.lastRun(lane);
     if (record.phase() != Phase.IDLE
-        || seen.inbox().state() != SeenInbox.State.NOT_DUE
+        || observedState.inbox().state() != ObservedInbox.State.NOT_DUE
         || scene.pipelines.marked(lane.pipeline())
         || last == null
         || !current(record)) {
@@ -208,7 +208,7 @@ final class Batching {
         .records()
         .read(pipeline, lane)
         .map(seen -> seen.record().claim())
-        .filter(claim -> claim.cluster().equals(cluster))
+        .filter(clusterLease -> clusterLease.cluster().equals(cluster))
         .isPresent();
   }
 

@@ -1,12 +1,12 @@
 package dev.sparkdrop.simulation;
 
-import static dev.sparkdrop.run.Trouble.Fault.PLATFORM;
+import static dev.sparkdrop.run.Failure.Fault.PLATFORM;
 
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.ObservedCluster;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -60,7 +60,7 @@ final class Chaos {
   void act() {
     if (noJobs) {
       scene.jobs.refuseNext(
-          new Trouble(PLATFORM, "No job is accepted today.", scene.clock.instant()));
+          new Failure(PLATFORM, "No job is accepted today.", scene.clock.instant()));
     }
     int drawn = random.nextInt(1000);
     if (drawn < 60) {
@@ -192,7 +192,8 @@ final class Chaos {
   /** Without its cluster a job can end only as its script says: soon, if at all. */
   private boolean hasItsCluster(String id) {
     Jobs.Order order = order(id);
-    return scene.clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
+    return scene.clusters.see(order.region(), order.cluster()).state()
+        != ObservedCluster.State.ABSENT;
   }
 
   private Jobs.Order order(String id) {
@@ -313,9 +314,9 @@ final class Chaos {
     }
   }
 
-  private Trouble trouble() {
-    Trouble.Fault[] faults = Trouble.Fault.values();
-    Trouble.Fault fault = faults[random.nextInt(faults.length)];
-    return new Trouble(fault, "Refused for " + fault + ".", scene.clock.instant());
+  private Failure trouble() {
+    Failure.Fault[] faults = Failure.Fault.values();
+    Failure.Fault fault = faults[random.nextInt(faults.length)];
+    return new Failure(fault, "Refused for " + fault + ".", scene.clock.instant());
   }
 }

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.LinesLog;
-import dev.sparkdrop.port.MemoryAnnouncements;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.port.MemoryRunPublisher;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.reconcile.Controller;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +34,7 @@ class FenceTest {
 
     sweepThatSawTheOldOne(true);
 
-    assertEquals(SeenCluster.State.READY, now.see("us-central1", "c").state());
+    assertEquals(ObservedCluster.State.READY, now.see("us-central1", "c").state());
   }
 
   @Test
@@ -43,7 +43,7 @@ class FenceTest {
 
     sweepThatSawTheOldOne(false);
 
-    assertEquals(SeenCluster.State.ABSENT, now.see("us-central1", "c").state());
+    assertEquals(ObservedCluster.State.ABSENT, now.see("us-central1", "c").state());
   }
 
   private void clustersOfTheSameName() {
@@ -63,12 +63,12 @@ class FenceTest {
     Clusters stale =
         new Clusters() {
           @Override
-          public Optional<Trouble> create(Order order) {
+          public Optional<Failure> create(Order order) {
             return now.create(order);
           }
 
           @Override
-          public SeenCluster see(String region, String name) {
+          public ObservedCluster see(String region, String name) {
             return now.see(region, name);
           }
 
@@ -83,7 +83,7 @@ class FenceTest {
           }
         };
     Controller.on(
-            new Controller.Ground(
+            new Controller.Dependencies(
                 Ledger.in("state", state),
                 new MemoryBucket(clock),
                 "landing",
@@ -91,7 +91,7 @@ class FenceTest {
                 "pipelines/",
                 stale,
                 new MemoryJobs(clock, now),
-                new MemoryAnnouncements(),
+                new MemoryRunPublisher(),
                 "us-central1",
                 clock,
                 clock::pass,

@@ -1,23 +1,23 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Phase;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
 import java.util.Optional;
 
 /** Jobs that count as lost once their cluster is given up on, whatever became of them. */
 record HastyJobs(Jobs jobs, Scene scene) implements Jobs {
   @Override
-  public Optional<Trouble> submit(Order order) {
+  public Optional<Failure> submit(Order order) {
     return jobs.submit(order);
   }
 
   @Override
-  public SeenJob see(String region, String id) {
-    SeenJob seen = jobs.see(region, id);
-    return deleting(id) && seen.state() != SeenJob.State.ABSENT
-        ? new SeenJob(SeenJob.State.LOST, "Nobody looked again.", null, null)
+  public ObservedJob see(String region, String id) {
+    ObservedJob seen = jobs.see(region, id);
+    return deleting(id) && seen.state() != ObservedJob.State.ABSENT
+        ? new ObservedJob(ObservedJob.State.LOST, "Nobody looked again.", null, null)
         : seen;
   }
 

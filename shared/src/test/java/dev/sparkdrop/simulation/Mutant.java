@@ -1,14 +1,14 @@
 package dev.sparkdrop.simulation;
 
-import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Lifecycle;
+import dev.sparkdrop.run.ObservedState;
 import dev.sparkdrop.run.Policy;
-import dev.sparkdrop.run.Seen;
 
 /** A world in which one of the rules is switched off; the one here keeps them all. */
 class Mutant {
@@ -40,12 +40,12 @@ class Mutant {
   }
 
   /** What the lifecycle decides. */
-  Action decide(Policy policy, LaneRecord record, Seen seen) {
-    return Lifecycle.decide(policy, record, seen);
+  Action decide(Policy policy, LaneRecord record, ObservedState observedState) {
+    return Lifecycle.decide(policy, record, observedState);
   }
 
   /** The topic as the controller sees it. */
-  Announcements announcements(Announcements stepping, Scene scene) {
+  RunPublisher announcements(RunPublisher stepping, Scene scene) {
     return stepping;
   }
 }

@@ -3,18 +3,18 @@ package dev.sparkdrop.simulation;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedState;
 import dev.sparkdrop.run.Policy;
 import dev.sparkdrop.run.Rows;
-import dev.sparkdrop.run.Seen;
-import dev.sparkdrop.run.SeenJob;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -187,18 +187,23 @@ final class Mutants {
   /** Rule 4: a job that was cancelled, or told to stop, counts as one that failed. */
   static final class CancelledIsFailed extends Mutant {
     @Override
-    Action decide(Policy policy, LaneRecord record, Seen seen) {
-      SeenJob job = seen.job();
-      boolean cancelled = job.state() == SeenJob.State.CANCELLED;
-      SeenJob told =
+    Action decide(Policy policy, LaneRecord record, ObservedState observedState) {
+      ObservedJob job = observedState.job();
+      boolean cancelled = job.state() == ObservedJob.State.CANCELLED;
+      ObservedJob told =
           cancelled
-              ? new SeenJob(SeenJob.State.LOST, "lost", job.ended(), job.driverOutput())
+              ? new ObservedJob(ObservedJob.State.LOST, "lost", job.ended(), job.driverOutput())
               : job;
       return super.decide(
           policy,
           record,
-          new Seen(
-              seen.now(), seen.freshRun(), seen.inbox(), seen.pipeline(), seen.cluster(), told));
+          new ObservedState(
+              observedState.now(),
+              observedState.freshRun(),
+              observedState.inbox(),
+              observedState.pipeline(),
+              observedState.cluster(),
+              told));
     }
   }
 
@@ -214,8 +219,8 @@ final class Mutants {
     }
 
     @Override
-    Action decide(Policy policy, LaneRecord record, Seen seen) {
-      return Rows.without(row, policy, record, seen);
+    Action decide(Policy policy, LaneRecord record, ObservedState observedState) {
+      return Rows.without(row, policy, record, observedState);
     }
   }
 
@@ -276,7 +281,7 @@ final class Mutants {
     }
 
     @Override
-    Announcements announcements(Announcements stepping, Scene scene) {
+    RunPublisher announcements(RunPublisher stepping, Scene scene) {
       return (text, attributes) -> {
         if (!late.remove(scene.stage.who())) {
           stepping.publish(text, attributes);

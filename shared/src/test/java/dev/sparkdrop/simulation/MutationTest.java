@@ -109,15 +109,15 @@ class MutationTest {
             "a failed batch was run again twice"),
         without(
             "by hand: a paused pipeline opens no run",
-            new WishMutants.Unpaused(),
+            new CommandMutants.Unpaused(),
             "a paused pipeline opened a run"),
         without(
             "by hand: only the run that is named is cancelled",
-            new WishMutants.AnyRun(),
+            new CommandMutants.AnyRun(),
             "a run was cancelled that nobody named"),
         without(
             "by hand: it is that run's job that is told to stop",
-            new WishMutants.AnotherJob(),
+            new CommandMutants.AnotherJob(),
             "a job was told to stop, and no record said so"),
         without(
             "markers: the directory comes first",

@@ -5,10 +5,10 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.ClusterAccount;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.MemoryAnnouncements.Message;
+import dev.sparkdrop.port.MemoryRunPublisher.Message;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
-import dev.sparkdrop.run.SeenJob;
+import dev.sparkdrop.run.ObservedJob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -165,12 +165,12 @@ final class Promises {
     int succeeded = 0;
     int failed = 0;
     for (int i = 0; i < orders.size(); i++) {
-      SeenJob.State state = state(orders.get(i));
-      succeeded += state == SeenJob.State.SUCCEEDED ? 1 : 0;
-      failed += state == SeenJob.State.FAILED ? 1 : 0;
+      ObservedJob.State state = state(orders.get(i));
+      succeeded += state == ObservedJob.State.SUCCEEDED ? 1 : 0;
+      failed += state == ObservedJob.State.FAILED ? 1 : 0;
       if (i + 1 < orders.size()
-          && (state == SeenJob.State.CANCELLED
-              || state == SeenJob.State.SUCCEEDED
+          && (state == ObservedJob.State.CANCELLED
+              || state == ObservedJob.State.SUCCEEDED
               || scene.witness.stopped().contains(orders.get(i).id())
               || chaos.removed.contains(orders.get(i).id()))) {
         accuse("a batch was run again although its job was " + state, run);
@@ -204,7 +204,7 @@ final class Promises {
       return;
     }
     Jobs.Order last = orders.get(orders.size() - 1);
-    boolean said = state(last) == SeenJob.State.SUCCEEDED;
+    boolean said = state(last) == ObservedJob.State.SUCCEEDED;
     if (success != said && !chaos.removed.contains(last.id())) {
       accuse("a receipt says otherwise than its job, which is " + state(last), receipt);
     }
@@ -227,7 +227,7 @@ final class Promises {
     return receipts.containsKey(run) ? receipts.get(run).get("outcome").getAsString() : null;
   }
 
-  private SeenJob.State state(Jobs.Order order) {
+  private ObservedJob.State state(Jobs.Order order) {
     return scene.jobs.see(order.region(), order.id()).state();
   }
 

@@ -1,8 +1,8 @@
 package dev.sparkdrop.simulation;
 
-import dev.sparkdrop.ledger.Asked.Answer;
 import dev.sparkdrop.ledger.Backfill;
-import dev.sparkdrop.ledger.Wish.Kind;
+import dev.sparkdrop.ledger.Command.Kind;
+import dev.sparkdrop.ledger.CommandLog.Answer;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.LaneRecord;

@@ -2,15 +2,15 @@ package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.OnceRead;
-import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.MemoryAnnouncements;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.port.MemoryRunPublisher;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.Watched;
@@ -42,7 +42,7 @@ final class Scene {
   final MemoryBucket code = new MemoryBucket(clock);
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
-  final MemoryAnnouncements announcements = new MemoryAnnouncements();
+  final MemoryRunPublisher announcements = new MemoryRunPublisher();
   private final OnceRead ledgers = new OnceRead();
   final Ledger ledger = ledgers.in("state", state);
   final SkewedClock machineClock = new SkewedClock(clock);
@@ -80,12 +80,12 @@ final class Scene {
           }
         };
     Bucket stepping = new SteppingBucket(watched, calls, witness::written);
-    Announcements topic =
+    RunPublisher topic =
         (text, attributes) ->
             calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
     controller =
         Watched.controller(
-            new Controller.Ground(
+            new Controller.Dependencies(
                 ledgers.in("state", mutant.state(stepping, this)),
                 mutant.landing(new SteppingBucket(landing, calls, draft -> {})),
                 "landing",
@@ -100,10 +100,10 @@ final class Scene {
                 random,
                 Runnable::run,
                 log()),
-            (policy, record, seen) -> {
-              situations.count(Rows.deciding(policy, record, seen));
-              batching.looked(record, seen);
-              return mutant.decide(policy, record, seen);
+            (policy, record, observedState) -> {
+              situations.count(Rows.deciding(policy, record, observedState));
+              batching.looked(record, observedState);
+              return mutant.decide(policy, record, observedState);
             });
     clusters.bootTime(time(120, 560, 700));
     clusters.deletionTime(time(90, 900, 2_700));
@@ -251,10 +251,10 @@ final class Scene {
     return drawn < 93 ? Ending.failure("the driver ended with 1", time) : Ending.NEVER;
   }
 
-  private StepLog log() {
+  private StructuredLog log() {
     return (level, message, fields) -> {
       story.add(() -> stage.who() + " " + level + ": " + message + " " + Arrays.toString(fields));
-      if (level == StepLog.Level.ERROR) {
+      if (level == StructuredLog.Level.ERROR) {
         witness.accuse("logged as our own error: " + message + " " + Arrays.toString(fields));
       }
     };

@@ -1,8 +1,8 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ class SteppingClusters implements Clusters {
   }
 
   @Override
-  public Optional<Trouble> create(Order order) {
+  public Optional<Failure> create(Order order) {
     return calls.callThatMayBeLate(
         () -> "create cluster " + order.name() + " in " + order.region(),
         () -> {
@@ -29,11 +29,11 @@ class SteppingClusters implements Clusters {
   }
 
   @Override
-  public SeenCluster see(String region, String name) {
+  public ObservedCluster see(String region, String name) {
     return calls.call(
         () -> "see cluster " + name,
         () -> {
-          SeenCluster seen = clusters.see(region, name);
+          ObservedCluster seen = clusters.see(region, name);
           witness.saw(name, seen.state());
           return seen;
         });

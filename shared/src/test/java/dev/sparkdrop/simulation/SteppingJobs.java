@@ -1,8 +1,8 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedJob;
 import java.util.Optional;
 
 /** Jobs whose every request is a turn, and whose submissions are judged. */
@@ -18,18 +18,18 @@ class SteppingJobs implements Jobs {
   }
 
   @Override
-  public Optional<Trouble> submit(Order order) {
+  public Optional<Failure> submit(Order order) {
     return calls.callThatMayBeLate(
         () -> "submit job " + order.id() + " on " + order.cluster(),
         () -> {
-          Optional<Trouble> refused = jobs.submit(order);
+          Optional<Failure> refused = jobs.submit(order);
           witness.afterSubmission();
           return refused;
         });
   }
 
   @Override
-  public SeenJob see(String region, String id) {
+  public ObservedJob see(String region, String id) {
     return calls.call(() -> "see job " + id, () -> jobs.see(region, id));
   }
 

@@ -2,8 +2,8 @@ package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +22,12 @@ final class SweepMutants {
     }
 
     @Override
-    public Optional<Trouble> create(Order order) {
+    public Optional<Failure> create(Order order) {
       return clusters.create(order);
     }
 
     @Override
-    public SeenCluster see(String region, String name) {
+    public ObservedCluster see(String region, String name) {
       return clusters.see(region, name);
     }
 
@@ -48,7 +48,7 @@ final class SweepMutants {
     Clusters clusters(Clusters stepping, Scene scene) {
       return new PassingClusters(stepping) {
         @Override
-        public Optional<Trouble> create(Order order) {
+        public Optional<Failure> create(Order order) {
           return super.create(new Order(order.region(), order.name(), order.labels(), "{}"));
         }
       };

@@ -4,14 +4,14 @@ import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.run.Claim;
+import dev.sparkdrop.run.ClusterLease;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Run;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ final class Witness {
   private final Set<String> toStop = new HashSet<>();
   private final Map<String, String> lastRuns = new HashMap<>();
   private final Set<String> tampered = new HashSet<>();
-  private final Map<String, Claim> claims = new HashMap<>();
-  private final Map<String, SeenCluster.State> lastLooks = new HashMap<>();
+  private final Map<String, ClusterLease> claims = new HashMap<>();
+  private final Map<String, ObservedCluster.State> lastLooks = new HashMap<>();
   private final Map<String, Long> landed = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
   private final Map<String, Instant> lookedAt = new HashMap<>();
@@ -88,7 +88,7 @@ final class Witness {
     }
   }
 
-  void saw(String cluster, SeenCluster.State state) {
+  void saw(String cluster, ObservedCluster.State state) {
     lastLooks.put(scene.stage.who() + " " + cluster, state);
   }
 
@@ -155,28 +155,28 @@ final class Witness {
 
   /** A lane has one claimed cluster: the next only when it saw the last one gone, or going. */
   private void claimed(LaneRecord record) {
-    Claim now = record.claim();
-    Claim before = claims.put(record.lane().id(), now);
+    ClusterLease now = record.claim();
+    ClusterLease before = claims.put(record.lane().id(), now);
     if (before == null || (now != null && before.cluster().equals(now.cluster()))) {
       return;
     }
     scene.situations.count("a lane lets go of a cluster");
     isAccountedFor(record.lane(), before);
-    SeenCluster.State seen = lastLooks.get(scene.stage.who() + " " + before.cluster());
-    if (seen != SeenCluster.State.ABSENT && seen != SeenCluster.State.GOING_AWAY) {
+    ObservedCluster.State seen = lastLooks.get(scene.stage.who() + " " + before.cluster());
+    if (seen != ObservedCluster.State.ABSENT && seen != ObservedCluster.State.GOING_AWAY) {
       accuse("a lane let go of a cluster that it saw there");
     }
   }
 
   /** Afterwards nobody knows of it: whoever is killed now has written its account. */
-  private void isAccountedFor(Lane lane, Claim claim) {
+  private void isAccountedFor(Lane lane, ClusterLease clusterLease) {
     boolean accounted =
         scene
             .ledger
             .accounts()
-            .of(lane.pipeline(), List.of(claim.cluster()))
-            .containsKey(claim.cluster());
-    if (claim.requested() == null) {
+            .of(lane.pipeline(), List.of(clusterLease.cluster()))
+            .containsKey(clusterLease.cluster());
+    if (clusterLease.requested() == null) {
       scene.situations.count("a lane lets go of a cluster that it never asked for");
     } else if (!accounted) {
       accuse("a lane let go of a cluster that has no account");
@@ -208,8 +208,8 @@ final class Witness {
 
   /** The intent to delete a claimed cluster is in the record before anybody does so. */
   void beforeDeletion(String region, String name, String uuid) {
-    SeenCluster seen = scene.clusters.see(region, name);
-    if (seen.state() == SeenCluster.State.ABSENT || !seen.uuid().equals(uuid)) {
+    ObservedCluster seen = scene.clusters.see(region, name);
+    if (seen.state() == ObservedCluster.State.ABSENT || !seen.uuid().equals(uuid)) {
       return;
     }
     Map<String, String> labels =
@@ -238,7 +238,7 @@ final class Witness {
   private boolean works(String region, LaneRecord record) {
     return record.phase() == Phase.RUNNING
         && record.run().cancelRequested() == null
-        && scene.jobs.see(region, record.run().job()).state() == SeenJob.State.ACTIVE
+        && scene.jobs.see(region, record.run().job()).state() == ObservedJob.State.ACTIVE
         && scene
             .clock
             .instant()
@@ -265,7 +265,8 @@ final class Witness {
   }
 
   private boolean hasCluster(Jobs.Order order) {
-    return scene.clusters.see(order.region(), order.cluster()).state() != SeenCluster.State.ABSENT;
+    return scene.clusters.see(order.region(), order.cluster()).state()
+        != ObservedCluster.State.ABSENT;
   }
 
   private Optional<LaneRecord> record(String pipeline, String lane) {

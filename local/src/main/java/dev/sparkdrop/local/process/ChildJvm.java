@@ -54,7 +54,7 @@ public final class ChildJvm {
   /**
    * Starts the JVM.
    *
-   * @param leash the jar of {@link LeashJar}
+   * @param leash the jar of {@link ParentExitAgentJar}
    * @param output gets what it prints, from a thread of its own; closed when all is said
    */
   public static ChildJvm start(Path leash, Launch launch, OutputStream output) throws IOException {

@@ -3,22 +3,22 @@ package dev.sparkdrop.local.bench;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.console.Costs;
 import dev.sparkdrop.console.Explanation;
-import dev.sparkdrop.console.Filter;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunList;
+import dev.sparkdrop.console.RunQuery;
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.gcp.CloudClients;
-import dev.sparkdrop.gcp.ClusterHome;
+import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.ledger.ClusterAccount;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.local.LocalCloud;
 import dev.sparkdrop.local.storage.ObjectResource;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
-import dev.sparkdrop.run.Nodes;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.RunId;
 import dev.sparkdrop.run.Timeline;
@@ -54,8 +54,8 @@ public final class ConsoleBenchmark {
   private static final int ROUNDS = 21;
   private static final Instant FIRST = Instant.parse("2026-10-01T00:00:00Z");
 
-  private static final Nodes NODES =
-      Nodes.parse("1 master n2-standard-4 100 pd-standard").orElseThrow();
+  private static final ClusterShape NODES =
+      ClusterShape.parse("1 master n2-standard-4 100 pd-standard").orElseThrow();
 
   /** Of the 10,000 that are filled in by default. */
   private static final Instant END = FIRST.plus(Duration.ofDays(8));
@@ -70,7 +70,13 @@ public final class ConsoleBenchmark {
     String url = "http://127.0.0.1:" + cloud.port();
     CloudClients clients =
         new CloudClients(
-            "sparkdrop-local", "console", url, url, url, ClusterHome.PLATFORM, Clock.systemUTC());
+            "sparkdrop-local",
+            "console",
+            url,
+            url,
+            url,
+            ClusterDefaults.PLATFORM,
+            Clock.systemUTC());
     this.filling = Ledger.in("state", new Filling(cloud.storage(), "state"));
     this.console =
         new Console(
@@ -79,7 +85,7 @@ public final class ConsoleBenchmark {
                 "state",
                 clients.bucket("landing"),
                 "landing",
-                new Catalog(
+                new PipelineRepository(
                     clients.bucket("code"),
                     "pipelines/",
                     Clock.systemUTC(),
@@ -175,15 +181,15 @@ public final class ConsoleBenchmark {
   }
 
   private void measure() {
-    Filter failed = new Filter(null, null, Outcome.FAILED, null, null, null);
-    Filter text = new Filter(null, null, null, null, null, "/42/7.csv");
-    String next = console.runs(Filter.ALL, null).next();
-    time("the first page", i -> shown(console.overview(Filter.ALL, null).runs()));
-    time("the second page of runs", i -> shown(console.runs(Filter.ALL, next)));
+    RunQuery failed = new RunQuery(null, null, Outcome.FAILED, null, null, null);
+    RunQuery text = new RunQuery(null, null, null, null, null, "/42/7.csv");
+    String next = console.runs(RunQuery.ALL, null).next();
+    time("the first page", i -> shown(console.overview(RunQuery.ALL, null).runs()));
+    time("the second page of runs", i -> shown(console.runs(RunQuery.ALL, next)));
     time("failed runs, 1 in 100", i -> shown(console.runs(failed, null)));
     time("runs by a text that no name holds", i -> console.runs(text, null));
-    Filter week = new Filter(null, null, null, null, END, null);
-    Filter all = new Filter(null, null, null, FIRST, END, null);
+    RunQuery week = new RunQuery(null, null, null, null, END, null);
+    RunQuery all = new RunQuery(null, null, null, FIRST, END, null);
     time("costs of 7 days", i -> counted(console.costs(week)));
     time("costs of more than is looked at", i -> counted(console.costs(all)));
     time("a run", i -> there(console.run(run(i), null)));

@@ -10,7 +10,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.dataproc.SparkLauncher;
-import dev.sparkdrop.local.process.LeashJar;
+import dev.sparkdrop.local.process.ParentExitAgentJar;
 import dev.sparkdrop.port.Bucket;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -94,7 +94,7 @@ class LiveGenerationsTest {
     SparkLauncher launcher =
         new SparkLauncher(
             SPARK,
-            LeashJar.writeTo(folder),
+            ParentExitAgentJar.writeTo(folder),
             folder.resolve("spark"),
             URI.create(cloud.address() + "/"),
             cloud.objects(),

@@ -57,7 +57,7 @@ final class OneLane {
     call("PUT", "topics/runs");
     controller =
         Controller.on(
-            new Controller.Ground(
+            new Controller.Dependencies(
                 ledger,
                 objects,
                 landing,

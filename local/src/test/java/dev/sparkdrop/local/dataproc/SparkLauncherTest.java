@@ -12,8 +12,8 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.local.dataproc.JobLauncher.CannotRunException;
 import dev.sparkdrop.local.dataproc.JobLauncher.Driver;
 import dev.sparkdrop.local.dataproc.JobLauncher.Order;
-import dev.sparkdrop.local.process.LeashJar;
 import dev.sparkdrop.local.process.LineSink;
+import dev.sparkdrop.local.process.ParentExitAgentJar;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class SparkLauncherTest {
     SparkLauncher launcher =
         new SparkLauncher(
             CLASS_PATH,
-            LeashJar.writeTo(folder),
+            ParentExitAgentJar.writeTo(folder),
             folder.resolve("spark"),
             URI.create("http://127.0.0.1:8650"),
             objects,

@@ -32,16 +32,16 @@ final class Assets {
   }
 
   /** The file; that of another version's folder is given, too, but not to be kept. */
-  Optional<Answer> file(String path) {
+  Optional<ConsoleResponse> file(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (!path.startsWith(FOLDER) || !files.containsKey(name)) {
       return Optional.empty();
     }
-    Answer answer = Answer.text(200, TYPES.get(name), files.get(name));
+    ConsoleResponse consoleResponse = ConsoleResponse.text(200, TYPES.get(name), files.get(name));
     return Optional.of(
         path.equals(folder + "/" + name)
-            ? answer.with("Cache-Control", "private, max-age=31536000, immutable")
-            : answer);
+            ? consoleResponse.with("Cache-Control", "private, max-age=31536000, immutable")
+            : consoleResponse);
   }
 
   private static String read(String name) {

@@ -70,7 +70,7 @@ record Axis(Duration end) {
       Duration place = Duration.ofSeconds(at);
       boolean last = at * 20 > end.toSeconds() * 19;
       String anchor = at == 0 ? "start" : last ? "end" : "middle";
-      ticks.add(new Tick(percent(place), at == 0 ? "0" : Figures.duration(place), anchor));
+      ticks.add(new Tick(percent(place), at == 0 ? "0" : Formats.duration(place), anchor));
     }
     return ticks;
   }

@@ -1,7 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.reconcile.BackfillCount;
+import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,12 +18,12 @@ record BackfillView(
     String to,
     String prefix,
     String count,
-    List<Press> actions) {
+    List<ActionButton> actions) {
   /** A count is a look: somebody waits for it. Each page is 1,000 objects of the bucket. */
   private static final int PAGES = 10;
 
   static BackfillView of(
-      BackfillAsked asked, Pipeline pipeline, BackfillCount counter, Buttons buttons) {
+      BackfillForm asked, Pipeline pipeline, BackfillCount counter, Buttons buttons) {
     if (asked.what() == null) {
       return new BackfillView(
           "Take older objects in", asked.pipeline(), null, null, null, null, List.of());
@@ -39,7 +39,7 @@ record BackfillView(
       next = step.next();
       pages++;
     } while (next != null && pages < PAGES);
-    String count = Figures.counted(objects, "object") + ", " + Figures.size(bytes);
+    String count = Formats.counted(objects, "object") + ", " + Formats.size(bytes);
     Instant to = asked.what().to();
     return new BackfillView(
         "Take older objects in",
@@ -52,6 +52,6 @@ record BackfillView(
             : count + " or more: only the first 10,000 of the bucket were looked at",
         objects == 0 && next == null
             ? List.of()
-            : List.of(buttons.button(Action.BACKFILL, asked.target())));
+            : List.of(buttons.button(OperatorAction.BACKFILL, asked.target())));
   }
 }

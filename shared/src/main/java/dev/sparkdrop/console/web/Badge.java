@@ -1,7 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Explanation;
-import dev.sparkdrop.console.LaneNow;
+import dev.sparkdrop.console.LaneStatus;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 
@@ -25,7 +25,7 @@ record Badge(String word, String tone) {
     };
   }
 
-  static Badge of(LaneNow lane) {
+  static Badge of(LaneStatus lane) {
     return lane.phase() == Phase.IDLE && lane.waiting() > 0
         ? new Badge("waits", "busy")
         : of(lane.phase());

@@ -91,7 +91,7 @@ record Bar(List<Part> parts) {
   /** All of it as a sentence, for those who cannot see it. */
   String words() {
     return parts.stream()
-        .map(part -> part.kind().words + ": " + Figures.duration(part.length()))
+        .map(part -> part.kind().words + ": " + Formats.duration(part.length()))
         .collect(Collectors.joining("; "));
   }
 }

@@ -1,9 +1,9 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.console.LaneNow;
+import dev.sparkdrop.console.LaneStatus;
 import dev.sparkdrop.console.RunAccount;
-import dev.sparkdrop.ledger.Wish;
-import dev.sparkdrop.ledger.Wishes;
+import dev.sparkdrop.ledger.Command;
+import dev.sparkdrop.ledger.Commands;
 import dev.sparkdrop.run.Outcome;
 import java.util.List;
 import java.util.Map;
@@ -15,45 +15,46 @@ import java.util.stream.Collectors;
  *
  * @param caller who that is; empty where nobody can tell
  */
-record Buttons(Wishes wishes, Tokens tokens, String caller) {
+record Buttons(Commands wishes, CsrfTokens tokens, String caller) {
 
   /** Of a run: one that failed can be run again, and one that is open can be cancelled. */
-  List<Press> of(RunAccount run) {
+  List<ActionButton> of(RunAccount run) {
     if (run.row().outcome() == null) {
-      return press(Action.CANCEL, run.row().pipeline(), run.row().run());
+      return press(OperatorAction.CANCEL, run.row().pipeline(), run.row().run());
     }
     boolean again = run.row().outcome() == Outcome.FAILED && run.repeatedBy() == null;
     return again && run.row().objects() + run.row().dropped() > 0
-        ? press(Action.AGAIN, run.row().pipeline(), run.row().run())
+        ? press(OperatorAction.AGAIN, run.row().pipeline(), run.row().run())
         : List.of();
   }
 
   /** Of lanes, whose open runs can be cancelled: one button, or none, each. */
-  Map<LaneNow, List<Press>> ofLanes(List<LaneNow> lanes) {
+  Map<LaneStatus, List<ActionButton>> ofLanes(List<LaneStatus> lanes) {
     boolean any = lanes.stream().anyMatch(lane -> lane.run() != null);
-    Map<String, Wish> asked =
-        (any ? wishes.all(Wish.Kind.CANCEL) : List.<Wish>of())
+    Map<String, Command> asked =
+        (any ? wishes.all(Command.Kind.CANCEL) : List.<Command>of())
             .stream()
-                .filter(Wish::wellFormed)
-                .collect(Collectors.toMap(Wish::id, wish -> wish, (first, again) -> first));
+                .filter(Command::wellFormed)
+                .collect(
+                    Collectors.toMap(Command::id, command -> command, (first, again) -> first));
     return lanes.stream()
         .collect(Collectors.toMap(lane -> lane, lane -> cancel(lane, asked.get(lane.run()))));
   }
 
-  private List<Press> cancel(LaneNow lane, Wish asked) {
+  private List<ActionButton> cancel(LaneStatus lane, Command asked) {
     if (lane.run() == null) {
       return List.of();
     }
     return List.of(
         asked == null
-            ? button(Action.CANCEL, lane.pipeline() + "/" + lane.run())
-            : Press.asked(Action.CANCEL, asked));
+            ? button(OperatorAction.CANCEL, lane.pipeline() + "/" + lane.run())
+            : ActionButton.asked(OperatorAction.CANCEL, asked));
   }
 
   /** Of pipelines. */
   List<FrontView.PipelineView> of(List<String> pipelines) {
     Set<String> paused =
-        wishes.all(Wish.Kind.PAUSE).stream().map(Wish::pipeline).collect(Collectors.toSet());
+        wishes.all(Command.Kind.PAUSE).stream().map(Command::pipeline).collect(Collectors.toSet());
     return pipelines.stream()
         .map(
             name ->
@@ -62,21 +63,28 @@ record Buttons(Wishes wishes, Tokens tokens, String caller) {
                     Links.to("/", "pipeline", name),
                     Links.to("/backfill", "pipeline", name),
                     paused.contains(name),
-                    List.of(button(paused.contains(name) ? Action.RESUME : Action.PAUSE, name))))
+                    List.of(
+                        button(
+                            paused.contains(name) ? OperatorAction.RESUME : OperatorAction.PAUSE,
+                            name))))
         .toList();
   }
 
   /** What was asked for and not granted yet has no button, but says so. */
-  private List<Press> press(Action action, String pipeline, String run) {
+  private List<ActionButton> press(OperatorAction operatorAction, String pipeline, String run) {
     return wishes
-        .find(action.kind, pipeline, run)
-        .map(wish -> List.of(Press.asked(action, wish)))
-        .orElseGet(() -> List.of(button(action, pipeline + "/" + run)));
+        .find(operatorAction.kind, pipeline, run)
+        .map(command -> List.of(ActionButton.asked(operatorAction, command)))
+        .orElseGet(() -> List.of(button(operatorAction, pipeline + "/" + run)));
   }
 
   /** A button. */
-  Press button(Action action, String target) {
-    return new Press(
-        action.word(), target, tokens.issue(action, target, caller), action.label, null);
+  ActionButton button(OperatorAction operatorAction, String target) {
+    return new ActionButton(
+        operatorAction.word(),
+        target,
+        tokens.issue(operatorAction, target, caller),
+        operatorAction.label,
+        null);
   }
 }

@@ -23,11 +23,11 @@ final class Caller {
    * (https://cloud.google.com/run/docs/authenticating/service-to-service), and `gcloud run services
    * proxy` sends that one.
    */
-  static Optional<String> email(Request request) {
-    return request
+  static Optional<String> email(ConsoleRequest consoleRequest) {
+    return consoleRequest
         .headers()
         .first("X-Serverless-Authorization")
-        .or(() -> request.headers().first("Authorization"))
+        .or(() -> consoleRequest.headers().first("Authorization"))
         .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
         .flatMap(value -> claim(value.substring(BEARER.length()).strip()));
   }
@@ -49,13 +49,14 @@ final class Caller {
    * header, and has no page that could trick it. Behind `gcloud run services proxy` the origin is a
    * port of the caller's machine, while the host is the service's: hence loopback will do.
    */
-  static boolean isCrossSite(Request request) {
-    Optional<String> fetched = request.headers().first("Sec-Fetch-Site");
+  static boolean isCrossSite(ConsoleRequest consoleRequest) {
+    Optional<String> fetched = consoleRequest.headers().first("Sec-Fetch-Site");
     if (fetched.isPresent() && !fetched.get().equals("same-origin")) {
       return true;
     }
-    Optional<String> origin = request.headers().first("Origin");
-    return origin.isPresent() && !ours(origin.get(), request.headers().first("Host").orElse(""));
+    Optional<String> origin = consoleRequest.headers().first("Origin");
+    return origin.isPresent()
+        && !ours(origin.get(), consoleRequest.headers().first("Host").orElse(""));
   }
 
   private static boolean ours(String origin, String host) {

@@ -1,7 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Costs;
-import dev.sparkdrop.console.Filter;
+import dev.sparkdrop.console.RunQuery;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,7 +37,7 @@ record CostsView(
       String fileHours,
       String fileMoney) {}
 
-  static CostsView of(Costs costs, Filter filter) {
+  static CostsView of(Costs costs, RunQuery runQuery) {
     List<Table> tables =
         Stream.of(
                 new Table(
@@ -52,41 +52,41 @@ record CostsView(
                     "By day",
                     "Day (UTC)",
                     costs.byDay().stream()
-                        .map(line -> line(line, day(name(line.of()), filter), costs))
+                        .map(line -> line(line, day(name(line.of()), runQuery), costs))
                         .toList()))
             .filter(table -> !table.lines().isEmpty())
             .toList();
     return new CostsView(
         "What it costs",
-        costs.problems().stream().map(Visible::line).toList(),
+        costs.problems().stream().map(HtmlEscaper::line).toList(),
         costs.sentence(),
-        Figures.time(costs.lookedBackTo()),
-        Figures.time(costs.to()),
-        FrontView.Form.of(filter, costs.pipelines().stream().map(CostsView::name).toList()),
+        Formats.time(costs.lookedBackTo()),
+        Formats.time(costs.to()),
+        FrontView.Form.of(runQuery, costs.pipelines().stream().map(CostsView::name).toList()),
         tables,
-        costs.assumptions().stream().map(Visible::line).toList());
+        costs.assumptions().stream().map(HtmlEscaper::line).toList());
   }
 
   private static String name(String of) {
-    return Visible.head(of, 200);
+    return HtmlEscaper.head(of, 200);
   }
 
   /** The runs that were opened on that day: nearly those that were closed on it. */
-  private static String day(String day, Filter filter) {
-    return Links.to("/", "pipeline", filter.pipeline(), "from", day, "to", day + "T23:59:59");
+  private static String day(String day, RunQuery runQuery) {
+    return Links.to("/", "pipeline", runQuery.pipeline(), "from", day, "to", day + "T23:59:59");
   }
 
   private static Line line(Costs.Line sum, String path, Costs costs) {
     return new Line(
         name(sum.of()),
         path,
-        Figures.count((long) sum.runs()),
-        Figures.count(sum.objects()),
-        Figures.count((long) sum.clusters()),
-        Figures.hours(sum.paid().clusterSeconds() / 3600.0),
-        Figures.hours(sum.paid().vcpuHours()),
-        Figures.money(sum.paid().money(), costs.currency()),
-        Figures.hours(sum.clusterPerFile().clusterSeconds() / 3600.0),
-        Figures.money(sum.clusterPerFile().money(), costs.currency()));
+        Formats.count((long) sum.runs()),
+        Formats.count(sum.objects()),
+        Formats.count((long) sum.clusters()),
+        Formats.hours(sum.paid().clusterSeconds() / 3600.0),
+        Formats.hours(sum.paid().vcpuHours()),
+        Formats.money(sum.paid().money(), costs.currency()),
+        Formats.hours(sum.clusterPerFile().clusterSeconds() / 3600.0),
+        Formats.money(sum.clusterPerFile().money(), costs.currency()));
   }
 }

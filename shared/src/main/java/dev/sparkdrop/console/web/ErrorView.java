@@ -16,6 +16,6 @@ record ErrorView(String title, int status, List<String> faults) {
           case 500 -> "Our fault";
           default -> "Refused";
         };
-    return new ErrorView(title, status, faults.stream().map(Visible::line).toList());
+    return new ErrorView(title, status, faults.stream().map(HtmlEscaper::line).toList());
   }
 }

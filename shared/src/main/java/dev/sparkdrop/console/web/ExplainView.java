@@ -38,10 +38,10 @@ record ExplainView(
 
     static Item of(Explanation told) {
       return new Item(
-          Visible.line(told.object()),
+          HtmlEscaper.line(told.object()),
           told.generation() == null ? null : told.generation().toString(),
           Badge.of(told.what()),
-          Visible.line(told.sentence()),
+          HtmlEscaper.line(told.sentence()),
           told.pipeline(),
           told.lane(),
           Links.to("/", "lane", told.lane()),
@@ -51,7 +51,7 @@ record ExplainView(
               .map(
                   each ->
                       new Explanation.Evidence(
-                          Visible.line(each.where()), Visible.line(each.says())))
+                          HtmlEscaper.line(each.where()), HtmlEscaper.line(each.says())))
               .toList());
     }
   }
@@ -73,7 +73,7 @@ record ExplainView(
         asked && told.next() != null
             ? Links.to("/explain", "object", object, "prefix", "true", "page", told.next())
             : null,
-        asked ? told.problems().stream().map(Visible::line).toList() : List.of(),
+        asked ? told.problems().stream().map(HtmlEscaper::line).toList() : List.of(),
         landing);
   }
 }

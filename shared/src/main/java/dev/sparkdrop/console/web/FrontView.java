@@ -1,8 +1,8 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.console.Filter;
 import dev.sparkdrop.console.Overview;
-import dev.sparkdrop.ledger.Asked;
+import dev.sparkdrop.console.RunQuery;
+import dev.sparkdrop.ledger.CommandLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,20 +41,23 @@ record FrontView(
       String text,
       boolean filters) {
 
-    static Form of(Filter filter, List<String> pipelines) {
+    static Form of(RunQuery runQuery, List<String> pipelines) {
       return new Form(
-          pipelines.stream().map(each -> new Choice(each, each.equals(filter.pipeline()))).toList(),
-          filter.lane(),
+          pipelines.stream()
+              .map(each -> new Choice(each, each.equals(runQuery.pipeline())))
+              .toList(),
+          runQuery.lane(),
           List.of("SUCCEEDED", "FAILED").stream()
               .map(
                   each ->
                       new Choice(
-                          each, filter.outcome() != null && each.equals(filter.outcome().name())))
+                          each,
+                          runQuery.outcome() != null && each.equals(runQuery.outcome().name())))
               .toList(),
-          minute(filter.from()),
-          minute(filter.to()),
-          filter.text(),
-          !filter.equals(Filter.ALL));
+          minute(runQuery.from()),
+          minute(runQuery.to()),
+          runQuery.text(),
+          !runQuery.equals(RunQuery.ALL));
     }
 
     /** As an input of a form wants it; seconds only where there are some. */
@@ -65,14 +68,14 @@ record FrontView(
 
   /** What somebody asked for, and what came of it. */
   record AskedView(String label, String of, String by, String at, Badge badge, String why) {
-    static AskedView of(Asked.Answer answer) {
+    static AskedView of(CommandLog.Answer answer) {
       return new AskedView(
-          Action.valueOf(answer.kind().name()).label,
-          Visible.head(answer.id() == null ? answer.pipeline() : answer.id(), 200),
-          Visible.head(answer.by(), 200),
-          Figures.time(answer.at()),
+          OperatorAction.valueOf(answer.kind().name()).label,
+          HtmlEscaper.head(answer.id() == null ? answer.pipeline() : answer.id(), 200),
+          HtmlEscaper.head(answer.by(), 200),
+          Formats.time(answer.at()),
           answer.granted() ? new Badge("granted", "good") : new Badge("refused", "bad"),
-          Visible.line(answer.why()));
+          HtmlEscaper.line(answer.why()));
     }
   }
 
@@ -81,7 +84,7 @@ record FrontView(
 
   /** A pipeline and what can be done to it. */
   record PipelineView(
-      String name, String path, String backfillPath, boolean paused, List<Press> actions) {}
+      String name, String path, String backfillPath, boolean paused, List<ActionButton> actions) {}
 
   static FrontView of(
       Overview overview,
@@ -98,10 +101,10 @@ record FrontView(
         null,
         false,
         landing,
-        Figures.time(overview.at()),
+        Formats.time(overview.at()),
         Stream.concat(overview.problems().stream(), overview.runs().problems().stream())
             .distinct()
-            .map(Visible::line)
+            .map(HtmlEscaper::line)
             .toList(),
         lanes,
         nothing,

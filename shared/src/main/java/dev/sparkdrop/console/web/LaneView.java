@@ -1,6 +1,6 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.console.LaneNow;
+import dev.sparkdrop.console.LaneStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,33 +30,33 @@ record LaneView(
     String cluster,
     String clusterAge,
     boolean paused,
-    List<Press> actions) {
+    List<ActionButton> actions) {
 
-  static LaneView of(LaneNow lane, Instant now, List<Press> actions) {
+  static LaneView of(LaneStatus lane, Instant now, List<ActionButton> actions) {
     return new LaneView(
         lane.pipeline(),
         lane.lane(),
         Links.to("/", "lane", lane.lane()),
         lane.values().entrySet().stream()
-            .map(each -> each.getKey() + "=" + Visible.head(each.getValue(), 200))
+            .map(each -> each.getKey() + "=" + HtmlEscaper.head(each.getValue(), 200))
             .collect(Collectors.joining(", ")),
         lane.phase().name(),
         Badge.of(lane),
-        Visible.line(lane.words()),
-        lane.since() == null ? null : Figures.between(lane.since(), now),
-        lane.until() == null ? null : Figures.time(lane.until()),
+        HtmlEscaper.line(lane.words()),
+        lane.since() == null ? null : Formats.between(lane.since(), now),
+        lane.until() == null ? null : Formats.time(lane.until()),
         lane.waiting() == 0 ? null : waiting(lane.waiting()),
         lane.run(),
         Links.run(lane.run()),
         lane.clusterRequested() == null ? null : lane.cluster(),
-        lane.clusterRequested() == null ? null : Figures.between(lane.clusterRequested(), now),
+        lane.clusterRequested() == null ? null : Formats.between(lane.clusterRequested(), now),
         lane.paused(),
         actions);
   }
 
   private static String waiting(int waiting) {
-    return waiting >= LaneNow.COUNTED
-        ? Figures.count((long) LaneNow.COUNTED) + " objects or more wait"
-        : Figures.counted(waiting, "object") + (waiting == 1 ? " waits" : " wait");
+    return waiting >= LaneStatus.COUNTED
+        ? Formats.count((long) LaneStatus.COUNTED) + " objects or more wait"
+        : Formats.counted(waiting, "object") + (waiting == 1 ? " waits" : " wait");
   }
 }

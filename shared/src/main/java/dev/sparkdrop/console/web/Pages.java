@@ -3,13 +3,13 @@ package dev.sparkdrop.console.web;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.console.Costs;
 import dev.sparkdrop.console.Explanations;
-import dev.sparkdrop.console.Filter;
-import dev.sparkdrop.console.LaneNow;
+import dev.sparkdrop.console.LaneStatus;
 import dev.sparkdrop.console.Overview;
 import dev.sparkdrop.console.RunAccount;
+import dev.sparkdrop.console.RunQuery;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.reconcile.BackfillCount;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.pipeline.PipelineRepository;
+import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,51 +32,51 @@ final class Pages {
   private static final int CALM = 15_000;
 
   private final Console console;
-  private final Catalog catalog;
+  private final PipelineRepository pipelineRepository;
   private final BackfillCount counter;
-  private final Actions actions;
+  private final OperatorActions operatorActions;
   private final Site.Setup setup;
   private final Clock clock;
   private final String assets;
   private final Templates templates = new Templates();
 
   /**
-   * @param actions null where nothing can be done
+   * @param operatorActions null where nothing can be done
    * @param assets the path of the files that belong to pages
    */
   Pages(
       Console console,
-      Catalog catalog,
+      PipelineRepository pipelineRepository,
       BackfillCount counter,
-      Actions actions,
+      OperatorActions operatorActions,
       Site.Setup setup,
       Clock clock,
       String assets) {
     this.console = console;
-    this.catalog = catalog;
+    this.pipelineRepository = pipelineRepository;
     this.counter = counter;
-    this.actions = actions;
+    this.operatorActions = operatorActions;
     this.setup = setup;
     this.clock = clock;
     this.assets = assets;
   }
 
-  Answer front(Request request) {
-    Parameters asked = Parameters.of(request.query(), FRONT);
-    Filter filter = FilterReader.filter(asked);
-    Shape shape = Shape.of(request, asked);
-    Overview overview = console.overview(filter, asked.get("page"));
-    if (shape.json()) {
-      return Json.answer(200, overview);
+  ConsoleResponse front(ConsoleRequest consoleRequest) {
+    Parameters asked = Parameters.of(consoleRequest.query(), FRONT);
+    RunQuery runQuery = RunQueryReader.filter(asked);
+    ResponseFormat responseFormat = ResponseFormat.of(consoleRequest, asked);
+    Overview overview = console.overview(runQuery, asked.get("page"));
+    if (responseFormat.json()) {
+      return JsonView.answer(200, overview);
     }
     boolean busy = !overview.lanes().isEmpty();
-    Buttons buttons = actions == null ? null : actions.buttons(request);
-    Map<LaneNow, List<Press>> presses =
+    Buttons buttons = operatorActions == null ? null : operatorActions.buttons(consoleRequest);
+    Map<LaneStatus, List<ActionButton>> presses =
         buttons == null ? Map.of() : buttons.ofLanes(overview.lanes());
     FrontView view =
         FrontView.of(
             overview,
-            FrontView.Form.of(filter, overview.pipelines()),
+            FrontView.Form.of(runQuery, overview.pipelines()),
             overview.runs().next() == null ? null : with(asked, overview.runs().next()),
             asked.get("page") == null ? null : with(asked, null),
             setup.landing(),
@@ -86,43 +86,45 @@ final class Pages {
                     lane -> LaneView.of(lane, overview.at(), presses.getOrDefault(lane, List.of())))
                 .toList(),
             buttons == null ? List.of() : buttons.of(overview.pipelines()));
-    return html(200, "front", view, busy || setup.local() ? BUSY : CALM, shape.notice());
+    return html(200, "front", view, busy || setup.local() ? BUSY : CALM, responseFormat.notice());
   }
 
-  Answer run(Request request, String name) {
-    Parameters asked = Parameters.of(request.query(), OF_RUN);
-    Shape shape = Shape.of(request, asked);
+  ConsoleResponse run(ConsoleRequest consoleRequest, String name) {
+    Parameters asked = Parameters.of(consoleRequest.query(), OF_RUN);
+    ResponseFormat responseFormat = ResponseFormat.of(consoleRequest, asked);
     RunAccount run =
         console
             .run(name, asked.get("page"))
             .orElseThrow(
                 () ->
-                    new Refused(
+                    new HttpError(
                         404,
                         "No run is named "
                             + name
                             + ". Its name may be cut, or it is so old that the ledger has"
                             + " forgotten it."));
-    if (shape.json()) {
-      return Json.answer(200, run);
+    if (responseFormat.json()) {
+      return JsonView.answer(200, run);
     }
-    List<Press> presses = actions == null ? List.of() : actions.buttons(request).of(run);
+    List<ActionButton> presses =
+        operatorActions == null ? List.of() : operatorActions.buttons(consoleRequest).of(run);
     RunView view = RunView.of(run, clock.instant(), presses);
-    return html(200, "run", view, run.row().outcome() == null ? BUSY : CALM, shape.notice());
+    return html(
+        200, "run", view, run.row().outcome() == null ? BUSY : CALM, responseFormat.notice());
   }
 
-  Answer costs(Request request) {
-    Parameters asked = Parameters.of(request.query(), COSTS);
-    Filter filter = FilterReader.filter(asked);
-    Shape shape = Shape.of(request, asked);
-    Costs costs = console.costs(filter);
-    return shape.json()
-        ? Json.answer(200, costs)
-        : html(200, "costs", CostsView.of(costs, filter), CALM, null);
+  ConsoleResponse costs(ConsoleRequest consoleRequest) {
+    Parameters asked = Parameters.of(consoleRequest.query(), COSTS);
+    RunQuery runQuery = RunQueryReader.filter(asked);
+    ResponseFormat responseFormat = ResponseFormat.of(consoleRequest, asked);
+    Costs costs = console.costs(runQuery);
+    return responseFormat.json()
+        ? JsonView.answer(200, costs)
+        : html(200, "costs", CostsView.of(costs, runQuery), CALM, null);
   }
 
-  Answer explain(Request request) {
-    Parameters asked = Parameters.of(request.query(), EXPLAIN);
+  ConsoleResponse explain(ConsoleRequest consoleRequest) {
+    Parameters asked = Parameters.of(consoleRequest.query(), EXPLAIN);
     Long generation =
         asked.get("generation", Long::valueOf, "write the number that gcloud storage ls -a shows");
     Boolean below = asked.get("prefix", Pages::yes, "write true, or leave it out");
@@ -133,13 +135,14 @@ final class Pages {
     } else if (!prefix && asked.get("page") != null) {
       asked.faults().add("page is for prefix=true; leave it out.");
     }
-    Shape shape = Shape.of(request, asked);
-    if (object == null && shape.json()) {
-      throw new Refused(400, "object is missing; write object=gs://" + setup.landing() + "/NAME.");
+    ResponseFormat responseFormat = ResponseFormat.of(consoleRequest, asked);
+    if (object == null && responseFormat.json()) {
+      throw new HttpError(
+          400, "object is missing; write object=gs://" + setup.landing() + "/NAME.");
     }
     Explanations told = object == null ? null : told(object, prefix, generation, asked);
-    return shape.json()
-        ? Json.answer(200, told)
+    return responseFormat.json()
+        ? JsonView.answer(200, told)
         : html(
             200,
             "explain",
@@ -161,17 +164,17 @@ final class Pages {
     return true;
   }
 
-  Answer backfill(Request request, Buttons buttons) {
-    Parameters parameters = Parameters.of(request.query(), BACKFILL);
-    BackfillAsked asked = BackfillAsked.of(parameters);
+  ConsoleResponse backfill(ConsoleRequest consoleRequest, Buttons buttons) {
+    Parameters parameters = Parameters.of(consoleRequest.query(), BACKFILL);
+    BackfillForm asked = BackfillForm.of(parameters);
     Pipeline pipeline =
-        asked.pipeline() == null ? null : catalog.named(asked.pipeline()).orElse(null);
+        asked.pipeline() == null ? null : pipelineRepository.named(asked.pipeline()).orElse(null);
     if (asked.pipeline() != null && pipeline == null) {
       parameters
           .faults()
-          .add("No valid pipeline is named “" + Visible.head(asked.pipeline(), 80) + "”.");
+          .add("No valid pipeline is named “" + HtmlEscaper.head(asked.pipeline(), 80) + "”.");
     }
-    Shape.of(request, parameters);
+    ResponseFormat.of(consoleRequest, parameters);
     return html(200, "backfill", BackfillView.of(asked, pipeline, counter, buttons), 0, null);
   }
 
@@ -200,8 +203,9 @@ final class Pages {
   }
 
   /** A page, or what is told in place of one. */
-  Answer html(int status, String template, Object view, int every, String notice) {
-    Shell shell = new Shell(assets, every, notice);
-    return Answer.text(status, Answer.HTML, templates.render(template, view, shell));
+  ConsoleResponse html(int status, String template, Object view, int every, String notice) {
+    PageLayout pageLayout = new PageLayout(assets, every, notice);
+    return ConsoleResponse.text(
+        status, ConsoleResponse.HTML, templates.render(template, view, pageLayout));
   }
 }

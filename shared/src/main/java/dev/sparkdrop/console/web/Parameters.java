@@ -47,13 +47,13 @@ record Parameters(Map<String, String> values, List<String> faults) {
       if (!known.contains(name)) {
         faults.add(
             "“%s” is no parameter of this page; it knows %s."
-                .formatted(Visible.head(name, 80), String.join(", ", known)));
+                .formatted(HtmlEscaper.head(name, 80), String.join(", ", known)));
       } else if (!value.isEmpty() && values.putIfAbsent(name, value) != null) {
         faults.add("“%s” is there twice; give it once.".formatted(name));
       }
     } catch (IllegalArgumentException e) {
       faults.add(
-          "“%s” is not percent-encoded; write a %% as %%25.".formatted(Visible.head(pair, 80)));
+          "“%s” is not percent-encoded; write a %% as %%25.".formatted(HtmlEscaper.head(pair, 80)));
     }
   }
 
@@ -80,7 +80,7 @@ record Parameters(Map<String, String> values, List<String> faults) {
     try {
       return read.apply(value);
     } catch (RuntimeException e) {
-      faults.add("%s is “%s”; %s.".formatted(name, Visible.head(value, 80), instead));
+      faults.add("%s is “%s”; %s.".formatted(name, HtmlEscaper.head(value, 80), instead));
       return null;
     }
   }

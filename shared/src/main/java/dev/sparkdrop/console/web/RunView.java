@@ -3,8 +3,8 @@ package dev.sparkdrop.console.web;
 import dev.sparkdrop.console.Cost;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunRow;
+import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Report;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Timeline;
@@ -42,7 +42,7 @@ record RunView(
     List<RunAccount.Command> commands,
     List<RunAccount.Link> links,
     List<String> problems,
-    List<Press> actions) {
+    List<ActionButton> actions) {
 
   /** More than these are read where they lie. */
   private static final int BAD_ROWS = 20;
@@ -62,7 +62,7 @@ record RunView(
   /** One of them. */
   record BadRow(String reason, String raw, String file, String path, Long line) {}
 
-  static RunView of(RunAccount run, Instant now, List<Press> actions) {
+  static RunView of(RunAccount run, Instant now, List<ActionButton> actions) {
     RunRow row = run.row();
     Bar bar = Bar.of(row, row.clusterGone(), now);
     Axis axis = Axis.of(List.of(bar));
@@ -72,7 +72,7 @@ record RunView(
         RunsView.line(row, bar, axis),
         Links.to("/", "lane", row.lane()),
         Links.to("/", "pipeline", row.pipeline()),
-        Visible.line(run.sentence()),
+        HtmlEscaper.line(run.sentence()),
         axis.ticks(),
         RunsView.Legend.ALL,
         steps(row),
@@ -80,25 +80,25 @@ record RunView(
         run.nextObjects() == null
             ? null
             : Links.to(Links.run(row.run()), "page", run.nextObjects()) + "#objects",
-        row.dropped() == 0 ? null : Figures.counted(row.dropped(), "object"),
+        row.dropped() == 0 ? null : Formats.counted(row.dropped(), "object"),
         run.dropped().stream().map(RunView::dropped).toList(),
-        run.marker() == null ? null : Visible.line(run.marker().name()),
+        run.marker() == null ? null : HtmlEscaper.line(run.marker().name()),
         run.again(),
         Links.run(run.again()),
         run.repeatedBy(),
         Links.run(run.repeatedBy()),
         attempts(run.attempts()),
-        Visible.head(run.pipelineFile(), Visible.TEXT),
+        HtmlEscaper.head(run.pipelineFile(), HtmlEscaper.TEXT),
         driver(run.driver()),
         bad(run.badRows()),
-        cost == null || cost.vcpuHours() == null ? null : Figures.hours(cost.vcpuHours()),
+        cost == null || cost.vcpuHours() == null ? null : Formats.hours(cost.vcpuHours()),
         cost == null ? List.of() : cost.assumptions(),
         run.commands().stream()
-            .map(each -> new RunAccount.Command(each.shows(), Visible.line(each.line())))
+            .map(each -> new RunAccount.Command(each.shows(), HtmlEscaper.line(each.line())))
             .toList(),
         // Whatever else may be in a URL, a click on it must not run anything here.
         run.links().stream().filter(each -> each.url().startsWith("https://")).toList(),
-        run.problems().stream().map(Visible::line).toList(),
+        run.problems().stream().map(HtmlEscaper::line).toList(),
         actions);
   }
 
@@ -120,7 +120,7 @@ record RunView(
   private static List<Step> step(String what, Instant when, Timeline at) {
     return when == null
         ? List.of()
-        : List.of(new Step(what, Figures.time(when), Figures.between(at.opened(), when)));
+        : List.of(new Step(what, Formats.time(when), Formats.between(at.opened(), when)));
   }
 
   private static Item object(LandedObject object) {
@@ -139,15 +139,15 @@ record RunView(
         object.name(),
         object.generation(),
         object.size(),
-        Visible.line(object.detail() == null ? why : why + ": " + object.detail()));
+        HtmlEscaper.line(object.detail() == null ? why : why + ": " + object.detail()));
   }
 
   private static Item object(String bucket, String name, long generation, long size, String why) {
     return new Item(
-        Visible.line(name),
-        name.length() > Visible.LINE ? null : Links.explain("gs://" + bucket + "/" + name),
+        HtmlEscaper.line(name),
+        name.length() > HtmlEscaper.LINE ? null : Links.explain("gs://" + bucket + "/" + name),
         Long.toString(generation),
-        Figures.size(size),
+        Formats.size(size),
         why);
   }
 
@@ -161,27 +161,27 @@ record RunView(
               each.cluster(),
               each.region(),
               each.job(),
-              Visible.line(each.reason())));
+              HtmlEscaper.line(each.reason())));
     }
     return tries;
   }
 
-  private static Bad bad(Report.BadRows bad) {
+  private static Bad bad(JobReport.BadRows bad) {
     if (bad == null) {
       return null;
     }
-    List<Report.BadRow> first = bad.first() == null ? List.of() : bad.first();
+    List<JobReport.BadRow> first = bad.first() == null ? List.of() : bad.first();
     return new Bad(
-        Visible.line(bad.place()),
+        HtmlEscaper.line(bad.place()),
         first.stream().filter(Objects::nonNull).limit(BAD_ROWS).map(RunView::bad).toList());
   }
 
-  private static BadRow bad(Report.BadRow row) {
-    boolean known = row.file() != null && row.file().length() <= Visible.LINE;
+  private static BadRow bad(JobReport.BadRow row) {
+    boolean known = row.file() != null && row.file().length() <= HtmlEscaper.LINE;
     return new BadRow(
-        Visible.line(row.reason()),
-        Visible.line(row.raw()),
-        Visible.line(row.file()),
+        HtmlEscaper.line(row.reason()),
+        HtmlEscaper.line(row.raw()),
+        HtmlEscaper.line(row.file()),
         known ? Links.explain(row.file()) : null,
         row.line());
   }
@@ -190,8 +190,8 @@ record RunView(
     return driver == null
         ? null
         : new RunAccount.Driver(
-            Visible.line(driver.uri()),
-            Visible.tail(driver.tail()),
-            Visible.line(driver.problem()));
+            HtmlEscaper.line(driver.uri()),
+            HtmlEscaper.tail(driver.tail()),
+            HtmlEscaper.line(driver.problem()));
   }
 }

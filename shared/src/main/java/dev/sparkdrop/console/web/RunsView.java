@@ -68,7 +68,7 @@ record RunsView(
         lines,
         Legend.ALL,
         older,
-        runs.lookedBackTo() == null ? null : Figures.time(runs.lookedBackTo()));
+        runs.lookedBackTo() == null ? null : Formats.time(runs.lookedBackTo()));
   }
 
   static Line line(RunRow run, Bar bar, Axis axis) {
@@ -78,21 +78,21 @@ record RunsView(
         Links.run(run.run()),
         run.pipeline(),
         run.lane(),
-        Figures.time(run.timeline().opened()),
+        Formats.time(run.timeline().opened()),
         Badge.of(run.outcome()),
-        Visible.head(run.reason(), 200),
+        HtmlEscaper.head(run.reason(), 200),
         what(run),
         axis.rects(bar),
         axis.cuts(bar),
         bar.words(),
-        Figures.duration(bar.length()),
-        Figures.count(run.objects()),
-        counted ? Figures.count(run.rows().in()) : Figures.UNKNOWN,
-        counted ? Figures.count(run.rows().out()) : Figures.UNKNOWN,
-        counted ? Figures.count(run.rows().bad()) : Figures.UNKNOWN,
+        Formats.duration(bar.length()),
+        Formats.count(run.objects()),
+        counted ? Formats.count(run.rows().in()) : Formats.UNKNOWN,
+        counted ? Formats.count(run.rows().out()) : Formats.UNKNOWN,
+        counted ? Formats.count(run.rows().bad()) : Formats.UNKNOWN,
         counted && run.rows().bad() > 0,
-        Figures.count(run.clusterSeconds()),
-        Figures.money(run.cost()));
+        Formats.count(run.clusterSeconds()),
+        Formats.money(run.cost()));
   }
 
   /** What a person recognizes the run by. */
@@ -100,7 +100,7 @@ record RunsView(
     if (run.firstObject() == null) {
       return null;
     }
-    String first = Visible.head(run.firstObject(), 200);
-    return run.objects() > 1 ? first + " and " + Figures.count(run.objects() - 1) + " more" : first;
+    String first = HtmlEscaper.head(run.firstObject(), 200);
+    return run.objects() > 1 ? first + " and " + Formats.count(run.objects() - 1) + " more" : first;
   }
 }

@@ -3,11 +3,11 @@ package dev.sparkdrop.console.web;
 import dev.sparkdrop.console.BadRequest;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.port.StepLog;
-import dev.sparkdrop.reconcile.BackfillCount;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -25,9 +25,9 @@ public final class Site {
           + " what runs goes on: this page only looks. Try again in a moment.";
   private static final String RUN = "[a-z][a-z0-9-]{0,99}";
   private final Pages pages;
-  private final Actions actions;
+  private final OperatorActions operatorActions;
   private final Setup setup;
-  private final StepLog log;
+  private final StructuredLog log;
   private final Assets assets = new Assets();
 
   /**
@@ -47,103 +47,109 @@ public final class Site {
       Console console,
       Ledger ledger,
       Bucket landing,
-      Catalog catalog,
+      PipelineRepository pipelineRepository,
       Setup setup,
       Clock clock,
       SecureRandom random,
-      StepLog log) {
-    this.actions =
+      StructuredLog log) {
+    this.operatorActions =
         setup.actions()
-            ? new Actions(console, ledger.wishes(), random, clock, setup.local())
+            ? new OperatorActions(console, ledger.wishes(), random, clock, setup.local())
             : null;
     BackfillCount counter = new BackfillCount(ledger, landing, setup.landing());
-    this.pages = new Pages(console, catalog, counter, actions, setup, clock, assets.folder());
+    this.pages =
+        new Pages(
+            console, pipelineRepository, counter, operatorActions, setup, clock, assets.folder());
     this.setup = setup;
     this.log = log;
   }
 
   /** Answers. */
-  public Answer handle(Request request) {
+  public ConsoleResponse handle(ConsoleRequest consoleRequest) {
     try {
-      return route(request);
-    } catch (Refused e) {
-      return refused(request, e.status(), e.faults());
+      return route(consoleRequest);
+    } catch (HttpError e) {
+      return refused(consoleRequest, e.status(), e.faults());
     } catch (BadRequest e) {
-      return refused(request, 400, List.of(e.getMessage()));
+      return refused(consoleRequest, 400, List.of(e.getMessage()));
     } catch (RetryLater e) {
       log.warning("the console could not read", "problem", e.getMessage());
-      return refused(request, 503, List.of(NOT_NOW)).with("Retry-After", "5");
+      return refused(consoleRequest, 503, List.of(NOT_NOW)).with("Retry-After", "5");
     } catch (RuntimeException e) {
-      log.error("the console failed", "path", Visible.head(request.path(), 200), "problem", e);
+      log.error(
+          "the console failed", "path", HtmlEscaper.head(consoleRequest.path(), 200), "problem", e);
       return refused(
-          request, 500, List.of("Something is wrong with the console; its log says what."));
+          consoleRequest, 500, List.of("Something is wrong with the console; its log says what."));
     }
   }
 
-  private Answer route(Request request) {
-    String host = request.headers().first("Host").orElse("");
+  private ConsoleResponse route(ConsoleRequest consoleRequest) {
+    String host = consoleRequest.headers().first("Host").orElse("");
     if (setup.local() && !Caller.isLoopback(host)) {
       // A page elsewhere whose name was made to lead here would be of the same origin.
-      throw new Refused(421, "This is a local cloud's console. Open it as localhost.");
+      throw new HttpError(421, "This is a local cloud's console. Open it as localhost.");
     }
-    String path = request.path();
+    String path = consoleRequest.path();
     if (path.equals("/actions")) {
-      return act(request);
+      return act(consoleRequest);
     }
-    Supplier<Answer> page = page(request, path);
-    if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-      throw new Refused(405, request.method() + " does nothing here; the pages are for GET.");
+    Supplier<ConsoleResponse> page = page(consoleRequest, path);
+    if (!consoleRequest.method().equals("GET") && !consoleRequest.method().equals("HEAD")) {
+      throw new HttpError(
+          405, consoleRequest.method() + " does nothing here; the pages are for GET.");
     }
     return page.get();
   }
 
-  private Supplier<Answer> page(Request request, String path) {
+  private Supplier<ConsoleResponse> page(ConsoleRequest consoleRequest, String path) {
     if (path.equals("/")) {
-      return () -> pages.front(request);
+      return () -> pages.front(consoleRequest);
     } else if (path.equals("/costs")) {
-      return () -> pages.costs(request);
+      return () -> pages.costs(consoleRequest);
     } else if (path.equals("/explain")) {
-      return () -> pages.explain(request);
+      return () -> pages.explain(consoleRequest);
     } else if (path.equals("/backfill")) {
-      return () -> pages.backfill(request, acting().buttons(request));
+      return () -> pages.backfill(consoleRequest, acting().buttons(consoleRequest));
     } else if (path.startsWith(RUNS) && path.substring(RUNS.length()).matches(RUN)) {
-      return () -> pages.run(request, path.substring(RUNS.length()));
+      return () -> pages.run(consoleRequest, path.substring(RUNS.length()));
     }
     return () ->
         assets
             .file(path)
             .orElseThrow(
                 () ->
-                    new Refused(
+                    new HttpError(
                         404,
                         "There are /, /costs, /runs/RUN and /explain?object=gs://"
                             + setup.landing()
                             + "/NAME."));
   }
 
-  private Answer act(Request request) {
-    if (!request.method().equals("POST")) {
-      throw new Refused(405, "Actions are for the buttons of the pages; they POST.");
+  private ConsoleResponse act(ConsoleRequest consoleRequest) {
+    if (!consoleRequest.method().equals("POST")) {
+      throw new HttpError(405, "Actions are for the buttons of the pages; they POST.");
     }
-    return acting().perform(request);
+    return acting().perform(consoleRequest);
   }
 
-  private Actions acting() {
-    if (actions == null) {
-      throw new Refused(
+  private OperatorActions acting() {
+    if (operatorActions == null) {
+      throw new HttpError(
           403,
           "This console only shows. Whoever deploys it can turn actions on; docs/console.md says"
               + " how.");
     }
-    return actions;
+    return operatorActions;
   }
 
-  private Answer refused(Request request, int status, List<String> faults) {
-    Answer answer =
-        request.wantsJson() || request.query().matches("(.*&)?format=json(&.*)?")
-            ? Json.answer(status, Map.of("status", status, "faults", faults))
+  private ConsoleResponse refused(ConsoleRequest consoleRequest, int status, List<String> faults) {
+    ConsoleResponse consoleResponse =
+        consoleRequest.wantsJson() || consoleRequest.query().matches("(.*&)?format=json(&.*)?")
+            ? JsonView.answer(status, Map.of("status", status, "faults", faults))
             : pages.html(status, "error", ErrorView.of(status, faults), 0, null);
-    boolean actions = request.path().equals("/actions");
-    return status == 405 ? answer.with("Allow", actions ? "POST" : "GET, HEAD") : answer;
+    boolean actions = consoleRequest.path().equals("/actions");
+    return status == 405
+        ? consoleResponse.with("Allow", actions ? "POST" : "GET, HEAD")
+        : consoleResponse;
   }
 }

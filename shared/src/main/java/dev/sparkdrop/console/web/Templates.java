@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pages' templates. Every value is escaped by {@link Visible}; a name that a view does not have
- * is an error, in a test and not in front of a person.
+ * The pages' templates. Every value is escaped by {@link HtmlEscaper}; a name that a view does not
+ * have is an error, in a test and not in front of a person.
  */
 final class Templates {
   static final String FOLDER = "/dev/sparkdrop/console/";
@@ -21,7 +21,7 @@ final class Templates {
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
   private final Mustache.Compiler compiler =
       Mustache.compiler()
-          .withEscaper(Visible::escape)
+          .withEscaper(HtmlEscaper::escape)
           .withLoader(Templates::open)
           .strictSections(true)
           .emptyStringIsFalse(true)
@@ -31,11 +31,11 @@ final class Templates {
    * A page.
    *
    * @param view what it shows
-   * @param shell what is around that on every page
+   * @param pageLayout what is around that on every page
    */
-  String render(String template, Object view, Shell shell) {
+  String render(String template, Object view, PageLayout pageLayout) {
     StringWriter page = new StringWriter();
-    compiled.computeIfAbsent(template, compiler::loadTemplate).execute(view, shell, page);
+    compiled.computeIfAbsent(template, compiler::loadTemplate).execute(view, pageLayout, page);
     return page.toString();
   }
 

@@ -22,13 +22,15 @@ class HostileTextTest {
   /** Every page with that text in every place that a stranger can fill. */
   private static List<String> pages(String text) {
     return List.of(
-        Told.front(List.of(Told.lane("l", Phase.RUNNING, text)), Told.failed(text, text)),
-        Told.page(Told.account(Told.failed(text, text), text, text)),
-        Told.page(Told.explanation(Explanation.What.FAILED, text, text)),
-        Told.costs(text),
-        Told.front(Told.asked(text), List.of()),
+        PageReader.front(
+            List.of(PageReader.lane("l", Phase.RUNNING, text)), PageReader.failed(text, text)),
+        PageReader.page(PageReader.account(PageReader.failed(text, text), text, text)),
+        PageReader.page(PageReader.explanation(Explanation.What.FAILED, text, text)),
+        PageReader.costs(text),
+        PageReader.front(PageReader.asked(text), List.of()),
         new Templates()
-            .render("error", ErrorView.of(400, List.of(text)), new Shell("/assets/x", 0, null)));
+            .render(
+                "error", ErrorView.of(400, List.of(text)), new PageLayout("/assets/x", 0, null)));
   }
 
   @ParameterizedTest
@@ -43,8 +45,8 @@ class HostileTextTest {
       })
   void whatLooksLikeHtmlIsText(String text) {
     for (String page : pages(text)) {
-      assertTrue(page.contains(Visible.escape(text)), page);
-      assertFalse(page.contains(text) && !text.equals(Visible.escape(text)), page);
+      assertTrue(page.contains(HtmlEscaper.escape(text)), page);
+      assertFalse(page.contains(text) && !text.equals(HtmlEscaper.escape(text)), page);
       assertFalse(page.contains("<script>"), page);
       assertFalse(page.contains("<img src=x"), page);
       assertFalse(page.contains("<svg onload"), page);
@@ -73,9 +75,9 @@ class HostileTextTest {
 
   @Test
   void aCharacterOfTwoHalvesIsNeverCutInHalf() {
-    assertEquals("🐦…", Visible.head("🐦🐦", 3));
-    assertFalse(Visible.tail("🐦".repeat(Visible.TEXT)).contains("⟨U+"));
-    assertEquals("⟨U+D83D⟩", Visible.escape("\uD83D"));
+    assertEquals("🐦…", HtmlEscaper.head("🐦🐦", 3));
+    assertFalse(HtmlEscaper.tail("🐦".repeat(HtmlEscaper.TEXT)).contains("⟨U+"));
+    assertEquals("⟨U+D83D⟩", HtmlEscaper.escape("\uD83D"));
   }
 
   @Test
@@ -104,7 +106,7 @@ class HostileTextTest {
 
   @Test
   void aLinkThatRunsSomethingIsLeftOut() {
-    String page = Told.page(Told.account(Told.succeeded(), "a", "b"));
+    String page = PageReader.page(PageReader.account(PageReader.succeeded(), "a", "b"));
 
     assertTrue(page.contains("https://console.cloud.google.com/"), page);
     assertFalse(page.contains("javascript:"), page);

@@ -1,0 +1,40 @@
+package dev.sparkdrop.reconcile.commands;
+
+import dev.sparkdrop.ledger.Command;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.StructuredLog;
+
+/** What people asked for is granted or refused: that is logged, noted, and the wish goes. */
+public record CommandResults(Ledger ledger, StructuredLog log) {
+
+  void grant(Command command, String why) {
+    log.info(
+        "what was asked for is granted",
+        "pipeline",
+        command.pipeline(),
+        "object",
+        command.object(),
+        "by",
+        command.by(),
+        "reason",
+        why);
+    ledger.wishes().settle(command, true, why);
+  }
+
+  /**
+   * @param why with what to do instead
+   */
+  void refuse(Command command, String why) {
+    log.warning(
+        "what was asked for is refused",
+        "pipeline",
+        command.pipeline(),
+        "object",
+        command.object(),
+        "by",
+        command.by(),
+        "reason",
+        why);
+    ledger.wishes().settle(command, false, why);
+  }
+}
