@@ -104,7 +104,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
     return new Ingestion(
         cloud.uploads(settings.landing()),
         catalog()::named,
-        Ledger.in(settings.state(), cloud.bucket(settings.state())).ingests(),
+        Ledger.in(settings.state(), cloud.bucket(settings.state())).idempotency(),
         settings.ingestAllow(),
         settings.ingestSecrets(),
         clock,

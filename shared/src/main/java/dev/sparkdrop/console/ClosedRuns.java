@@ -41,7 +41,7 @@ final class ClosedRuns {
         runQuery.outcome() == Outcome.FAILED || runQuery.text() != null ? LOOKED_AT : SHOWN;
     MergeCursor<RunIndex.Entry> mergeCursor =
         new MergeCursor<>(
-            ledger.closed()::from,
+            ledger.runIndex()::from,
             parallelReads,
             runFilter.pipelines(),
             beginning(runQuery, page),

@@ -59,11 +59,11 @@ final class CostSums {
       throw new BadRequest(
           "The time from " + from + " to " + to + " is none; write an earlier from.");
     }
-    List<String> accounted = ledger.accounts().pipelines();
-    List<String> closed = ledger.closed().pipelines();
+    List<String> accounted = ledger.clusterUsage().pipelines();
+    List<String> closed = ledger.runIndex().pipelines();
     Looked<ClusterUsage.Entry> clusters =
-        look(ledger.accounts()::from, chosen(accounted, runQuery), from, to);
-    Looked<RunIndex.Entry> runs = look(ledger.closed()::from, chosen(closed, runQuery), from, to);
+        look(ledger.clusterUsage()::from, chosen(accounted, runQuery), from, to);
+    Looked<RunIndex.Entry> runs = look(ledger.runIndex()::from, chosen(closed, runQuery), from, to);
     Instant since = latest(from, clusters.cutAt(), runs.cutAt());
     CostTotals costTotals =
         CostTotals.of(

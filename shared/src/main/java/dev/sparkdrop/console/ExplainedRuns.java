@@ -63,7 +63,7 @@ final class ExplainedRuns {
     String run =
         cachedReads
             .ledger()
-            .done()
+            .processed()
             .among(lane.pipeline(), List.of(object))
             .getOrDefault(object, null);
     explanationBuilder.saw(

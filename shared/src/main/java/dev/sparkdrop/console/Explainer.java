@@ -204,7 +204,7 @@ final class Explainer {
             : "";
     if (objectReference.generation() != null) {
       // Its pipeline may be gone, or have another pattern now.
-      for (String pipeline : cachedReads.ledger().closed().pipelines()) {
+      for (String pipeline : cachedReads.ledger().runIndex().pipelines()) {
         Lane unknown = Lane.of(pipeline, Map.of());
         Optional<Explanation> done =
             runs.done(

@@ -58,7 +58,7 @@ final class LaneStatusReader {
   private LaneStatus told(LaneRecord record, boolean written, Action next) {
     Lane lane = record.lane();
     Run run = record.run();
-    ClusterLease clusterLease = record.claim();
+    ClusterLease clusterLease = record.lease();
     return new LaneStatus(
         lane.pipeline(),
         lane.id(),
@@ -72,6 +72,6 @@ final class LaneStatusReader {
         clusterLease == null ? null : clusterLease.cluster(),
         clusterLease == null ? null : clusterLease.requested(),
         run != null && run.submitted() ? run.job() : null,
-        ledger.wishes().paused(lane.pipeline()));
+        ledger.commands().paused(lane.pipeline()));
   }
 }

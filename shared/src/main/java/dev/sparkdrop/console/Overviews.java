@@ -44,9 +44,9 @@ final class Overviews {
   Overview overview(RunQuery runQuery, RunList runs) {
     Set<String> pipelines = new TreeSet<>();
     pipelineRepository.all().stream().map(Pipeline::name).forEach(pipelines::add);
-    pipelines.addAll(ledger.closed().pipelines());
+    pipelines.addAll(ledger.runIndex().pipelines());
     List<Lane> awake = new ArrayList<>();
-    Set<String> there = ledger.folders().there();
+    Set<String> there = ledger.prefixes().there();
     for (Lane lane : new ActiveLanes(ledger, there).lanes(Set.of())) {
       pipelines.add(lane.pipeline());
       if (fits(lane, runQuery)) {
@@ -78,7 +78,7 @@ final class Overviews {
   }
 
   private List<CommandLog.Answer> asked(RunQuery runQuery) {
-    return ledger.asked().list(null, ASKED).answers().stream()
+    return ledger.commandLog().list(null, ASKED).answers().stream()
         .filter(each -> runQuery.pipeline() == null || runQuery.pipeline().equals(each.pipeline()))
         .toList();
   }

@@ -31,9 +31,9 @@ final class PhaseText {
   }
 
   private static String provisioning(LaneRecord record, Action next) {
-    ClusterLease clusterLease = record.claim();
-    if (clusterLease.trouble() != null) {
-      return "The cluster is of no use, and another is tried: " + clusterLease.trouble().sentence();
+    ClusterLease clusterLease = record.lease();
+    if (clusterLease.failure() != null) {
+      return "The cluster is of no use, and another is tried: " + clusterLease.failure().sentence();
     }
     if (clusterLease.requested() == null) {
       return next instanceof Action.Wait
@@ -62,10 +62,10 @@ final class PhaseText {
     if (run.submitted()) {
       return "The job is under way" + attempt + ".";
     }
-    ClusterLease clusterLease = record.claim();
-    return clusterLease.trouble() == null
+    ClusterLease clusterLease = record.lease();
+    return clusterLease.failure() == null
         ? "The batch is fixed, and its job is about to be submitted" + attempt + "."
-        : "The job was refused for the moment" + attempt + ": " + clusterLease.trouble().sentence();
+        : "The job was refused for the moment" + attempt + ": " + clusterLease.failure().sentence();
   }
 
   private static String closing(LaneRecord record, Action next) {
@@ -86,8 +86,8 @@ final class PhaseText {
     if (record.run() == null) {
       return "The run is over, and its cluster is being deleted.";
     }
-    ClusterLease clusterLease = record.claim();
-    String why = clusterLease.trouble() == null ? "" : " " + clusterLease.trouble().sentence();
+    ClusterLease clusterLease = record.lease();
+    String why = clusterLease.failure() == null ? "" : " " + clusterLease.failure().sentence();
     return "The cluster is being deleted; then its run is tried again or ended." + why;
   }
 }

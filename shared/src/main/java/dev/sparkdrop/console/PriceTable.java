@@ -1,7 +1,7 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.cost.PriceFile;
 import dev.sparkdrop.cost.Prices;
-import dev.sparkdrop.pipeline.PriceFile;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.StructuredLog;
 import java.time.Clock;

@@ -132,7 +132,7 @@ final class RunAccounts {
                         .filter(its -> its.run() != null && its.run().id().equals(run)));
     return new Kept(
         receipt,
-        open ? ledger.closed().of(lane.pipeline(), id).orElse(null) : ClosedRun.of(receipt),
+        open ? ledger.runIndex().of(lane.pipeline(), id).orElse(null) : ClosedRun.of(receipt),
         record,
         open ? read(problems, () -> runs.manifest(lane, run)) : null,
         read(problems, () -> runs.pipeline(lane, run)),

@@ -31,7 +31,7 @@ final class RunFilter {
 
   /** The pipelines in which something can match. */
   List<String> pipelines() {
-    return ledger.closed().pipelines().stream()
+    return ledger.runIndex().pipelines().stream()
         .filter(name -> runQuery.pipeline() == null || runQuery.pipeline().equals(name))
         .filter(name -> runQuery.lane() == null || mayHold(name, runQuery.lane()))
         .toList();

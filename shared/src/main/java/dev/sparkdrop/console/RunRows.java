@@ -45,7 +45,7 @@ final class RunRows {
             .max(Instant::compareTo)
             .orElse(run.timeline().opened());
     Set<ClosedRun> others = new LinkedHashSet<>(List.of(run));
-    ledger.closed().from(run.pipeline(), RunIndex.place(last), NEIGHBOURS).stream()
+    ledger.runIndex().from(run.pipeline(), RunIndex.place(last), NEIGHBOURS).stream()
         .flatMap(entry -> entry.run().stream())
         .forEach(others::add);
     return of(List.of(run), others).get(0);
@@ -74,7 +74,7 @@ final class RunRows {
                 .computeIfAbsent(run.pipeline(), pipeline -> new LinkedHashSet<>())
                 .addAll(run.clusters()));
     Map<String, ClusterAccount> accounts = new HashMap<>();
-    clusters.forEach((pipeline, its) -> accounts.putAll(ledger.accounts().of(pipeline, its)));
+    clusters.forEach((pipeline, its) -> accounts.putAll(ledger.clusterUsage().of(pipeline, its)));
     return accounts;
   }
 
@@ -122,7 +122,7 @@ final class RunRows {
         empty ? null : manifest.objects().get(0).name(),
         null,
         run.timeline(),
-        record.claim().cluster(),
+        record.lease().cluster(),
         null,
         null,
         null);

@@ -6,19 +6,19 @@ import dev.sparkdrop.run.Sha256;
 /** Everything Sparkdrop remembers, in a state bucket of its own. */
 public record Ledger(
     String label,
-    Prefixes folders,
+    Prefixes prefixes,
     Records records,
     Inbox inbox,
-    Commands wishes,
-    CommandLog asked,
+    Commands commands,
+    CommandLog commandLog,
     Backfills backfills,
-    ProcessedObjects done,
+    ProcessedObjects processed,
     Runs runs,
-    RunIndex closed,
+    RunIndex runIndex,
     History history,
-    ClusterUsage accounts,
+    ClusterUsage clusterUsage,
     Watermarks watermarks,
-    IdempotencyStore ingests) {
+    IdempotencyStore idempotency) {
 
   /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
   public static Ledger in(String bucketName, Bucket state) {

@@ -22,6 +22,7 @@ class LedgerCodec {
   private static GsonBuilder builder() {
     return new GsonBuilder()
         .disableHtmlEscaping()
+        .setFieldNamingStrategy(WireNames::of)
         .registerTypeAdapter(Instant.class, new Text<>(Instant::parse))
         .registerTypeAdapter(Duration.class, new Text<>(Duration::parse));
   }

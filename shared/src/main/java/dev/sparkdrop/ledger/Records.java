@@ -85,7 +85,7 @@ public final class Records {
     if (record.run() != null) {
       metadata.put("opened", record.run().timeline().opened().toString());
     }
-    if (record.claim() != null && record.claim().requested() != null) {
+    if (record.lease() != null && record.lease().requested() != null) {
       metadata.put("asked", "true");
     }
     return metadata;

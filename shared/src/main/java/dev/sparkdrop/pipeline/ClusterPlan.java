@@ -39,7 +39,7 @@ public record ClusterPlan(String region, String configJson, Map<String, String> 
         ClusterRules.seconds(config, "autoDeleteTtl").orElse(null));
   }
 
-  JsonObject config() {
+  public JsonObject config() {
     return JsonParser.parseString(configJson).getAsJsonObject();
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What holds where a pipeline file is silent. {@code docs/pipeline-file.md} tells users the same.
  */
-final class Defaults {
+public final class Defaults {
   static final Duration QUIET_PERIOD = Duration.ZERO;
   static final Duration MAX_WAIT = Duration.ofMinutes(15);
   static final int MAX_OBJECTS = 10_000;
@@ -65,7 +65,7 @@ final class Defaults {
   }
 
   /** Whether the config asks for a single node, in whichever of the ways. */
-  static boolean hasNoWorkers(JsonObject config) {
+  public static boolean hasNoWorkers(JsonObject config) {
     Optional<JsonElement> workers = Json.find(config, "workerConfig", "numInstances");
     if (isType(config, "SINGLE_NODE")) {
       return true;
@@ -78,7 +78,7 @@ final class Defaults {
         .isPresent();
   }
 
-  static boolean isType(JsonObject config, String type) {
+  public static boolean isType(JsonObject config, String type) {
     return Json.text(config, "clusterType").filter(type::equals).isPresent();
   }
 

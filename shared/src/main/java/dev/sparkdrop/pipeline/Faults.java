@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects what is wrong with a file, so that all of it is said at once. */
-final class Faults {
+public final class Faults {
   private final String file;
   private final Map<String, Fault> byPath = new LinkedHashMap<>();
 
-  Faults(String file) {
+  public Faults(String file) {
     this.file = file;
   }
 
@@ -23,7 +23,7 @@ final class Faults {
     return byPath.keySet().stream().noneMatch(at::covers);
   }
 
-  List<Fault> all() {
+  public List<Fault> all() {
     return List.copyOf(byPath.values());
   }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * A mapping of our own keys. A value that is missing or faulty reads as the fallback, so that
  * reading goes on and every fault is found.
  */
-final class Section {
+public final class Section {
   private final SourceLocation at;
   private final JsonObject values;
   private final Faults faults;
@@ -26,7 +26,8 @@ final class Section {
   }
 
   /** The mapping with these keys; an unknown one is a fault. */
-  static Section of(JsonObject values, SourceLocation at, Faults faults, List<String> known) {
+  public static Section of(
+      JsonObject values, SourceLocation at, Faults faults, List<String> known) {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         faults.add(at.key(key), "unknown key", OwnKeys.hint(at, key, known));
@@ -53,16 +54,16 @@ final class Section {
     return Optional.ofNullable(value);
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.has(key);
   }
 
   /** The mapping below the key; an empty one where there is none. */
-  Section section(String key, List<String> known) {
+  public Section section(String key, List<String> known) {
     return of(mapping(key).orElseGet(JsonObject::new), at(key), faults, known);
   }
 
-  Optional<JsonObject> mapping(String key) {
+  public Optional<JsonObject> mapping(String key) {
     Optional<JsonElement> value = get(key);
     if (value.isPresent() && !value.get().isJsonObject()) {
       wrong(key, "is not a mapping", "write " + key + ": and its keys below it, indented");
@@ -96,7 +97,7 @@ final class Section {
     return texts;
   }
 
-  Optional<String> text(String key) {
+  public Optional<String> text(String key) {
     Optional<JsonElement> value = get(key);
     if (value.isPresent() && !isText(value.get())) {
       wrong(key, "is not a text", "write it in quotes");
@@ -145,7 +146,7 @@ final class Section {
   }
 
   /** A number that may have decimals, from nothing to {@code most}; empty where it is none. */
-  OptionalDouble number(String key, double most) {
+  public OptionalDouble number(String key, double most) {
     Optional<JsonElement> value = get(key);
     if (value.isEmpty()) {
       return OptionalDouble.empty();
@@ -161,7 +162,7 @@ final class Section {
   }
 
   /** The keys of a mapping whose keys are names. */
-  Set<String> keys() {
+  public Set<String> keys() {
     return values.keySet();
   }
 
@@ -174,11 +175,11 @@ final class Section {
     return size.orElse(fallback);
   }
 
-  void wrong(String key, String problem, String instead) {
+  public void wrong(String key, String problem, String instead) {
     faults.add(at(key), Quoted.of(values.get(key)) + " " + problem, instead);
   }
 
-  void missing(String key, String instead) {
+  public void missing(String key, String instead) {
     faults.add(at(key), "is missing", instead);
   }
 

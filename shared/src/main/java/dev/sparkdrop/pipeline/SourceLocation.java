@@ -1,8 +1,8 @@
 package dev.sparkdrop.pipeline;
 
 /** A place in a pipeline file: {@code cluster.ladder[1].config}. */
-record SourceLocation(String path) {
-  static final SourceLocation FILE = new SourceLocation("");
+public record SourceLocation(String path) {
+  public static final SourceLocation FILE = new SourceLocation("");
 
   /** The place of a key of the mapping that is here. */
   SourceLocation key(String key) {

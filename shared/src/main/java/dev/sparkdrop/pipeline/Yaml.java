@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * YAML 1.2 text to a JSON tree, from the parser's events: the library's own composer recurses as
  * deep as the text nests, and copies what aliases multiply.
  */
-final class Yaml {
+public final class Yaml {
   private static final int DEEPEST = 64;
   private static final int LARGEST = 50_000;
 
@@ -65,7 +65,7 @@ final class Yaml {
    * @param what it is, for messages
    * @param first keys that it might start with
    */
-  static JsonObject read(String text, Faults faults, String what, String first) {
+  public static JsonObject read(String text, Faults faults, String what, String first) {
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try {
       LoadSettings settings = LoadSettings.builder().build();

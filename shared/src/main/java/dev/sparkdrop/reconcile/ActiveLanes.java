@@ -55,7 +55,7 @@ public record ActiveLanes(Ledger ledger, Set<String> there) {
 
   private List<Command> asked(Kind kind) {
     return there.contains(kind.folder())
-        ? ledger.wishes().all(kind).stream().filter(Command::wellFormed).toList()
+        ? ledger.commands().all(kind).stream().filter(Command::wellFormed).toList()
         : List.of();
   }
 }

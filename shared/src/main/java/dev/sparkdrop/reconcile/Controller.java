@@ -115,7 +115,7 @@ public final class Controller {
             on.jobs(),
             on.announcements(),
             runRecovery,
-            new ClusterAccounting(on.ledger().accounts(), pipelineSnapshots, on.log()),
+            new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());
     Reconciler reconciler =
         new Reconciler(

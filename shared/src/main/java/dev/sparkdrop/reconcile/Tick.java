@@ -65,7 +65,7 @@ final class Tick {
     Set<String> regions = ConcurrentHashMap.newKeySet();
     List<RuntimeException> failures = new ArrayList<>();
     Set<String> there = new HashSet<>();
-    part(failures, invocationDeadline, () -> there.addAll(ledger.folders().there()));
+    part(failures, invocationDeadline, () -> there.addAll(ledger.prefixes().there()));
     part(
         failures,
         invocationDeadline,
@@ -136,8 +136,8 @@ final class Tick {
 
   /** Its pipeline's file may be gone, or name other regions now. */
   private void addRegions(LaneRecord record, Set<String> regions) {
-    if (record.claim() != null) {
-      regions.add(record.claim().region());
+    if (record.lease() != null) {
+      regions.add(record.lease().region());
     }
     if (record.run() != null) {
       pipelineSnapshots

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param requested when its creation was asked for; null: not yet, as far as the record knows
  * @param ready when it was first seen ready; null: not yet
  * @param uuid what the platform calls this very cluster; null until it was seen
- * @param trouble why it was refused, broke or was lost; null: nothing known against it
+ * @param failure why it was refused, broke or was lost; null: nothing known against it
  * @param gone when it was first seen gone though its job was still reported active; null: not so
  */
 public record ClusterLease(
@@ -22,7 +22,7 @@ public record ClusterLease(
     Instant requested,
     Instant ready,
     String uuid,
-    Failure trouble,
+    Failure failure,
     Instant gone) {
 
   public ClusterLease {
@@ -35,7 +35,7 @@ public record ClusterLease(
   }
 
   ClusterLease requestedAt(Instant at) {
-    return new ClusterLease(cluster, region, rung, at, ready, uuid, trouble, gone);
+    return new ClusterLease(cluster, region, rung, at, ready, uuid, failure, gone);
   }
 
   ClusterLease readyAt(Instant at, String observedUuid) {
@@ -44,7 +44,7 @@ public record ClusterLease(
     return new ClusterLease(cluster, region, rung, asked, first, observedUuid, null, gone);
   }
 
-  ClusterLease troubledBy(Failure noted) {
+  ClusterLease withFailure(Failure noted) {
     return new ClusterLease(cluster, region, rung, requested, ready, uuid, noted, gone);
   }
 
@@ -55,6 +55,6 @@ public record ClusterLease(
   }
 
   ClusterLease goneAt(Instant at) {
-    return new ClusterLease(cluster, region, rung, requested, ready, uuid, trouble, at);
+    return new ClusterLease(cluster, region, rung, requested, ready, uuid, failure, at);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** What a decision is made from, with the questions that the rows of the table ask of it. */
-record DecisionContext(Policy policy, LaneRecord record, ObservedState seen) {
+record DecisionContext(Policy policy, LaneRecord record, ObservedState observed) {
   /** How long a job that was told to stop may take to do so. */
   static final Duration CANCEL_GRACE = Duration.ofMinutes(10);
 
@@ -15,19 +15,19 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState seen) {
   static final Duration GHOST_GRACE = Duration.ofMinutes(30);
 
   boolean cluster(ObservedCluster.State state) {
-    return seen.cluster().state() == state;
+    return observed.cluster().state() == state;
   }
 
   boolean job(ObservedJob.State state) {
-    return seen.job().state() == state;
+    return observed.job().state() == state;
   }
 
   boolean inbox(ObservedInbox.State state) {
-    return seen.inbox().state() == state;
+    return observed.inbox().state() == state;
   }
 
   ClusterLease claim() {
-    return record.claim();
+    return record.lease();
   }
 
   Run run() {
@@ -39,42 +39,42 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState seen) {
   }
 
   /** The open run pauses after a failure; a pause that an earlier pipeline file led to is over. */
-  boolean resting() {
-    return restsAfter(run().pipeline());
+  boolean backingOff() {
+    return backsOffAfter(run().pipeline());
   }
 
   /** The lane pauses after a failure, and its pipeline file is the one that led to it. */
-  boolean restingForSamePipeline() {
-    return restsAfter(seen.pipeline().digest());
+  boolean backingOffForSamePipeline() {
+    return backsOffAfter(observed.pipeline().digest());
   }
 
-  private boolean restsAfter(String pipeline) {
-    Backoff backoff = record.rest();
+  private boolean backsOffAfter(String pipeline) {
+    Backoff backoff = record.backoff();
     return backoff != null && before(backoff.until()) && backoff.pipeline().equals(pipeline);
   }
 
   boolean crowded() {
-    return seen.pipeline().crowded();
+    return observed.pipeline().crowded();
   }
 
   boolean paused() {
-    return seen.pipeline().paused();
+    return observed.pipeline().paused();
   }
 
-  boolean asked() {
+  boolean clusterRequested() {
     return claim().requested() != null;
   }
 
-  boolean troubled() {
-    return claim().trouble() != null;
+  boolean hasFailure() {
+    return claim().failure() != null;
   }
 
   boolean usersFault() {
-    return troubled() && claim().trouble().fault() == USER;
+    return hasFailure() && claim().failure().fault() == USER;
   }
 
   boolean quota() {
-    return troubled() && claim().trouble().fault() == QUOTA;
+    return hasFailure() && claim().failure().fault() == QUOTA;
   }
 
   boolean pastGiveUp() {
@@ -86,31 +86,33 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState seen) {
   }
 
   boolean provisionOverdue() {
-    return cluster(ObservedCluster.State.COMING_UP) && asked() && !before(provisionDue());
+    return cluster(ObservedCluster.State.COMING_UP)
+        && clusterRequested()
+        && !before(provisionDue());
   }
 
   /** Nothing was asked for yet, and nothing is before the rest ends. */
-  boolean restingBeforeAsking() {
-    return !asked() && !troubled() && resting();
+  boolean backingOffBeforeRequest() {
+    return !clusterRequested() && !hasFailure() && backingOff();
   }
 
   /** The pipeline file is another than the run's, and the run has no batch yet. */
   boolean overtaken() {
-    return seen.pipeline().valid()
-        && !seen.pipeline().is(run().pipeline())
+    return observed.pipeline().valid()
+        && !observed.pipeline().is(run().pipeline())
         && run().timeline().sealed() == null;
   }
 
   /** What is wrong with the cluster that was asked for. */
   Failure clusterTrouble() {
-    return seen.cluster().trouble() != null
-        ? seen.cluster().trouble()
-        : new Failure(Failure.Fault.PLATFORM, FailureMessages.clusterOf(this), seen.now());
+    return observed.cluster().failure() != null
+        ? observed.cluster().failure()
+        : new Failure(Failure.Fault.PLATFORM, FailureMessages.clusterOf(this), observed.now());
   }
 
   /** The job is not there any more, which nobody but a person can have done. */
   Failure jobDeleted() {
-    return new Failure(USER, FailureMessages.jobDeleted(this), seen.now());
+    return new Failure(USER, FailureMessages.jobDeleted(this), observed.now());
   }
 
   Instant jobDue() {
@@ -162,35 +164,35 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState seen) {
   /** The cluster can take another run: healthy, young enough, and still what the file asks for. */
   boolean reusable() {
     return cluster(ObservedCluster.State.READY)
-        && asked()
+        && clusterRequested()
         && before(claim().requested().plus(policy.reuseCluster()))
-        && seen.pipeline().valid()
-        && seen.pipeline().sameCluster()
-        && record.rest() == null;
+        && observed.pipeline().valid()
+        && observed.pipeline().sameCluster()
+        && record.backoff() == null;
   }
 
   /** When lingering is over; what waits but is due before then is waited for. */
   boolean lingers() {
     boolean dueInTime =
-        seen.inbox().due() == null || !seen.inbox().due().isAfter(record.lingerUntil());
+        observed.inbox().due() == null || !observed.inbox().due().isAfter(record.lingerUntil());
     return before(record.lingerUntil()) && dueInTime;
   }
 
   /** When a look at the lingering cluster is worth it. */
   Instant lingersUntil() {
-    return seen.inbox().due() == null ? record.lingerUntil() : seen.inbox().due();
+    return observed.inbox().due() == null ? record.lingerUntil() : observed.inbox().due();
   }
 
   String whyNotDue() {
-    return seen.inbox().due() == null
+    return observed.inbox().due() == null
         ? "what waits is not complete: no marker is there"
         : "the batch is not due";
   }
 
   Action conclude(Outcome outcome, String reason) {
-    Duration linger = policy.linger(record.rhythm());
+    Duration linger = policy.linger(record.timings());
     return new Action.Move(
-        record.concluded(outcome, reason, seen.job(), linger, seen.now()),
+        record.concluded(outcome, reason, observed.job(), linger, observed.now()),
         "the run " + (outcome == Outcome.SUCCEEDED ? "succeeded" : "failed"));
   }
 
@@ -202,19 +204,19 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState seen) {
     Failure lost =
         there || usersFault()
             ? null
-            : new Failure(Failure.Fault.PLATFORM, clusterTrouble().sentence(), seen.now());
-    return new Action.Move(record.clusterLost(lost, seen.now()), why);
+            : new Failure(Failure.Fault.PLATFORM, clusterTrouble().sentence(), observed.now());
+    return new Action.Move(record.clusterLost(lost, observed.now()), why);
   }
 
   Action retry(Run next, String why) {
-    return new Action.Move(record.retried(next, policy, seen.now()), why);
+    return new Action.Move(record.retried(next, policy, observed.now()), why);
   }
 
   Action deleteCluster() {
-    return new Action.DeleteCluster(claim(), seen.cluster().uuid());
+    return new Action.DeleteCluster(claim(), observed.cluster().uuid());
   }
 
   private boolean before(Instant time) {
-    return seen.now().isBefore(time);
+    return observed.now().isBefore(time);
   }
 }

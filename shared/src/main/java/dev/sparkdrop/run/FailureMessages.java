@@ -25,11 +25,11 @@ final class FailureMessages {
   }
 
   static String failed(DecisionContext s) {
-    String output = s.seen().job().driverOutput();
+    String output = s.observed().job().driverOutput();
     return "Job "
         + s.run().job()
         + " failed: "
-        + quoted(s.seen().job().reason())
+        + quoted(s.observed().job().reason())
         + (output == null ? "" : " Its output is at " + output + ".")
         + " Mend the job or the data. "
         + RUN_AGAIN;
@@ -60,7 +60,9 @@ final class FailureMessages {
             ? " was cancelled"
             : s.cancelRequested() ? " was told to stop" : " is not tried again";
     String end =
-        cancelled ? "" : " What the platform says of its end: " + quoted(s.seen().job().reason());
+        cancelled
+            ? ""
+            : " What the platform says of its end: " + quoted(s.observed().job().reason());
     return "Job " + s.run().job() + what + ", as " + whoAndWhen(s) + end + " " + IF_IT_SHOULD;
   }
 
@@ -84,19 +86,19 @@ final class FailureMessages {
   }
 
   static String refused(DecisionContext s) {
-    return s.claim().trouble().sentence() + " " + RUN_AGAIN;
+    return s.claim().failure().sentence() + " " + RUN_AGAIN;
   }
 
   static String lost(DecisionContext s) {
     String job = s.run().job();
     String what =
-        switch (s.seen().job().state()) {
+        switch (s.observed().job().state()) {
           case ABSENT -> "Job " + job + " was not accepted in time.";
           case ACTIVE -> "The end of job " + job + " was not reported.";
           case LOST, FAILED, SUCCEEDED, CANCELLED ->
-              "The platform lost job " + job + ": " + quoted(s.seen().job().reason());
+              "The platform lost job " + job + ": " + quoted(s.observed().job().reason());
         };
-    return s.troubled() ? what + " " + s.claim().trouble().sentence() : what;
+    return s.hasFailure() ? what + " " + s.claim().failure().sentence() : what;
   }
 
   static String outOfAttempts(DecisionContext s) {
@@ -107,7 +109,7 @@ final class FailureMessages {
   }
 
   static String neverSubmitted(DecisionContext s) {
-    String last = s.troubled() ? " " + s.claim().trouble().sentence() : "";
+    String last = s.hasFailure() ? " " + s.claim().failure().sentence() : "";
     return "Job "
         + s.run().job()
         + " could not be submitted within "
@@ -120,7 +122,7 @@ final class FailureMessages {
   /** Why no cluster was had; what becomes of the objects is added where that is known. */
   static String gaveUp(DecisionContext s) {
     return s.usersFault()
-        ? s.claim().trouble().sentence()
+        ? s.claim().failure().sentence()
         : "No cluster could be had within "
             + time(s.policy().giveUp())
             + " (timeouts.giveUp)."
@@ -135,8 +137,8 @@ final class FailureMessages {
   /** The last refusal, of this cluster or of the one before. */
   private static String lastTrouble(DecisionContext s) {
     List<Attempt> tried = s.run().attempts();
-    if (s.troubled()) {
-      return " " + s.claim().trouble().sentence();
+    if (s.hasFailure()) {
+      return " " + s.claim().failure().sentence();
     }
     return tried.isEmpty() ? "" : " " + tried.get(tried.size() - 1).reason();
   }
@@ -144,7 +146,7 @@ final class FailureMessages {
   /** What happened to a cluster that was asked for, where the platform does not say. */
   static String clusterOf(DecisionContext s) {
     String cluster = "Cluster " + s.claim().cluster();
-    return switch (s.seen().cluster().state()) {
+    return switch (s.observed().cluster().state()) {
       case COMING_UP ->
           cluster
               + " did not come up within "
@@ -166,13 +168,14 @@ final class FailureMessages {
     List<String> ends = new ArrayList<>();
     if (rung.autoDeleteTtl() == null) {
       ends.add("autoDeleteTime");
-    } else if (passed(clusterLease.requested(), rung.autoDeleteTtl(), s.seen().now())) {
+    } else if (passed(clusterLease.requested(), rung.autoDeleteTtl(), s.observed().now())) {
       ends.add("autoDeleteTtl, " + time(rung.autoDeleteTtl()));
     }
     // It counts from when the cluster was ready, which may have been before we looked; a cluster
     // with a job is not idle.
     boolean mayHaveIdled = !s.run().submitted();
-    if (mayHaveIdled && passed(clusterLease.requested(), rung.idleDeleteTtl(), s.seen().now())) {
+    if (mayHaveIdled
+        && passed(clusterLease.requested(), rung.idleDeleteTtl(), s.observed().now())) {
       ends.add("idleDeleteTtl, " + time(rung.idleDeleteTtl()));
     }
     return ends.isEmpty()

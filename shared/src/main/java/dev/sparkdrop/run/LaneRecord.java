@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * @param since when the phase was entered
  * @param run the open run; null where none is
- * @param claim the claim on a cluster; null exactly in {@link Phase#IDLE}
- * @param rest the last pause after a failure; null since the last success
+ * @param lease the claim on a cluster; null exactly in {@link Phase#IDLE}
+ * @param backoff the last pause after a failure; null since the last success
  * @param lingerUntil how long the cluster of a decided run may wait for the next; null: not decided
  */
 public record LaneRecord(
@@ -19,17 +19,17 @@ public record LaneRecord(
     Phase phase,
     Instant since,
     Run run,
-    ClusterLease claim,
-    Backoff rest,
-    LaneTimings rhythm,
+    ClusterLease lease,
+    Backoff backoff,
+    LaneTimings timings,
     Instant lingerUntil) {
 
   public LaneRecord {
     Objects.requireNonNull(lane, "lane");
     Objects.requireNonNull(phase, "phase");
     Objects.requireNonNull(since, "since");
-    Objects.requireNonNull(rhythm, "rhythm");
-    if ((claim == null) != (phase == Phase.IDLE)) {
+    Objects.requireNonNull(timings, "rhythm");
+    if ((lease == null) != (phase == Phase.IDLE)) {
       throw new IllegalArgumentException("a lane claims a cluster exactly while it is not IDLE");
     }
     if (run == null && phase != Phase.IDLE && phase != Phase.DELETING) {
@@ -77,8 +77,8 @@ public record LaneRecord(
         now,
         first.clusterNamed(),
         named,
-        rest,
-        rhythm.openedAt(now),
+        backoff,
+        timings.openedAt(now),
         null);
   }
 
@@ -90,53 +90,53 @@ public record LaneRecord(
         Phase.PROVISIONING,
         now,
         next,
-        claim.troubledBy(null),
-        rest,
-        rhythm.openedAt(now),
+        lease.withFailure(null),
+        backoff,
+        timings.openedAt(now),
         null);
   }
 
   /** The cluster was asked for. */
   public LaneRecord clusterRequested(Instant now) {
-    ClusterLease asked = claim.requestedAt(now);
-    return with(phase, since, run.onCluster(asked), asked, rest);
+    ClusterLease asked = lease.requestedAt(now);
+    return with(phase, since, run.onCluster(asked), asked, backoff);
   }
 
   /** The platform refused a deed, or broke what it had begun. */
-  public LaneRecord troubled(Failure failure) {
-    return with(phase, since, run, claim.troubledBy(failure), rest);
+  public LaneRecord withFailure(Failure failure) {
+    return with(phase, since, run, lease.withFailure(failure), backoff);
   }
 
   /** The job was refused for the moment. */
   public LaneRecord submitRefused(Failure failure) {
-    LaneRecord noted = troubled(failure);
-    return failure.fault() == Failure.Fault.USER ? noted : noted.resting(failure.at());
+    LaneRecord noted = withFailure(failure);
+    return failure.fault() == Failure.Fault.USER ? noted : noted.backingOff(failure.at());
   }
 
   /** The cluster that was asked for is of no use; it is noted which one it was. */
   LaneRecord clusterBroken(Failure failure, String uuid) {
-    return with(phase, since, run, claim.brokenBy(failure, uuid), rest);
+    return with(phase, since, run, lease.brokenBy(failure, uuid), backoff);
   }
 
   /** Another rung is tried under a new name; after the last rung, the first one after a rest. */
   LaneRecord onNextRung(Policy policy, Instant now) {
-    boolean last = claim.rung() + 1 >= policy.regions().size();
-    int rung = last ? 0 : claim.rung() + 1;
+    boolean last = lease.rung() + 1 >= policy.regions().size();
+    int rung = last ? 0 : lease.rung() + 1;
     ClusterLease named = ClusterLease.on(run.nextCluster(), policy.regions().get(rung), rung);
-    LaneRecord next = with(phase, since, run.clusterNotHad(claim).clusterNamed(), named, rest);
-    return last ? next.resting(now) : next;
+    LaneRecord next = with(phase, since, run.clusterNotHad(lease).clusterNamed(), named, backoff);
+    return last ? next.backingOff(now) : next;
   }
 
   /** The cluster was seen ready; this is what sealing starts from. */
   LaneRecord clusterReady(String uuid, Instant now) {
-    ClusterLease ready = claim.readyAt(now, uuid);
-    boolean fresh = claim.ready() == null;
+    ClusterLease ready = lease.readyAt(now, uuid);
+    boolean fresh = lease.ready() == null;
     LaneTimings measured =
-        fresh && claim.requested() != null
-            ? rhythm.booted(Duration.between(claim.requested(), now))
-            : rhythm;
+        fresh && lease.requested() != null
+            ? timings.booted(Duration.between(lease.requested(), now))
+            : timings;
     return new LaneRecord(
-        lane, phase, since, fresh ? run.onCluster(ready) : run, ready, rest, measured, null);
+        lane, phase, since, fresh ? run.onCluster(ready) : run, ready, backoff, measured, null);
   }
 
   /**
@@ -145,7 +145,7 @@ public record LaneRecord(
    * @param leftOver whether more was due than it could take
    */
   public LaneRecord sealed(boolean leftOver, Instant now) {
-    return leaving(leftOver).with(Phase.RUNNING, now, run.sealedAt(now), claim, rest);
+    return leaving(leftOver).with(Phase.RUNNING, now, run.sealedAt(now), lease, backoff);
   }
 
   /** The run has its batch, and there is nothing in it. */
@@ -165,22 +165,22 @@ public record LaneRecord(
 
   /** The current attempt's job was accepted. */
   public LaneRecord submitted(Instant now) {
-    return with(phase, since, run.submittedAt(now), claim.troubledBy(null), null);
+    return with(phase, since, run.submittedAt(now), lease.withFailure(null), null);
   }
 
   /** Somebody wants the open run to be cancelled. */
   public LaneRecord stopAsked(Run.Stop stop) {
-    return with(phase, since, run.stopAsked(stop), claim, rest);
+    return with(phase, since, run.stopAsked(stop), lease, backoff);
   }
 
   /** The job was told to stop. */
   public LaneRecord cancelRequested(Instant now) {
-    return with(phase, since, run.cancelRequestedAt(now), claim, rest);
+    return with(phase, since, run.cancelRequestedAt(now), lease, backoff);
   }
 
   /** The job failed by its own fault, and is tried again on the same cluster. */
   LaneRecord nextAttempt(String why) {
-    return with(phase, since, run.afterOwnFault(claim, why), claim, rest);
+    return with(phase, since, run.afterOwnFault(lease, why), lease, backoff);
   }
 
   /**
@@ -190,24 +190,24 @@ public record LaneRecord(
    */
   LaneRecord clusterLost(Failure failure, Instant now) {
     return with(
-        Phase.DELETING, now, run, failure == null ? claim : claim.troubledBy(failure), rest);
+        Phase.DELETING, now, run, failure == null ? lease : lease.withFailure(failure), backoff);
   }
 
   /** The cluster is gone, though its job is still reported active. */
   LaneRecord clusterGone(Instant now) {
-    return with(phase, since, run, claim.goneAt(now), rest);
+    return with(phase, since, run, lease.goneAt(now), backoff);
   }
 
   /** The old cluster is gone; the same batch goes to a new one. */
   LaneRecord retried(Run next, Policy policy, Instant now) {
     ClusterLease named = ClusterLease.on(next.nextCluster(), policy.regions().get(0), 0);
-    return with(Phase.PROVISIONING, now, next.clusterNamed(), named, rest);
+    return with(Phase.PROVISIONING, now, next.clusterNamed(), named, backoff);
   }
 
   /** The job's end decides the run. */
   LaneRecord concluded(
       Outcome outcome, String reason, ObservedJob job, Duration linger, Instant now) {
-    return closing(run.concluded(claim, outcome, reason, job, now), null, now.plus(linger), now);
+    return closing(run.concluded(lease, outcome, reason, job, now), null, now.plus(linger), now);
   }
 
   /**
@@ -218,30 +218,30 @@ public record LaneRecord(
    *     inbox
    */
   public LaneRecord gaveUp(String why, boolean fixed, Instant now) {
-    Backoff pause = Backoff.after(rest, now, run.pipeline());
+    Backoff pause = Backoff.after(backoff, now, run.pipeline());
     String fate =
         fixed
             ? FailureMessages.RUN_AGAIN
             : FailureMessages.waits(Duration.between(now, pause.until()));
-    Run tried = claim.trouble() == null ? run : run.clusterNotHad(claim);
+    Run tried = lease.failure() == null ? run : run.clusterNotHad(lease);
     Run failed = tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now);
     return leaving(true).closing(failed, pause, now, now);
   }
 
   /** The receipt of the decided run is written and published. */
   public LaneRecord accounted() {
-    return with(phase, since, run.accounted(), claim, rest);
+    return with(phase, since, run.accounted(), lease, backoff);
   }
 
   /** The run is accounted for; its cluster goes. */
   LaneRecord dismissed(Instant now) {
-    return new LaneRecord(lane, Phase.DELETING, now, null, claim, rest, rhythm, null);
+    return new LaneRecord(lane, Phase.DELETING, now, null, lease, backoff, timings, null);
   }
 
   /** The cluster is gone and no run is open. */
   LaneRecord idleAgain(Instant now) {
-    LaneTimings measured = rhythm.deleted(Duration.between(since, now));
-    return new LaneRecord(lane, Phase.IDLE, now, null, null, rest, measured, null);
+    LaneTimings measured = timings.deleted(Duration.between(since, now));
+    return new LaneRecord(lane, Phase.IDLE, now, null, null, backoff, measured, null);
   }
 
   /** Whether a decision on this record depends on that; what it does not need is not looked at. */
@@ -249,7 +249,7 @@ public record LaneRecord(
     return switch (look) {
       case INBOX, JOB -> phase.needs(look);
       // A resting run may be overtaken by a changed file.
-      case PIPELINE -> phase.needs(look) || (phase == Phase.PROVISIONING && rest != null);
+      case PIPELINE -> phase.needs(look) || (phase == Phase.PROVISIONING && backoff != null);
       case CLUSTER -> phase.needs(look) && !clusterMakesNoDifference();
     };
   }
@@ -260,32 +260,33 @@ public record LaneRecord(
    * in which nothing may be looked at still gives its runs an end.
    */
   private boolean clusterMakesNoDifference() {
-    Failure failure = claim.trouble();
+    Failure failure = lease.failure();
     return switch (phase) {
       case IDLE, RUNNING, DELETING -> false;
       case PROVISIONING ->
           run.stop() != null
               || (failure == null
-                  ? claim.requested() == null
+                  ? lease.requested() == null
                   : failure.fault() == Failure.Fault.USER);
       case CLOSING -> !run.ending().accounted();
     };
   }
 
   private LaneRecord closing(Run decided, Backoff pause, Instant linger, Instant now) {
-    return new LaneRecord(lane, Phase.CLOSING, now, decided, claim, pause, rhythm, linger);
+    return new LaneRecord(lane, Phase.CLOSING, now, decided, lease, pause, timings, linger);
   }
 
   private LaneRecord leaving(boolean more) {
-    return new LaneRecord(lane, phase, since, run, claim, rest, rhythm.leaving(more), lingerUntil);
+    return new LaneRecord(
+        lane, phase, since, run, lease, backoff, timings.leaving(more), lingerUntil);
   }
 
-  private LaneRecord resting(Instant now) {
-    return with(phase, since, run, claim, Backoff.after(rest, now, run.pipeline()));
+  private LaneRecord backingOff(Instant now) {
+    return with(phase, since, run, lease, Backoff.after(backoff, now, run.pipeline()));
   }
 
   private LaneRecord with(
       Phase next, Instant entered, Run open, ClusterLease claimed, Backoff pause) {
-    return new LaneRecord(lane, next, entered, open, claimed, pause, rhythm, lingerUntil);
+    return new LaneRecord(lane, next, entered, open, claimed, pause, timings, lingerUntil);
   }
 }

@@ -51,20 +51,20 @@ public final class Lifecycle {
               IDLE,
               "no valid pipeline file",
               "Wait until there is one",
-              s -> !s.seen().pipeline().valid(),
+              s -> !s.observed().pipeline().valid(),
               s -> new Action.Wait(null, "the pipeline file is missing or faulty")),
           row(
               IDLE,
               "the lane rests, and its pipeline file is the same",
               "Wait until the rest ends",
-              DecisionContext::restingForSamePipeline,
-              s -> new Action.Wait(s.record().rest().until(), "the lane rests after a failure")),
+              DecisionContext::backingOffForSamePipeline,
+              s -> new Action.Wait(s.record().backoff().until(), "the lane rests after a failure")),
           row(
               IDLE,
               "batch not due",
               "Wait until it is",
               s -> s.inbox(ObservedInbox.State.NOT_DUE),
-              s -> new Action.Wait(s.seen().inbox().due(), s.whyNotDue())),
+              s -> new Action.Wait(s.observed().inbox().due(), s.whyNotDue())),
           row(
               IDLE,
               "pipeline at its limit of clusters",
@@ -80,10 +80,10 @@ public final class Lifecycle {
                   new Action.OpenRun(
                       s.record()
                           .opened(
-                              s.seen().freshRun(),
-                              s.seen().pipeline().digest(),
+                              s.observed().freshRun(),
+                              s.observed().pipeline().digest(),
                               s.policy().regions().get(0),
-                              s.seen().now()))),
+                              s.observed().now()))),
           row(
               PROVISIONING,
               "the run is to be cancelled",
@@ -96,10 +96,10 @@ public final class Lifecycle {
               "cluster ready, nothing noted against it",
               "Seal the batch",
               // A noted trouble is the intent to delete it: somebody may be about to.
-              s -> s.cluster(READY) && s.asked() && !s.troubled(),
+              s -> s.cluster(READY) && s.clusterRequested() && !s.hasFailure(),
               s ->
                   new Action.Seal(
-                      s.record().clusterReady(s.seen().cluster().uuid(), s.seen().now()))),
+                      s.record().clusterReady(s.observed().cluster().uuid(), s.observed().now()))),
           row(
               PROVISIONING,
               "refused by the user's fault, or past giveUp",
@@ -110,50 +110,52 @@ public final class Lifecycle {
               PROVISIONING,
               "cluster not asked for, the lane rests, its pipeline file has changed, nothing sealed",
               "GiveUp, for a run with the new file",
-              s -> s.restingBeforeAsking() && s.overtaken(),
+              s -> s.backingOffBeforeRequest() && s.overtaken(),
               s -> new Action.GiveUp(s.record(), FailureMessages.overtaken(s))),
           row(
               PROVISIONING,
               "cluster not asked for, the lane rests",
               "Wait until the rest ends",
-              DecisionContext::restingBeforeAsking,
+              DecisionContext::backingOffBeforeRequest,
               s ->
-                  new Action.Wait(s.record().rest().until(), "no rung of the ladder could be had")),
+                  new Action.Wait(
+                      s.record().backoff().until(), "no rung of the ladder could be had")),
           row(
               PROVISIONING,
               "cluster not asked for, pipeline at its limit of clusters",
               "Wait",
               // Looked at again, since several lanes may have been opened at the same moment.
-              s -> !s.asked() && !s.troubled() && s.crowded(),
+              s -> !s.clusterRequested() && !s.hasFailure() && s.crowded(),
               s -> new Action.Wait(null, "the pipeline has as many clusters as it may")),
           row(
               PROVISIONING,
               "cluster not asked for",
               "CreateCluster",
-              s -> !s.asked() && !s.troubled(),
+              s -> !s.clusterRequested() && !s.hasFailure(),
               s -> new Action.CreateCluster(s.record())),
           row(
               PROVISIONING,
               "cluster refused, and there all the same",
               "note that it was",
-              s -> !s.cluster(ABSENT) && !s.asked(),
+              s -> !s.cluster(ABSENT) && !s.clusterRequested(),
               s ->
                   new Action.Move(
-                      s.record().clusterRequested(s.seen().now()), "the cluster was asked for")),
+                      s.record().clusterRequested(s.observed().now()),
+                      "the cluster was asked for")),
           row(
               PROVISIONING,
               "coming up in time",
               "Wait",
-              s -> s.cluster(COMING_UP) && !s.troubled() && !s.provisionOverdue(),
+              s -> s.cluster(COMING_UP) && !s.hasFailure() && !s.provisionOverdue(),
               s -> new Action.Wait(s.provisionDue(), "the cluster is coming up")),
           row(
               PROVISIONING,
               "broken, overdue or gone again",
               "note why",
-              s -> !s.troubled(),
+              s -> !s.hasFailure(),
               s ->
                   new Action.Move(
-                      s.record().clusterBroken(s.clusterTrouble(), s.seen().cluster().uuid()),
+                      s.record().clusterBroken(s.clusterTrouble(), s.observed().cluster().uuid()),
                       s.clusterTrouble().sentence())),
           row(
               PROVISIONING,
@@ -174,8 +176,8 @@ public final class Lifecycle {
               s -> true,
               s ->
                   new Action.Move(
-                      s.record().onNextRung(s.policy(), s.seen().now()),
-                      s.claim().trouble().sentence())),
+                      s.record().onNextRung(s.policy(), s.observed().now()),
+                      s.claim().failure().sentence())),
           row(
               RUNNING,
               "job succeeded",
@@ -222,7 +224,7 @@ public final class Lifecycle {
               // Its id is free again: a slow submission could run it once more.
               s ->
                   new Action.Move(
-                      s.record().clusterLost(s.jobDeleted(), s.seen().now()),
+                      s.record().clusterLost(s.jobDeleted(), s.observed().now()),
                       "the job was deleted by hand")),
           row(
               RUNNING,
@@ -232,7 +234,7 @@ public final class Lifecycle {
               s -> s.job(ObservedJob.State.ABSENT) && s.stopAsked(),
               s ->
                   new Action.Move(
-                      s.record().clusterLost(null, s.seen().now()), "the run is cancelled")),
+                      s.record().clusterLost(null, s.observed().now()), "the run is cancelled")),
           row(
               RUNNING,
               "cluster broken, going away or gone",
@@ -256,9 +258,10 @@ public final class Lifecycle {
               RUNNING,
               "job absent, refused a moment ago",
               "Wait until the rest ends",
-              s -> s.job(ObservedJob.State.ABSENT) && s.resting(),
+              s -> s.job(ObservedJob.State.ABSENT) && s.backingOff(),
               s ->
-                  new Action.Wait(s.record().rest().until(), "the job was refused for the moment")),
+                  new Action.Wait(
+                      s.record().backoff().until(), "the job was refused for the moment")),
           row(
               RUNNING,
               "job absent, cluster not ready just now",
@@ -277,7 +280,9 @@ public final class Lifecycle {
               "note that it was",
               // Its time counts from here, not from when somebody first tried to submit it.
               s -> !s.run().submitted() && !s.cancelRequested(),
-              s -> new Action.Move(s.record().submitted(s.seen().now()), "the job was submitted")),
+              s ->
+                  new Action.Move(
+                      s.record().submitted(s.observed().now()), "the job was submitted")),
           row(
               RUNNING,
               "job active, in time",
@@ -316,7 +321,9 @@ public final class Lifecycle {
               "the pipeline is paused",
               "delete the cluster",
               DecisionContext::paused,
-              s -> new Action.Move(s.record().dismissed(s.seen().now()), "the pipeline is paused")),
+              s ->
+                  new Action.Move(
+                      s.record().dismissed(s.observed().now()), "the pipeline is paused")),
           row(
               CLOSING,
               "inbox due, cluster healthy, young enough, as the file wants it",
@@ -326,7 +333,9 @@ public final class Lifecycle {
                   new Action.OpenRun(
                       s.record()
                           .openedOnSameCluster(
-                              s.seen().freshRun(), s.seen().pipeline().digest(), s.seen().now()))),
+                              s.observed().freshRun(),
+                              s.observed().pipeline().digest(),
+                              s.observed().now()))),
           row(
               CLOSING,
               "such a cluster, and lingering pays",
@@ -340,7 +349,8 @@ public final class Lifecycle {
               s -> true,
               s ->
                   new Action.Move(
-                      s.record().dismissed(s.seen().now()), "the cluster is not needed any more")),
+                      s.record().dismissed(s.observed().now()),
+                      "the cluster is not needed any more")),
           row(
               DELETING,
               "cluster there",
@@ -358,7 +368,8 @@ public final class Lifecycle {
               "cluster gone, no run open",
               "the lane is idle",
               s -> !s.runOpen(),
-              s -> new Action.Move(s.record().idleAgain(s.seen().now()), "the cluster is gone")),
+              s ->
+                  new Action.Move(s.record().idleAgain(s.observed().now()), "the cluster is gone")),
           row(
               DELETING,
               "cluster gone, job succeeded",
@@ -397,7 +408,9 @@ public final class Lifecycle {
               "cluster gone, job reported active",
               "note when",
               s -> s.job(ObservedJob.State.ACTIVE) && s.claim().gone() == null,
-              s -> new Action.Move(s.record().clusterGone(s.seen().now()), "the cluster is gone")),
+              s ->
+                  new Action.Move(
+                      s.record().clusterGone(s.observed().now()), "the cluster is gone")),
           row(
               DELETING,
               "cluster gone, job still reported active",

@@ -7,9 +7,9 @@ import java.util.Objects;
  *
  * @param state the platform's state in our words
  * @param uuid null exactly where it is absent
- * @param trouble why it is broken; null where it is not
+ * @param failure why it is broken; null where it is not
  */
-public record ObservedCluster(State state, String uuid, Failure trouble) {
+public record ObservedCluster(State state, String uuid, Failure failure) {
   /** Not there, or never looked at. */
   public static final ObservedCluster ABSENT = new ObservedCluster(State.ABSENT, null, null);
 

@@ -157,7 +157,7 @@ public record Run(
             clusterLease.region(),
             null,
             Outcome.FAILED,
-            clusterLease.trouble().sentence()));
+            clusterLease.failure().sentence()));
     if (all.stream().filter(attempt -> attempt.job() == null).count() > MOST_CLUSTERS) {
       all.remove(all.stream().filter(attempt -> attempt.job() == null).findFirst().orElseThrow());
     }

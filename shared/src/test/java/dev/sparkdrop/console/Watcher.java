@@ -71,7 +71,7 @@ final class Watcher {
             null,
             null);
     world.ledger.runs().close(Lane.of(pipeline, Map.of()), receipt);
-    world.ledger.closed().add(receipt);
+    world.ledger.runIndex().add(receipt);
     return run;
   }
 
@@ -80,7 +80,7 @@ final class Watcher {
     Instant opened = RunId.parse(run).orElseThrow().opened();
     world
         .ledger
-        .accounts()
+        .clusterUsage()
         .keep(
             new ClusterAccount(
                 run + "-1",

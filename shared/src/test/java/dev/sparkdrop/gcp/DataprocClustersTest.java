@@ -220,10 +220,10 @@ class DataprocClustersTest {
     ObservedCluster seen = clusters.see(REGION, "c");
 
     assertEquals(State.BROKEN, seen.state());
-    assertEquals(Failure.Fault.QUOTA, seen.trouble().fault());
+    assertEquals(Failure.Fault.QUOTA, seen.failure().fault());
     assertTrue(
-        seen.trouble().sentence().contains("Insufficient 'N2_CPUS' quota."),
-        seen.trouble().sentence());
+        seen.failure().sentence().contains("Insufficient 'N2_CPUS' quota."),
+        seen.failure().sentence());
     assertEquals("GET /v1/projects/p/regions/us-central1/operations", cloud.last().toString());
     assertTrue(
         cloud.last().query().contains("clusterName%3Dc%20AND%20operationType%3DCREATE"),
@@ -237,14 +237,14 @@ class DataprocClustersTest {
         .answers(200, cluster("ERROR"))
         .answers(200, "{\"operations\": [" + creation("u-1", code, said) + "]}");
 
-    assertEquals(fault, clusters.see(REGION, "c").trouble().fault());
+    assertEquals(fault, clusters.see(REGION, "c").failure().fault());
   }
 
   @Test
   void withoutAFailedCreationTheClustersOwnDetailHasToDo() {
     cloud.answers(200, cluster("ERROR")).answers(200, "{}");
 
-    Failure failure = clusters.see(REGION, "c").trouble();
+    Failure failure = clusters.see(REGION, "c").failure();
 
     assertEquals(Failure.Fault.PLATFORM, failure.fault());
     assertTrue(failure.sentence().contains("the detail"), failure.sentence());
@@ -256,7 +256,7 @@ class DataprocClustersTest {
         .answers(200, cluster("ERROR"))
         .refuses(403, "PERMISSION_DENIED", "Permission dataproc.operations.list denied.");
 
-    assertEquals(Failure.Fault.PLATFORM, clusters.see(REGION, "c").trouble().fault());
+    assertEquals(Failure.Fault.PLATFORM, clusters.see(REGION, "c").failure().fault());
   }
 
   @ParameterizedTest
@@ -266,7 +266,7 @@ class DataprocClustersTest {
         .answers(200, cluster("ERROR").replace("the detail", detail))
         .refuses(403, "PERMISSION_DENIED", "Permission dataproc.operations.list denied.");
 
-    assertEquals(fault, clusters.see(REGION, "c").trouble().fault());
+    assertEquals(fault, clusters.see(REGION, "c").failure().fault());
   }
 
   @Test
@@ -276,7 +276,7 @@ class DataprocClustersTest {
     ObservedCluster seen = clusters.see(REGION, "c");
 
     assertEquals(State.BROKEN, seen.state());
-    assertTrue(seen.trouble().sentence().contains("stopped"), seen.trouble().sentence());
+    assertTrue(seen.failure().sentence().contains("stopped"), seen.failure().sentence());
     assertEquals(1, cloud.asked().size());
   }
 

@@ -58,7 +58,7 @@ public final class RawAnswers {
         """;
     try (FakeCloud cloud = new FakeCloud()) {
       cloud.answers(200, cluster.formatted(name, state, detail)).answers(200, operations);
-      return clients(cloud).clusters().see("r", name).trouble();
+      return clients(cloud).clusters().see("r", name).failure();
     }
   }
 

@@ -35,7 +35,7 @@ class BadRequestsTest {
       new Ingestion(
           bucket,
           name -> Optional.empty(),
-          Ledger.in("state", new MemoryBucket(Clock.systemUTC())).ingests(),
+          Ledger.in("state", new MemoryBucket(Clock.systemUTC())).idempotency(),
           AllowList.nothing(),
           Secrets.of(Map.of()),
           Clock.systemUTC(),

@@ -75,7 +75,7 @@ abstract class IngestionFixture {
           }
           return Optional.ofNullable(pipelines.get(name));
         },
-        Ledger.in("state", state).ingests(),
+        Ledger.in("state", state).idempotency(),
         urlPolicy,
         Secrets.of(
             Map.of("SPARKDROP_SECRET_TOKEN", SECRET, "SPARKDROP_SECRET_BROKEN", "two\nlines")),

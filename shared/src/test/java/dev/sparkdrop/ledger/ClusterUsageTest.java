@@ -20,7 +20,7 @@ class ClusterUsageTest {
       ClusterShape.parse("1 master n2-standard-4 100 pd-standard, autoscaled").orElseThrow();
 
   private final MemoryBucket state = new MemoryBucket(new TestClock(NOW));
-  private final ClusterUsage clusterUsage = Ledger.in("state", state).accounts();
+  private final ClusterUsage clusterUsage = Ledger.in("state", state).clusterUsage();
 
   private static ClusterAccount account(String lane, Instant opened, int number) {
     String run = lane + "-" + Long.toString(opened.toEpochMilli(), Character.MAX_RADIX) + "abcd";

@@ -52,27 +52,27 @@ class RunIndexTest {
   void aListingBeginsWithTheNewestAndTellsAllOfIt() {
     Receipt old = receipt(NOON, "why", List.of("birds/a.csv"));
     Receipt fresh = receipt(NOON.plusSeconds(1), null, List.of("birds/b.csv", "birds/c.csv"));
-    ledger.closed().add(old);
-    ledger.closed().add(fresh);
+    ledger.runIndex().add(old);
+    ledger.runIndex().add(fresh);
 
-    List<RunIndex.Entry> listed = ledger.closed().from("birds", "", 10);
+    List<RunIndex.Entry> listed = ledger.runIndex().from("birds", "", 10);
 
     assertEquals(
         List.of(ClosedRun.of(fresh), ClosedRun.of(old)),
         listed.stream().map(entry -> entry.run().orElseThrow()).toList());
     assertEquals(NOON, listed.get(1).opened());
-    assertEquals(List.of("birds"), ledger.closed().pipelines());
-    assertEquals(1, ledger.closed().from("birds", listed.get(1).place(), 10).size());
-    assertEquals(1, ledger.closed().from("birds", RunIndex.place(NOON), 10).size());
+    assertEquals(List.of("birds"), ledger.runIndex().pipelines());
+    assertEquals(1, ledger.runIndex().from("birds", listed.get(1).place(), 10).size());
+    assertEquals(1, ledger.runIndex().from("birds", RunIndex.place(NOON), 10).size());
   }
 
   @Test
   void addingAgainChangesNothing() {
     Receipt receipt = receipt(NOON, "why", List.of("birds/a.csv"));
-    ledger.closed().add(receipt);
+    ledger.runIndex().add(receipt);
     long before = state.read(state.names().get(0)).orElseThrow().entry().generation();
 
-    ledger.closed().add(receipt);
+    ledger.runIndex().add(receipt);
 
     assertEquals(1, state.names().size());
     assertEquals(before, state.read(state.names().get(0)).orElseThrow().entry().generation());
@@ -84,7 +84,7 @@ class RunIndexTest {
     String name = text.repeat(1024 / text.getBytes(StandardCharsets.UTF_8).length);
     Receipt receipt = receipt(NOON, text.repeat(1_000_000), Collections.nCopies(10_000, name));
 
-    ledger.closed().add(receipt);
+    ledger.runIndex().add(receipt);
 
     Bucket.Entry entry = state.list("closed/", null, 10).entries().get(0);
     int bytes = 0;
@@ -94,7 +94,7 @@ class RunIndexTest {
       assertTrue(field.getValue().chars().noneMatch(c -> c < ' '), "metadata are one line");
     }
     assertTrue(bytes <= 8192, bytes + " bytes of metadata");
-    ClosedRun line = ledger.closed().from("birds", "", 1).get(0).run().orElseThrow();
+    ClosedRun line = ledger.runIndex().from("birds", "", 1).get(0).run().orElseThrow();
     assertEquals(10_000, line.objects());
     assertFalse(line.namesAll());
     assertTrue(line.names().stream().allMatch(name::equals));
@@ -103,12 +103,13 @@ class RunIndexTest {
   @Test
   void aRunIsFoundByItsName() {
     Receipt receipt = receipt(NOON, "why", List.of("birds/a.csv"));
-    ledger.closed().add(receipt);
+    ledger.runIndex().add(receipt);
 
     RunId run = RunId.parse(receipt.run()).orElseThrow();
 
-    assertEquals(Optional.of(ClosedRun.of(receipt)), ledger.closed().of("birds", run));
-    assertEquals(Optional.empty(), ledger.closed().of("birds", new RunId("birds", "mk0000000000")));
+    assertEquals(Optional.of(ClosedRun.of(receipt)), ledger.runIndex().of("birds", run));
+    assertEquals(
+        Optional.empty(), ledger.runIndex().of("birds", new RunId("birds", "mk0000000000")));
   }
 
   @Test
@@ -119,7 +120,7 @@ class RunIndexTest {
     }
     state.createAll(List.of(new Bucket.Draft("closed/birds/rubbish", "", Map.of())));
 
-    List<RunIndex.Entry> listed = ledger.closed().from("birds", "", 10);
+    List<RunIndex.Entry> listed = ledger.runIndex().from("birds", "", 10);
 
     assertEquals(5, listed.size());
     assertTrue(listed.stream().allMatch(entry -> entry.run().isEmpty()));

@@ -243,9 +243,9 @@ public abstract class ClustersContract {
 
     ObservedCluster broken = await(State.BROKEN, region(), "broken");
 
-    assertNotNull(broken.trouble());
-    assertEquals(fault, broken.trouble().fault());
-    assertTrue(broken.trouble().sentence().contains(message), broken.trouble().sentence());
+    assertNotNull(broken.failure());
+    assertEquals(fault, broken.failure().fault());
+    assertTrue(broken.failure().sentence().contains(message), broken.failure().sentence());
     assertEquals(List.of("broken"), labelled(region(), "a"));
     delete(region(), "broken");
   }

@@ -83,7 +83,7 @@ class MemoryClustersTest extends ClustersContract {
 
     clusters.breakDown("c", failure);
 
-    assertEquals(failure, clusters.see("us-central1", "c").trouble());
+    assertEquals(failure, clusters.see("us-central1", "c").failure());
   }
 
   @Test

@@ -149,7 +149,7 @@ class BackfillStoryTest {
 
     assertEquals(List.of(), ledger("backfill"));
     assertEquals(texts.size() + 1, world.logged("what was asked for is refused"));
-    List<Answer> answers = world.ledger.asked().list(null, 100).answers();
+    List<Answer> answers = world.ledger.commandLog().list(null, 100).answers();
     assertEquals(
         texts.size(),
         answers.stream().filter(a -> a.why().contains("write {\"from\": \"2026-")).count());
@@ -210,11 +210,14 @@ class BackfillStoryTest {
   }
 
   private void backfill(Backfill what) {
-    world.ledger.wishes().ask(what, "birds", "old-ones", "anna@example.com", world.clock.instant());
+    world
+        .ledger
+        .commands()
+        .ask(what, "birds", "old-ones", "anna@example.com", world.clock.instant());
   }
 
   private Answer newest() {
-    return world.ledger.asked().list(null, 1).answers().get(0);
+    return world.ledger.commandLog().list(null, 1).answers().get(0);
   }
 
   private List<String> ledger(String prefix) {

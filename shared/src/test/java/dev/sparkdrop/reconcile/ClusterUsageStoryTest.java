@@ -20,7 +20,7 @@ class ClusterUsageStoryTest {
   private final World world = new World();
 
   private List<ClusterAccount> accounts() {
-    return world.ledger.accounts().from("birds", "", 1000).stream()
+    return world.ledger.clusterUsage().from("birds", "", 1000).stream()
         .flatMap(entry -> entry.account().stream())
         .toList();
   }

@@ -111,13 +111,13 @@ class CommandStoryTest {
 
   @Test
   void aPausedPipelineTakesObjectsInAndRunsThemOnceItIsResumed() {
-    world.ledger.wishes().ask(Kind.PAUSE, "birds", null, ANNA, world.clock.instant());
+    world.ledger.commands().ask(Kind.PAUSE, "birds", null, ANNA, world.clock.instant());
     world.objectLands("birds/a.csv");
     world.timePasses(HOUR);
     assertEquals(List.of("birds/a.csv"), world.waiting());
     assertEquals(List.of(), world.receipts());
 
-    world.ledger.wishes().ask(Kind.RESUME, "birds", null, ANNA, world.clock.instant());
+    world.ledger.commands().ask(Kind.RESUME, "birds", null, ANNA, world.clock.instant());
     world.timePasses(HOUR);
 
     assertEquals(List.of("birds/a.csv"), World.objects(world.receipts().get(0)));
@@ -191,7 +191,7 @@ class CommandStoryTest {
   @Test
   void whoAskedIsShownAsPlainTextAndCut() {
     String hostile = "\u202Eanna\u0000\n" + "x".repeat(5_000);
-    world.ledger.wishes().ask(Kind.RESUME, "birds", null, hostile, world.clock.instant());
+    world.ledger.commands().ask(Kind.RESUME, "birds", null, hostile, world.clock.instant());
     world.tick();
 
     String shown = answers().get(0).by();
@@ -200,8 +200,8 @@ class CommandStoryTest {
 
   @Test
   void askingTwiceIsAskingOnce() {
-    world.ledger.wishes().ask(Kind.PAUSE, "birds", null, ANNA, world.clock.instant());
-    world.ledger.wishes().ask(Kind.PAUSE, "birds", null, "somebody", world.clock.instant());
+    world.ledger.commands().ask(Kind.PAUSE, "birds", null, ANNA, world.clock.instant());
+    world.ledger.commands().ask(Kind.PAUSE, "birds", null, "somebody", world.clock.instant());
     world.tick();
     world.tick();
 
@@ -219,15 +219,15 @@ class CommandStoryTest {
   }
 
   private void ask(Kind kind, String run) {
-    world.ledger.wishes().ask(kind, "birds", run, ANNA, world.clock.instant());
+    world.ledger.commands().ask(kind, "birds", run, ANNA, world.clock.instant());
   }
 
   private boolean asked(Kind kind) {
-    return !world.ledger.wishes().all(kind).isEmpty();
+    return !world.ledger.commands().all(kind).isEmpty();
   }
 
   private List<Answer> answers() {
-    return world.ledger.asked().list(null, 100).answers();
+    return world.ledger.commandLog().list(null, 100).answers();
   }
 
   private void thenItFailed(String run, String why) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class InboxScannerTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final Lane LANE = Lane.of("birds", Map.of());
-  private static final LaneTimings FIRST_RUN = LaneRecord.idle(LANE, NOW).rhythm();
+  private static final LaneTimings FIRST_RUN = LaneRecord.idle(LANE, NOW).timings();
 
   private final TestClock clock = new TestClock(NOW);
   private final MemoryBucket landing = new MemoryBucket(clock);
@@ -73,7 +73,7 @@ class InboxScannerTest {
   @Test
   void whatIsDoneAlreadyIsTakenOutAndOpensNoRun() {
     List<LandedObject> all = waiting(300, NOW.minusSeconds(1));
-    ledger.done().mark("birds", "birds-x1", all);
+    ledger.processed().mark("birds", "birds-x1", all);
 
     assertEquals(ObservedInbox.EMPTY, look(batch(Duration.ZERO, 10_000, false)));
 

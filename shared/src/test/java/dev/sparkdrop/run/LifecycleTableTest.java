@@ -85,7 +85,7 @@ class LifecycleTableTest {
   void aClusterIsDeletedOnlyUnderTheUuidThatWasSeen() {
     forbid(
         s -> decide(s) instanceof Action.DeleteCluster,
-        s -> !((Action.DeleteCluster) decide(s)).uuid().equals(s.seen().cluster().uuid()));
+        s -> !((Action.DeleteCluster) decide(s)).uuid().equals(s.observed().cluster().uuid()));
   }
 
   @Test
@@ -118,7 +118,7 @@ class LifecycleTableTest {
   @Test
   void aClusterThatTroubleWasNotedAgainstIsNotUsed() {
     // Another invocation may be about to delete it.
-    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), DecisionContext::troubled);
+    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), DecisionContext::hasFailure);
   }
 
   @Test
@@ -203,14 +203,14 @@ class LifecycleTableTest {
     forbid(
         s -> decide(s) instanceof Action.Move move && move.next().phase() == Phase.PROVISIONING,
         s -> {
-          ClusterLease next = ((Action.Move) decide(s)).next().claim();
+          ClusterLease next = ((Action.Move) decide(s)).next().lease();
           boolean sameCluster = next.requested() != null;
           return next.cluster().equals(s.claim().cluster()) && !sameCluster && !noted(s);
         });
   }
 
   private static boolean noted(DecisionContext s) {
-    return ((Action.Move) decide(s)).next().claim().trouble() != null;
+    return ((Action.Move) decide(s)).next().lease().failure() != null;
   }
 
   private static Phase phaseAfter(DecisionContext s) {
@@ -232,7 +232,7 @@ class LifecycleTableTest {
   }
 
   private static Action decide(DecisionContext s) {
-    return Lifecycle.decide(s.policy(), s.record(), s.seen());
+    return Lifecycle.decide(s.policy(), s.record(), s.observed());
   }
 
   /** In no situation of the first kind may the second hold; the first kind has to occur. */

@@ -71,7 +71,7 @@ final class Batching {
     for (String name : full ? scene.state.names() : List.<String>of()) {
       if (name.startsWith(folder)
           && scene.state.read(name).orElseThrow().entry().created().isBefore(opened(lane, last))
-          && scene.ledger.done().among(lane.pipeline(), List.of(waiting(name))).isEmpty()) {
+          && scene.ledger.processed().among(lane.pipeline(), List.of(waiting(name))).isEmpty()) {
         scene.story.add(() -> "FAULT left over by " + last + ": " + name);
         scene.witness.accuse("what was left over had to wait");
       }
@@ -131,7 +131,7 @@ final class Batching {
         .filter(object -> lane(pipeline, object).equals(lane))
         .filter(marker::covers)
         .filter(object -> object.created().isBefore(marker.object().created()))
-        .filter(object -> scene.ledger.done().among(pipeline, List.of(object)).isEmpty());
+        .filter(object -> scene.ledger.processed().among(pipeline, List.of(object)).isEmpty());
   }
 
   private static String lane(String pipeline, LandedObject object) {
@@ -207,7 +207,7 @@ final class Batching {
         .ledger
         .records()
         .read(pipeline, lane)
-        .map(seen -> seen.record().claim())
+        .map(seen -> seen.record().lease())
         .filter(clusterLease -> clusterLease.cluster().equals(cluster))
         .isPresent();
   }

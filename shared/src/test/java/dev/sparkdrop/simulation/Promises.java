@@ -140,9 +140,9 @@ final class Promises {
 
   private void everyClusterHasOneAccount() {
     Set<String> accounted = new HashSet<>();
-    for (String pipeline : scene.ledger.accounts().pipelines()) {
+    for (String pipeline : scene.ledger.clusterUsage().pipelines()) {
       List<ClusterAccount> accounts =
-          scene.ledger.accounts().from(pipeline, "", 1000).stream()
+          scene.ledger.clusterUsage().from(pipeline, "", 1000).stream()
               .flatMap(entry -> entry.account().stream())
               .toList();
       for (ClusterAccount account : accounts) {

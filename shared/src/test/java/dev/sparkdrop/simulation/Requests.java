@@ -60,7 +60,7 @@ final class Requests {
 
   private void pauseOrResume() {
     String pipeline = pipeline();
-    if (!scene.ledger.wishes().paused(pipeline)) {
+    if (!scene.ledger.commands().paused(pipeline)) {
       ask(Kind.PAUSE, pipeline, null);
     } else if (random.nextBoolean()) {
       ask(Kind.RESUME, pipeline, null);
@@ -83,7 +83,7 @@ final class Requests {
     String name = "b" + ++asked;
     backfills.put(name, what.until(now));
     scene.story.add(() -> "world: somebody asks for backfill " + name + " of " + pipeline);
-    scene.ledger.wishes().ask(what, pipeline, name, "anna", now);
+    scene.ledger.commands().ask(what, pipeline, name, "anna", now);
   }
 
   private String pipeline() {
@@ -93,7 +93,7 @@ final class Requests {
 
   private void ask(Kind kind, String pipeline, String run) {
     scene.story.add(() -> "world: somebody asks for " + kind + " " + pipeline + " " + run);
-    scene.ledger.wishes().ask(kind, pipeline, run, "anna", scene.clock.instant());
+    scene.ledger.commands().ask(kind, pipeline, run, "anna", scene.clock.instant());
   }
 
   /** From now on nobody asks for anything. */
@@ -132,11 +132,11 @@ final class Requests {
       accuse("a run was cancelled that nobody named", run.id());
     }
     Run before = stops.putIfAbsent(run.id(), run);
-    clusters.putIfAbsent(run.id(), record.claim().cluster());
+    clusters.putIfAbsent(run.id(), record.lease().cluster());
     if (before == null) {
       scene.situations.count("a run is to be cancelled while it is " + record.phase());
     } else if (before.attempt() != run.attempt()
-        || !clusters.get(run.id()).equals(record.claim().cluster())) {
+        || !clusters.get(run.id()).equals(record.lease().cluster())) {
       accuse("a cancelled run was tried again", run.id());
     }
   }
@@ -174,7 +174,7 @@ final class Requests {
   }
 
   private List<Answer> answers() {
-    return scene.ledger.asked().list(null, 1000).answers();
+    return scene.ledger.commandLog().list(null, 1000).answers();
   }
 
   private void accuse(String what, Object whom) {

@@ -115,7 +115,7 @@ final class Witness {
     Run run = record.run();
     if (opened.add(run.id())) {
       scene.requests.opened(record);
-      if (record.claim().ready() != null) {
+      if (record.lease().ready() != null) {
         scene.situations.count("a run is opened on the cluster of the last");
       }
     }
@@ -155,7 +155,7 @@ final class Witness {
 
   /** A lane has one claimed cluster: the next only when it saw the last one gone, or going. */
   private void claimed(LaneRecord record) {
-    ClusterLease now = record.claim();
+    ClusterLease now = record.lease();
     ClusterLease before = claims.put(record.lane().id(), now);
     if (before == null || (now != null && before.cluster().equals(now.cluster()))) {
       return;
@@ -173,7 +173,7 @@ final class Witness {
     boolean accounted =
         scene
             .ledger
-            .accounts()
+            .clusterUsage()
             .of(lane.pipeline(), List.of(clusterLease.cluster()))
             .containsKey(clusterLease.cluster());
     if (clusterLease.requested() == null) {
@@ -220,13 +220,13 @@ final class Witness {
             .labels();
     Optional<LaneRecord> record =
         record(labels.get("sparkdrop-pipeline"), labels.get("sparkdrop-lane"))
-            .filter(r -> r.claim() != null && r.claim().cluster().equals(name));
+            .filter(r -> r.lease() != null && r.lease().cluster().equals(name));
     if (record.isEmpty()) {
       scene.situations.count("a cluster that no record claims is deleted");
       return;
     }
     boolean noted =
-        record.get().phase() == Phase.PROVISIONING && record.get().claim().trouble() != null;
+        record.get().phase() == Phase.PROVISIONING && record.get().lease().failure() != null;
     if (record.get().phase() != Phase.DELETING && !noted) {
       accuse("a claimed cluster was deleted, and its record did not say so");
     }

@@ -143,7 +143,7 @@ public final class ConsoleBenchmark {
       batch.add(new LandedObject("landing", name, generation, 4, opened));
     }
     samples.add(batch.get(0));
-    filling.done().mark(pipeline, run, batch);
+    filling.processed().mark(pipeline, run, batch);
     Attempt attempt =
         new Attempt(run + "-1", "uuid", "us-central1", run + "-a1", Outcome.SUCCEEDED, null);
     Instant closed = opened.plusSeconds(200);
@@ -163,9 +163,9 @@ public final class ConsoleBenchmark {
             null,
             null);
     filling.runs().close(Lane.of(pipeline, Map.of()), receipt);
-    filling.closed().add(receipt);
+    filling.runIndex().add(receipt);
     filling
-        .accounts()
+        .clusterUsage()
         .keep(
             new ClusterAccount(
                 run + "-1",

@@ -109,7 +109,7 @@ class FaultyClustersTest extends FaultyCloud {
     cloud.cloud().moveClock(BOOT);
 
     assertEquals(Failure.Fault.QUOTA, refused.fault());
-    assertEquals(Failure.Fault.STOCKOUT, clusters.see(REGION, name).trouble().fault());
+    assertEquals(Failure.Fault.STOCKOUT, clusters.see(REGION, name).failure().fault());
   }
 
   @Test

@@ -54,7 +54,7 @@ public final class Site {
       StructuredLog log) {
     this.operatorActions =
         setup.actions()
-            ? new OperatorActions(console, ledger.wishes(), random, clock, setup.local())
+            ? new OperatorActions(console, ledger.commands(), random, clock, setup.local())
             : null;
     BackfillCount counter = new BackfillCount(ledger, landing, setup.landing());
     this.pages =

@@ -68,7 +68,7 @@ public final class BackfillRunner {
   public void goOn(Set<String> there, InvocationDeadline invocationDeadline) {
     List<Command> wishes =
         there.contains(Command.Kind.BACKFILL.folder())
-            ? ledger.wishes().all(Command.Kind.BACKFILL)
+            ? ledger.commands().all(Command.Kind.BACKFILL)
             : List.of();
     if (there.contains(Backfills.FOLDER)) {
       ledger.backfills().keepOnly(wishes);
@@ -94,7 +94,7 @@ public final class BackfillRunner {
   private void goOn(Command command, InvocationDeadline invocationDeadline) {
     Optional<Backfill> what;
     try {
-      what = ledger.wishes().backfill(command).map(asked -> asked.until(afterwards(command)));
+      what = ledger.commands().backfill(command).map(asked -> asked.until(afterwards(command)));
     } catch (IllegalArgumentException e) {
       commandResults.refuse(command, e.getMessage());
       return;

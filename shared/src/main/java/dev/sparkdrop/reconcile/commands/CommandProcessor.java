@@ -37,7 +37,7 @@ public final class CommandProcessor {
   public void answer(Set<String> there, InvocationDeadline invocationDeadline) {
     for (Kind kind : Kind.values()) {
       if (there.contains(kind.folder())) {
-        for (Command command : ledger.wishes().all(kind)) {
+        for (Command command : ledger.commands().all(kind)) {
           if (invocationDeadline.passed()) {
             return;
           }
@@ -106,25 +106,25 @@ public final class CommandProcessor {
   }
 
   private void pause(Command command) {
-    if (!ledger.asked().noted(command)) {
+    if (!ledger.commandLog().noted(command)) {
       log.info(
           "pipeline is paused, and opens no run",
           "pipeline",
           command.pipeline(),
           "by",
           command.by());
-      ledger.asked().note(command, true, "the pipeline is paused");
+      ledger.commandLog().note(command, true, "the pipeline is paused");
     }
   }
 
   private void resume(Command command) {
-    Optional<Command> pause = ledger.wishes().find(Kind.PAUSE, command.pipeline(), null);
+    Optional<Command> pause = ledger.commands().find(Kind.PAUSE, command.pipeline(), null);
     if (pause.isEmpty()) {
       commandResults.refuse(command, "it was not paused");
       return;
     }
-    ledger.asked().note(command, true, "the pipeline is resumed");
-    ledger.wishes().remove(pause.get());
+    ledger.commandLog().note(command, true, "the pipeline is resumed");
+    ledger.commands().remove(pause.get());
     commandResults.grant(command, "the pipeline is resumed");
   }
 }

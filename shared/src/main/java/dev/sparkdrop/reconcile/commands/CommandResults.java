@@ -18,7 +18,7 @@ public record CommandResults(Ledger ledger, StructuredLog log) {
         command.by(),
         "reason",
         why);
-    ledger.wishes().settle(command, true, why);
+    ledger.commands().settle(command, true, why);
   }
 
   /**
@@ -35,6 +35,6 @@ public record CommandResults(Ledger ledger, StructuredLog log) {
         command.by(),
         "reason",
         why);
-    ledger.wishes().settle(command, false, why);
+    ledger.commands().settle(command, false, why);
   }
 }

@@ -29,7 +29,7 @@ public final class Reruns {
    * @throws dev.sparkdrop.ledger.CorruptRecord where its run cannot be read: the wish stays
    */
   public Optional<Manifest> next(Lane lane) {
-    for (Command command : ledger.wishes().again(lane)) {
+    for (Command command : ledger.commands().again(lane)) {
       Optional<String> refused = refused(lane, command.id());
       if (refused.isEmpty()) {
         return ledger.runs().manifest(lane, command.id());
@@ -42,12 +42,12 @@ public final class Reruns {
   /** A new run has claimed a failed one's batch: nobody else runs it again. */
   public void granted(Lane lane, Manifest manifest) {
     Optional<Command> wish =
-        ledger.wishes().find(Command.Kind.AGAIN, lane.pipeline(), manifest.again());
+        ledger.commands().find(Command.Kind.AGAIN, lane.pipeline(), manifest.again());
     // Whoever comes after the next step refuses what is asked for: what is answered first stays.
     wish.ifPresent(
-        asked -> ledger.asked().note(asked, true, "it is run again as " + manifest.run()));
+        asked -> ledger.commandLog().note(asked, true, "it is run again as " + manifest.run()));
     ledger.runs().repeated(lane, manifest.again(), manifest.run());
-    wish.ifPresent(ledger.wishes()::remove);
+    wish.ifPresent(ledger.commands()::remove);
   }
 
   private Optional<String> refused(Lane lane, String run) {

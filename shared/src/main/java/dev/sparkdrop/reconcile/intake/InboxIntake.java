@@ -98,7 +98,7 @@ public final class InboxIntake {
   }
 
   private Collection<Lane> enter(Lane lane, LandedObject object) {
-    String doneBy = ledger.done().among(lane.pipeline(), List.of(object)).get(object);
+    String doneBy = ledger.processed().among(lane.pipeline(), List.of(object)).get(object);
     if (doneBy != null) {
       log.info(
           "object is done already",

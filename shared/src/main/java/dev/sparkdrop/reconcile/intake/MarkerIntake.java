@@ -82,7 +82,9 @@ final class MarkerIntake {
 
   private Map<LandedObject, Lane> notDone(Pipeline pipeline, Map<LandedObject, Lane> inputs) {
     if (!inputs.isEmpty()) {
-      inputs.keySet().removeAll(ledger.done().among(pipeline.name(), inputs.keySet()).keySet());
+      inputs
+          .keySet()
+          .removeAll(ledger.processed().among(pipeline.name(), inputs.keySet()).keySet());
     }
     return inputs;
   }

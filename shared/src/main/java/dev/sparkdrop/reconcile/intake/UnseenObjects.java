@@ -28,7 +28,7 @@ public record UnseenObjects(Ledger ledger) {
       fresh.keySet().removeAll(ledger.inbox().among(lane, its));
     }
     if (!fresh.isEmpty()) {
-      fresh.keySet().removeAll(ledger.done().among(pipeline.name(), fresh.keySet()).keySet());
+      fresh.keySet().removeAll(ledger.processed().among(pipeline.name(), fresh.keySet()).keySet());
     }
     return fresh;
   }

@@ -98,7 +98,7 @@ public final class ActionExecutor {
     @Override
     public ActionResult createCluster(Action.CreateCluster action) {
       LaneRecord record = action.record();
-      ClusterLease clusterLease = record.claim();
+      ClusterLease clusterLease = record.lease();
       ClusterPlan plan = own().cluster(clusterLease.rung());
       Optional<Failure> refused =
           clusters.create(
@@ -108,7 +108,9 @@ public final class ActionExecutor {
                   ResourceLabels.of(ledger.label(), lane(), record.run(), plan.labels()),
                   plan.configJson()));
       return write(
-          refused.map(record::troubled).orElseGet(() -> record.clusterRequested(clock.instant())));
+          refused
+              .map(record::withFailure)
+              .orElseGet(() -> record.clusterRequested(clock.instant())));
     }
 
     @Override
@@ -138,8 +140,8 @@ public final class ActionExecutor {
       Optional<Failure> refused =
           jobs.submit(
               new Jobs.Order(
-                  record.claim().region(),
-                  record.claim().cluster(),
+                  record.lease().region(),
+                  record.lease().cluster(),
                   run.job(),
                   ResourceLabels.of(ledger.label(), lane(), run, Map.of()),
                   own().job(runValues(run))));
@@ -153,7 +155,7 @@ public final class ActionExecutor {
       ActionResult noted = write(record.cancelRequested(clock.instant()));
       if (noted == ActionResult.MOVED) {
         // Whatever it ends with now, it was told to stop. If it never hears so, its cluster goes.
-        jobs.cancel(record.claim().region(), record.run().job());
+        jobs.cancel(record.lease().region(), record.run().job());
       }
       return noted;
     }
@@ -170,7 +172,7 @@ public final class ActionExecutor {
       JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
       Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
       // Whoever dies between the two writes both again: the record does not say "accounted" yet.
-      ledger.closed().add(receipt);
+      ledger.runIndex().add(receipt);
       runPublisher.publish(
           ledger.runs().text(receipt),
           Map.of(
@@ -190,7 +192,7 @@ public final class ActionExecutor {
 
     private ActionResult write(LaneRecord next) {
       // Afterwards nobody knows any more of a cluster that the record lets go of.
-      clusterAccounting.beforeMove(seen.record(), next, observation.seen().now());
+      clusterAccounting.beforeMove(seen.record(), next, observation.observed().now());
       return ledger.records().write(seen, next).isPresent()
           ? ActionResult.MOVED
           : ActionResult.CONTENDED;

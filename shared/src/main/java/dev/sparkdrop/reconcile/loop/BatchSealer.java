@@ -131,7 +131,7 @@ public final class BatchSealer {
   /** Does again what whoever claimed the batch may have died before. */
   public Manifest finish(Lane lane, Manifest manifest) {
     List<LandedObject> claimed = manifest.claimed();
-    ledger.done().mark(lane.pipeline(), manifest.run(), claimed);
+    ledger.processed().mark(lane.pipeline(), manifest.run(), claimed);
     ledger.inbox().remove(lane, claimed);
     if (manifest.again() != null) {
       reruns.granted(lane, manifest);

@@ -34,10 +34,10 @@ public final class ClusterAccounting {
    * @param now when the cluster was looked at
    */
   void beforeMove(LaneRecord record, LaneRecord next, Instant now) {
-    ClusterLease clusterLease = record.claim();
+    ClusterLease clusterLease = record.lease();
     boolean kept =
         clusterLease == null
-            || (next.claim() != null && next.claim().cluster().equals(clusterLease.cluster()));
+            || (next.lease() != null && next.lease().cluster().equals(clusterLease.cluster()));
     if (kept || clusterLease.requested() == null) {
       return;
     }
@@ -47,19 +47,19 @@ public final class ClusterAccounting {
   }
 
   private static Instant dismissed(LaneRecord record) {
-    boolean broken = record.phase() == Phase.PROVISIONING && record.claim().trouble() != null;
-    return broken ? record.claim().trouble().at() : record.since();
+    boolean broken = record.phase() == Phase.PROVISIONING && record.lease().failure() != null;
+    return broken ? record.lease().failure().at() : record.since();
   }
 
   /** What cannot be read any more is no reason to keep the lane. */
   private ClusterShape nodes(LaneRecord record) {
     Lane lane = record.lane();
-    String cluster = record.claim().cluster();
+    String cluster = record.lease().cluster();
     String run = cluster.substring(0, cluster.lastIndexOf('-'));
     try {
       return pipelineSnapshots
           .orFile(lane, run)
-          .map(pipeline -> pipeline.cluster(record.claim().rung()).nodes())
+          .map(pipeline -> pipeline.cluster(record.lease().rung()).nodes())
           .orElse(ClusterShape.UNKNOWN);
     } catch (RetryLater e) {
       throw e;

@@ -64,14 +64,14 @@ public final class DecisionPreview {
             clock,
             new Random());
     Observation observation = observer.look(record);
-    return Lifecycle.decide(observation.policy(), record, observation.seen());
+    return Lifecycle.decide(observation.policy(), record, observation.observed());
   }
 
   private static ObservedCluster supposedCluster(LaneRecord record) {
-    ClusterLease clusterLease = record.claim();
+    ClusterLease clusterLease = record.lease();
     boolean there =
         clusterLease.requested() != null
-            && clusterLease.trouble() == null
+            && clusterLease.failure() == null
             && clusterLease.gone() == null;
     ObservedCluster.State state =
         switch (record.phase()) {

@@ -13,4 +13,4 @@ import java.util.Optional;
  * @param policy the one that rules now
  */
 record Observation(
-    Optional<Pipeline> current, Optional<Pipeline> own, Policy policy, ObservedState seen) {}
+    Optional<Pipeline> current, Optional<Pipeline> own, Policy policy, ObservedState observed) {}

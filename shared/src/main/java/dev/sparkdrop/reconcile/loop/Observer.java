@@ -68,7 +68,7 @@ public final class Observer {
             : Optional.empty();
     Optional<Pipeline> own =
         record.run() == null ? Optional.empty() : pipelineSnapshots.orFile(lane, record.run().id());
-    boolean paused = record.needs(Phase.Look.INBOX) && ledger.wishes().paused(lane.pipeline());
+    boolean paused = record.needs(Phase.Look.INBOX) && ledger.commands().paused(lane.pipeline());
     ObservedInbox inbox =
         record.needs(Phase.Look.INBOX) && !paused
             ? inbox(record, current, now)
@@ -99,7 +99,7 @@ public final class Observer {
   /** By the file as it is now, which is what the next run will be opened with. */
   private ObservedInbox inbox(LaneRecord record, Optional<Pipeline> file, Instant now) {
     Policy next = file.map(Pipeline::policy).orElse(Policy.UNKNOWN);
-    ObservedInbox inbox = inboxScanner.look(record.lane(), next.batch(), record.rhythm(), now);
+    ObservedInbox inbox = inboxScanner.look(record.lane(), next.batch(), record.timings(), now);
     boolean due = inbox.state() == ObservedInbox.State.DUE;
     return due || reruns.next(record.lane()).isEmpty() ? inbox : ObservedInbox.DUE;
   }
@@ -109,16 +109,16 @@ public final class Observer {
     return switch (record.phase()) {
       case IDLE -> inbox.state() == ObservedInbox.State.DUE;
       case PROVISIONING ->
-          cluster.state() == ObservedCluster.State.ABSENT && record.claim().requested() == null;
+          cluster.state() == ObservedCluster.State.ABSENT && record.lease().requested() == null;
       case RUNNING, CLOSING, DELETING -> false;
     };
   }
 
   private ObservedCluster cluster(LaneRecord record) {
-    return clusters.see(record.claim().region(), record.claim().cluster());
+    return clusters.see(record.lease().region(), record.lease().cluster());
   }
 
   private ObservedJob job(LaneRecord record) {
-    return jobs.see(record.claim().region(), record.run().job());
+    return jobs.see(record.lease().region(), record.run().job());
   }
 }

@@ -14,7 +14,7 @@ record ProcessedFilter(Ledger ledger) {
     if (waiting.isEmpty()) {
       return List.of();
     }
-    Map<LandedObject, String> done = ledger.done().among(lane.pipeline(), waiting);
+    Map<LandedObject, String> done = ledger.processed().among(lane.pipeline(), waiting);
     if (!done.isEmpty()) {
       ledger.inbox().remove(lane, done.keySet());
     }

@@ -68,7 +68,7 @@ public final class Reconciler {
         return;
       }
       Observation observation = observer.look(record);
-      Action action = decision.decide(observation.policy(), record, observation.seen());
+      Action action = decision.decide(observation.policy(), record, observation.observed());
       if (invocationDeadline.passed()) {
         return;
       }
@@ -131,7 +131,7 @@ public final class Reconciler {
           "run",
           record.run() == null ? null : record.run().id(),
           "cluster",
-          record.claim() == null ? null : record.claim().cluster(),
+          record.lease() == null ? null : record.lease().cluster(),
           "phase",
           record.phase().name(),
           "action",

@@ -118,7 +118,7 @@ public final class ClusterGarbageCollector {
           // Read once more: somebody else may have taken it up since.
           ? !runRecovery.takeUp(new Lane(pipeline, lane, new TreeMap<>()))
               && ledger.records().read(pipeline, lane).isEmpty()
-          : record.get().claim() == null || !record.get().claim().cluster().equals(found.name());
+          : record.get().lease() == null || !record.get().lease().cluster().equals(found.name());
     } catch (CorruptRecord e) {
       log.error(
           "cluster is left to its own end, since its lane's record cannot be read",

@@ -122,7 +122,7 @@ final class LostEventRecovery {
     // never not at all.
     byLane(pipeline, left)
         .forEach((lane, objects) -> left.removeAll(ledger.inbox().among(lane, objects)));
-    Map<LandedObject, String> done = ledger.done().among(pipeline.name(), left);
+    Map<LandedObject, String> done = ledger.processed().among(pipeline.name(), left);
     left.removeAll(done.keySet());
     lanes.addAll(runRecovery.takeUp(pipeline, done));
     byLane(pipeline, left)
@@ -198,7 +198,7 @@ final class LostEventRecovery {
                     manifest.run(),
                     "objects",
                     its.size());
-                ledger.done().mark(lane.pipeline(), manifest.run(), its);
+                ledger.processed().mark(lane.pipeline(), manifest.run(), its);
                 found.addAll(its);
               }
             });

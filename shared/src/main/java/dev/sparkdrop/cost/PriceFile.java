@@ -1,7 +1,11 @@
-package dev.sparkdrop.pipeline;
+package dev.sparkdrop.cost;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.cost.Prices;
+import dev.sparkdrop.pipeline.Fault;
+import dev.sparkdrop.pipeline.Faults;
+import dev.sparkdrop.pipeline.Section;
+import dev.sparkdrop.pipeline.SourceLocation;
+import dev.sparkdrop.pipeline.Yaml;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

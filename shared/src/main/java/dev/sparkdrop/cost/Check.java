@@ -1,5 +1,10 @@
-package dev.sparkdrop.pipeline;
+package dev.sparkdrop.cost;
 
+import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.Fault;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.Variables;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -26,7 +31,7 @@ public final class Check {
   private Path table;
   private Path schedules;
 
-  Check(PrintStream out, PrintStream err) {
+  public Check(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
@@ -43,7 +48,7 @@ public final class Check {
     return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
-  int run(String... args) {
+  public int run(String... args) {
     try {
       Variables variables = Variables.of(read(args));
       CheckedFolder checked = PipelineFolder.read(folder, variables);

@@ -1,8 +1,9 @@
-package dev.sparkdrop.pipeline;
+package dev.sparkdrop.cost;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.cost.Estimate;
-import dev.sparkdrop.cost.Prices;
+import dev.sparkdrop.pipeline.ClusterPlan;
+import dev.sparkdrop.pipeline.Defaults;
+import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.run.ClusterShape;
 import java.time.Duration;
 import java.util.ArrayList;

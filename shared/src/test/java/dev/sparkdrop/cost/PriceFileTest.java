@@ -1,10 +1,9 @@
-package dev.sparkdrop.pipeline;
+package dev.sparkdrop.cost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.cost.Estimate;
-import dev.sparkdrop.cost.Prices;
+import dev.sparkdrop.pipeline.Fault;
 import dev.sparkdrop.run.ClusterShape;
 import java.io.IOException;
 import java.nio.file.Files;
