@@ -144,7 +144,9 @@ class YamlTest {
       String alias = "*l" + (i - 1);
       bomb.append("l" + i + ": &l" + i + " [" + (alias + ", ").repeat(9) + alias + "]\n");
     }
-    assertTrue(fault(bomb.toString()).contains("more than 30 aliases of collections; write the values out"));
+    assertTrue(
+        fault(bomb.toString())
+            .contains("more than 30 aliases of collections; write the values out"));
   }
 
   @Test
