@@ -61,7 +61,7 @@ public final class PipelineRepository {
     return times;
   }
 
-  /** Whether some file is faulty: then nobody knows which pipelines there are. */
+  /** Whether some file is faulty: then it is not known which pipelines there are. */
   public boolean faulty() {
     return current().values().stream().anyMatch(file -> file.pipeline().isEmpty());
   }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What waits in the inboxes, once an hour: for how long, and what nobody will ever take. */
+/** What waits in the inboxes, once an hour: for how long, and what no run will ever take. */
 public final class Backlog {
   /** An object that waits longer is not looked for again where its marker is lost. */
   public static final Duration LONGEST = Duration.ofDays(7);

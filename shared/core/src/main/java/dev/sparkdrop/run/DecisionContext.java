@@ -110,7 +110,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
         : new Failure(Failure.Fault.PLATFORM, FailureMessages.clusterOf(this), observed.now());
   }
 
-  /** The job is not there any more, which nobody but a person can have done. */
+  /** The job is not there any more, which only a person can have done. */
   Failure jobDeleted() {
     return new Failure(USER, FailureMessages.jobDeleted(this), observed.now());
   }
@@ -129,7 +129,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return run().cancelRequested() != null;
   }
 
-  /** Somebody wants the run to be cancelled. */
+  /** An operator wants the run to be cancelled. */
   boolean stopAsked() {
     return run().stop() != null;
   }

@@ -168,7 +168,7 @@ public record LaneRecord(
     return with(phase, since, run.submittedAt(now), lease.withFailure(null), null);
   }
 
-  /** Somebody wants the open run to be cancelled. */
+  /** An operator wants the open run to be cancelled. */
   public LaneRecord stopAsked(Run.Stop stop) {
     return with(phase, since, run.stopAsked(stop), lease, backoff);
   }

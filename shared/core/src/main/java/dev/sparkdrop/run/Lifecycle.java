@@ -95,7 +95,7 @@ public final class Lifecycle {
               PROVISIONING,
               "cluster ready, nothing noted against it",
               "Seal the batch",
-              // A noted trouble is the intent to delete it: somebody may be about to.
+              // A noted failure is the intent to delete it: another instance may be about to.
               s -> s.cluster(READY) && s.clusterRequested() && !s.hasFailure(),
               s ->
                   new Action.Seal(
@@ -230,7 +230,7 @@ public final class Lifecycle {
               RUNNING,
               "job absent, the run is to be cancelled",
               "delete the cluster, then conclude",
-              // Somebody else's submission may still be accepted.
+              // Another instance's submission may still be accepted.
               s -> s.job(ObservedJob.State.ABSENT) && s.stopAsked(),
               s ->
                   new Action.Move(
@@ -246,7 +246,8 @@ public final class Lifecycle {
               "job refused by the user's fault",
               "delete the cluster, then decide",
               s -> s.job(ObservedJob.State.ABSENT) && s.usersFault(),
-              // Not before the cluster is gone: somebody else's submission may still be accepted.
+              // Not before the cluster is gone: another instance's submission may still be
+              // accepted.
               s -> s.dropCluster("the job was refused")),
           row(
               RUNNING,
@@ -278,7 +279,7 @@ public final class Lifecycle {
               RUNNING,
               "job active, though the record does not say that it was submitted",
               "note that it was",
-              // Its time counts from here, not from when somebody first tried to submit it.
+              // Its time counts from here, not from when it was first submitted.
               s -> !s.run().submitted() && !s.cancelRequested(),
               s ->
                   new Action.Move(
@@ -478,7 +479,7 @@ public final class Lifecycle {
         return row;
       }
     }
-    throw new IllegalStateException("nobody decided " + decisionContext);
+    throw new IllegalStateException("no row decides " + decisionContext);
   }
 
   private static Row row(

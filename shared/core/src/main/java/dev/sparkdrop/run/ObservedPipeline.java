@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param digest of the resolved file; null where there is no valid one
  * @param sameCluster whether it still asks for the cluster that the open run was given
- * @param paused whether no run may be opened until somebody says otherwise
+ * @param paused whether no run may be opened until it is resumed
  * @param crowded whether as many lanes of the pipeline as may have a cluster go first
  */
 public record ObservedPipeline(

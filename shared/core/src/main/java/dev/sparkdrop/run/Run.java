@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * A lane's open run: one batch, processed by one job, with its attempts.
  *
- * @param id minted by whoever opened it, made true by the compare-and-set
+ * @param id minted by the instance that opened it, made true by the compare-and-set
  * @param pipeline digest of the pipeline file that it was opened with
  * @param clusters how many clusters have been named for it
  * @param attempt the number of the attempt under way, from 1; it rises only when the job of that
@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param ownFaults attempts that failed by the job's own fault
  * @param platformFaults attempts, or clusters, that the platform lost
  * @param cancelRequested when the job was told to stop; null: it was not
- * @param stop who asked for it to be cancelled; null: nobody did
+ * @param stop who asked for it to be cancelled; null: no one did
  * @param attempts those that are over
  * @param timeline when it all happened
  * @param ending null until its outcome is decided
@@ -51,7 +51,7 @@ public record Run(
   }
 
   /**
-   * Somebody wants the run to be cancelled.
+   * An operator wants the run to be cancelled.
    *
    * @param by who, in words that can stand at the beginning of a sentence
    */
@@ -80,7 +80,8 @@ public record Run(
   /**
    * A sealed run whose record was lost.
    *
-   * @param clusters a number that no cluster of it has had, nor will have by whoever is late
+   * @param clusters a number that no cluster of it has had, nor will have by an instance that is
+   *     late
    * @param attempt the last whose job is there, or the first
    */
   public static Run rebuilt(

@@ -135,7 +135,7 @@ class CommandStoryTest {
     world.timePasses(HOUR);
 
     assertEquals(1, world.receipts().size());
-    assertEquals("Somebody with access to the state bucket", answers().get(0).by());
+    assertEquals("Someone with access to the state bucket", answers().get(0).by());
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class Site {
    * How the console was deployed.
    *
    * @param actions whether anything can be done
-   * @param local whether it is on somebody's own machine
+   * @param local whether it is on the user's own machine
    * @param landing the landing bucket's name
    * @param drop the local cloud's folder to drop files in; null elsewhere
    */
@@ -136,7 +136,7 @@ public final class Site {
     if (operatorActions == null) {
       throw new HttpError(
           403,
-          "This console only shows. Whoever deploys it can turn actions on; docs/console.md says"
+          "This console only shows. The deployer can turn actions on; docs/console.md says"
               + " how.");
     }
     return operatorActions;

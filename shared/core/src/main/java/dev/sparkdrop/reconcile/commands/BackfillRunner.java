@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes in older objects that somebody asks for: lists the landing bucket and offers what is meant
- * to that pipeline alone. It goes on at the next tick where this one stopped; one invocation at a
- * time works on it.
+ * Takes in older objects on request: lists the landing bucket and offers what is meant to that
+ * pipeline alone. It goes on at the next tick where this one stopped; one invocation at a time
+ * works on it.
  */
 public final class BackfillRunner {
   private static final int PAGE = 1000;

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * The one door through which an object gets into inboxes, whoever tells of it, and however often.
- */
+/** The one way into an inbox, whatever tells of the object, and however often. */
 public final class InboxIntake {
   private final PipelineRepository pipelineRepository;
   private final Ledger ledger;

@@ -28,8 +28,8 @@ final class MarkerIntake {
   }
 
   /**
-   * Whoever dies on the way does it again when the event comes again. The marker is last: where it
-   * is seen, nothing that it covers is still to come.
+   * An instance that dies on the way is followed by another when the event comes again. The marker
+   * is last: where it is seen, nothing that it covers is still to come.
    *
    * @return the lanes in which something waits that the marker covers
    */

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many clusters of a pipeline are spoken for. Nobody holds a lock: a lane first says in its
- * record that it wants one, then counts those that go before it, and waits its turn.
+ * How many clusters of a pipeline are spoken for. There is no lock: a lane first says in its record
+ * that it wants one, then counts those that go before it, and waits its turn.
  */
 record ClusterLimit(Records records) {
   private static final Comparator<Instant> TIME = Comparator.naturalOrder();
@@ -30,7 +30,7 @@ record ClusterLimit(Records records) {
     return before.get();
   }
 
-  /** Whoever has asked, or was opened earlier; before a run is opened, everybody. */
+  /** Lanes that have asked, or were opened earlier; before a run is opened, all of them. */
   private static boolean goesFirst(Listed other, LaneRecord record) {
     if (record.run() == null || other.asked() || other.opened().isEmpty()) {
       return true;

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * When an invocation's time is up. Afterwards it does no more deeds: the platform does not stop a
- * request that timed out, and a deed done late would be one that nobody expects.
+ * request that timed out, and an action that is done late is unexpected.
  */
 public record InvocationDeadline(Instant end, Clock clock) {
 

@@ -48,8 +48,9 @@ public final class Reconciler {
   /** Why an invocation looks at a lane. */
   public enum Visit {
     /**
-     * Something landed. Matters only to a phase that looks at the inbox; whoever thereby opens a
-     * run stays until its job is submitted, so that nothing is lost between "ready" and "submit".
+     * Something landed. Matters only to a phase that looks at the inbox; the invocation that
+     * thereby opens a run stays until its job is submitted, so that nothing is lost between "ready"
+     * and "submit".
      */
     ARRIVAL,
     /** Time passed, or something ended. Never stays. */

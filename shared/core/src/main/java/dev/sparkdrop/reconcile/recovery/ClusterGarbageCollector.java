@@ -111,11 +111,11 @@ public final class ClusterGarbageCollector {
     String pipeline = found.labels().getOrDefault(ResourceLabels.PIPELINE, "");
     String lane = found.labels().getOrDefault(ResourceLabels.LANE, "");
     try {
-      // Where somebody deleted the record of an open run, its cluster is judged by the next sweep.
+      // Where the record of an open run was deleted, its cluster is judged by the next sweep.
       Optional<LaneRecord> record =
           ledger.records().read(pipeline, lane).map(Records.Versioned::record);
       return record.isEmpty()
-          // Read once more: somebody else may have taken it up since.
+          // Read once more: another instance may have taken it up since.
           ? !runRecovery.takeUp(new Lane(pipeline, lane, new TreeMap<>()))
               && ledger.records().read(pipeline, lane).isEmpty()
           : record.get().lease() == null || !record.get().lease().cluster().equals(found.name());

@@ -166,8 +166,8 @@ final class LostEventRecovery {
   }
 
   /**
-   * Somebody may have emptied {@code done/}: then the batches tell which of the objects are done,
-   * and are marked again. Few objects come here, so that this may cost some calls.
+   * {@code done/} may have been emptied by hand: then the batches tell which of the objects are
+   * done, and are marked again. Few objects come here, so that this may cost some calls.
    */
   private Set<LandedObject> claimed(Lane lane, List<LandedObject> objects) {
     Map<String, LandedObject> byKey = new HashMap<>();

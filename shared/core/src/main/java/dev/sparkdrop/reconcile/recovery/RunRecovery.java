@@ -29,9 +29,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Runs whose lane's record somebody deleted. A batch that is sealed is in no inbox any more, so it
- * would be forgotten; its record is made again from the run's folder, the job and the cluster, and
- * the lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
+ * Runs whose lane's record was deleted. A batch that is sealed is in no inbox any more, so it would
+ * be forgotten; its record is made again from the run's folder, the job and the cluster, and the
+ * lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
  */
 public final class RunRecovery {
   /** How long a run may be open. */
@@ -175,7 +175,7 @@ public final class RunRecovery {
         now);
   }
 
-  /** A cluster's name is never used twice, and nobody knows how many there were. */
+  /** A cluster's name is never used twice, and it is not known how many there were. */
   private static int unusedNumber(Sealed sealed, Instant now) {
     return (int) (10_000 + Duration.between(sealed.opened(), now).abs().toMinutes());
   }
