@@ -101,7 +101,13 @@ public final class PipelineRepository {
       return Optional.of(Pipeline.parse(name, text));
     } catch (FaultyPipeline e) {
       String faults = e.faults().stream().map(Fault::toString).collect(Collectors.joining("; "));
-      log.warning("pipeline file is faulty, its lanes wait", "file", name, "faults", faults);
+      log.warning(
+          "pipeline_faulty",
+          "pipeline file is faulty, its lanes wait",
+          "file",
+          name,
+          "faults",
+          faults);
       return Optional.empty();
     }
   }

@@ -29,7 +29,7 @@ class LifecyclePageTest {
         page,
         written,
         "docs/lifecycle.md is stale; write it anew with:"
-            + " mvn -pl shared test -Dtest=LifecyclePageTest -Dlifecycle.write=true");
+            + " mvn -pl shared/core test -Dtest=LifecyclePageTest -Dlifecycle.write=true");
   }
 
   private static String page() {

@@ -73,11 +73,16 @@ public final class Site {
     } catch (BadRequest e) {
       return refused(consoleRequest, 400, List.of(e.getMessage()));
     } catch (RetryLater e) {
-      log.warning("the console could not read", "problem", e.getMessage());
+      log.warning("console_unavailable", "the console could not read", "problem", e.getMessage());
       return refused(consoleRequest, 503, List.of(NOT_NOW)).with("Retry-After", "5");
     } catch (RuntimeException e) {
       log.error(
-          "the console failed", "path", HtmlEscaper.head(consoleRequest.path(), 200), "problem", e);
+          "console_failed",
+          "the console failed",
+          "path",
+          HtmlEscaper.head(consoleRequest.path(), 200),
+          "problem",
+          e);
       return refused(
           consoleRequest, 500, List.of("Something is wrong with the console; its log says what."));
     }

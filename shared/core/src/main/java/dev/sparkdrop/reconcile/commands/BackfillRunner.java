@@ -81,6 +81,7 @@ public final class BackfillRunner {
           waits(command, e.toString());
         } catch (CorruptRecord e) {
           log.error(
+              "backfill_blocked",
               "backfill waits until this can be read",
               "object",
               command.object(),
@@ -135,6 +136,7 @@ public final class BackfillRunner {
       waits(command, e.toString());
     } catch (RuntimeException e) {
       log.error(
+          "backfill_failed",
           "backfill begins again at the next tick",
           "object",
           command.object(),
@@ -160,6 +162,12 @@ public final class BackfillRunner {
   }
 
   private void waits(Command command, String why) {
-    log.warning("backfill goes on at the next tick", "object", command.object(), "reason", why);
+    log.warning(
+        "backfill_retry",
+        "backfill goes on at the next tick",
+        "object",
+        command.object(),
+        "reason",
+        why);
   }
 }

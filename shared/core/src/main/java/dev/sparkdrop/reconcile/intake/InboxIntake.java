@@ -60,7 +60,7 @@ public final class InboxIntake {
       }
     }
     if (!matched) {
-      log.info("object matches no pipeline", "object", object.uri());
+      log.info("object_unmatched", "object matches no pipeline", "object", object.uri());
     }
     return lanes;
   }
@@ -85,6 +85,7 @@ public final class InboxIntake {
     notAnInput.ifPresent(
         why ->
             log.info(
+                "object_not_input",
                 "object is not an input",
                 "pipeline",
                 pipeline.name(),
@@ -99,6 +100,7 @@ public final class InboxIntake {
     String doneBy = ledger.processed().among(lane.pipeline(), List.of(object)).get(object);
     if (doneBy != null) {
       log.info(
+          "object_done",
           "object is done already",
           "pipeline",
           lane.pipeline(),
@@ -112,6 +114,7 @@ public final class InboxIntake {
     }
     boolean fresh = ledger.inbox().put(lane, object);
     log.info(
+        fresh ? "object_landed" : "object_waits",
         fresh ? "object put into the inbox" : "object waits in the inbox already",
         "pipeline",
         lane.pipeline(),

@@ -52,6 +52,7 @@ final class MarkerIntake {
     // Without anything to run over it would only start a cluster for nothing.
     ledger.inbox().putMarker(marker, lanes);
     log.info(
+        "marker_landed",
         "marker landed, its directory is complete",
         "pipeline",
         pipeline.name(),

@@ -63,6 +63,7 @@ public final class Markers {
     ledger.inbox().removeMarkers(lane, markers);
     for (Marker marker : markers) {
       log.info(
+          "marker_removed",
           why,
           "pipeline",
           lane.pipeline(),

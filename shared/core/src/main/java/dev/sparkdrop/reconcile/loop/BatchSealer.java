@@ -88,6 +88,7 @@ public final class BatchSealer {
     }
     if (batchAssembly.tooLarge()) {
       log.warning(
+          "object_too_large",
           "object is larger than maxBytes, and runs alone",
           "pipeline",
           lane.pipeline(),

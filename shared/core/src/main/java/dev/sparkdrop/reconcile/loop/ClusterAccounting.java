@@ -65,6 +65,7 @@ public final class ClusterAccounting {
       throw e;
     } catch (RuntimeException e) {
       log.warning(
+          "cluster_usage_incomplete",
           "cluster is accounted for without its machines",
           "pipeline",
           lane.pipeline(),

@@ -6,6 +6,7 @@ import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -109,6 +110,7 @@ public final class Reconciler {
       Lane lane = record.lane();
       int waiting = ledger.inbox().count(lane, MOST_COUNTED);
       log.info(
+          "objects_wait",
           "objects wait",
           "pipeline",
           lane.pipeline(),
@@ -121,9 +123,26 @@ public final class Reconciler {
     }
   }
 
+  /** The stable name of a step; a decided run is told by its outcome. */
+  private static String event(LaneRecord before, Action action) {
+    boolean undecided = before.run() != null && before.run().ending() == null;
+    if (action instanceof Action.GiveUp) {
+      return "run_failed";
+    }
+    if (action instanceof Action.Move move
+        && undecided
+        && move.next().run() != null
+        && move.next().run().ending() != null) {
+      boolean succeeded = move.next().run().ending().outcome() == Outcome.SUCCEEDED;
+      return succeeded ? "run_succeeded" : "run_failed";
+    }
+    return action.event();
+  }
+
   private void logStep(LaneRecord record, Action action, ActionResult actionResult, Duration took) {
     if (actionResult == ActionResult.MOVED || action instanceof Action.DeleteCluster) {
       log.info(
+          event(record, action),
           action.why(),
           "pipeline",
           record.lane().pipeline(),

@@ -89,6 +89,7 @@ public final class LandingScan {
           .orElse(Set.of());
     } catch (CorruptRecord e) {
       log.error(
+          "landing_scan_blocked",
           "lost events are not looked for until the watermark is deleted, or a newer version"
               + " reads it",
           "reason",
@@ -155,15 +156,24 @@ public final class LandingScan {
         complete = page.next() == null;
       }
     } catch (RetryLater e) {
-      log.warning("lost events are looked for again at the next tick", "reason", e.toString());
+      log.warning(
+          "landing_scan_retry",
+          "lost events are looked for again at the next tick",
+          "reason",
+          e.toString());
     } catch (RuntimeException e) {
-      log.error("the pass for lost events begins again at the next tick", "reason", e.toString());
+      log.error(
+          "landing_scan_failed",
+          "the pass for lost events begins again at the next tick",
+          "reason",
+          e.toString());
       pass = pass.after(null, pass.pipelines());
     }
     Watermark next = complete ? mark.complete(from(mark, pass)) : mark.at(pass.held(null));
     boolean held = ledger.watermarks().write(bucket, mine.generation(), next).isPresent();
     if (complete && held) {
-      log.info("all objects were looked at for lost events", "lanes", lanes.size());
+      log.info(
+          "landing_scan_done", "all objects were looked at for lost events", "lanes", lanes.size());
     }
     return lanes;
   }

@@ -125,6 +125,7 @@ public final class RunRecovery {
     Optional<Pipeline> copy = pipelineSnapshots.orFile(named, sealed.run());
     if (copy.isEmpty()) {
       log.error(
+          "run_lost",
           "lane's record is gone and its run cannot be taken up again: so is its pipeline",
           "pipeline",
           named.pipeline(),
@@ -135,6 +136,7 @@ public final class RunRecovery {
       return Optional.empty();
     }
     log.warning(
+        "run_recovered",
         "lane's record is gone, its open run is taken up again",
         "pipeline",
         named.pipeline(),
