@@ -18,7 +18,6 @@ import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.ClusterAccounting;
 import dev.sparkdrop.reconcile.loop.Decision;
 import dev.sparkdrop.reconcile.loop.InboxScanner;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.Lanes;
 import dev.sparkdrop.reconcile.loop.Observer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
@@ -114,7 +113,7 @@ public final class Controller {
             on.clusters(),
             on.jobs(),
             on.announcements(),
-            runRecovery,
+            runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());
     Reconciler reconciler =

@@ -59,7 +59,8 @@ final class DecisionContexts {
                         clusterLease,
                         backoff,
                         LaneTimings.UNKNOWN,
-                        linger));
+                        linger,
+                        null));
               }
             }
           }
@@ -150,7 +151,9 @@ final class DecisionContexts {
         null,
         List.of(),
         timeline,
-        ending);
+        ending,
+        opened,
+        null);
   }
 
   private static List<ClusterLease> claims(Phase phase) {
