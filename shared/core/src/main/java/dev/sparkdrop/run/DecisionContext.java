@@ -14,6 +14,9 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   /** How long a job may be reported active after its cluster is gone. */
   static final Duration GHOST_GRACE = Duration.ofMinutes(30);
 
+  /** How long a job must not be found until it counts as deleted. */
+  static final Duration MISSING_GRACE = Duration.ofMinutes(1);
+
   boolean clusterAbsent() {
     return cluster(ObservedCluster.State.ABSENT);
   }
@@ -119,6 +122,22 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return observed.pipeline().crowded();
   }
 
+  /** The idle lane waits for its turn to get a cluster. */
+  boolean queued() {
+    return record.queued() != null;
+  }
+
+  /** Since when the oldest of what is due waits. */
+  Instant waitingSince() {
+    Instant since = observed.inbox().since();
+    return since == null ? now() : since;
+  }
+
+  /** A batch is due and only the limit of clusters can be in its way. */
+  boolean mayOpen() {
+    return !paused() && inboxDue() && observed.pipeline().valid() && !backingOffForSamePipeline();
+  }
+
   boolean paused() {
     return observed.pipeline().paused();
   }
@@ -140,7 +159,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   }
 
   boolean pastGiveUp() {
-    return !before(run().timeline().opened().plus(policy.giveUp()));
+    return !before(run().needsClusterSince().plus(policy.giveUp()));
   }
 
   Instant provisionDue() {
@@ -178,6 +197,23 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   /** The job is not there any more: only a person can have deleted it. */
   Failure jobDeleted() {
     return new Failure(USER, FailureMessages.jobDeleted(this), now());
+  }
+
+  /**
+   * The job is not found, and may be there all the same. Before it was submitted that matters only
+   * when the cluster is gone: a submission that failed may have had its effect.
+   */
+  boolean mayBeThere() {
+    return jobAbsent() && (run().submitted() || record.phase() == Phase.DELETING);
+  }
+
+  boolean jobMissingLong() {
+    return !before(jobMissingDue());
+  }
+
+  /** When a job that was not found is looked for once more. */
+  Instant jobMissingDue() {
+    return run().jobMissing().plus(MISSING_GRACE);
   }
 
   Instant jobDue() {
@@ -236,9 +272,25 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return run().platformFaults() + 1 < policy.platformAttempts();
   }
 
+  /**
+   * The driver of the job that ended may go on: it ran in a container of the cluster, which a job
+   * that fails or is cancelled can leave behind.
+   */
+  boolean driverMayLive() {
+    return policy.driverOnCluster();
+  }
+
+  /** Something of the decided run may still be at work on the cluster. */
+  private boolean occupied() {
+    boolean failed = run().ending() != null && run().ending().outcome() == Outcome.FAILED;
+    return failed && (driverMayLive() || toStop());
+  }
+
   /** The cluster can take another run: healthy, young enough, and still what the file asks for. */
   boolean reusable() {
     return clusterReady()
+        && !occupied()
+        && !crowded()
         && clusterRequested()
         && before(lease().requested().plus(policy.reuseCluster()))
         && observed.pipeline().valid()

@@ -9,8 +9,15 @@ import java.util.stream.Stream;
 /** {@link Phase#DELETING}: the cluster goes; then an open run is retried or closed. */
 final class DeletingRows {
   static final List<Row> ROWS =
-      JobRows.listOf(
-          going(), JobRows.ended("cluster gone, "), deletedByHand(), stillActive(), neverThere());
+      Stream.of(
+              going(),
+              JobRows.ended("cluster gone, "),
+              stillActive(),
+              JobRows.notFound("cluster gone, "),
+              deletedByHand(),
+              neverThere())
+          .flatMap(rows -> rows)
+          .toList();
 
   private DeletingRows() {}
 

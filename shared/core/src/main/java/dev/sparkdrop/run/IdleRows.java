@@ -9,6 +9,11 @@ import java.util.List;
 final class IdleRows {
   static final List<Row> ROWS =
       List.of(
+          // A lane that cannot open a run must not hold a place in the queue.
+          when(
+              "in the queue for a cluster, and no batch may be run now",
+              s -> s.queued() && !s.mayOpen(),
+              Step.note("the lane leaves the queue", s -> s.record().queuedSince(null))),
           when(
               "the pipeline is paused",
               DecisionContext::paused,
@@ -30,6 +35,12 @@ final class IdleRows {
               "batch not due",
               DecisionContext::inboxNotDue,
               Step.awaitUntil("the batch is not due", s -> s.observed().inbox().due())),
+          when(
+              "pipeline at its limit of clusters, the lane not in the queue",
+              s -> s.crowded() && !s.queued(),
+              Step.note(
+                  "the lane waits for its turn to get a cluster",
+                  s -> s.record().queuedSince(s.waitingSince()))),
           when(
               "pipeline at its limit of clusters",
               DecisionContext::crowded,

@@ -2,7 +2,6 @@ package dev.sparkdrop.run;
 
 import static dev.sparkdrop.run.Row.when;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Rows of a job that has ended: the same whether its cluster is there or gone. */
@@ -27,8 +26,20 @@ final class JobRows {
             Step.fail(FailureMessages::failed)));
   }
 
-  @SafeVarargs
-  static List<Row> listOf(Stream<Row>... parts) {
-    return Stream.of(parts).flatMap(part -> part).toList();
+  /**
+   * One look that does not find a job may be wrong: a second look, a minute later, decides.
+   *
+   * @param condition as above
+   */
+  static Stream<Row> notFound(String condition) {
+    return Stream.of(
+        when(
+            condition + "job not found, for the first time",
+            s -> s.mayBeThere() && s.run().jobMissing() == null,
+            Step.note("the job was not found", s -> s.record().jobMissingSince(s.now()))),
+        when(
+            condition + "job not found, for less than a minute",
+            s -> s.mayBeThere() && !s.jobMissingLong(),
+            Step.awaitUntil("the job is looked for once more", DecisionContext::jobMissingDue)));
   }
 }

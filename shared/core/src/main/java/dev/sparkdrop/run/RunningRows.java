@@ -8,23 +8,26 @@ import java.util.stream.Stream;
 
 /** {@link Phase#RUNNING}: the run has its batch; its job is to be submitted, or under way. */
 final class RunningRows {
-  static final List<Row> ROWS = JobRows.listOf(JobRows.ended(""), failed(), absent(), active());
+  static final List<Row> ROWS =
+      Stream.of(JobRows.ended(""), failed(), JobRows.notFound(""), absent(), active())
+          .flatMap(rows -> rows)
+          .toList();
 
   private RunningRows() {}
 
   private static Stream<Row> failed() {
     return Stream.of(
         when(
-            "job failed by its own fault, attempts left, cluster ready",
-            s -> s.jobFailed() && s.clusterReady(),
+            "job failed by its own fault, attempts left, cluster ready and free of its driver",
+            s -> s.jobFailed() && s.clusterReady() && !s.driverMayLive(),
             Step.noteWhy(
                 "the next attempt on the same cluster",
                 s -> s.record().nextAttempt(FailureMessages.failed(s)),
                 s -> "the job is tried again")),
         when(
-            "job failed by its own fault, attempts left, cluster not ready",
+            "job failed by its own fault, attempts left, else",
             DecisionContext::jobFailed,
-            Step.dropCluster("the cluster is not ready for the next attempt")),
+            Step.dropCluster("it is not ready for the next attempt")),
         when(
             "job lost by the platform",
             DecisionContext::jobLost,
@@ -70,6 +73,10 @@ final class RunningRows {
 
   private static Stream<Row> active() {
     return Stream.of(
+        when(
+            "job active, though it was not found before",
+            s -> s.run().jobMissing() != null,
+            Step.note("the job was found again", s -> s.record().jobMissingSince(null))),
         // Its time counts from here, not from the first try to submit it.
         when(
             "job active, though the record does not say that it was submitted",
