@@ -16,8 +16,8 @@ import java.util.Objects;
  * @param reuseCluster how old a cluster may be to get another run
  * @param giveUp how long an attempt may wait for a cluster, or a job to be accepted
  * @param rungs the capacity ladder; the first is the pipeline's own cluster
- * @param driverOnCluster whether the job's driver runs in a container of the cluster (Spark's
- *     deploy mode {@code cluster}), where it can outlive its job
+ * @param driverOnCluster whether the job's driver runs in a container of the cluster and not on its
+ *     master, by Spark's deploy mode; there it can outlive its job
  */
 public record Policy(
     Batch batch,
