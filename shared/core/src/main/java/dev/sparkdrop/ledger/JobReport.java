@@ -10,8 +10,7 @@ import java.util.List;
  * @param table what was written; null where the job does not say
  * @param badRows those that it put aside; null for none, or where it does not tell
  */
-public record JobReport(
-    Rows rows, List<Manifest.Dropped> leftOut, BadRows badRows, Table table) {
+public record JobReport(Rows rows, List<Manifest.Dropped> leftOut, BadRows badRows, Table table) {
 
   /**
    * The table that was written.
@@ -22,7 +21,6 @@ public record JobReport(
    *     does not say, empty where it wrote no rows
    */
   public record Table(String uri, Long version, List<String> files) {}
-
 
   /** Rows read, written to the table, and put aside; {@code in = out + bad}. */
   public record Rows(long in, long out, long bad) {}

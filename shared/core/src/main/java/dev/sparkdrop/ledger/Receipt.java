@@ -55,8 +55,20 @@ public record Receipt(
       String driverOutput,
       JobReport.Rows rows) {
     this(
-        run, pipeline, lane, outcome, reason, objects, dropped, marker, again, attempts, timeline,
-        driverOutput, rows, null);
+        run,
+        pipeline,
+        lane,
+        outcome,
+        reason,
+        objects,
+        dropped,
+        marker,
+        again,
+        attempts,
+        timeline,
+        driverOutput,
+        rows,
+        null);
   }
 
   /**
@@ -75,7 +87,6 @@ public record Receipt(
           : new Load(loading.table(), loading.jobs(), loading.rows(), run.ending().outcome());
     }
   }
-
 
   /**
    * The receipt of a decided run.

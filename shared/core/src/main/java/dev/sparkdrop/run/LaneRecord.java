@@ -289,8 +289,7 @@ public record LaneRecord(
   }
 
   /** The end of the load decides the run. */
-  LaneRecord loaded(
-      Outcome outcome, String reason, Loading last, Duration linger, Instant now) {
+  LaneRecord loaded(Outcome outcome, String reason, Loading last, Duration linger, Instant now) {
     return with(
         record -> record.close(run.loaded(outcome, reason, last, now), now.plus(linger), now));
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How far a run's rows have come on their way into the data warehouse: first its files, in parts, go
- * into a staging table; then one transaction puts them into the target.
+ * How far a run's rows have come on their way into the data warehouse: first its files, in parts,
+ * go into a staging table; then one transaction puts them into the target.
  *
  * @param part which part is under way, from 0; the one after the last is the transaction
  * @param parts in how many parts the files are loaded; null until the first was started
@@ -100,13 +100,35 @@ public record Loading(
 
   Loading missingSince(Instant at) {
     return new Loading(
-        part, parts, number, started, faults, since, notBefore, failure, at, table, jobs, rows,
+        part,
+        parts,
+        number,
+        started,
+        faults,
+        since,
+        notBefore,
+        failure,
+        at,
+        table,
+        jobs,
+        rows,
         driverOutput);
   }
 
   Loading wrote(long all) {
     return new Loading(
-        part, parts, number, started, faults, since, null, null, null, table, jobs, all,
+        part,
+        parts,
+        number,
+        started,
+        faults,
+        since,
+        null,
+        null,
+        null,
+        table,
+        jobs,
+        all,
         driverOutput);
   }
 
@@ -116,7 +138,18 @@ public record Loading(
             ? null
             : why.at().plus(FIRST_PAUSE.multipliedBy(1L << Math.min(nextFaults - 1, DOUBLINGS)));
     return new Loading(
-        nextPart, parts, nextNumber, false, nextFaults, since, pause, why, null, table, jobs, rows,
+        nextPart,
+        parts,
+        nextNumber,
+        false,
+        nextFaults,
+        since,
+        pause,
+        why,
+        null,
+        table,
+        jobs,
+        rows,
         driverOutput);
   }
 }

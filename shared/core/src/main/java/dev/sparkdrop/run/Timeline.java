@@ -26,8 +26,7 @@ public record Timeline(
       Instant submitted,
       Instant jobEnded,
       Instant closed) {
-    this(
-        opened, clusterRequested, clusterReady, sealed, submitted, jobEnded, closed, null, null);
+    this(opened, clusterRequested, clusterReady, sealed, submitted, jobEnded, closed, null, null);
   }
 
   static Timeline openedAt(Instant at) {
@@ -60,15 +59,7 @@ public record Timeline(
 
   Timeline loadedAt(Instant began, Instant ended) {
     return new Timeline(
-        opened,
-        clusterRequested,
-        clusterReady,
-        sealed,
-        submitted,
-        jobEnded,
-        ended,
-        began,
-        ended);
+        opened, clusterRequested, clusterReady, sealed, submitted, jobEnded, ended, began, ended);
   }
 
   Timeline closedAt(Instant at, Instant ended) {

@@ -189,9 +189,7 @@ class LifecycleTableTest {
   void aRunThatLoadsSucceedsExactlyWhenItsTransactionDid() {
     forbid(
         s -> s.record().phase() == Phase.LOADING && concluded(s) != null,
-        s ->
-            (concluded(s) == Outcome.SUCCEEDED)
-                != (s.loadSucceeded() && s.loading().merging()));
+        s -> (concluded(s) == Outcome.SUCCEEDED) != (s.loadSucceeded() && s.loading().merging()));
     forbid(
         s -> s.policy().loads() && s.jobSucceeded() && s.runOpen(),
         s -> concluded(s) == Outcome.SUCCEEDED && s.record().phase() != Phase.LOADING);
@@ -205,16 +203,14 @@ class LifecycleTableTest {
   @Test
   void aRunIsNotFailedWhileItsLoadMaySucceed() {
     forbid(
-        s ->
-            s.record().phase() == Phase.LOADING && s.loading().started() && !s.loadFailed(),
+        s -> s.record().phase() == Phase.LOADING && s.loading().started() && !s.loadFailed(),
         s -> concluded(s) == Outcome.FAILED);
   }
 
   @Test
   void noRunIsOpenedOnAClusterThatMayGo() {
     forbid(
-        s -> s.record().lease() != null && s.released(),
-        s -> decide(s) instanceof Action.OpenRun);
+        s -> s.record().lease() != null && s.released(), s -> decide(s) instanceof Action.OpenRun);
   }
 
   @Test

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * A data warehouse in memory. A file's rows are told to it; a table is how often it holds which row.
- * Without a word from the test a job succeeds at once.
+ * A data warehouse in memory. A file's rows are told to it; a table is how often it holds which
+ * row. Without a word from the test a job succeeds at once.
  */
 public final class MemoryWarehouse implements Warehouse {
   private final Clock clock;
@@ -98,8 +98,7 @@ public final class MemoryWarehouse implements Warehouse {
 
   private long merged(Merge merge) {
     List<Row> fresh = merge.staging() == null ? List.of() : tables.get(merge.staging());
-    List<Row> table = 
-        new ArrayList<>(tables.getOrDefault(merge.target().table(), List.of()));
+    List<Row> table = new ArrayList<>(tables.getOrDefault(merge.target().table(), List.of()));
     if (merge.target().replace()) {
       table.removeIf(
           row ->

@@ -170,7 +170,8 @@ public final class ActionExecutor {
     @Override
     public ActionResult startLoad(Action.StartLoad action) {
       Run run = action.record().run();
-      return write(action.record().loading(warehouseLoads.start(lane(), run, own(), runValues(run))));
+      return write(
+          action.record().loading(warehouseLoads.start(lane(), run, own(), runValues(run))));
     }
 
     @Override

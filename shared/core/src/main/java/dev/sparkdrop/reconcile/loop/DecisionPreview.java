@@ -29,8 +29,7 @@ import java.util.Random;
 public final class DecisionPreview {
   private static final ObservedJob UNDER_WAY =
       new ObservedJob(ObservedJob.State.ACTIVE, null, null, null);
-  private static final ObservedLoad LOADING =
-      new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0);
+  private static final ObservedLoad LOADING = new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0);
   private static final StructuredLog SILENT = (level, message, fields) -> {};
 
   private final Ledger ledger;

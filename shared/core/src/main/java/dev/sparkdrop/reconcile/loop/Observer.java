@@ -102,9 +102,7 @@ public final class Observer {
             inbox,
             pipeline,
             cluster,
-            record.needs(Phase.Look.JOB) && record.run() != null
-                ? job(record)
-                : ObservedJob.ABSENT,
+            record.needs(Phase.Look.JOB) && record.run() != null ? job(record) : ObservedJob.ABSENT,
             record.needs(Phase.Look.LOAD) ? loads.see(record, own) : ObservedLoad.ABSENT);
     return new Observation(current, own, policy, observedState);
   }
