@@ -51,7 +51,7 @@ public final class Inbox {
     if (state.write(entry, Bucket.NONE).isPresent()) {
       return true;
     }
-    // A refused create says that it is there, or (429) that somebody else writes it just now.
+    // A refused create says that it is there, or (429) that another instance writes it just now.
     if (state.stat(List.of(entry.name())).isEmpty()) {
       throw new RetryLater("putting " + object.uri() + " into the inbox of " + lane.id(), null);
     }

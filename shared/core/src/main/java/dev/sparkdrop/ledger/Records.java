@@ -73,7 +73,7 @@ public final class Records {
   /**
    * Changes a record.
    *
-   * @return the new one; empty where somebody else moved: look again
+   * @return the new one; empty where another instance moved: look again
    */
   public Optional<Versioned> write(Versioned seen, LaneRecord next) {
     Lane lane = next.lane();

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param since by pipeline: from when on its objects are looked for, by the buckets' clock; never
  *     before its file was first seen
- * @param began when the last pass was begun, by the clock of whoever did; null: none was
+ * @param began when the last pass was begun, by the clock of the instance that did; null: none was
  * @param pass the pass under way; null: none is
  */
 public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pass) {
@@ -24,7 +24,7 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
 
   static final Watermark NEW = new Watermark(new TreeMap<>(), null, null);
 
-  /** How long somebody who works on a pass may be silent, at most. */
+  /** How long an instance that works on a pass may be silent, at most. */
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
 
   /**
@@ -34,21 +34,23 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
    * @param until objects that were created later are left to the next pass; null: five minutes
    *     before this watermark was written
    * @param page where the listing goes on; null: at its beginning
-   * @param heldUntil until when somebody is at work on it, by their clock; null: nobody is
+   * @param heldUntil until when an instance is at work on it, by its clock; null: none is
    */
   public record Pass(List<String> pipelines, Instant until, String page, Instant heldUntil) {
     public Pass {
       pipelines = List.copyOf(pipelines);
     }
 
-    /** Nobody else is at work on it; a hold that ends too late is one of a clock that jumped. */
+    /**
+     * No other instance is at work on it; a hold that ends too late is one of a clock that jumped.
+     */
     public boolean free(Instant now) {
       return heldUntil == null
           || !now.isBefore(heldUntil)
           || heldUntil.isAfter(now.plus(LONGEST_HOLD));
     }
 
-    /** Somebody works on it, and knows when it was begun. */
+    /** An instance works on it, and knows when it was begun. */
     public Pass held(Instant end) {
       return new Pass(pipelines, until, page, end);
     }
@@ -77,7 +79,7 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
   /**
    * When the next pass is due; null: at the next tick.
    *
-   * @return by the clock of whoever began the last pass
+   * @return by the clock of the instance that began the last pass
    */
   public Instant due() {
     return began == null || pass != null ? null : began.plus(INTERVAL);

@@ -44,16 +44,16 @@ public record ReadOnly(Bucket bucket) implements Bucket {
 
   @Override
   public OptionalLong write(Draft draft, long expected) {
-    throw new IllegalStateException("whoever only looks writes nothing, not " + draft.name());
+    throw new IllegalStateException("a reader writes nothing, not" + draft.name());
   }
 
   @Override
   public void createAll(Collection<Draft> drafts) {
-    // What is noted in passing is noted by whoever may.
+    // What is noted in passing is noted by the controller.
   }
 
   @Override
   public void deleteAll(Collection<String> names) {
-    // What is taken away in passing is taken away again by whoever may.
+    // What is taken away in passing is taken away again by the controller.
   }
 }

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What waits in the inboxes, once an hour: for how long, and what nobody will ever take. */
+/** What waits in the inboxes, once an hour: for how long, and what no run will ever take. */
 public final class Backlog {
   /** An object that waits longer is not looked for again where its marker is lost. */
   public static final Duration LONGEST = Duration.ofDays(7);
@@ -50,6 +50,7 @@ public final class Backlog {
     List<LandedObject> objects = ledger.inbox().pages(lane).iterator().next();
     if (pipelineRepository.named(lane.pipeline()).isEmpty() && !objects.isEmpty()) {
       log.warning(
+          "objects_without_pipeline",
           "objects wait, but their pipeline's file is missing or faulty",
           "pipeline",
           lane.pipeline(),
@@ -61,6 +62,7 @@ public final class Backlog {
     long unreadable = ledger.inbox().unreadable(lane);
     if (unreadable > 0) {
       log.error(
+          "inbox_unreadable",
           "markers in the inbox cannot be read and are left alone",
           "pipeline",
           lane.pipeline(),

@@ -11,7 +11,7 @@ final class FailureMessages {
   /** For a batch that is fixed: its objects are not in the inbox any more. */
   static final String RUN_AGAIN = "Then run the batch again.";
 
-  /** For what somebody wanted to end. */
+  /** For what an operator wanted to end. */
   private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
 
   private FailureMessages() {}
@@ -52,7 +52,9 @@ final class FailureMessages {
             + " be.";
   }
 
-  /** Somebody asked for the end of the run; its job may have ended by itself before it was told. */
+  /**
+   * An operator asked for the end of the run; its job may have ended by itself before it was told.
+   */
   private static String asked(DecisionContext s) {
     boolean cancelled = s.job(ObservedJob.State.CANCELLED);
     String what =
@@ -66,7 +68,7 @@ final class FailureMessages {
     return "Job " + s.run().job() + what + ", as " + whoAndWhen(s) + end + " " + IF_IT_SHOULD;
   }
 
-  /** Somebody asked for the end of the run, and it had no job yet. */
+  /** An operator asked for the end of the run, and it had no job yet. */
   static String cancelledBeforeItsJob(DecisionContext s) {
     return "The run was cancelled before its job was submitted, as "
         + whoAndWhen(s)
@@ -81,7 +83,7 @@ final class FailureMessages {
   static String jobDeleted(DecisionContext s) {
     return "Job "
         + s.run().job()
-        + " was deleted by hand, so nobody can say how it ended. Look at the output, and run the"
+        + " was deleted by hand, so it is not known how it ended. Look at the output, and run the"
         + " batch again if it is missing.";
   }
 
@@ -193,8 +195,8 @@ final class FailureMessages {
   }
 
   /**
-   * Nobody keeps a record of who deleted a cluster. What its own ends can't have done was done by
-   * somebody; else it is left open.
+   * There is no record of who deleted a cluster. What its own ends can't have done was done by a
+   * person; else it is left open.
    */
   private static String byWhom(DecisionContext s) {
     ClusterLease clusterLease = s.lease();
@@ -214,8 +216,8 @@ final class FailureMessages {
       ends.add("idleDeleteTtl, " + time(rung.idleDeleteTtl()));
     }
     return ends.isEmpty()
-        ? " by somebody, before its time."
-        : " by its " + String.join(", or its ", ends) + ", or by somebody.";
+        ? " by hand, before its time."
+        : " by its " + String.join(", or its ", ends) + ", or by hand.";
   }
 
   private static boolean passed(Instant from, Duration ttl, Instant now) {

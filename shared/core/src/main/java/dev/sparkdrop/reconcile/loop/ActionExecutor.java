@@ -97,7 +97,7 @@ public final class ActionExecutor {
         return write(orphan.get());
       }
       Pipeline file = observation.current().orElseThrow();
-      // Before the record names the run: whoever sees the run finds its copy.
+      // Before the record names the run: an instance that sees the run finds its copy.
       ledger.runs().keepPipeline(lane(), action.next().run().id(), file.text());
       return write(action.next());
     }
@@ -185,7 +185,8 @@ public final class ActionExecutor {
               .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
       JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
       Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
-      // Whoever dies between the two writes both again: the record does not say "accounted" yet.
+      // An instance that dies between the two is followed by one that writes both again: the record
+      // does not say "accounted" yet.
       ledger.runIndex().add(receipt);
       runPublisher.publish(
           ledger.runs().text(receipt),
@@ -205,7 +206,7 @@ public final class ActionExecutor {
     }
 
     private ActionResult write(LaneRecord next) {
-      // Afterwards nobody knows any more of a cluster that the record lets go of.
+      // Afterwards nothing points to a cluster that the record lets go of.
       clusterAccounting.beforeMove(seen.record(), next, observation.observed().now());
       return ledger.records().write(seen, next).isPresent()
           ? ActionResult.MOVED

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fixes the batch of a run. The manifest is the claim: whoever creates it has decided, and
- * everybody finishes what it says, in this order: claimed, done, out of the inbox.
+ * Fixes the batch of a run. The manifest is the claim: the instance that creates it has decided,
+ * and everybody finishes what it says, in this order: claimed, done, out of the inbox.
  */
 public final class BatchSealer {
   private final Ledger ledger;
@@ -34,7 +34,9 @@ public final class BatchSealer {
     this.log = log;
   }
 
-  /** Claims what waits in the lane's inbox for the run, or finishes the claim of somebody else. */
+  /**
+   * Claims what waits in the lane's inbox for the run, or finishes the claim of another instance.
+   */
   Manifest seal(Lane lane, String run, Policy policy) {
     Optional<Manifest> earlier = ledger.runs().manifest(lane, run);
     if (earlier.isPresent()) {
@@ -52,7 +54,7 @@ public final class BatchSealer {
                     : waiting(lane, run, policy.batch())));
   }
 
-  /** Claims an empty batch, so that no job can run, or finishes the claim of somebody else. */
+  /** Claims an empty batch, so that no job can run, or finishes the claim of another instance. */
   Manifest giveUp(Lane lane, String run, String reason) {
     return finish(lane, ledger.runs().claim(lane, Manifest.empty(lane, run, reason)));
   }
@@ -86,6 +88,7 @@ public final class BatchSealer {
     }
     if (batchAssembly.tooLarge()) {
       log.warning(
+          "object_too_large",
           "object is larger than maxBytes, and runs alone",
           "pipeline",
           lane.pipeline(),
@@ -128,7 +131,7 @@ public final class BatchSealer {
     return landing.stat(objects.stream().map(LandedObject::name).distinct().toList());
   }
 
-  /** Does again what whoever claimed the batch may have died before. */
+  /** Does again what the instance that claimed the batch may have died before. */
   public Manifest finish(Lane lane, Manifest manifest) {
     List<LandedObject> claimed = manifest.claimed();
     ledger.processed().mark(lane.pipeline(), manifest.run(), claimed);

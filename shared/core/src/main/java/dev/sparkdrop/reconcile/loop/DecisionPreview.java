@@ -30,7 +30,7 @@ public final class DecisionPreview {
   private static final ObservedJob UNDER_WAY =
       new ObservedJob(ObservedJob.State.ACTIVE, null, null, null);
   private static final ObservedLoad LOADING = new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0);
-  private static final StructuredLog SILENT = (level, message, fields) -> {};
+  private static final StructuredLog SILENT = (level, event, message, fields) -> {};
 
   private final Ledger ledger;
   private final PipelineRepository pipelineRepository;

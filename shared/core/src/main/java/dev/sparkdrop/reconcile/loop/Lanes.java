@@ -59,7 +59,7 @@ public final class Lanes {
       // One that hangs in a call does no more deeds when it comes back: its time is up, too.
       all.get(invocationDeadline.left().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.warning("some lanes are still being looked at, and the time is up");
+      log.warning("time_is_up", "some lanes are still being looked at, and the time is up");
     } catch (ExecutionException e) {
       // Whatever is an exception was logged: this is the end of the whole invocation.
       if (e.getCause() instanceof Error error) {
@@ -80,6 +80,7 @@ public final class Lanes {
       known.apply(lane).ifPresent(found -> reconciler.advance(found, visit, invocationDeadline));
     } catch (RetryLater e) {
       log.warning(
+          "lane_retry",
           "lane could not be advanced for the moment",
           "pipeline",
           lane.pipeline(),
@@ -89,6 +90,7 @@ public final class Lanes {
           e.toString());
     } catch (RuntimeException e) {
       log.error(
+          "lane_failed",
           "lane could not be advanced",
           "pipeline",
           lane.pipeline(),

@@ -89,7 +89,8 @@ public final class LandingScan {
           .orElse(Set.of());
     } catch (CorruptRecord e) {
       log.error(
-          "lost events are not looked for until somebody deletes the watermark, or a newer version"
+          "landing_scan_blocked",
+          "lost events are not looked for until the watermark is deleted, or a newer version"
               + " reads it",
           "reason",
           e.getMessage());
@@ -100,7 +101,7 @@ public final class LandingScan {
   /**
    * A new pipeline's objects are looked for since its file was written, but not more than an hour
    * before anybody looked: a ledger that was lost must not bring all history back. A pipeline whose
-   * file was removed is forgotten, and is new when it comes back; while a file is faulty, nobody
+   * file was removed is forgotten, and is new when it comes back; while a file is faulty, it is not
    * knows whether it was removed.
    */
   private Optional<Versioned> noteFiles(Versioned seen) {
@@ -121,7 +122,7 @@ public final class LandingScan {
         : ledger.watermarks().write(bucket, seen.generation(), seen.mark().of(known));
   }
 
-  /** Empty where nothing is due, or somebody else is at work. */
+  /** Empty where nothing is due, or another instance is at work. */
   private Optional<Versioned> take(Versioned seen, InvocationDeadline invocationDeadline) {
     Watermark mark = seen.mark();
     Instant now = clock.instant();
@@ -155,23 +156,32 @@ public final class LandingScan {
         complete = page.next() == null;
       }
     } catch (RetryLater e) {
-      log.warning("lost events are looked for again at the next tick", "reason", e.toString());
+      log.warning(
+          "landing_scan_retry",
+          "lost events are looked for again at the next tick",
+          "reason",
+          e.toString());
     } catch (RuntimeException e) {
-      log.error("the pass for lost events begins again at the next tick", "reason", e.toString());
+      log.error(
+          "landing_scan_failed",
+          "the pass for lost events begins again at the next tick",
+          "reason",
+          e.toString());
       pass = pass.after(null, pass.pipelines());
     }
     Watermark next = complete ? mark.complete(from(mark, pass)) : mark.at(pass.held(null));
     boolean held = ledger.watermarks().write(bucket, mine.generation(), next).isPresent();
     if (complete && held) {
-      log.info("all objects were looked at for lost events", "lanes", lanes.size());
+      log.info(
+          "landing_scan_done", "all objects were looked at for lost events", "lanes", lanes.size());
     }
     return lanes;
   }
 
   /**
    * From where the next pass looks, by pipeline: an hour before this one began, or from the oldest
-   * object that waits, so that an inbox that somebody empties by hand is filled again. A pipeline
-   * that could not be looked at wholly is looked at from where it was.
+   * object that waits, so that an inbox that is emptied by hand is filled again. A pipeline that
+   * could not be looked at wholly is looked at from where it was.
    */
   private Map<String, Instant> from(Watermark mark, Pass pass) {
     Instant began = pass.until().plus(ON_ITS_WAY);

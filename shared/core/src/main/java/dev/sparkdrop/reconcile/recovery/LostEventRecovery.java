@@ -83,6 +83,7 @@ final class LostEventRecovery {
           wholly.add(pipeline.name());
         } catch (CorruptRecord e) {
           log.error(
+              "landing_scan_blocked",
               "lost events of a pipeline are looked for again once this can be read",
               "pipeline",
               pipeline.name(),
@@ -134,6 +135,7 @@ final class LostEventRecovery {
     for (LandedObject object : left) {
       inTime(invocationDeadline);
       log.warning(
+          "event_lost",
           "object was not known, its event was lost",
           "pipeline",
           pipeline.name(),
@@ -166,8 +168,8 @@ final class LostEventRecovery {
   }
 
   /**
-   * Somebody may have emptied {@code done/}: then the batches tell which of the objects are done,
-   * and are marked again. Few objects come here, so that this may cost some calls.
+   * {@code done/} may have been emptied by hand: then the batches tell which of the objects are
+   * done, and are marked again. Few objects come here, so that this may cost some calls.
    */
   private Set<LandedObject> claimed(Lane lane, List<LandedObject> objects) {
     Map<String, LandedObject> byKey = new HashMap<>();
@@ -189,6 +191,7 @@ final class LostEventRecovery {
                   .forEach(its::add);
               if (!its.isEmpty()) {
                 log.warning(
+                    "processed_restored",
                     "objects of a run were not marked as done any more",
                     "pipeline",
                     lane.pipeline(),
