@@ -7,9 +7,20 @@ import java.util.List;
  *
  * @param rows null where it did not count
  * @param leftOut objects it could not or must not process; null for none
+ * @param table what was written; null where the job does not say
  * @param badRows those that it put aside; null for none, or where it does not tell
  */
-public record JobReport(Rows rows, List<Manifest.Dropped> leftOut, BadRows badRows) {
+public record JobReport(Rows rows, List<Manifest.Dropped> leftOut, BadRows badRows, Table table) {
+
+  /**
+   * The table that was written.
+   *
+   * @param uri {@code gs://} prefix of the table
+   * @param version of the table with this run's rows; null where it has no versions
+   * @param files {@code gs://} URIs of the Parquet files with this run's rows; null where the job
+   *     does not say, empty where it wrote no rows
+   */
+  public record Table(String uri, Long version, List<String> files) {}
 
   /** Rows read, written to the table, and put aside; {@code in = out + bad}. */
   public record Rows(long in, long out, long bad) {}

@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Loading;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.Timeline;
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
+ * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
+ *     the job did not succeed
  */
 public record Receipt(
     String run,
@@ -33,7 +36,57 @@ public record Receipt(
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
-    JobReport.Rows rows) {
+    JobReport.Rows rows,
+    Load load) {
+
+  /** Of a run that loaded nothing into a warehouse. */
+  public Receipt(
+      String run,
+      String pipeline,
+      String lane,
+      Outcome outcome,
+      String reason,
+      List<LandedObject> objects,
+      List<Manifest.Dropped> dropped,
+      LandedObject marker,
+      String again,
+      List<Attempt> attempts,
+      Timeline timeline,
+      String driverOutput,
+      JobReport.Rows rows) {
+    this(
+        run,
+        pipeline,
+        lane,
+        outcome,
+        reason,
+        objects,
+        dropped,
+        marker,
+        again,
+        attempts,
+        timeline,
+        driverOutput,
+        rows,
+        null);
+  }
+
+  /**
+   * What went into the data warehouse.
+   *
+   * @param table {@code project.dataset.table}; null where no load could be started
+   * @param jobs ids of the load jobs, the first first
+   * @param rows how many rows were written; 0 where it failed
+   * @param outcome whether the table has the run's rows
+   */
+  public record Load(String table, List<String> jobs, long rows, Outcome outcome) {
+    static Load of(Run run) {
+      Loading loading = run.loading();
+      return loading == null
+          ? null
+          : new Load(loading.table(), loading.jobs(), loading.rows(), run.ending().outcome());
+    }
+  }
 
   /**
    * The receipt of a decided run.
@@ -64,6 +117,7 @@ public record Receipt(
         run.attempts(),
         run.timeline(),
         run.ending().driverOutput(),
-        jobReport == null ? null : jobReport.rows());
+        jobReport == null ? null : jobReport.rows(),
+        Load.of(run));
   }
 }

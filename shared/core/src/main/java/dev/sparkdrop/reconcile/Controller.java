@@ -7,6 +7,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;
 import dev.sparkdrop.reconcile.commands.CommandResults;
@@ -25,6 +26,7 @@ import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.reconcile.loop.Sleeper;
+import dev.sparkdrop.reconcile.loop.WarehouseLoads;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
@@ -58,6 +60,7 @@ public final class Controller {
       String folder,
       Clusters clusters,
       Jobs jobs,
+      Warehouse warehouse,
       RunPublisher announcements,
       String homeRegion,
       Clock clock,
@@ -96,6 +99,8 @@ public final class Controller {
             on.jobs(),
             on.clock(),
             on.log());
+    WarehouseLoads warehouseLoads =
+        new WarehouseLoads(on.ledger().runs(), on.warehouse(), on.clock());
     Observer observer =
         new Observer(
             pipelineRepository,
@@ -105,6 +110,7 @@ public final class Controller {
             reruns,
             on.clusters()::see,
             on.jobs()::see,
+            warehouseLoads::see,
             new LaneClusters(
                     on.clusters(), on.ledger().label(), pipelineRepository, on.homeRegion())
                 ::any,
@@ -116,6 +122,7 @@ public final class Controller {
             batchSealer,
             on.clusters(),
             on.jobs(),
+            warehouseLoads,
             on.announcements(),
             runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),

@@ -29,6 +29,7 @@ public final class ActionExecutor {
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
+  private final WarehouseLoads warehouseLoads;
   private final RunPublisher runPublisher;
   private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
@@ -43,6 +44,7 @@ public final class ActionExecutor {
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
+      WarehouseLoads warehouseLoads,
       RunPublisher runPublisher,
       Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
@@ -51,6 +53,7 @@ public final class ActionExecutor {
     this.batchSealer = batchSealer;
     this.clusters = clusters;
     this.jobs = jobs;
+    this.warehouseLoads = warehouseLoads;
     this.runPublisher = runPublisher;
     this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
@@ -162,6 +165,13 @@ public final class ActionExecutor {
         jobs.cancel(record.lease().region(), record.run().job());
       }
       return noted;
+    }
+
+    @Override
+    public ActionResult startLoad(Action.StartLoad action) {
+      Run run = action.record().run();
+      return write(
+          action.record().loading(warehouseLoads.start(lane(), run, own(), runValues(run))));
     }
 
     @Override
