@@ -25,8 +25,11 @@ public final class FunctionProxy implements HttpHandler {
       Set.of(
           "connection", "content-length", "expect", "keep-alive", "transfer-encoding", "upgrade");
 
-  static {
-    // The function is to see the name that its caller used: pages compare it with their origin.
+  /**
+   * Lets a function see the name that its caller used, which its pages compare with their origin.
+   * The JDK reads this once: call it before the first HTTP client of the process.
+   */
+  public static void passHostOn() {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 
