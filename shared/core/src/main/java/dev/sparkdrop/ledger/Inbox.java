@@ -71,7 +71,7 @@ public final class Inbox {
   public void putAll(Map<LandedObject, Lane> objects) {
     List<Bucket.Draft> entries = new ArrayList<>();
     objects.forEach((object, lane) -> entries.add(entry(entryName(lane, object), lane, object)));
-    state.createAll(entries);
+    BulkCreation.createMissing(state, entries);
   }
 
   /** Puts a marker into those lanes: what it covers there is complete. */

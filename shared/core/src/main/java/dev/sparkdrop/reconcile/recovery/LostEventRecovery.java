@@ -198,7 +198,7 @@ final class LostEventRecovery {
                     manifest.run(),
                     "objects",
                     its.size());
-                ledger.processed().mark(lane.pipeline(), manifest.run(), its);
+                ledger.processed().claim(lane.pipeline(), manifest.run(), its);
                 found.addAll(its);
               }
             });
