@@ -1,5 +1,6 @@
 package dev.sparkdrop.port;
 
+import dev.sparkdrop.run.LandedObject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,11 @@ public interface Bucket {
     public Entry {
       Objects.requireNonNull(name, "name");
       metadata = Map.copyOf(metadata);
+    }
+
+    /** This version of the object, as one that landed in that bucket. */
+    public LandedObject landedIn(String bucket) {
+      return new LandedObject(bucket, name, generation, size, created);
     }
   }
 

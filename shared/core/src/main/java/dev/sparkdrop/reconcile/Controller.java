@@ -27,6 +27,7 @@ import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.reconcile.loop.Sleeper;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
+import dev.sparkdrop.reconcile.recovery.RunCloser;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lifecycle;
@@ -87,11 +88,13 @@ public final class Controller {
     CommandResults commandResults = new CommandResults(on.ledger(), on.log());
     Reruns reruns = new Reruns(on.ledger(), commandResults);
     BatchSealer batchSealer = new BatchSealer(on.ledger(), on.landing(), markers, reruns, on.log());
+    RunCloser runCloser = new RunCloser(on.ledger(), on.announcements());
     RunRecovery runRecovery =
         new RunRecovery(
             on.ledger(),
             batchSealer,
             pipelineSnapshots,
+            runCloser,
             on.clusters(),
             on.jobs(),
             on.clock(),
@@ -113,7 +116,7 @@ public final class Controller {
             batchSealer,
             on.clusters(),
             on.jobs(),
-            on.announcements(),
+            runCloser,
             runRecovery,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());

@@ -28,8 +28,8 @@ final class MarkerIntake {
   }
 
   /**
-   * Whoever dies on the way does it again when the event comes again. The marker is last: where it
-   * is seen, nothing that it covers is still to come.
+   * An invocation that dies on the way is repeated when the event comes again. The marker is last:
+   * where it is seen, nothing that it covers is still to come.
    *
    * @return the lanes in which something waits that the marker covers
    */
@@ -70,12 +70,8 @@ final class MarkerIntake {
       Pipeline pipeline, Marker marker, Bucket.Page page) {
     Map<LandedObject, Lane> inputs = new LinkedHashMap<>();
     for (Bucket.Entry e : page.entries()) {
-      LandedObject object =
-          new LandedObject(
-              marker.object().bucket(), e.name(), e.generation(), e.size(), e.created());
-      if (!pipeline.isMarker(e.name()) && pipeline.notAnInput(object).isEmpty()) {
-        pipeline.lane(e.name()).ifPresent(lane -> inputs.put(object, lane));
-      }
+      LandedObject object = e.landedIn(marker.object().bucket());
+      pipeline.laneOfInput(object).ifPresent(lane -> inputs.put(object, lane));
     }
     return inputs;
   }

@@ -1,16 +1,14 @@
 package dev.sparkdrop.reconcile.loop;
 
-import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.reconcile.recovery.RunCloser;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
@@ -29,7 +27,7 @@ public final class ActionExecutor {
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
-  private final RunPublisher runPublisher;
+  private final RunCloser runCloser;
   private final RunRecovery runRecovery;
   private final ClusterAccounting clusterAccounting;
   private final Clock clock;
@@ -39,7 +37,7 @@ public final class ActionExecutor {
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
-      RunPublisher runPublisher,
+      RunCloser runCloser,
       RunRecovery runRecovery,
       ClusterAccounting clusterAccounting,
       Clock clock) {
@@ -47,7 +45,7 @@ public final class ActionExecutor {
     this.batchSealer = batchSealer;
     this.clusters = clusters;
     this.jobs = jobs;
-    this.runPublisher = runPublisher;
+    this.runCloser = runCloser;
     this.runRecovery = runRecovery;
     this.clusterAccounting = clusterAccounting;
     this.clock = clock;
@@ -163,23 +161,8 @@ public final class ActionExecutor {
     @Override
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
-      Run run = record.run();
-      Manifest manifest =
-          ledger
-              .runs()
-              .manifest(lane(), run.id())
-              .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
-      JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
-      Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
-      // Whoever dies between the two writes both again: the record does not say "accounted" yet.
-      ledger.runIndex().add(receipt);
-      runPublisher.publish(
-          ledger.runs().text(receipt),
-          Map.of(
-              "pipeline", receipt.pipeline(),
-              "lane", receipt.lane(),
-              "run", receipt.run(),
-              "outcome", receipt.outcome().name()));
+      // Until the record says "accounted", the next invocation closes it once more.
+      runCloser.close(lane(), record.run());
       return write(record.accounted());
     }
 
