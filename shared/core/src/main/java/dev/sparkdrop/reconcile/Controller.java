@@ -135,7 +135,7 @@ public final class Controller {
             on.homeRegion(),
             on.clock(),
             on.log());
-    LandingScan lost =
+    LandingScan landingScan =
         new LandingScan(
             pipelineRepository,
             on.ledger(),
@@ -162,9 +162,11 @@ public final class Controller {
             commandProcessor,
             lanes,
             pipelineSnapshots,
+            runRecovery,
             clusterGarbageCollector,
-            lost,
-            backfillRunner);
+            landingScan,
+            backfillRunner,
+            on.clock());
     return new Controller(inboxIntake, lanes, tick, on.clock());
   }
 

@@ -91,7 +91,7 @@ class LandingScanTest {
     world.timePasses(HOURS);
 
     assertEquals(List.of(), world.receipts());
-    assertEquals(0, world.logged("object was not known"));
+    assertEquals(0, world.logged("objects were not known"));
   }
 
   @Test

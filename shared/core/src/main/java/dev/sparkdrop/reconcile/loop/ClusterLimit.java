@@ -3,10 +3,8 @@ package dev.sparkdrop.reconcile.loop;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.run.LaneRecord;
-import dev.sparkdrop.run.Phase;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * How many clusters of a pipeline are spoken for. Nobody holds a lock: a lane first says in its
@@ -17,17 +15,10 @@ record ClusterLimit(Records records) {
 
   /** How many other lanes of the pipeline go before this one. */
   int takenFor(LaneRecord record) {
-    AtomicInteger before = new AtomicInteger();
-    records.forEach(
-        record.lane().pipeline(),
-        other -> {
-          if (other.phase() != Phase.IDLE
-              && !other.lane().equals(record.lane().id())
-              && goesFirst(other, record)) {
-            before.incrementAndGet();
-          }
-        });
-    return before.get();
+    return (int)
+        records.active(record.lane().pipeline()).stream()
+            .filter(other -> !other.lane().equals(record.lane().id()) && goesFirst(other, record))
+            .count();
   }
 
   /** Whoever has asked, or was opened earlier; before a run is opened, everybody. */

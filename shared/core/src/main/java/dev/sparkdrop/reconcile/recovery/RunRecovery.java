@@ -69,7 +69,7 @@ public final class RunRecovery {
    *
    * @return whether there was one
    */
-  boolean takeUp(Lane lane) {
+  public boolean takeUp(Lane lane) {
     if (ledger.records().read(lane.pipeline(), lane.id()).isPresent()) {
       return false;
     }
