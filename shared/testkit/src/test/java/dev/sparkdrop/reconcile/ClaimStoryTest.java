@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,20 @@ class ClaimStoryTest {
     world.timePasses(Duration.ofHours(2));
 
     thenEachIsInOneReceipt(List.of("birds/1990/a.csv"));
+  }
+
+  @Test
+  void aLaneThatAnOlderVersionNamedGoesOn() {
+    LandedObject object = world.objectIsWritten("birds/1990/a.csv");
+    Lane old = new Lane("birds", "birds-0a1b2c3d", new TreeMap<>(Map.of("year", "1990")));
+    world.ledger.inbox().put(old, object);
+    world.eventIsOnlyNoted(object);
+    world.eventIsOnlyNoted(world.objectIsWritten("birds/1990/b.csv"));
+    assertEquals(3, world.waiting().size());
+
+    world.timePasses(Duration.ofMinutes(30));
+
+    thenEachIsInOneReceipt(List.of("birds/1990/a.csv", "birds/1990/b.csv"));
   }
 
   @Test
