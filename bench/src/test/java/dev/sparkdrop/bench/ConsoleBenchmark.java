@@ -89,7 +89,7 @@ public final class ConsoleBenchmark {
                     clients.bucket("code"),
                     "pipelines/",
                     Clock.systemUTC(),
-                    (level, message, fields) -> {}),
+                    (level, event, message, fields) -> {}),
                 clients::bucket,
                 "sparkdrop-local",
                 () -> Prices.NONE,

@@ -31,7 +31,8 @@ public final class LaunchFunction implements CloudEventsFunction {
   public void accept(CloudEvent event) {
     LandingEvent landed = LandingEvent.parse(event, landing);
     if (landed instanceof LandingEvent.Refused refused) {
-      log.warning("event refused", "event", event.getId(), "reason", refused.reason());
+      log.warning(
+          "event_refused", "event refused", "id", event.getId(), "reason", refused.reason());
     } else if (landed instanceof LandingEvent.Landed object) {
       controller.landed(object.object(), TIME);
     }

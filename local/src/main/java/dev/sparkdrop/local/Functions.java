@@ -60,8 +60,8 @@ public final class Functions implements AutoCloseable {
   /**
    * Starts them all, and returns when each answers.
    *
-   * @param watched whether somebody may want to look at the console; else it is left out, since it
-   *     would only make the others start later
+   * @param watched whether the console may be wanted; else it is left out, since it would only make
+   *     the others start later
    * @param data holds their logs, in {@code logs/}
    * @param listener gets each line that a function logs, after its name
    */

@@ -49,7 +49,7 @@ public final class LocalCloud implements AutoCloseable {
   /** The minute tick; a local run is over in seconds, so a minute is two of them here. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
-  /** Eventarc waits 10 s to 10 min between tries; on a laptop nobody wants to. */
+  /** Eventarc waits 10 s to 10 min between tries; on a laptop that is too long. */
   private static final RedeliveryPolicy TRIGGER =
       RedeliveryPolicy.EVENTARC.backingOff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
@@ -67,7 +67,7 @@ public final class LocalCloud implements AutoCloseable {
   private final HttpService http;
   private final FaultySender sender;
   private final FaultyClusters clusters;
-  private volatile ProcessKiller processKiller = ProcessKiller.NOBODY;
+  private volatile ProcessKiller processKiller = ProcessKiller.NONE;
   private Scheduler scheduler;
 
   /** Makes the launcher of jobs once it is known where the cloud listens. */

@@ -35,7 +35,7 @@ record Ports(int cloud) {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
-  /** Refuses ports that somebody else listens on. */
+  /** Refuses ports on which another process listens. */
   void check() throws StartFailure {
     if (cloud < 1 || cloud + FUNCTIONS > LAST) {
       throw new StartFailure(

@@ -3,7 +3,7 @@ package dev.sparkdrop.local.access;
 import java.util.Comparator;
 
 /**
- * A permission that somebody needed, and the call that it was for.
+ * A permission that a caller needed, and the call that it was for.
  *
  * @param caller as it calls itself
  * @param permission such as {@code storage.objects.get}

@@ -40,7 +40,7 @@ final class StorageMethods {
               "DELETE " + OBJECT, method("objects.delete", (c, s) -> List.of(source(c, "delete")))),
           entry("POST " + UPLOAD, method("objects.insert", StorageMethods::insert)),
           entry("POST /resumable" + UPLOAD, method("objects.insert", StorageMethods::insert)),
-          // Whoever has the address of a session may go on with it.
+          // The address of a session is enough to go on with it.
           entry("PUT " + UPLOAD, method("objects.insert", (httpCall, status) -> List.of())),
           entry(
               "PUT /resumable" + UPLOAD, method("objects.insert", (httpCall, status) -> List.of())),

@@ -113,7 +113,7 @@ public final class Dataproc implements AutoCloseable {
         });
   }
 
-  /** Stops what runs here. Its jobs are found lost by whoever starts on the same data. */
+  /** Stops what runs here. The next start on the same data finds its jobs lost. */
   @Override
   public void close() {
     clockTimer.close();

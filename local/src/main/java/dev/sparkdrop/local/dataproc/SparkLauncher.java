@@ -25,7 +25,7 @@ public final class SparkLauncher implements JobLauncher {
   /**
    * @param classPath the file with Spark's class path, as {@code jobs/} writes it
    * @param leash the jar of {@link dev.sparkdrop.local.process.ParentExitAgentJar}
-   * @param folder of our own: emptied here, since whoever worked in it is gone
+   * @param folder of our own: emptied here, since the process that worked in it is gone
    * @param endpoint the local cloud, such as {@code http://127.0.0.1:8650/}
    * @param python asked when a PySpark job comes; see {@link Python#find}
    */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a fault that somebody asks for, with all that is wrong with it at once. */
+/** Reads a requested fault, with all that is wrong with it at once. */
 final class FaultReader {
   private static final Set<String> KEYS =
       new LinkedHashSet<>(

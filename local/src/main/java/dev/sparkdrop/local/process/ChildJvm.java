@@ -116,7 +116,8 @@ public final class ChildJvm {
       handle.destroyForcibly();
       Thread.currentThread().interrupt();
     } finally {
-      // Once the parent is gone, its children are nobody's: only the list from before knows them.
+      // Once the parent is gone, its children have no parent that is known: only the list from
+      // before has them.
       family.forEach(ProcessHandle::destroyForcibly);
     }
   }

@@ -72,8 +72,8 @@ public final class FunctionProcess implements AutoCloseable {
       new RestartDelay(Duration.ofMillis(200), Duration.ofSeconds(30));
   private ChildJvm child;
 
-  /** Starts it again; nobody waits for this. */
-  @SuppressWarnings("unused") // kept, so that the future is somebody's
+  /** Starts it again; the caller does not wait. */
+  @SuppressWarnings("unused") // kept, so that the future is referenced
   private CompletableFuture<Void> watch;
 
   private boolean closed;

@@ -19,7 +19,7 @@ final class RestartDelay {
     startedAt = System.nanoTime();
   }
 
-  /** Whoever lived longer than the longest pause begins again at the shortest. */
+  /** A process that lived longer than the longest pause begins again at the shortest. */
   synchronized Duration next() {
     if (System.nanoTime() - startedAt > most.toNanos()) {
       next = least;

@@ -119,7 +119,7 @@ public final class Deliveries implements AutoCloseable {
     String key = "%019d".formatted(sequence.incrementAndGet());
     events.put(key, event.json().toString());
     synchronized (this) {
-      if (fate.late().isZero()) { // else nobody is to know of it yet
+      if (fate.late().isZero()) { // else it is not delivered yet
         undelivered.add(event.id());
       }
       Instant notBefore = clock.instant().plus(fate.late());

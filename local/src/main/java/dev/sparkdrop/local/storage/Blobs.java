@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * The bytes of objects, in files of generated names: the name of an object is never a path.
  *
- * <p>A file is whole before anything points to it and is never changed after. Whoever still reads
- * one that was deleted reads it to its end, as the operating system keeps open files.
+ * <p>A file is whole before anything points to it and is never changed after. A reader of one that
+ * was deleted reads it to its end, as the operating system keeps open files.
  */
 final class Blobs {
   /** Up to this many bytes are kept beside the metadata, which saves a file for each. */

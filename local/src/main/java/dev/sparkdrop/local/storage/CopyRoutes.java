@@ -173,7 +173,7 @@ final class CopyRoutes {
     httpCall.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
   }
 
-  /** Reads the bytes of a version that somebody may have replaced since it was looked up. */
+  /** Reads the bytes of a version that may have been replaced since it was looked up. */
   private interface Read<T> {
     T bytes() throws IOException;
   }

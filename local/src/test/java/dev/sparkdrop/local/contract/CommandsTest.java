@@ -36,7 +36,7 @@ class CommandsTest extends FaultyCloud {
     JsonObject receipt = lane.firstReceipt();
     assertEquals("FAILED", receipt.get("outcome").getAsString(), receipt::toString);
     String reason = receipt.get("reason").getAsString();
-    assertTrue(reason.contains("Somebody with access to the state bucket asked for"), reason);
+    assertTrue(reason.contains("Someone with access to the state bucket asked for"), reason);
     lane.thenItComesToRest();
   }
 

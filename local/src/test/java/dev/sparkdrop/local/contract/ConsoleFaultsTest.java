@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the console says when Cloud Storage does not answer as it should, through real clients. */
 class ConsoleFaultsTest extends FaultyCloud {
-  private static final StructuredLog NO_LOG = (level, message, fields) -> {};
+  private static final StructuredLog NO_LOG = (level, event, message, fields) -> {};
   private Site site;
 
   @BeforeEach

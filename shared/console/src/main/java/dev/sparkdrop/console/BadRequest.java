@@ -9,7 +9,7 @@ public final class BadRequest extends RuntimeException {
   }
 
   /**
-   * A page that nobody gave.
+   * A page token that the console did not give.
    *
    * @param of what it should be a page of, as {@code this list}
    * @param giver the name of what gives one

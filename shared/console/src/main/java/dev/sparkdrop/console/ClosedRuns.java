@@ -15,7 +15,7 @@ import java.util.List;
 final class ClosedRuns {
   static final int SHOWN = 50;
 
-  /** Entries are looked at without a call each, but somebody waits for all of them. */
+  /** Entries are looked at without a call each, but a person waits for all of them. */
   static final int LOOKED_AT = 500;
 
   private final Ledger ledger;

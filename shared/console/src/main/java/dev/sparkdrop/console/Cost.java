@@ -16,7 +16,7 @@ import java.util.List;
  * @param assumptions what the estimate leaves out or supposes, a sentence each
  */
 public record Cost(Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {
-  /** Below that nobody counts. */
+  /** Below that it does not matter. */
   private static final int DIGITS = 4;
 
   public Cost {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /** What became of an object in the run that has it. */
 final class ExplainedRuns {
-  /** Nobody asks more often for the same batch. */
+  /** A batch is not run again more often. */
   private static final int REPETITIONS = 20;
 
   private final CachedReads cachedReads;
@@ -137,7 +137,7 @@ final class ExplainedRuns {
             + run
             + (open
                 ? ". " + told.now().words()
-                : ", of which there is no receipt, and which is not open: somebody deleted it, or"
+                : ", of which there is no receipt, and which is not open: it was deleted, or"
                     + " what is left of it is taken up again within an hour."));
   }
 

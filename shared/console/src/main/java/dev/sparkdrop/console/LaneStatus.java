@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param cluster the claimed cluster; null where none is
  * @param clusterRequested when it was asked for; null where it was not
  * @param job the current attempt's job, once it was submitted; else null
- * @param paused whether somebody paused its pipeline
+ * @param paused whether its pipeline is paused
  */
 public record LaneStatus(
     String pipeline,

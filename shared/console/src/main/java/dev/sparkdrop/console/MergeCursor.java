@@ -20,8 +20,8 @@ final class MergeCursor<E extends Positioned> {
   }
 
   /**
-   * @param wanted how many are looked at, as far as can be told; whoever has more of them than his
-   *     share is asked again
+   * @param wanted how many are looked at, as far as can be told; a source that has more of them
+   *     than its share is asked again
    */
   MergeCursor(
       Listing<E> listing,

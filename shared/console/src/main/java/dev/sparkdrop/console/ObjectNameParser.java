@@ -2,7 +2,7 @@ package dev.sparkdrop.console;
 
 import java.nio.charset.StandardCharsets;
 
-/** The name of an object as somebody typed it. */
+/** The name of an object as a user typed it. */
 record ObjectNameParser(String landingName) {
   private static final int LONGEST = 1024;
   private static final String GS = "gs://";

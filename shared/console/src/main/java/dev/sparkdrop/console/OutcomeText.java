@@ -27,7 +27,7 @@ final class OutcomeText {
       return "The run is open: its account follows when it is over.";
     }
     return row.outcome() == null
-        ? "The run was prepared, but never begun, or its receipt was deleted: nobody can say how it"
+        ? "The run was prepared, but never begun, or its receipt was deleted: it is not known how it"
             + " ended."
         : closed(row, row.reason());
   }

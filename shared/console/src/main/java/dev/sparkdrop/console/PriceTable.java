@@ -43,7 +43,10 @@ public final class PriceTable implements Supplier<Prices> {
   private Prices of(String text) {
     PriceFile file = PriceFile.parse(NAME, text);
     file.faults()
-        .forEach(fault -> log.warning("the price table is faulty", "problem", fault.toString()));
+        .forEach(
+            fault ->
+                log.warning(
+                    "prices_faulty", "the price table is faulty", "problem", fault.toString()));
     return file.prices();
   }
 }

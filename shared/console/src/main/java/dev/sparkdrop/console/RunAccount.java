@@ -18,9 +18,10 @@ import java.util.List;
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param repeatedBy the run that had its batch once more; null where none had
  * @param attempts those that are over
- * @param pipelineFile as it was when the run was opened; null where somebody removed it
+ * @param pipelineFile as it was when the run was opened; null where it was removed
  * @param driver null where no job ran
- * @param badRows where the bad rows are and the first of them; null for none, or where nobody tells
+ * @param badRows where the bad rows are and the first of them; null for none, or where it is not
+ *     told
  * @param commands {@code gcloud} commands that show the same
  * @param links pages of the Cloud Console that show the same
  * @param problems what could not be read, a sentence each

@@ -67,7 +67,7 @@ public record CostTotals(
           RunCostShare.of(account, byCluster.getOrDefault(account.cluster(), List.of()));
       for (int i = 0; i < shares.size(); i++) {
         RunCostShare runCostShare = shares.get(i);
-        // A cluster counts once, with whoever had it last.
+        // A cluster counts once, with the run that had it last.
         int clusters = i + 1 < shares.size() ? 0 : 1;
         Instant when = runCostShare.run() == null ? account.gone() : runCostShare.run().closed();
         CostTotal costTotal =

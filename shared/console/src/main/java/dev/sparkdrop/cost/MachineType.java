@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param family as {@code n2}
  * @param vcpus how many it has
  * @param gb its memory in GiB; empty where its family is not known here
- * @param custom whether somebody chose vCPUs and memory, which costs a little more
+ * @param custom whether vCPUs and memory were chosen, which costs a little more
  */
 public record MachineType(
     String name, String family, int vcpus, OptionalDouble gb, boolean custom) {

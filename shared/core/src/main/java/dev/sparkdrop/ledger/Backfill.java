@@ -29,7 +29,7 @@ public record Backfill(Instant from, Instant to, String prefix) {
   }
 
   /**
-   * What somebody wrote.
+   * What a user wrote.
    *
    * @throws IllegalArgumentException where it is malformed, with what to write instead
    */

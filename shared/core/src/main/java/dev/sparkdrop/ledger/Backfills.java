@@ -36,7 +36,7 @@ public final class Backfills {
   public record Versioned(Progress progress, long generation) {}
 
   /**
-   * How far it has come; at the beginning where nobody has worked on it.
+   * How far it has come; at the beginning where no work was done yet.
    *
    * @throws CorruptRecord where a newer version wrote it, or it is damaged
    */
@@ -63,7 +63,7 @@ public final class Backfills {
         .orElse(new Versioned(none, Bucket.NONE));
   }
 
-  /** Changes it; empty where somebody else moved. */
+  /** Changes it; empty where another instance moved. */
   public Optional<Versioned> write(Command command, long seen, Progress next) {
     OptionalLong written =
         state.write(new Bucket.Draft(name(command), ledgerCodec.text(next), Map.of()), seen);
@@ -72,7 +72,10 @@ public final class Backfills {
         : Optional.empty();
   }
 
-  /** Forgets those that nobody asks for any more; whoever ended one, or is late, may leave it. */
+  /**
+   * Forgets those that are not asked for any more; an instance that ended one, or is late, may
+   * leave it.
+   */
   public void keepOnly(Collection<Command> asked) {
     Set<String> names = asked.stream().map(Backfills::name).collect(Collectors.toSet());
     List<String> over = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * What became of a cluster. All of it but {@code gone} is repeated from the lane's record, and thus
- * the same whoever writes it.
+ * the same, whichever instance writes it.
  *
  * @param uuid null where it was never seen ready or broken
  * @param requested when its creation was asked for

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Something that somebody asks for: an object that anybody who may write to the state bucket can
+ * Something that an operator asks for: an object that anyone who may write to the state bucket can
  * put there. It is granted by the same rules as everything else, or refused.
  *
  * @param pipeline the pipeline's name
@@ -27,7 +27,7 @@ public record Command(
     Instant created) {
   static final String BY = "by";
   static final String AT = "at";
-  private static final String SOMEBODY = "Somebody with access to the state bucket";
+  private static final String UNKNOWN = "Someone with access to the state bucket";
   private static final int LONGEST_NAME = 100;
 
   /** What can be asked for, and where. */
@@ -101,10 +101,10 @@ public record Command(
     };
   }
 
-  /** Whatever somebody wrote there is shown to others. */
+  /** What is written there is shown to others. */
   private static String by(String said) {
     String plain = said == null ? "" : said.replaceAll("\\p{C}", "").strip();
-    return plain.isEmpty() ? SOMEBODY : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
+    return plain.isEmpty() ? UNKNOWN : plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
   }
 
   private static Instant at(String said, Instant created) {

@@ -73,7 +73,7 @@ public final class CommandLog {
     return !state.stat(List.of(name(command))).isEmpty();
   }
 
-  /** The same wish always has the same name here, whoever notes it. */
+  /** The same command always has the same name here, whichever instance notes it. */
   private static String name(Command command) {
     return FOLDER
         + NewestFirst.of(command.created())

@@ -52,7 +52,7 @@ public final class IdempotencyStore {
       return ingest;
     }
     return read(ingest.id())
-        .orElseThrow(() -> new RetryLater("writing " + name + ", as somebody else does", null));
+        .orElseThrow(() -> new RetryLater("writing " + name + ", as another request does", null));
   }
 
   /** An id may be anything, an object's name may not. */

@@ -51,7 +51,7 @@ public final class Inbox {
     if (state.write(entry, Bucket.NONE).isPresent()) {
       return true;
     }
-    // A refused create says that it is there, or (429) that somebody else writes it just now.
+    // A refused create says that it is there, or (429) that another instance writes it just now.
     if (state.stat(List.of(entry.name())).isEmpty()) {
       throw new RetryLater("putting " + object.uri() + " into the inbox of " + lane.id(), null);
     }
@@ -107,6 +107,12 @@ public final class Inbox {
                 .toList();
           }
         };
+  }
+
+  /** Since when the oldest object of a lane waits there; empty where none does. */
+  public Optional<Instant> waitingSince(Lane lane) {
+    String folder = folder(lane.pipeline(), lane.id());
+    return state.listFrom(folder, folder, 1).stream().findFirst().map(Bucket.Entry::created);
   }
 
   /** How many objects wait in a lane; counts no further than to the given number. */

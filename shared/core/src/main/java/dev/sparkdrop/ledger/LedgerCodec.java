@@ -32,7 +32,7 @@ class LedgerCodec {
 
   String text(Object value) {
     String json = GSON.toJson(value);
-    // The version comes first, so that whoever opens the object sees it.
+    // The version comes first, so that a reader of the object sees it.
     return "{\n  \"version\": " + VERSION + "," + json.substring(1);
   }
 

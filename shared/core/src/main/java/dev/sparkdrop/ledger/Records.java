@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class Records {
   private static final String FOLDER = "lanes/";
   private static final String ENDING = ".json";
-  private static final String CLUSTER = "cluster";
+  private static final String CLUSTER = "cluster_claimed";
 
   private static final int PAGE = 1000;
 
@@ -41,8 +41,10 @@ public final class Records {
    *
    * @param opened when its open run was opened; empty where none is
    * @param asked whether it asked for a cluster
+   * @param queued since when it waits for a cluster, where it does
    * @param cluster the claimed one; empty where none is, or an older version wrote the record
    * @param written when, by the clock of the service
+   * @param generation of the record
    */
   public record Listed(
       String pipeline,
@@ -50,9 +52,16 @@ public final class Records {
       Phase phase,
       Optional<Instant> opened,
       boolean asked,
+      Optional<Instant> queued,
       Optional<String> cluster,
       Instant written,
-      long generation) {}
+      long generation) {
+
+    /** Whether it is neither in a run nor waits for a cluster. */
+    public boolean rests() {
+      return Records.rests(phase, queued.orElse(null));
+    }
+  }
 
   /** The lane's record; a lane without one is idle. */
   public Versioned read(Lane lane, Instant now) {
@@ -82,31 +91,39 @@ public final class Records {
   /**
    * Changes a record, and keeps the index of active lanes with it.
    *
-   * @return the new one; empty where another invocation changed it: look again
+   * @return the new one; empty where another instance moved: look again
    */
   public Optional<Versioned> write(Versioned seen, LaneRecord next) {
     Lane lane = next.lane();
-    boolean idle = next.phase() == Phase.IDLE;
-    if (!idle && (seen.record().phase() == Phase.IDLE || seen.generation() == Bucket.NONE)) {
+    boolean rests = rests(next.phase(), next.queued());
+    if (!rests
+        && (rests(seen.record().phase(), seen.record().queued())
+            || seen.generation() == Bucket.NONE)) {
       activeIndex.note(lane);
     }
-    long entry = idle ? activeIndex.generation(lane) : Bucket.NONE;
+    long entry = rests ? activeIndex.generation(lane) : Bucket.NONE;
     Optional<Versioned> written = put(seen, next);
-    if (idle && written.isPresent()) {
+    if (rests && written.isPresent()) {
       activeIndex.remove(lane, entry);
     }
     return written;
   }
 
   /**
-   * Takes a lane that turned out to be idle out of the index of active lanes.
+   * Takes a lane out of the index of active lanes, if it turned out to rest.
    *
    * @param seen the record, read after the entry was listed
    */
   public void rest(Versioned seen, ActiveIndex.Entry entry) {
-    if (put(seen, seen.record()).isPresent()) {
+    if (rests(seen.record().phase(), seen.record().queued())
+        && put(seen, seen.record()).isPresent()) {
       activeIndex.remove(entry.lane(), entry.generation());
     }
+  }
+
+  /** A lane that is neither in a run nor waits for a cluster. */
+  private static boolean rests(Phase phase, Instant queued) {
+    return phase == Phase.IDLE && queued == null;
   }
 
   private Optional<Versioned> put(Versioned seen, LaneRecord next) {
@@ -132,6 +149,9 @@ public final class Records {
     }
     if (record.lease() != null) {
       metadata.put(CLUSTER, record.lease().cluster());
+    }
+    if (record.queued() != null) {
+      metadata.put("queued", record.queued().toString());
     }
     return metadata;
   }
@@ -169,10 +189,10 @@ public final class Records {
     state.deleteExactly(generations);
   }
 
-  /** The lanes of a pipeline that are not idle. */
+  /** The lanes of a pipeline that are in a run, or wait for a cluster. */
   public List<Listed> active(String pipeline) {
     return listed(activeIndex.lanes(pipeline).stream().map(id -> Lane.named(pipeline, id)).toList())
-        .filter(listed -> listed.phase() != Phase.IDLE)
+        .filter(listed -> !listed.rests())
         .toList();
   }
 
@@ -197,6 +217,8 @@ public final class Records {
       Optional<Instant> opened =
           Optional.ofNullable(entry.metadata().get("opened")).map(Instant::parse);
       boolean asked = Boolean.parseBoolean(entry.metadata().get("asked"));
+      Optional<Instant> queued =
+          Optional.ofNullable(entry.metadata().get("queued")).map(Instant::parse);
       return Optional.of(
           new Listed(
               parts[1],
@@ -204,6 +226,7 @@ public final class Records {
               phase,
               opened,
               asked,
+              queued,
               Optional.ofNullable(entry.metadata().get(CLUSTER)),
               entry.created(),
               entry.generation()));

@@ -45,7 +45,7 @@ public final class Runs {
             new Bucket.Draft(pipelineName(lane, run), ledgerCodec.text(new Copy(text)), Map.of())));
   }
 
-  /** The resolved pipeline file that a run was opened with; empty where somebody removed it. */
+  /** The resolved pipeline file that a run was opened with; empty where it was removed. */
   public Optional<String> pipeline(Lane lane, String run) {
     return read(pipelineName(lane, run), Copy.class).map(Copy::text);
   }
@@ -84,12 +84,12 @@ public final class Runs {
     return read(receiptName(lane, run), Receipt.class);
   }
 
-  /** Notes by which run a failed one's batch is run once more; whoever was first stays. */
+  /** Notes by which run a failed one's batch is run once more; the first one stays. */
   public void repeated(Lane lane, String run, String by) {
     createOnce(againName(lane, run), new Again(by), Again.class);
   }
 
-  /** By which run a failed one's batch was run once more; empty where nobody asked for it. */
+  /** By which run a failed one's batch was run once more; empty where it was not asked for. */
   public Optional<String> repeatedBy(Lane lane, String run) {
     return read(againName(lane, run), Again.class).map(Again::run);
   }
@@ -158,7 +158,7 @@ public final class Runs {
       return value;
     }
     return read(name, type)
-        .orElseThrow(() -> new RetryLater("writing " + name + ", as somebody else does", null));
+        .orElseThrow(() -> new RetryLater("writing " + name + ", as another instance does", null));
   }
 
   private <T> Optional<T> read(String name, Class<T> type) {

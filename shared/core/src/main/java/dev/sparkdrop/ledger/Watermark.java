@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *
  * @param since by pipeline: from when on its objects are looked for, by the buckets' clock; never
  *     before its file was first seen
- * @param began when the last pass was begun, by the clock of whoever did; null: none was
+ * @param began when the last pass was begun, by the clock of the instance that did; null: none was
  * @param pass the pass under way; null: none is
  * @param absent pipelines whose files were not there when the last pass was begun, nor since; null:
  *     none
@@ -30,7 +30,7 @@ public record Watermark(
 
   static final Watermark NEW = new Watermark(new TreeMap<>(), null, null, null);
 
-  /** How long somebody who works on a pass may be silent, at most. */
+  /** How long an instance that works on a pass may be silent, at most. */
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
 
   /**
@@ -40,7 +40,7 @@ public record Watermark(
    * @param until objects that were created later are left to the next pass; null: five minutes
    *     before this watermark was written
    * @param page where the listing goes on; null: at its beginning
-   * @param heldUntil until when an invocation works on it, by its clock; null: none does
+   * @param heldUntil until when an instance is at work on it, by its clock; null: none is
    * @param lanes once the landing bucket is listed: where the listing of the lanes' records goes
    *     on, empty at its beginning; null before
    */
@@ -50,14 +50,16 @@ public record Watermark(
       pipelines = List.copyOf(pipelines);
     }
 
-    /** Nobody else is at work on it; a hold that ends too late is one of a clock that jumped. */
+    /**
+     * No other instance is at work on it; a hold that ends too late is one of a clock that jumped.
+     */
     public boolean free(Instant now) {
       return heldUntil == null
           || !now.isBefore(heldUntil)
           || heldUntil.isAfter(now.plus(LONGEST_HOLD));
     }
 
-    /** Somebody works on it, and knows when it was begun. */
+    /** An instance works on it, and knows when it was begun. */
     public Pass held(Instant end) {
       return new Pass(pipelines, until, page, end, lanes);
     }
@@ -95,7 +97,7 @@ public record Watermark(
   /**
    * When the next pass is due; null: at the next tick.
    *
-   * @return by the clock of whoever began the last pass
+   * @return by the clock of the instance that began the last pass
    */
   public Instant due() {
     return began == null || pass != null ? null : began.plus(INTERVAL);

@@ -48,7 +48,7 @@ public final class Watermarks {
   /**
    * Changes a watermark.
    *
-   * @return the new one; empty where somebody else moved
+   * @return the new one; empty where another instance moved
    */
   public Optional<Versioned> write(String bucket, long seen, Watermark next) {
     Bucket.Draft draft = new Bucket.Draft(name(bucket), ledgerCodec.text(next), Map.of());

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param parameters all that the sources use, each with its default; an empty text where it has
  *     none
  * @param destination prefix of the objects' names, with its slash; empty for all of the bucket
- * @param schedule when it is fetched by itself; empty: only when somebody asks
+ * @param schedule when it is fetched by itself; empty: only on request
  */
 public record Ingest(
     SortedMap<String, String> parameters,

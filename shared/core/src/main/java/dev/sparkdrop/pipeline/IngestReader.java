@@ -84,7 +84,7 @@ final class IngestReader {
     } else if (url.isPresent() && !url.get().matches("(https?|gs)://[^/\\s][^\\s]*")) {
       source.wrong("url", "is not a web address", "write https://…");
     } else if (url.isPresent() && url.get().matches("[a-z]+://[^/?#]*\\$\\{.*")) {
-      // Else whoever may call the function could have the pipeline's secrets sent elsewhere.
+      // Else a caller of the function could have the pipeline's secrets sent elsewhere.
       source.wrong("url", "leaves its host open", "write ${…} behind the host only");
     }
     Optional<String> object = source.text("object");

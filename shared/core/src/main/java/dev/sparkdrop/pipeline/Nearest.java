@@ -10,7 +10,7 @@ final class Nearest {
   /** More names than this are a page, not a hint. */
   private static final int LISTED = 12;
 
-  /** Nobody misspells a word of this length: it is something else. */
+  /** A word of this length is not misspelt: it is something else. */
   private static final int LONGEST = 60;
 
   private Nearest() {}

@@ -61,7 +61,7 @@ public final class PipelineRepository {
     return times;
   }
 
-  /** Whether some file is faulty: then nobody knows which pipelines there are. */
+  /** Whether some file is faulty: then it is not known which pipelines there are. */
   public boolean faulty() {
     return current().values().stream().anyMatch(file -> file.pipeline().isEmpty());
   }
@@ -101,7 +101,13 @@ public final class PipelineRepository {
       return Optional.of(Pipeline.parse(name, text));
     } catch (FaultyPipeline e) {
       String faults = e.faults().stream().map(Fault::toString).collect(Collectors.joining("; "));
-      log.warning("pipeline file is faulty, its lanes wait", "file", name, "faults", faults);
+      log.warning(
+          "pipeline_faulty",
+          "pipeline file is faulty, its lanes wait",
+          "file",
+          name,
+          "faults",
+          faults);
       return Optional.empty();
     }
   }

@@ -2,52 +2,57 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.NodeEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/**
- * YAML 1.2 text to a JSON tree, from the parser's events: the library's own composer recurses as
- * deep as the text nests, and copies what aliases multiply.
- */
+/** YAML 1.2 text to a JSON tree, with the line of what is wrong. */
 public final class Yaml {
   private static final int DEEPEST = 64;
-  private static final int LARGEST = 50_000;
+
+  /** Thirty aliases of aliases make at most some 60,000 values. */
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder().setSchema(new CoreSchema()).setMaxAliasesForCollections(30).build();
+
+  private static final Set<Tag> TAGS =
+      Set.of(Tag.MAP, Tag.SEQ, Tag.STR, Tag.NULL, Tag.BOOL, Tag.INT, Tag.FLOAT);
 
   private final Faults faults;
-  private final String what;
-  private final String start;
-  private final Iterator<Event> events;
-  private final Map<String, JsonElement> anchors = new HashMap<>();
-  private int size;
 
-  private Yaml(Faults faults, String what, String start, Iterator<Event> events) {
+  private Yaml(Faults faults) {
     this.faults = faults;
-    this.what = what;
-    this.start = start;
-    this.events = events;
   }
 
-  /** Says so, and where, to leave the text as soon as it makes no sense. */
-  private static final class Unreadable extends RuntimeException {
+  /** Leaves the text as soon as it makes no sense. */
+  private static final class Senseless extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient SourceLocation at;
     private final String instead;
 
-    Unreadable(SourceLocation at, String problem, String instead) {
+    Senseless(SourceLocation at, String problem, String instead) {
       super(problem, null, false, false);
       this.at = at;
       this.instead = instead;
@@ -67,15 +72,28 @@ public final class Yaml {
    */
   public static JsonObject read(String text, Faults faults, String what, String first) {
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    String start = "start with " + first;
     try {
-      LoadSettings settings = LoadSettings.builder().build();
-      return new Yaml(
-              faults,
-              what,
-              "start with " + first,
-              new Parse(settings).parseString(plain).iterator())
-          .document();
-    } catch (Unreadable e) {
+      refuseDeepNesting(plain);
+      Iterator<Node> documents = new Compose(SETTINGS).composeAllFromString(plain).iterator();
+      if (!documents.hasNext()) {
+        throw new Senseless(SourceLocation.FILE, "is empty", start);
+      }
+      Node root = documents.next();
+      if (documents.hasNext()) {
+        throw new Senseless(
+            at(documents.next()),
+            "a second document begins here",
+            "write one " + what + " a file, without ---");
+      }
+      JsonElement tree = new Yaml(faults).value(root, SourceLocation.FILE);
+      if (!tree.isJsonObject()) {
+        boolean empty = tree.isJsonNull();
+        throw new Senseless(
+            at(root), empty ? "is empty" : Quoted.of(tree) + " is not a " + what, start);
+      }
+      return tree.getAsJsonObject();
+    } catch (Senseless e) {
       faults.add(e.at, e.getMessage(), e.instead);
     } catch (MarkedYamlEngineException e) {
       SourceLocation at = e.getProblemMark().map(Yaml::line).orElse(SourceLocation.FILE);
@@ -86,130 +104,105 @@ public final class Yaml {
           tab ? "a tab where YAML wants spaces" : "is not YAML: " + oneLine(problem),
           tab ? "indent with spaces" : "look at this line and the one above it");
     } catch (YamlEngineException e) {
+      boolean bomb = e.getMessage().contains("aliases");
       faults.add(
-          SourceLocation.FILE, "is not YAML: " + oneLine(e.getMessage()), "write it as UTF-8 text");
+          SourceLocation.FILE,
+          bomb
+              ? "has more than 30 aliases of collections"
+              : "is not YAML: " + oneLine(e.getMessage()),
+          bomb ? "write the values out" : "write it as UTF-8 text");
     }
     return null;
   }
 
-  private JsonObject document() {
-    events.next(); // the stream's start
-    if (events.next().getEventId() == Event.ID.StreamEnd) {
-      throw new Unreadable(SourceLocation.FILE, "is empty", start);
-    }
-    Event first = events.next();
-    JsonElement root = value(first, SourceLocation.FILE, 0);
-    events.next(); // the document's end
-    Event next = events.next();
-    if (next.getEventId() != Event.ID.StreamEnd) {
-      throw new Unreadable(
-          at(next), "a second document begins here", "write one " + what + " a file, without ---");
-    }
-    if (!root.isJsonObject()) {
-      throw new Unreadable(
-          at(first), root.isJsonNull() ? "is empty" : Quoted.of(root) + " is not a " + what, start);
-    }
-    return root.getAsJsonObject();
-  }
-
-  private JsonElement value(Event event, SourceLocation path, int depth) {
-    if (++size > LARGEST) {
-      throw new Unreadable(at(event), "has more than " + LARGEST + " values", "leave out aliases");
-    }
-    if (depth > DEEPEST) {
-      throw new Unreadable(at(event), "is nested deeper than " + DEEPEST, "nest it less");
-    }
-    if (event instanceof AliasEvent alias) {
-      return copy(alias);
-    }
-    JsonElement value =
-        switch (event.getEventId()) {
-          case MappingStart -> mapping(path, depth);
-          case SequenceStart -> list(path, depth);
-          default -> scalar((ScalarEvent) event);
-        };
-    if (event instanceof CollectionStartEvent start && start.getTag().isPresent()) {
-      throw tag(event, start.getTag().get());
-    }
-    ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
-    return value;
-  }
-
-  private JsonObject mapping(SourceLocation path, int depth) {
-    JsonObject mapping = new JsonObject();
-    Map<String, SourceLocation> lines = new HashMap<>();
-    for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
-      if (!(key instanceof ScalarEvent name)) {
-        throw new Unreadable(
-            at(key), "a key is a mapping, a list or an alias", "write a plain word before the :");
+  /** The library composes as deep as the text nests, by recursion. */
+  private static void refuseDeepNesting(String text) {
+    int depth = 0;
+    for (Event event : new Parse(SETTINGS).parseString(text)) {
+      if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+        SourceLocation at = event.getStartMark().map(Yaml::line).orElse(SourceLocation.FILE);
+        throw new Senseless(at, "is nested deeper than " + DEEPEST, "nest it less");
+      } else if (event instanceof CollectionEndEvent) {
+        depth--;
       }
-      SourceLocation first = lines.putIfAbsent(name.getValue(), at(key));
-      JsonElement value = value(events.next(), path.key(name.getValue()), depth + 1);
+    }
+  }
+
+  private JsonElement value(Node node, SourceLocation path) {
+    if (!TAGS.contains(node.getTag())) {
+      throw new Senseless(
+          at(node),
+          "the tag " + Quoted.of(node.getTag().getValue()) + " is not known",
+          "leave it out");
+    }
+    if (node.isRecursive()) {
+      throw new Senseless(at(node), "is an alias of itself", "write the value out");
+    }
+    if (node instanceof MappingNode mapping) {
+      return mapping(mapping, path);
+    }
+    return node instanceof SequenceNode list ? list(list, path) : scalar((ScalarNode) node);
+  }
+
+  private JsonObject mapping(MappingNode node, SourceLocation path) {
+    JsonObject mapping = new JsonObject();
+    Map<String, Node> keys = new HashMap<>();
+    for (NodeTuple entry : node.getValue()) {
+      if (!(entry.getKeyNode() instanceof ScalarNode key)) {
+        throw new Senseless(
+            at(entry.getKeyNode()),
+            "a key is a mapping or a list",
+            "write a plain word before the :");
+      }
+      String name = key.getValue();
+      Node first = keys.putIfAbsent(name, key);
+      JsonElement value = value(entry.getValueNode(), path.key(name));
       if (first == null) {
-        mapping.add(name.getValue(), value);
+        mapping.add(name, value);
       } else {
-        String both = first.path() + " and " + at(key).path();
-        faults.add(path.key(name.getValue()), "is written twice, " + both, "keep one of the two");
+        String both = at(first).path() + " and " + at(key).path();
+        faults.add(path.key(name), "is written twice, " + both, "keep one of the two");
       }
     }
     return mapping;
   }
 
-  private JsonArray list(SourceLocation path, int depth) {
+  private JsonArray list(SequenceNode node, SourceLocation path) {
     JsonArray list = new JsonArray();
-    for (Event item = events.next();
-        item.getEventId() != Event.ID.SequenceEnd;
-        item = events.next()) {
-      list.add(value(item, path.item(list.size()), depth + 1));
+    for (Node item : node.getValue()) {
+      list.add(value(item, path.item(list.size())));
     }
     return list;
   }
 
-  private static JsonElement scalar(ScalarEvent event) {
-    Optional<String> tag = event.getTag();
-    if (tag.isPresent() && !tag.get().equals(Tag.STR.getValue())) {
-      throw tag(event, tag.get());
+  private static JsonElement scalar(ScalarNode node) {
+    String text = node.getValue();
+    if (node.getTag().equals(Tag.NULL)) {
+      return JsonNull.INSTANCE;
     }
-    boolean plain = tag.isEmpty() && event.getImplicit().canOmitTagInPlainScalar();
-    return YamlScalar.read(event.getValue(), plain);
+    if (node.getTag().equals(Tag.BOOL)) {
+      return new JsonPrimitive(Boolean.valueOf(text));
+    }
+    return node.getTag().equals(Tag.STR) ? new JsonPrimitive(text) : number(text);
   }
 
-  private JsonElement copy(AliasEvent alias) {
-    JsonElement meant = anchors.get(alias.getAlias().getValue());
-    if (meant == null) {
-      throw new Unreadable(
-          at(alias),
-          "the alias *" + alias.getAlias().getValue() + " has no anchor before it",
-          "write the value out");
+  /** Infinity, not-a-number and absurd exponents have no place in JSON: they stay texts. */
+  private static JsonElement number(String text) {
+    if (text.startsWith("0x") || text.startsWith("0o")) {
+      return new JsonPrimitive(new BigInteger(text.substring(2), text.startsWith("0x") ? 16 : 8));
     }
-    size += sizeOf(meant);
-    if (size > LARGEST) {
-      throw new Unreadable(
-          at(alias), "aliases blow the file up beyond " + LARGEST + " values", "write them out");
+    try {
+      BigDecimal number = new BigDecimal(text);
+      boolean sane = text.length() < 40 && Math.abs(number.scale()) < 400;
+      return sane ? new JsonPrimitive(number) : new JsonPrimitive(text);
+    } catch (NumberFormatException e) {
+      return new JsonPrimitive(text);
     }
-    return meant.deepCopy();
   }
 
-  private static int sizeOf(JsonElement value) {
-    int size = 1;
-    if (value.isJsonObject()) {
-      for (Map.Entry<String, JsonElement> entry : value.getAsJsonObject().entrySet()) {
-        size += sizeOf(entry.getValue());
-      }
-    } else if (value.isJsonArray()) {
-      for (JsonElement item : value.getAsJsonArray()) {
-        size += sizeOf(item);
-      }
-    }
-    return size;
-  }
-
-  private static Unreadable tag(Event event, String tag) {
-    return new Unreadable(at(event), "the tag " + Quoted.of(tag) + " is not known", "leave it out");
-  }
-
-  private static SourceLocation at(Event event) {
-    return event.getStartMark().map(Yaml::line).orElse(SourceLocation.FILE);
+  private static SourceLocation at(Node node) {
+    Optional<Mark> mark = node.getStartMark();
+    return mark.map(Yaml::line).orElse(SourceLocation.FILE);
   }
 
   private static SourceLocation line(Mark mark) {

@@ -102,8 +102,8 @@ public interface Bucket {
    * Writes an object if its live generation is the expected one.
    *
    * @param expected {@link #NONE} to create it
-   * @return the new generation; empty where another is live, or somebody writes it just now (the
-   *     service answers 412 or 429): look again
+   * @return the new generation; empty where another is live, or another instance writes it just now
+   *     (the service answers 412 or 429): look again
    */
   OptionalLong write(Draft draft, long expected);
 

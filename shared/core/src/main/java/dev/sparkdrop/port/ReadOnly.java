@@ -45,18 +45,18 @@ public record ReadOnly(Bucket bucket) implements Bucket {
 
   @Override
   public OptionalLong write(Draft draft, long expected) {
-    throw new IllegalStateException("whoever only looks writes nothing, not " + draft.name());
+    throw new IllegalStateException("a reader writes nothing, not" + draft.name());
   }
 
   @Override
   public Set<String> createAll(Collection<Draft> drafts) {
-    // What is noted in passing is noted by an invocation that may write.
+    // What is noted in passing is noted by the controller.
     return Set.of();
   }
 
   @Override
   public void deleteAll(Collection<String> names) {
-    // What is taken away in passing is taken away again by an invocation that may write.
+    // What is taken away in passing is taken away again by the controller.
   }
 
   @Override

@@ -16,21 +16,23 @@ public interface StructuredLog {
   /**
    * Writes a line.
    *
-   * @param message a sentence without values that vary
+   * @param event the stable name of what happened, {@code run_failed}: alerts and queries match it.
+   *     Lower case and underscores
+   * @param message a sentence for people, without values that vary; it may change
    * @param fields names and values in turn; names are the same everywhere: pipeline, lane, run,
    *     object, cluster, job, phase, action, took_ms. A null value is left out.
    */
-  void step(Level level, String message, Object... fields);
+  void step(Level level, String event, String message, Object... fields);
 
-  default void info(String message, Object... fields) {
-    step(Level.INFO, message, fields);
+  default void info(String event, String message, Object... fields) {
+    step(Level.INFO, event, message, fields);
   }
 
-  default void warning(String message, Object... fields) {
-    step(Level.WARNING, message, fields);
+  default void warning(String event, String message, Object... fields) {
+    step(Level.WARNING, event, message, fields);
   }
 
-  default void error(String message, Object... fields) {
-    step(Level.ERROR, message, fields);
+  default void error(String event, String message, Object... fields) {
+    step(Level.ERROR, event, message, fields);
   }
 }

@@ -51,7 +51,7 @@ public interface Uploads {
      * @param cause null where there is none
      */
     public Overtaken(String name, Throwable cause) {
-      super("somebody else wrote " + name, cause);
+      super("another request wrote " + name, cause);
     }
   }
 

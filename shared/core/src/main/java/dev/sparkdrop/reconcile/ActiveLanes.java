@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The lanes with which something goes on: not idle, or something is in their inbox, or they are
- * asked to run a failed batch again.
+ * The lanes with which something goes on: not idle, or waiting for a cluster, or something is in
+ * their inbox, or they are asked to run a failed batch again.
  *
  * @param entries by lane, without its values; empty where it has no entry among the active lanes
  */

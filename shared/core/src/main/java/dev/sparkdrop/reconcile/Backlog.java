@@ -4,7 +4,6 @@ import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What waits in the inboxes, once an hour: for how long, and which of it no run will ever take. */
+/** What waits in the inboxes, once an hour: for how long, and what no run will ever take. */
 public final class Backlog {
   /** An object that waits longer is not looked for again where its marker is lost. */
   public static final Duration LONGEST = Duration.ofDays(7);
@@ -68,6 +67,7 @@ public final class Backlog {
     Inbox.Oldest waiting = ledger.inbox().oldest(lane);
     if (pipelineRepository.named(lane.pipeline()).isEmpty() && !waiting.objects().isEmpty()) {
       log.warning(
+          "objects_without_pipeline",
           "objects wait, but their pipeline's file is missing or faulty",
           "pipeline",
           lane.pipeline(),
@@ -78,6 +78,7 @@ public final class Backlog {
     }
     if (waiting.unreadable() > 0) {
       log.error(
+          "inbox_unreadable",
           "markers in the inbox cannot be read and are left alone",
           "pipeline",
           lane.pipeline(),

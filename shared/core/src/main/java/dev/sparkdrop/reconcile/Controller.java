@@ -18,16 +18,16 @@ import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.ClusterAccounting;
 import dev.sparkdrop.reconcile.loop.Decision;
 import dev.sparkdrop.reconcile.loop.InboxScanner;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.loop.LaneClusters;
 import dev.sparkdrop.reconcile.loop.Lanes;
 import dev.sparkdrop.reconcile.loop.Observer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
+import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.reconcile.loop.Sleeper;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
-import dev.sparkdrop.reconcile.recovery.RunCloser;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lifecycle;
@@ -108,6 +108,9 @@ public final class Controller {
             reruns,
             on.clusters()::see,
             on.jobs()::see,
+            new LaneClusters(
+                    on.clusters(), on.ledger().label(), pipelineRepository, on.homeRegion())
+                ::any,
             on.clock(),
             on.random());
     ActionExecutor actionExecutor =
@@ -117,7 +120,7 @@ public final class Controller {
             on.clusters(),
             on.jobs(),
             runCloser,
-            runRecovery,
+            runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());
     Reconciler reconciler =

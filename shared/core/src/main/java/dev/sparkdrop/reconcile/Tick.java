@@ -6,7 +6,6 @@ import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.ledger.TickCursor;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.Lanes;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
@@ -15,7 +14,6 @@ import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
-import dev.sparkdrop.run.Phase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,7 +152,7 @@ final class Tick {
   /**
    * The lane with its values, as its record says, or its inbox; without them where neither is. A
    * lane that has an entry and no record had one that was deleted by hand: its open run is taken up
-   * again. One that is idle loses its entry.
+   * again. One that rests loses its entry.
    */
   private Optional<Lane> known(Lane named, Optional<Entry> entry, Set<String> regions) {
     Optional<Versioned> seen = ledger.records().read(named.pipeline(), named.id());
@@ -165,8 +163,7 @@ final class Tick {
         ledger.activeIndex().remove(named, entry.get().generation());
       }
     }
-    seen.filter(its -> its.record().phase() == Phase.IDLE)
-        .ifPresent(idle -> entry.ifPresent(its -> ledger.records().rest(idle, its)));
+    seen.ifPresent(there -> entry.ifPresent(its -> ledger.records().rest(there, its)));
     Optional<LaneRecord> record = seen.map(Versioned::record);
     record.ifPresent(its -> addRegions(its, regions));
     return record

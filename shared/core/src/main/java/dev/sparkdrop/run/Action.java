@@ -11,8 +11,16 @@ public sealed interface Action {
   /** What it is, for the log. */
   String why();
 
+  /** Its stable name in the log. */
+  String event();
+
   /** Nothing is open and nothing waits. */
   record Done() implements Action {
+    @Override
+    public String event() {
+      return "nothing_due";
+    }
+
     @Override
     public String why() {
       return "nothing to do";
@@ -32,6 +40,11 @@ public sealed interface Action {
    */
   record Wait(Instant until, String why) implements Action {
     @Override
+    public String event() {
+      return "lane_waits";
+    }
+
+    @Override
     public <R> R by(ActionVisitor<R> actionVisitor) {
       return actionVisitor.await(this);
     }
@@ -40,6 +53,11 @@ public sealed interface Action {
   /** A change of the record alone. */
   record Move(LaneRecord next, String why) implements Action {
     @Override
+    public String event() {
+      return "lane_moved";
+    }
+
+    @Override
     public <R> R by(ActionVisitor<R> actionVisitor) {
       return actionVisitor.move(this);
     }
@@ -47,6 +65,11 @@ public sealed interface Action {
 
   /** A run is opened: a copy of the pipeline is kept with it, then the record changes. */
   record OpenRun(LaneRecord next) implements Action {
+    @Override
+    public String event() {
+      return "run_opened";
+    }
+
     @Override
     public String why() {
       return "a run is opened";
@@ -61,6 +84,11 @@ public sealed interface Action {
   /** The claimed cluster is asked for. */
   record CreateCluster(LaneRecord record) implements Action {
     @Override
+    public String event() {
+      return "cluster_requested";
+    }
+
+    @Override
     public String why() {
       return "the cluster is asked for";
     }
@@ -73,6 +101,11 @@ public sealed interface Action {
 
   /** The batch is fixed; the record given already has the cluster as ready. */
   record Seal(LaneRecord ready) implements Action {
+    @Override
+    public String event() {
+      return "batch_sealed";
+    }
+
     @Override
     public String why() {
       return "the batch is sealed";
@@ -87,6 +120,11 @@ public sealed interface Action {
   /** The run ends before a job ran: it claims an empty batch and fails for the reason given. */
   record GiveUp(LaneRecord record, String reason) implements Action {
     @Override
+    public String event() {
+      return "run_given_up";
+    }
+
+    @Override
     public String why() {
       return "the run is given up";
     }
@@ -99,6 +137,11 @@ public sealed interface Action {
 
   /** The current attempt's job is submitted. */
   record SubmitJob(LaneRecord record) implements Action {
+    @Override
+    public String event() {
+      return "job_submitted";
+    }
+
     @Override
     public String why() {
       return "the job is submitted";
@@ -113,6 +156,11 @@ public sealed interface Action {
   /** The job, overdue or to be cancelled, is told to stop. */
   record CancelJob(LaneRecord record) implements Action {
     @Override
+    public String event() {
+      return "job_cancel_requested";
+    }
+
+    @Override
     public String why() {
       return "the job is told to stop";
     }
@@ -126,6 +174,11 @@ public sealed interface Action {
   /** The receipt is written from the record, and published. */
   record WriteReceipt(LaneRecord record) implements Action {
     @Override
+    public String event() {
+      return "receipt_written";
+    }
+
+    @Override
     public String why() {
       return "the receipt is written and published";
     }
@@ -138,6 +191,11 @@ public sealed interface Action {
 
   /** The claimed cluster is deleted, if it is still the one that was seen. */
   record DeleteCluster(ClusterLease claim, String uuid) implements Action {
+    @Override
+    public String event() {
+      return "cluster_deleted";
+    }
+
     @Override
     public String why() {
       return "the cluster is told to go";

@@ -1,8 +1,8 @@
 package dev.sparkdrop.run;
 
 /**
- * Whoever carries actions out: one method for each kind, so that a new kind does not compile until
- * it is handled.
+ * Carries actions out: one method for each kind, so that a new kind does not compile until it is
+ * handled.
  *
  * @param <R> what carrying one out tells
  */

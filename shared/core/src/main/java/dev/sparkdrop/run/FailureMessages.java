@@ -11,7 +11,7 @@ final class FailureMessages {
   /** For a batch that is fixed: its objects are not in the inbox any more. */
   static final String RUN_AGAIN = "Then run the batch again.";
 
-  /** For what somebody wanted to end. */
+  /** For what an operator wanted to end. */
   private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
 
   /** Of a run that nothing goes on with. */
@@ -57,7 +57,9 @@ final class FailureMessages {
             + " be.";
   }
 
-  /** Somebody asked for the end of the run; its job may have ended by itself before it was told. */
+  /**
+   * An operator asked for the end of the run; its job may have ended by itself before it was told.
+   */
   private static String asked(DecisionContext s) {
     boolean cancelled = s.job(ObservedJob.State.CANCELLED);
     String what =
@@ -71,7 +73,7 @@ final class FailureMessages {
     return "Job " + s.run().job() + what + ", as " + whoAndWhen(s) + end + " " + IF_IT_SHOULD;
   }
 
-  /** Somebody asked for the end of the run, and it had no job yet. */
+  /** An operator asked for the end of the run, and it had no job yet. */
   static String cancelledBeforeItsJob(DecisionContext s) {
     return "The run was cancelled before its job was submitted, as "
         + whoAndWhen(s)
@@ -86,12 +88,12 @@ final class FailureMessages {
   static String jobDeleted(DecisionContext s) {
     return "Job "
         + s.run().job()
-        + " was deleted by hand, so nobody can say how it ended. Look at the output, and run the"
+        + " was deleted by hand, so it is not known how it ended. Look at the output, and run the"
         + " batch again if it is missing.";
   }
 
   static String refused(DecisionContext s) {
-    return s.claim().failure().sentence() + " " + RUN_AGAIN;
+    return s.lease().failure().sentence() + " " + RUN_AGAIN;
   }
 
   static String lost(DecisionContext s) {
@@ -103,7 +105,7 @@ final class FailureMessages {
           case LOST, FAILED, SUCCEEDED, CANCELLED ->
               "The platform lost job " + job + ": " + quoted(s.observed().job().reason());
         };
-    return s.hasFailure() ? what + " " + s.claim().failure().sentence() : what;
+    return s.hasFailure() ? what + " " + s.lease().failure().sentence() : what;
   }
 
   static String outOfAttempts(DecisionContext s) {
@@ -114,7 +116,7 @@ final class FailureMessages {
   }
 
   static String neverSubmitted(DecisionContext s) {
-    String last = s.hasFailure() ? " " + s.claim().failure().sentence() : "";
+    String last = s.hasFailure() ? " " + s.lease().failure().sentence() : "";
     return "Job "
         + s.run().job()
         + " could not be submitted within "
@@ -127,7 +129,7 @@ final class FailureMessages {
   /** Why no cluster was had; what becomes of the objects is added where that is known. */
   static String gaveUp(DecisionContext s) {
     return s.usersFault()
-        ? s.claim().failure().sentence()
+        ? s.lease().failure().sentence()
         : "No cluster could be had within "
             + time(s.policy().giveUp())
             + " (timeouts.giveUp)."
@@ -143,14 +145,14 @@ final class FailureMessages {
   private static String lastTrouble(DecisionContext s) {
     List<Attempt> tried = s.run().attempts();
     if (s.hasFailure()) {
-      return " " + s.claim().failure().sentence();
+      return " " + s.lease().failure().sentence();
     }
     return tried.isEmpty() ? "" : " " + tried.get(tried.size() - 1).reason();
   }
 
   /** What happened to a cluster that was asked for, where the platform does not say. */
   static String clusterOf(DecisionContext s) {
-    String cluster = "Cluster " + s.claim().cluster();
+    String cluster = "Cluster " + s.lease().cluster();
     return switch (s.observed().cluster().state()) {
       case COMING_UP ->
           cluster
@@ -163,11 +165,11 @@ final class FailureMessages {
   }
 
   /**
-   * Nobody keeps a record of who deleted a cluster. What its own ends can't have done was done by
-   * somebody; else it is left open.
+   * There is no record of who deleted a cluster. What its own ends can't have done was done by a
+   * person; else it is left open.
    */
   private static String byWhom(DecisionContext s) {
-    ClusterLease clusterLease = s.claim();
+    ClusterLease clusterLease = s.lease();
     Policy.Rung rung =
         s.policy().rungs().get(Math.min(clusterLease.rung(), s.policy().rungs().size() - 1));
     List<String> ends = new ArrayList<>();
@@ -184,8 +186,8 @@ final class FailureMessages {
       ends.add("idleDeleteTtl, " + time(rung.idleDeleteTtl()));
     }
     return ends.isEmpty()
-        ? " by somebody, before its time."
-        : " by its " + String.join(", or its ", ends) + ", or by somebody.";
+        ? " by hand, before its time."
+        : " by its " + String.join(", or its ", ends) + ", or by hand.";
   }
 
   private static boolean passed(Instant from, Duration ttl, Instant now) {

@@ -21,7 +21,7 @@ public record PendingBatch(
     Instant landed = object.created();
     return new PendingBatch(
         objects + 1,
-        // Sizes are somebody else's word; a sum must not turn negative.
+        // Sizes come from outside; a sum must not turn negative.
         bytes > Long.MAX_VALUE - object.size() ? Long.MAX_VALUE : bytes + object.size(),
         oldest == null || landed.isBefore(oldest) ? landed : oldest,
         newest == null || landed.isAfter(newest) ? landed : newest,

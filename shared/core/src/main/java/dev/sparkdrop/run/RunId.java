@@ -65,7 +65,7 @@ public record RunId(String lane, String ending) {
     return beginnings;
   }
 
-  /** When it was opened, by the clock of whoever did. */
+  /** When it was opened, by the clock of the instance that did. */
   public Instant opened() {
     return Instant.ofEpochMilli(Long.parseLong(ending.substring(0, DIGITS), Character.MAX_RADIX));
   }

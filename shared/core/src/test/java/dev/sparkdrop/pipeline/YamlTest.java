@@ -118,14 +118,14 @@ class YamlTest {
   @Test
   void secondDocumentIsAFault() {
     assertEquals(
-        "f: line 2: a second document begins here; write one pipeline a file, without ---",
+        "f: line 3: a second document begins here; write one pipeline a file, without ---",
         fault("a: 1\n---\nb: 2\n"));
   }
 
   @Test
   void keyThatIsNoWordIsAFault() {
     assertEquals(
-        "f: line 1: a key is a mapping, a list or an alias; write a plain word before the :",
+        "f: line 1: a key is a mapping or a list; write a plain word before the :",
         fault("{[a]: 1}"));
   }
 
@@ -144,13 +144,15 @@ class YamlTest {
       String alias = "*l" + (i - 1);
       bomb.append("l" + i + ": &l" + i + " [" + (alias + ", ").repeat(9) + alias + "]\n");
     }
-    assertTrue(fault(bomb.toString()).contains("aliases blow the file up"));
+    assertTrue(
+        fault(bomb.toString())
+            .contains("more than 30 aliases of collections; write the values out"));
   }
 
   @Test
   void aliasWithoutAnAnchorIsRefused() {
     assertTrue(fault("a: *b").startsWith("f: line 1: "));
-    assertTrue(fault("a: &b [*b]").contains("the alias *b has no anchor before it"));
+    assertTrue(fault("a: &b [*b]").startsWith("f: line 1: is an alias of itself"));
   }
 
   @Test

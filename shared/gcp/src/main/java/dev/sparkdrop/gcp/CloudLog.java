@@ -23,9 +23,10 @@ public final class CloudLog implements StructuredLog {
   }
 
   @Override
-  public void step(Level level, String message, Object... fields) {
+  public void step(Level level, String event, String message, Object... fields) {
     JsonObject line = new JsonObject();
     line.addProperty("severity", level.name());
+    line.addProperty("event", event);
     line.addProperty("message", message);
     line.addProperty("time", clock.instant().toString());
     for (int i = 0; i < fields.length; i += 2) {

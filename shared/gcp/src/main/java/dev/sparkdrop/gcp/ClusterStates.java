@@ -15,7 +15,7 @@ final class ClusterStates {
       case REPAIRING -> ObservedCluster.State.COMING_UP;
       // One that is resized "continues to accept and process jobs"; one whose resizing failed, too.
       case RUNNING, UPDATING, ERROR_DUE_TO_UPDATE -> ObservedCluster.State.READY;
-      // We never stop a cluster: whoever did wants it to stand still. Its jobs fail.
+      // Sparkdrop never stops a cluster: the person who did wants it to stand still. Its jobs fail.
       case ERROR, STOPPING, STOPPED -> ObservedCluster.State.BROKEN;
       case DELETING -> ObservedCluster.State.GOING_AWAY;
     };

@@ -212,7 +212,7 @@ final class DataprocClusters implements Clusters {
               + " was stopped, by hand or by a stop time of its own; jobs need one that runs.";
       return new Failure(Fault.PLATFORM, sentence, clock.instant());
     }
-    // Without a failed creation it broke later on, which is nobody's fault but the platform's.
+    // Without a failed creation it broke later on, which is the platform's fault.
     ApiFailure apiFailure =
         failedCreation
             .of(region, cluster)

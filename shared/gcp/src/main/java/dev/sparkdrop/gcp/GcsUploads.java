@@ -46,7 +46,7 @@ public final class GcsUploads implements Uploads {
   /** A chunk is held in memory until the service has it, so that it can be sent again. */
   static final int CHUNK = 4 << 20;
 
-  /** Custom metadata that tells an upload its own object from an equal one of somebody else. */
+  /** Custom metadata that tells an upload its own object from an equal one of another request. */
   private static final String MARK = "sparkdrop-upload";
 
   private final Storage storage;

@@ -42,7 +42,7 @@ final class MessageSanitizer {
     return line.substring(0, end) + "…";
   }
 
-  /** The same in quotation marks, so that nobody takes it for words of ours. */
+  /** The same in quotation marks, so that it is not taken for words of ours. */
   static String quoted(String text) {
     String said = of(text);
     if (said.isEmpty()) {

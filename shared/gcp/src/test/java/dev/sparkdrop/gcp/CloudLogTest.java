@@ -35,10 +35,18 @@ class CloudLogTest {
 
   @Test
   void aStepIsALineThatCloudLoggingReads() {
-    log.warning("the cluster was refused", "lane", "birdstrikes", "took_ms", 12L, "last", true);
+    log.warning(
+        "cluster_refused",
+        "the cluster was refused",
+        "lane",
+        "birdstrikes",
+        "took_ms",
+        12L,
+        "last",
+        true);
 
     assertEquals(
-        "{\"severity\":\"WARNING\",\"message\":\"the cluster was refused\","
+        "{\"severity\":\"WARNING\",\"event\":\"cluster_refused\",\"message\":\"the cluster was refused\","
             + "\"time\":\"2026-11-22T12:00:00Z\",\"lane\":\"birdstrikes\",\"took_ms\":12,"
             + "\"last\":true}",
         lines().get(0));
@@ -47,7 +55,7 @@ class CloudLogTest {
   @Test
   void levelsAreSeverities() {
     for (StructuredLog.Level level : StructuredLog.Level.values()) {
-      log.step(level, "m");
+      log.step(level, "e", "m");
     }
 
     assertEquals(
@@ -59,14 +67,14 @@ class CloudLogTest {
 
   @Test
   void hostileValuesStayInTheirLine() {
-    log.info("m", "object", "a\nb\"c\u2028\uD83D\uDE80<&>");
+    log.info("e", "m", "object", "a\nb\"c\u2028\uD83D\uDE80<&>");
 
     assertEquals("a\nb\"c\u2028\uD83D\uDE80<&>", line().get("object").getAsString());
   }
 
   @Test
   void aNullValueIsLeftOut() {
-    log.info("m", "run", null, "lane", "l");
+    log.info("e", "m", "run", null, "lane", "l");
 
     assertFalse(line().has("run"));
     assertTrue(line().has("lane"));
@@ -74,7 +82,7 @@ class CloudLogTest {
 
   @Test
   void aFailureIsWrittenWithItsTrace() {
-    log.error("m", "error", new IllegalStateException("broken", new RuntimeException("deep")));
+    log.error("e", "m", "error", new IllegalStateException("broken", new RuntimeException("deep")));
 
     String trace = line().get("error").getAsString();
     assertTrue(trace.startsWith("java.lang.IllegalStateException: broken"), trace);
@@ -83,14 +91,16 @@ class CloudLogTest {
 
   @Test
   void aNameWithoutAValueDoesNotCostTheLine() {
-    log.info("m", "lane", "l", "run");
+    log.info("e", "m", "lane", "l", "run");
 
     assertEquals("", line().get("run").getAsString());
   }
 
   @Test
   void linesOfManyThreadsDoNotMix() {
-    IntStream.range(0, 500).parallel().forEach(i -> log.info("m", "n", i, "x", "y".repeat(200)));
+    IntStream.range(0, 500)
+        .parallel()
+        .forEach(i -> log.info("e", "m", "n", i, "x", "y".repeat(200)));
 
     assertEquals(500, lines().size());
     lines().forEach(line -> assertTrue(JsonParser.parseString(line).isJsonObject()));

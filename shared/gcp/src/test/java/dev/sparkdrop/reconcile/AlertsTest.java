@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What deploy/alert-*.json look for in the log is what the log has. */
 class AlertsTest {
   private static final Pattern ALTERNATIVES =
-      Pattern.compile("jsonPayload\\.message=(\\(.*?\\)|\"[^\"]*\")");
+      Pattern.compile("jsonPayload\\.event=(\\(.*?\\)|\"[^\"]*\")");
   private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
   private static final Pattern FIELD = Pattern.compile("EXTRACT\\(jsonPayload\\.([A-Za-z]+)\\)");
 
@@ -43,7 +43,7 @@ class AlertsTest {
     Set<String> found = new TreeSet<>(found(alert, world));
     found.addAll(found(alert, refused));
 
-    assertEquals(messages(alert), found);
+    assertEquals(events(alert), found);
   }
 
   @Test
@@ -54,11 +54,11 @@ class AlertsTest {
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofHours(18));
 
-    assertEquals(messages(alert), found(alert, world));
+    assertEquals(events(alert), found(alert, world));
   }
 
   @Test
-  void aRunThatSucceedsAlarmsNobody() throws IOException {
+  void aRunThatSucceedsRaisesNoAlert() throws IOException {
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofHours(1));
 
@@ -75,8 +75,8 @@ class AlertsTest {
     return conditions.get(0).getAsJsonObject().getAsJsonObject("conditionMatchedLog");
   }
 
-  /** The messages that its filter asks for. */
-  private static Set<String> messages(JsonObject condition) {
+  /** The events that its filter asks for. */
+  private static Set<String> events(JsonObject condition) {
     var asked = ALTERNATIVES.matcher(condition.get("filter").getAsString());
     assertTrue(asked.find(), condition::toString);
     return TEXT.matcher(asked.group(1)).results().map(r -> r.group(1)).collect(Collectors.toSet());
@@ -84,7 +84,7 @@ class AlertsTest {
 
   /** Those of them that the log has; their lines have every field that the alert tells. */
   private static Set<String> found(JsonObject condition, World world) {
-    Set<String> asked = messages(condition);
+    Set<String> asked = events(condition);
     Set<String> fields =
         FIELD
             .matcher(condition.get("labelExtractors").toString())
@@ -93,9 +93,9 @@ class AlertsTest {
             .collect(Collectors.toSet());
     Set<String> found = new TreeSet<>();
     for (Line line : world.log.lines()) {
-      if (asked.contains(line.message())) {
+      if (asked.contains(line.event())) {
         assertTrue(line.fields().keySet().containsAll(fields), line::toString);
-        found.add(line.message());
+        found.add(line.event());
       }
     }
     return found;

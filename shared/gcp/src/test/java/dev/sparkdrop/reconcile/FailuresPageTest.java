@@ -63,7 +63,7 @@ class FailuresPageTest {
         page.toString(),
         Files.exists(PAGE) ? Files.readString(PAGE) : "",
         "docs/failures.md is stale; write it anew with:"
-            + " mvn -pl shared test -Dtest=FailuresPageTest -Dlifecycle.write=true");
+            + " mvn -pl shared/gcp -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest=FailuresPageTest -Dlifecycle.write=true");
   }
 
   private static World told(FailureCase failureCase) {

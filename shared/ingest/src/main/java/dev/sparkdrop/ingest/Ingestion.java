@@ -201,6 +201,7 @@ public final class Ingestion {
   private IngestAnswer refused(IngestRequest.Refusal refusal) {
     SourceFault first = refusal.faults().get(0);
     log.info(
+        "ingest_refused",
         "Refused a request for ingestion",
         "status",
         refusal.status(),

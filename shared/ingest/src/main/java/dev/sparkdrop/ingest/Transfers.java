@@ -130,6 +130,9 @@ final class Transfers {
     log.step(
         level,
         !result.isWhole()
+            ? "source_failed"
+            : result.isNew() ? "source_ingested" : "source_unchanged",
+        !result.isWhole()
             ? "A source was not ingested"
             : result.isNew() ? "Ingested a source" : "A source has nothing new",
         "object",
@@ -186,7 +189,7 @@ final class Transfers {
       // For the log only: it is nothing that the caller could act on.
       StringWriter stack = new StringWriter();
       e.printStackTrace(new PrintWriter(stack));
-      log.error("Ingestion has a fault of its own", "stack_trace", stack);
+      log.error("ingest_failed", "Ingestion has a fault of its own", "stack_trace", stack);
       return failed(
           requestedSource,
           begun,

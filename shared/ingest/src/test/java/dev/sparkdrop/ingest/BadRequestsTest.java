@@ -39,7 +39,7 @@ class BadRequestsTest {
           AllowList.nothing(),
           Secrets.of(Map.of()),
           Clock.systemUTC(),
-          (level, message, fields) -> {},
+          (level, event, message, fields) -> {},
           "landing");
 
   @Test

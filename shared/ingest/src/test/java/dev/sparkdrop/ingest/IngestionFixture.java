@@ -82,7 +82,8 @@ abstract class IngestionFixture {
         new PinnedConnection(tls),
         this::pause,
         clock,
-        (level, message, fields) -> logged.add(level + " " + message + Arrays.toString(fields)),
+        (level, event, message, fields) ->
+            logged.add(level + " " + message + Arrays.toString(fields)),
         "landing",
         limits);
   }

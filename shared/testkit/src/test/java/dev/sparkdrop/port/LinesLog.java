@@ -10,15 +10,18 @@ public final class LinesLog implements StructuredLog {
   private final List<Line> lines = new ArrayList<>();
 
   /** A line; its fields in the order they were given, those without a value left out. */
-  public record Line(Level level, String message, Map<String, Object> fields) {
+  public record Line(Level level, String event, String message, Map<String, Object> fields) {
     @Override
     public String toString() {
-      return level + " " + message + " " + fields;
+      return level + " " + event + " " + message + " " + fields;
     }
   }
 
   @Override
-  public synchronized void step(Level level, String message, Object... fields) {
+  public synchronized void step(Level level, String event, String message, Object... fields) {
+    if (!event.matches("[a-z][a-z_]*")) {
+      throw new IllegalArgumentException("not the name of an event: " + event);
+    }
     if (fields.length % 2 != 0) {
       throw new IllegalArgumentException("a field without a value in: " + message);
     }
@@ -28,7 +31,7 @@ public final class LinesLog implements StructuredLog {
         map.put((String) fields[i], fields[i + 1]);
       }
     }
-    lines.add(new Line(level, message, map));
+    lines.add(new Line(level, event, message, map));
   }
 
   /** Every line, the first first. */

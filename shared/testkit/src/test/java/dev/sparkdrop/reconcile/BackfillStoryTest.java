@@ -148,7 +148,7 @@ class BackfillStoryTest {
     world.tick();
 
     assertEquals(List.of(), ledger("backfill"));
-    assertEquals(texts.size() + 1, world.logged("what was asked for is refused"));
+    assertEquals(texts.size() + 1, world.logged("the command is refused"));
     List<Answer> answers = world.ledger.commandLog().list(null, 100).answers();
     assertEquals(
         texts.size(),

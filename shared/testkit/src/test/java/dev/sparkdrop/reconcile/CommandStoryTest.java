@@ -105,7 +105,7 @@ class CommandStoryTest {
 
     assertFalse(asked(Kind.CANCEL));
     assertFalse(asked(Kind.PAUSE));
-    assertEquals(4, world.logged("what was asked for is refused"));
+    assertEquals(4, world.logged("the command is refused"));
     assertTrue(world.log.lines().toString().contains("write cancel/PIPELINE/RUN"));
   }
 
@@ -135,7 +135,7 @@ class CommandStoryTest {
     world.timePasses(HOUR);
 
     assertEquals(1, world.receipts().size());
-    assertEquals("Somebody with access to the state bucket", answers().get(0).by());
+    assertEquals("Someone with access to the state bucket", answers().get(0).by());
   }
 
   @Test

@@ -252,7 +252,7 @@ final class Scene {
   }
 
   private StructuredLog log() {
-    return (level, message, fields) -> {
+    return (level, event, message, fields) -> {
       story.add(() -> stage.who() + " " + level + ": " + message + " " + Arrays.toString(fields));
       if (level == StructuredLog.Level.ERROR) {
         witness.accuse("logged as our own error: " + message + " " + Arrays.toString(fields));

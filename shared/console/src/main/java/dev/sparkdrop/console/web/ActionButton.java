@@ -3,7 +3,7 @@ package dev.sparkdrop.console.web;
 import dev.sparkdrop.ledger.Command;
 
 /**
- * A button that does something, or what somebody asked for already.
+ * A button that does something, or what was asked for already.
  *
  * @param action its name, as it is sent
  * @param target what it is done to

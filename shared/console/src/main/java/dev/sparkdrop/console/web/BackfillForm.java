@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A backfill that somebody asks for, counted first and then confirmed.
+ * A requested backfill, counted first and then confirmed.
  *
  * @param what null where it is not said yet
  */

@@ -19,7 +19,7 @@ record BackfillView(
     String prefix,
     String count,
     List<ActionButton> actions) {
-  /** A count is a look: somebody waits for it. Each page is 1,000 objects of the bucket. */
+  /** A person waits for a count. Each page is 1,000 objects of the bucket. */
   private static final int PAGES = 10;
 
   static BackfillView of(

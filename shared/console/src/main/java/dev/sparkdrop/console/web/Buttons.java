@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * The buttons of a page, for the one who looks at it.
  *
- * @param caller who that is; empty where nobody can tell
+ * @param caller who that is; empty where it is not known
  */
 record Buttons(Commands wishes, CsrfTokens tokens, String caller) {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What somebody asks the console.
+ * A request to the console.
  *
  * @param path decoded, with its slash
  * @param query as it was sent; empty where there is none

@@ -9,7 +9,7 @@ public record ConsoleResponse(int status, Map<String, String> headers, String bo
   static final String HTML = "text/html; charset=utf-8";
   static final String JSON = "application/json; charset=utf-8";
 
-  /** Nothing runs or loads but the console's own files, and nobody frames it. */
+  /** Nothing runs or loads but the console's own files, and no other page frames it. */
   private static final Map<String, String> ALWAYS =
       Map.of(
           "Content-Security-Policy",

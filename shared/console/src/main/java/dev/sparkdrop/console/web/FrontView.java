@@ -66,7 +66,7 @@ record FrontView(
     }
   }
 
-  /** What somebody asked for, and what came of it. */
+  /** What was asked for, and what came of it. */
   record AskedView(String label, String of, String by, String at, Badge badge, String why) {
     static AskedView of(CommandLog.Answer answer) {
       return new AskedView(

@@ -15,11 +15,11 @@ enum OperatorAction {
       Command.Kind.CANCEL,
       "Cancel this run",
       "Asked for. The run is told to stop within a minute; its batch does not run then, unless"
-          + " somebody asks for it again."),
+          + " it is asked for again."),
   PAUSE(
       Command.Kind.PAUSE,
       "Pause",
-      "Paused. No run is opened until somebody resumes it; one that is open goes on."),
+      "Paused. No run is opened until it is resumed; one that is open goes on."),
   RESUME(Command.Kind.RESUME, "Resume", "Asked for. What waits is run within a minute."),
   BACKFILL(
       Command.Kind.BACKFILL,

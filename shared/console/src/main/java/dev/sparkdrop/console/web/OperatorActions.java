@@ -26,7 +26,7 @@ final class OperatorActions {
   private final boolean local;
 
   /**
-   * @param local whether nobody proves who he is, because only this machine is listened to
+   * @param local whether callers are not identified, because only this machine is listened to
    */
   OperatorActions(
       Console console, Commands commands, SecureRandom random, Clock clock, boolean local) {
@@ -37,12 +37,12 @@ final class OperatorActions {
     this.local = local;
   }
 
-  /** The buttons for whoever asks for a page. */
+  /** The buttons for the caller of a page. */
   Buttons buttons(ConsoleRequest consoleRequest) {
     return new Buttons(commands, csrfTokens, caller(consoleRequest));
   }
 
-  /** Who asks; empty where nobody can tell, and then nothing that he asks for is done. */
+  /** Who asks; empty where it is not known, and then nothing that is asked for is done. */
   private String caller(ConsoleRequest consoleRequest) {
     return local ? "local" : Caller.email(consoleRequest).orElse("");
   }
@@ -72,7 +72,7 @@ final class OperatorActions {
     if (caller.isEmpty()) {
       throw new HttpError(
           403,
-          "Nobody can tell who you are: the request has no identity token with an email address."
+          "The console does not know who you are: the request has no identity token with an email address."
               + " Use gcloud run services proxy, as docs/console.md says.");
     }
     if (!csrfTokens.holds(

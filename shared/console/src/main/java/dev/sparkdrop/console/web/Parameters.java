@@ -14,7 +14,7 @@ import java.util.function.Function;
  * absent: that is how a form says "any".
  *
  * @param values the first of each name
- * @param faults a sentence each; whoever reads on adds his own
+ * @param faults a sentence each; later readers add their own
  */
 record Parameters(Map<String, String> values, List<String> faults) {
   private static final int LONGEST = 8192;

@@ -34,7 +34,7 @@ public final class Site {
    * How the console was deployed.
    *
    * @param actions whether anything can be done
-   * @param local whether it is on somebody's own machine
+   * @param local whether it is on the user's own machine
    * @param landing the landing bucket's name
    * @param drop the local cloud's folder to drop files in; null elsewhere
    */
@@ -73,11 +73,16 @@ public final class Site {
     } catch (BadRequest e) {
       return refused(consoleRequest, 400, List.of(e.getMessage()));
     } catch (RetryLater e) {
-      log.warning("the console could not read", "problem", e.getMessage());
+      log.warning("console_unavailable", "the console could not read", "problem", e.getMessage());
       return refused(consoleRequest, 503, List.of(NOT_NOW)).with("Retry-After", "5");
     } catch (RuntimeException e) {
       log.error(
-          "the console failed", "path", HtmlEscaper.head(consoleRequest.path(), 200), "problem", e);
+          "console_failed",
+          "the console failed",
+          "path",
+          HtmlEscaper.head(consoleRequest.path(), 200),
+          "problem",
+          e);
       return refused(
           consoleRequest, 500, List.of("Something is wrong with the console; its log says what."));
     }
@@ -136,7 +141,7 @@ public final class Site {
     if (operatorActions == null) {
       throw new HttpError(
           403,
-          "This console only shows. Whoever deploys it can turn actions on; docs/console.md says"
+          "This console only shows. The deployer can turn actions on; docs/console.md says"
               + " how.");
     }
     return operatorActions;

@@ -13,8 +13,8 @@ import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.intake.InboxIntake;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Takes in older objects that somebody asks for: lists the landing bucket and offers what is meant
- * to that pipeline alone. It goes on at the next tick where this one stopped; one invocation at a
- * time works on it.
+ * Takes in older objects on request: lists the landing bucket and offers what is meant to that
+ * pipeline alone. It goes on at the next tick where this one stopped; one invocation at a time
+ * works on it.
  */
 public final class BackfillRunner {
   private static final int PAGE = 1000;
@@ -81,6 +81,7 @@ public final class BackfillRunner {
           waits(command, e.toString());
         } catch (CorruptRecord e) {
           log.error(
+              "backfill_blocked",
               "backfill waits until this can be read",
               "object",
               command.object(),
@@ -135,6 +136,7 @@ public final class BackfillRunner {
       waits(command, e.toString());
     } catch (RuntimeException e) {
       log.error(
+          "backfill_failed",
           "backfill begins again at the next tick",
           "object",
           command.object(),
@@ -160,6 +162,12 @@ public final class BackfillRunner {
   }
 
   private void waits(Command command, String why) {
-    log.warning("backfill goes on at the next tick", "object", command.object(), "reason", why);
+    log.warning(
+        "backfill_retry",
+        "backfill goes on at the next tick",
+        "object",
+        command.object(),
+        "reason",
+        why);
   }
 }

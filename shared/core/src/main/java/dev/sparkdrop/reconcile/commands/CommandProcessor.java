@@ -6,7 +6,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
 import java.util.Optional;
@@ -60,14 +60,16 @@ public final class CommandProcessor {
       }
     } catch (RetryLater e) {
       log.warning(
-          "what was asked for is looked at again at the next tick",
+          "command_retry",
+          "the command is looked at again at the next tick",
           "object",
           command.object(),
           "reason",
           e.toString());
     } catch (RuntimeException e) {
       log.error(
-          "what was asked for cannot be looked at",
+          "command_failed",
+          "the command cannot be looked at",
           "object",
           command.object(),
           "reason",
@@ -108,6 +110,7 @@ public final class CommandProcessor {
   private void pause(Command command) {
     if (!ledger.commandLog().noted(command)) {
       log.info(
+          "pipeline_paused",
           "pipeline is paused, and opens no run",
           "pipeline",
           command.pipeline(),

@@ -9,7 +9,8 @@ public record CommandResults(Ledger ledger, StructuredLog log) {
 
   void grant(Command command, String why) {
     log.info(
-        "what was asked for is granted",
+        "command_granted",
+        "the command is granted",
         "pipeline",
         command.pipeline(),
         "object",
@@ -26,7 +27,8 @@ public record CommandResults(Ledger ledger, StructuredLog log) {
    */
   void refuse(Command command, String why) {
     log.warning(
-        "what was asked for is refused",
+        "command_refused",
+        "the command is refused",
         "pipeline",
         command.pipeline(),
         "object",

@@ -9,9 +9,9 @@ import dev.sparkdrop.run.Outcome;
 import java.util.Optional;
 
 /**
- * Failed batches that are run again because somebody asks for it by name. The batch of the failed
- * run becomes the batch of a new one; what the ledger remembers as done stays as it is, so that
- * nothing else can bring those objects back.
+ * Failed batches that are run again because an operator asks for it by name. The batch of the
+ * failed run becomes the batch of a new one; what the ledger remembers as done stays as it is, so
+ * that nothing else can bring those objects back.
  */
 public final class Reruns {
   private final Ledger ledger;
@@ -39,11 +39,12 @@ public final class Reruns {
     return Optional.empty();
   }
 
-  /** A new run has claimed a failed one's batch: nobody else runs it again. */
+  /** A new run has claimed a failed one's batch: no other run takes it. */
   public void granted(Lane lane, Manifest manifest) {
     Optional<Command> wish =
         ledger.commands().find(Command.Kind.AGAIN, lane.pipeline(), manifest.again());
-    // Whoever comes after the next step refuses what is asked for: what is answered first stays.
+    // An instance that comes after the next step refuses what is asked for: what is answered first
+    // stays.
     wish.ifPresent(
         asked -> ledger.commandLog().note(asked, true, "it is run again as " + manifest.run()));
     ledger.runs().repeated(lane, manifest.again(), manifest.run());

@@ -15,9 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * The one door through which an object gets into inboxes, whoever tells of it, and however often.
- */
+/** The one way into an inbox, whatever tells of the object, and however often. */
 public final class InboxIntake {
   private final PipelineRepository pipelineRepository;
   private final Ledger ledger;
@@ -62,7 +60,7 @@ public final class InboxIntake {
       }
     }
     if (!matched) {
-      log.info("object matches no pipeline", "object", object.uri());
+      log.info("object_unmatched", "object matches no pipeline", "object", object.uri());
     }
     return lanes;
   }
@@ -87,6 +85,7 @@ public final class InboxIntake {
     notAnInput.ifPresent(
         why ->
             log.info(
+                "object_not_input",
                 "object is not an input",
                 "pipeline",
                 pipeline.name(),
@@ -101,6 +100,7 @@ public final class InboxIntake {
     String doneBy = ledger.processed().among(lane.pipeline(), List.of(object)).get(object);
     if (doneBy != null) {
       log.info(
+          "object_done",
           "object is done already",
           "pipeline",
           lane.pipeline(),
@@ -114,6 +114,7 @@ public final class InboxIntake {
     }
     boolean fresh = ledger.inbox().put(lane, object);
     log.info(
+        fresh ? "object_landed" : "object_waits",
         fresh ? "object put into the inbox" : "object waits in the inbox already",
         "pipeline",
         lane.pipeline(),

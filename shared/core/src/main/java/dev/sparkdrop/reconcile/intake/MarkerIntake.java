@@ -28,8 +28,8 @@ final class MarkerIntake {
   }
 
   /**
-   * An invocation that dies on the way is repeated when the event comes again. The marker is last:
-   * where it is seen, nothing that it covers is still to come.
+   * An instance that dies on the way is followed by another when the event comes again. The marker
+   * is last: where it is seen, nothing that it covers is still to come.
    *
    * @return the lanes in which something waits that the marker covers
    */
@@ -52,6 +52,7 @@ final class MarkerIntake {
     // Without anything to run over it would only start a cluster for nothing.
     ledger.inbox().putMarker(marker, lanes);
     log.info(
+        "marker_landed",
         "marker landed, its directory is complete",
         "pipeline",
         pipeline.name(),

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * The markers of a lane. One is a permission, not an input: true while its generation is the live
  * one, and worth nothing once nothing that it covers waits. Either can never become otherwise
- * again, so whoever finds it out takes the marker away, and nobody has to remember it.
+ * again, so the instance that finds it out takes the marker away, and nothing has to be remembered.
  */
 public final class Markers {
   private final Ledger ledger;
@@ -63,6 +63,7 @@ public final class Markers {
     ledger.inbox().removeMarkers(lane, markers);
     for (Marker marker : markers) {
       log.info(
+          "marker_removed",
           why,
           "pipeline",
           lane.pipeline(),

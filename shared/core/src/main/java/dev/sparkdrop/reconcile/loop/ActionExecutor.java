@@ -8,8 +8,6 @@ import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.reconcile.recovery.RunCloser;
-import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
 import dev.sparkdrop.run.ClusterLease;
@@ -20,25 +18,30 @@ import dev.sparkdrop.run.Run;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Carries actions out. Each deed may be repeated: what is there already is success. */
+/** Performs actions. Each may be repeated: what is there already is success. */
 public final class ActionExecutor {
   private final Ledger ledger;
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
   private final RunCloser runCloser;
-  private final RunRecovery runRecovery;
+  private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
   private final Clock clock;
 
+  /**
+   * @param lostRecords the record that a lane without one should have; empty where it has no open
+   *     run
+   */
   public ActionExecutor(
       Ledger ledger,
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
       RunCloser runCloser,
-      RunRecovery runRecovery,
+      Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
       Clock clock) {
     this.ledger = ledger;
@@ -46,7 +49,7 @@ public final class ActionExecutor {
     this.clusters = clusters;
     this.jobs = jobs;
     this.runCloser = runCloser;
-    this.runRecovery = runRecovery;
+    this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
     this.clock = clock;
   }
@@ -55,7 +58,7 @@ public final class ActionExecutor {
     return action.by(new OneLook(seen, observation));
   }
 
-  /** The deeds that follow from one look; a change of the record must still find what was seen. */
+  /** What follows from one look; a change of the record must still find what was seen. */
   private final class OneLook implements ActionVisitor<ActionResult> {
     private final Records.Versioned seen;
     private final Observation observation;
@@ -83,12 +86,12 @@ public final class ActionExecutor {
     @Override
     public ActionResult openRun(Action.OpenRun action) {
       Optional<LaneRecord> orphan =
-          seen.generation() == Bucket.NONE ? runRecovery.of(lane()) : Optional.empty();
+          seen.generation() == Bucket.NONE ? lostRecords.apply(lane()) : Optional.empty();
       if (orphan.isPresent()) {
         return write(orphan.get());
       }
       Pipeline file = observation.current().orElseThrow();
-      // Before the record names the run: whoever sees the run finds its copy.
+      // Before the record names the run: an instance that sees the run finds its copy.
       ledger.runs().keepPipeline(lane(), action.next().run().id(), file.text());
       return write(action.next());
     }
@@ -161,7 +164,7 @@ public final class ActionExecutor {
     @Override
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
-      // Until the record says "accounted", the next invocation closes it once more.
+      // Until the record says "accounted", the next instance closes it once more.
       runCloser.close(lane(), record.run());
       return write(record.accounted());
     }
@@ -174,7 +177,7 @@ public final class ActionExecutor {
     }
 
     private ActionResult write(LaneRecord next) {
-      // Afterwards nobody knows any more of a cluster that the record lets go of.
+      // Afterwards nothing points to a cluster that the record lets go of.
       clusterAccounting.beforeMove(seen.record(), next, observation.observed().now());
       return ledger.records().write(seen, next).isPresent()
           ? ActionResult.MOVED

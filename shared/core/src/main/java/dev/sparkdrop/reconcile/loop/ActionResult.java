@@ -4,9 +4,9 @@ package dev.sparkdrop.reconcile.loop;
 enum ActionResult {
   /** The record moved: look again at once. */
   MOVED,
-  /** Somebody else moved it: look again in a moment. */
+  /** Another instance moved it: look again in a moment. */
   CONTENDED,
-  /** Only time, or somebody else, brings it further. */
+  /** Only time, or another instance, brings it further. */
   WAITING,
   /** There is nothing to do. */
   DONE

@@ -36,7 +36,9 @@ public final class BatchSealer {
     this.log = log;
   }
 
-  /** Claims what waits in the lane's inbox for the run, or finishes the claim of somebody else. */
+  /**
+   * Claims what waits in the lane's inbox for the run, or finishes the claim of another instance.
+   */
   Manifest seal(Lane lane, String run, Policy policy) {
     Optional<Manifest> earlier = ledger.runs().manifest(lane, run);
     if (earlier.isPresent()) {
@@ -54,7 +56,7 @@ public final class BatchSealer {
                     : waiting(lane, run, policy.batch())));
   }
 
-  /** Claims an empty batch, so that no job can run, or finishes the claim of somebody else. */
+  /** Claims an empty batch, so that no job can run, or finishes the claim of another instance. */
   Manifest giveUp(Lane lane, String run, String reason) {
     return finish(lane, ledger.runs().claim(lane, Manifest.empty(lane, run, reason)));
   }
@@ -89,6 +91,7 @@ public final class BatchSealer {
     }
     if (batchAssembly.tooLarge()) {
       log.warning(
+          "object_too_large",
           "object is larger than maxBytes, and runs alone",
           "pipeline",
           lane.pipeline(),
@@ -130,7 +133,7 @@ public final class BatchSealer {
     return landing.stat(objects.stream().map(LandedObject::name).distinct().toList());
   }
 
-  /** Does what the invocation that created the manifest may have died before. */
+  /** Does what the instance that created the manifest may have died before. */
   public Manifest finish(Lane lane, Manifest manifest) {
     List<LandedObject> claimed = manifest.claimed();
     ledger.processed().claim(lane.pipeline(), manifest.run(), claimed);

@@ -28,8 +28,8 @@ public final class ClusterAccounting {
   }
 
   /**
-   * Accounts for the cluster that the next record does not claim any more, if it was asked for.
-   * Whoever does so again, since the record did not move on, finds the account there.
+   * Accounts for the cluster that the next record does not claim any more, if it was asked for. An
+   * instance that does so again, since the record did not move on, finds the account there.
    *
    * @param now when the cluster was looked at
    */
@@ -65,6 +65,7 @@ public final class ClusterAccounting {
       throw e;
     } catch (RuntimeException e) {
       log.warning(
+          "cluster_usage_incomplete",
           "cluster is accounted for without its machines",
           "pipeline",
           lane.pipeline(),

@@ -28,7 +28,7 @@ import java.util.Random;
 public final class DecisionPreview {
   private static final ObservedJob UNDER_WAY =
       new ObservedJob(ObservedJob.State.ACTIVE, null, null, null);
-  private static final StructuredLog SILENT = (level, message, fields) -> {};
+  private static final StructuredLog SILENT = (level, event, message, fields) -> {};
 
   private final Ledger ledger;
   private final PipelineRepository pipelineRepository;
@@ -61,6 +61,7 @@ public final class DecisionPreview {
             reruns,
             (region, name) -> supposedCluster(record),
             (region, id) -> record.run().submitted() ? UNDER_WAY : ObservedJob.ABSENT,
+            lane -> true,
             clock,
             new Random());
     Observation observation = observer.look(record);

@@ -2,6 +2,7 @@ package dev.sparkdrop.reconcile.loop;
 
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import java.util.Collection;
@@ -70,7 +71,7 @@ public final class Lanes {
       // One that hangs in a call does no more deeds when it comes back: its time is up, too.
       all.get(invocationDeadline.left().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.warning("some lanes are still being looked at, and the time is up");
+      log.warning("time_is_up", "some lanes are still being looked at, and the time is up");
     } catch (ExecutionException e) {
       // Whatever is an exception was logged: this is the end of the whole invocation.
       if (e.getCause() instanceof Error error) {
@@ -92,6 +93,7 @@ public final class Lanes {
       known.apply(lane).ifPresent(found -> reconciler.advance(found, visit, invocationDeadline));
     } catch (RetryLater e) {
       log.warning(
+          "lane_retry",
           "lane could not be advanced for the moment",
           "pipeline",
           lane.pipeline(),
@@ -101,6 +103,7 @@ public final class Lanes {
           e.toString());
     } catch (RuntimeException e) {
       log.error(
+          "lane_failed",
           "lane could not be advanced",
           "pipeline",
           lane.pipeline(),

@@ -33,7 +33,7 @@ public final class PipelineSnapshots {
     this.pipelineRepository = pipelineRepository;
   }
 
-  /** The pipeline file that the run was opened with; empty where somebody removed the copy. */
+  /** The pipeline file that the run was opened with; empty where the copy was removed. */
   public Optional<Pipeline> of(Lane lane, String run) {
     synchronized (kept) {
       Pipeline known = kept.get(run);
@@ -48,7 +48,7 @@ public final class PipelineSnapshots {
     return copy;
   }
 
-  /** The run's own copy; where somebody removed it, the pipeline file as it is now. */
+  /** The run's own copy; where it was removed, the pipeline file as it is now. */
   public Optional<Pipeline> orFile(Lane lane, String run) {
     return of(lane, run).or(() -> pipelineRepository.named(lane.pipeline()));
   }

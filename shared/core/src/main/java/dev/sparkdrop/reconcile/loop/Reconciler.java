@@ -3,9 +3,11 @@ package dev.sparkdrop.reconcile.loop;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,8 +50,9 @@ public final class Reconciler {
   /** Why an invocation looks at a lane. */
   public enum Visit {
     /**
-     * Something landed. Matters only to a phase that looks at the inbox; whoever thereby opens a
-     * run stays until its job is submitted, so that nothing is lost between "ready" and "submit".
+     * Something landed. Matters only to a phase that looks at the inbox; the invocation that
+     * thereby opens a run stays until its job is submitted, so that nothing is lost between "ready"
+     * and "submit".
      */
     ARRIVAL,
     /** Time passed, or something ended. Never stays. */
@@ -108,6 +111,7 @@ public final class Reconciler {
       Lane lane = record.lane();
       int waiting = ledger.inbox().count(lane, MOST_COUNTED);
       log.info(
+          "objects_wait",
           "objects wait",
           "pipeline",
           lane.pipeline(),
@@ -120,9 +124,26 @@ public final class Reconciler {
     }
   }
 
+  /** The stable name of a step; a decided run is told by its outcome. */
+  private static String event(LaneRecord before, Action action) {
+    boolean undecided = before.run() != null && before.run().ending() == null;
+    if (action instanceof Action.GiveUp) {
+      return "run_failed";
+    }
+    if (action instanceof Action.Move move
+        && undecided
+        && move.next().run() != null
+        && move.next().run().ending() != null) {
+      boolean succeeded = move.next().run().ending().outcome() == Outcome.SUCCEEDED;
+      return succeeded ? "run_succeeded" : "run_failed";
+    }
+    return action.event();
+  }
+
   private void logStep(LaneRecord record, Action action, ActionResult actionResult, Duration took) {
     if (actionResult == ActionResult.MOVED || action instanceof Action.DeleteCluster) {
       log.info(
+          event(record, action),
           action.why(),
           "pipeline",
           record.lane().pipeline(),

@@ -9,7 +9,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.ResourceLabels;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
@@ -87,9 +87,15 @@ public final class ClusterGarbageCollector {
         }
       } catch (RetryLater e) {
         log.warning(
-            "region could not be swept for the moment", "region", region, "reason", e.toString());
+            "sweep_retry",
+            "region could not be swept for the moment",
+            "region",
+            region,
+            "reason",
+            e.toString());
       } catch (RuntimeException e) {
-        log.error("region could not be swept", "region", region, "reason", e.toString());
+        log.error(
+            "sweep_failed", "region could not be swept", "region", region, "reason", e.toString());
       }
     }
   }
@@ -112,12 +118,18 @@ public final class ClusterGarbageCollector {
         claimed.add(its);
       } else if (!found.goingAway() && !invocationDeadline.passed() && unclaimed(found)) {
         log.warning(
-            "cluster that no lane claims is deleted", "cluster", found.name(), "region", region);
+            "cluster_orphan_deleted",
+            "cluster that no lane claims is deleted",
+            "cluster",
+            found.name(),
+            "region",
+            region);
         clusters.delete(region, found.name(), found.uuid());
       }
       if (outlived(found)) {
         // An alert waits for these words (deploy/alert-old-cluster.json).
         log.error(
+            "cluster_outlived_limit",
             "cluster has outlived its own limit; delete it by hand if it stays",
             "cluster",
             found.name(),
@@ -145,15 +157,16 @@ public final class ClusterGarbageCollector {
   private boolean unclaimed(Found found) {
     Lane lane = lane(found);
     try {
-      // Where somebody deleted the record of an open run, its cluster is judged by the next sweep.
+      // Where the record of an open run was deleted, its cluster is judged by the next sweep.
       Optional<LaneRecord> record =
           ledger.records().read(lane.pipeline(), lane.id()).map(Records.Versioned::record);
       return record.isEmpty()
-          // Read once more: another invocation may have taken it up since.
+          // Read once more: another instance may have taken it up since.
           ? !runRecovery.takeUp(lane) && ledger.records().read(lane.pipeline(), lane.id()).isEmpty()
           : record.get().lease() == null || !record.get().lease().cluster().equals(found.name());
     } catch (CorruptRecord e) {
       log.error(
+          "cluster_left",
           "cluster is left to its own end, since its lane's record cannot be read",
           "cluster",
           found.name(),

@@ -10,8 +10,8 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.Backlog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.intake.InboxIntake;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import dev.sparkdrop.run.Lane;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,7 +91,8 @@ public final class LandingScan {
           .orElse(Set.of());
     } catch (CorruptRecord e) {
       log.error(
-          "lost events are not looked for until somebody deletes the watermark, or a newer version"
+          "landing_scan_blocked",
+          "lost events are not looked for until the watermark is deleted, or a newer version"
               + " reads it",
           "reason",
           e.getMessage());
@@ -115,7 +116,7 @@ public final class LandingScan {
         : ledger.watermarks().write(bucket, seen.generation(), next);
   }
 
-  /** Empty where nothing is due, or somebody else is at work. */
+  /** Empty where nothing is due, or another instance is at work. */
   private Optional<Versioned> take(Versioned seen, InvocationDeadline invocationDeadline) {
     Watermark mark = seen.mark();
     Instant now = clock.instant();
@@ -159,16 +160,25 @@ public final class LandingScan {
         complete = next == null;
       }
     } catch (RetryLater e) {
-      log.warning("lost events are looked for again at the next tick", "reason", e.toString());
+      log.warning(
+          "landing_scan_retry",
+          "lost events are looked for again at the next tick",
+          "reason",
+          e.toString());
     } catch (RuntimeException e) {
-      log.error("the pass for lost events begins again at the next tick", "reason", e.toString());
+      log.error(
+          "landing_scan_failed",
+          "the pass for lost events begins again at the next tick",
+          "reason",
+          e.toString());
       pass = pass.after(null, pass.pipelines());
     }
     Watermark next =
         complete ? mark.complete(from(mark, pass, invocationDeadline)) : mark.at(pass.held(null));
     boolean held = ledger.watermarks().write(bucket, mine.generation(), next).isPresent();
     if (complete && held) {
-      log.info("all objects were looked at for lost events", "lanes", lanes.size());
+      log.info(
+          "landing_scan_done", "all objects were looked at for lost events", "lanes", lanes.size());
     }
     return lanes;
   }

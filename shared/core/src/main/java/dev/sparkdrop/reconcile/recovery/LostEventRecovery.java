@@ -8,9 +8,9 @@ import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.intake.InboxIntake;
 import dev.sparkdrop.reconcile.intake.UnseenObjects;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Clock;
@@ -83,6 +83,7 @@ final class LostEventRecovery {
           wholly.add(pipeline.name());
         } catch (CorruptRecord e) {
           log.error(
+              "landing_scan_blocked",
               "lost events of a pipeline are looked for again once this can be read",
               "pipeline",
               pipeline.name(),
@@ -110,6 +111,7 @@ final class LostEventRecovery {
             });
     if (!lost.isEmpty()) {
       log.warning(
+          "event_lost",
           "objects were not known, their events were lost",
           "pipeline",
           pipeline.name(),
@@ -137,8 +139,8 @@ final class LostEventRecovery {
   }
 
   /**
-   * Somebody may have emptied {@code done/}: then the batches tell which of the objects are done,
-   * and are marked again. Few objects come here, so that this may cost some calls.
+   * {@code done/} may have been emptied by hand: then the batches tell which of the objects are
+   * done, and are marked again. Few objects come here, so that this may cost some calls.
    */
   private Set<LandedObject> claimed(Lane lane, Collection<LandedObject> objects) {
     Map<String, LandedObject> byKey = new HashMap<>();
@@ -160,6 +162,7 @@ final class LostEventRecovery {
                   .forEach(its::add);
               if (!its.isEmpty()) {
                 log.warning(
+                    "processed_restored",
                     "objects of a run were not marked as done any more",
                     "pipeline",
                     lane.pipeline(),

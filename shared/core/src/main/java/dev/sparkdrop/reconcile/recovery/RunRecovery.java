@@ -13,6 +13,7 @@ import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.ResourceLabels;
+import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
@@ -28,9 +29,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Runs whose lane's record somebody deleted. A batch that is sealed is in no inbox any more, so it
- * would be forgotten; its record is made again from the run's folder, the job and the cluster, and
- * the lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
+ * Runs whose lane's record was deleted. A batch that is sealed is in no inbox any more, so it would
+ * be forgotten; its record is made again from the run's folder, the job and the cluster, and the
+ * lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
  */
 public final class RunRecovery {
   /** How long a run may be open. */
@@ -125,6 +126,7 @@ public final class RunRecovery {
     }
     boolean succeeded = job == ObservedJob.State.SUCCEEDED;
     log.warning(
+        "run_unnamed_closed",
         "a sealed run that no record names is closed",
         "pipeline",
         lane.pipeline(),
@@ -188,6 +190,7 @@ public final class RunRecovery {
     Optional<Pipeline> copy = pipelineSnapshots.orFile(named, sealed.run());
     if (copy.isEmpty()) {
       log.error(
+          "run_lost",
           "lane's record is gone and its run cannot be taken up again: so is its pipeline",
           "pipeline",
           named.pipeline(),
@@ -198,6 +201,7 @@ public final class RunRecovery {
       return Optional.empty();
     }
     log.warning(
+        "run_recovered",
         "lane's record is gone, its open run is taken up again",
         "pipeline",
         named.pipeline(),
@@ -238,7 +242,7 @@ public final class RunRecovery {
         now);
   }
 
-  /** A cluster's name is never used twice, and nobody knows how many there were. */
+  /** A cluster's name is never used twice, and it is not known how many there were. */
   private static int unusedNumber(Sealed sealed, Instant now) {
     return (int) (10_000 + Duration.between(sealed.opened(), now).abs().toMinutes());
   }

@@ -1,4 +1,4 @@
-package dev.sparkdrop.reconcile.recovery;
+package dev.sparkdrop.reconcile.loop;
 
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
