@@ -91,10 +91,6 @@ public final class Functions implements AutoCloseable {
       for (Entry entry : entries) {
         int inner = FreePort.any();
         Deployment deployment = entry.deployment(buildArtifacts, invoker, ports, data, inner);
-        functions.proxies.add(
-            new HttpService(
-                entry.port().applyAsInt(ports),
-                new FunctionProxy(URI.create("http://127.0.0.1:" + inner + "/"))));
         PrintWriter log =
             new PrintWriter(
                 Files.newBufferedWriter(
@@ -112,6 +108,13 @@ public final class Functions implements AutoCloseable {
       }
       for (CompletableFuture<FunctionProcess> each : starting) {
         functions.processes.add(each.join());
+      }
+      // Only now: a port that answers means that the function behind it does.
+      for (int i = 0; i < entries.size(); i++) {
+        functions.proxies.add(
+            new HttpService(
+                entries.get(i).port().applyAsInt(ports),
+                new FunctionProxy(functions.processes.get(i).address())));
       }
       return functions;
     } catch (CompletionException e) {

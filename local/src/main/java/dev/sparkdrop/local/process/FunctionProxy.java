@@ -33,6 +33,8 @@ public final class FunctionProxy implements HttpHandler {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 
+  private static final System.Logger LOG = System.getLogger(FunctionProxy.class.getName());
+
   private final URI function;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -55,6 +57,7 @@ public final class FunctionProxy implements HttpHandler {
       try {
         answer = client.send(request(exchange), BodyHandlers.ofInputStream());
       } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "no answer of " + function, e);
         new HttpCall(exchange)
             .answer(
                 new ApiError(
