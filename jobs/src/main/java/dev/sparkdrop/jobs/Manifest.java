@@ -12,9 +12,16 @@ final class Manifest {
   private static final int VERSION = 1;
 
   private final List<SourceObject> objects;
+  private final String again;
 
-  private Manifest(List<SourceObject> objects) {
+  private Manifest(List<SourceObject> objects, String again) {
     this.objects = Collections.unmodifiableList(objects);
+    this.again = again;
+  }
+
+  /** The failed run whose batch it is once more; null in an ordinary run. */
+  String again() {
+    return again;
   }
 
   List<SourceObject> objects() {
@@ -52,7 +59,8 @@ final class Manifest {
     for (JsonNode entry : root.path("objects")) {
       objects.add(object(entry, objects.size()));
     }
-    return new Manifest(objects);
+    String again = root.path("again").asText("");
+    return new Manifest(objects, again.isEmpty() || again.equals("null") ? null : again);
   }
 
   private static SourceObject object(JsonNode entry, int index) {

@@ -25,6 +25,13 @@ final class Session implements AutoCloseable {
     return new SparkConf()
         .set("spark.sql.catalogImplementation", "in-memory")
         .set("spark.sql.shuffle.partitions", "8")
+        .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        // The table's log is small: as many tasks as Delta's default would cost more than they do.
+        .set("spark.databricks.delta.snapshotPartitions", "2")
+        // What compaction takes together, and how large it makes it, in bytes.
+        .set("spark.databricks.delta.optimize.minFileSize", String.valueOf(128 << 20))
+        .set("spark.databricks.delta.optimize.maxFileSize", String.valueOf(256 << 20))
         // Texts without a zone are UTC, and rows carry java.time.
         .set("spark.sql.session.timeZone", "UTC")
         .set("spark.sql.datetime.java8API.enabled", "true")
