@@ -15,6 +15,8 @@ final class ColumnStats implements Serializable {
   /** The digits of the largest 64-bit integer. */
   static final int LONG_DIGITS = 19;
 
+  private static final DataType BIG = DataTypes.createDecimalType(38, 0);
+
   private long empties;
   private long bools;
   private long integers;
@@ -191,8 +193,7 @@ final class ColumnStats implements Serializable {
       return DataTypes.StringType;
     }
     if (fractions == 0) {
-      boolean holds = whole <= DecimalType.MAX_PRECISION();
-      return holds ? DataTypes.createDecimalType(38, 0) : DataTypes.StringType;
+      return whole <= DecimalType.MAX_PRECISION() ? BIG : DataTypes.StringType;
     }
     return whole + scale <= DecimalType.MAX_PRECISION()
         ? DataTypes.createDecimalType(whole + scale, scale)
@@ -206,6 +207,9 @@ final class ColumnStats implements Serializable {
     }
     if (inexact || texts > 0 || (fractions == 0 && !beyondLong)) {
       return table;
+    }
+    if (table.equals(DataTypes.LongType) && fractions == 0) {
+      return whole <= DecimalType.MAX_PRECISION() ? BIG : table;
     }
     int digits = table.equals(DataTypes.LongType) ? LONG_DIGITS : 0;
     int places = 0;

@@ -99,9 +99,10 @@ final class TextBatch {
         sources.dropUnreadable(index, fault);
         sound = false;
       } else if (fit(parts.get(index), all)) {
-        inspected.put(index, entry.getValue());
+        inspected.putIfAbsent(index, entry.getValue());
       } else {
         parts.put(index, List.of(TextPart.whole(objects.get(index))));
+        inspected.remove(index);
         sound = false;
       }
     }

@@ -83,6 +83,12 @@ final class LocalLake implements Generations {
     return land(name, text);
   }
 
+  /** The live version of an object is in the manifest once more. */
+  LocalLake landAgain(String name) {
+    landed.add(new SourceObject(BUCKET, name, live.get(name), file(name).toFile().length()));
+    return this;
+  }
+
   /** Arguments of all later runs. */
   LocalLake with(String... arguments) {
     more = List.of(arguments);
