@@ -90,6 +90,9 @@ public final class LakeJob {
     if (load.rows().out() > 0) {
       System.out.println(firstRows(store, load));
     }
+    if (arguments.isDelta() && store.version() != null) {
+      TableUpkeep.compact(spark, new Path(arguments.output()));
+    }
     return report;
   }
 

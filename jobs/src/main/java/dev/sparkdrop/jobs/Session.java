@@ -30,8 +30,8 @@ final class Session implements AutoCloseable {
         // The table's log is small: as many tasks as Delta's default would cost more than they do.
         .set("spark.databricks.delta.snapshotPartitions", "2")
         // What compaction takes together, and how large it makes it, in bytes.
-        .set("spark.databricks.delta.optimize.minFileSize", String.valueOf(128 << 20))
-        .set("spark.databricks.delta.optimize.maxFileSize", String.valueOf(256 << 20))
+        .set("spark.databricks.delta.optimize.minFileSize", String.valueOf(TableUpkeep.SMALL))
+        .set("spark.databricks.delta.optimize.maxFileSize", String.valueOf(TableUpkeep.LARGE))
         // Texts without a zone are UTC, and rows carry java.time.
         .set("spark.sql.session.timeZone", "UTC")
         .set("spark.sql.datetime.java8API.enabled", "true")
