@@ -93,12 +93,8 @@ ensure_built() {
 }
 
 newer_than() {
-  local sources=("$home/pom.xml")
-  local module
-  for module in shared functions jobs local; do
-    sources+=("$home/$module/pom.xml" "$home/$module/src/main")
-  done
-  find "${sources[@]}" -newer "$1" -print
+  find "$home" \( -name .git -o -name .local -o -name target \) -prune \
+    -o \( -name pom.xml -o -path '*/src/main/*' \) -newer "$1" -print
 }
 
 last_module() {
@@ -141,7 +137,7 @@ run_check() {
     esac
   done
   exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.pipeline.Check \
+    -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.cost.Check \
     "$folder" --prices "$table" project=sparkdrop-local region=us-central1 \
     landing=landing lake=lake code=code state=state
 }

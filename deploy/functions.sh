@@ -7,7 +7,7 @@ ensure_functions() {
   # A source over HTTP may take its time: it has the hour that the platform gives.
   ensure_function ingest IngestFunction "$ingest" --trigger-http --timeout=3600s --concurrency=8 \
     --max-instances=10 --ingress-settings=all "$(mounted_secrets)"
-  # Whoever opens a run stays for up to 8 minutes, mostly asleep: hence many at a time.
+  # An invocation that opens a run stays for up to 8 minutes, mostly asleep: hence many at a time.
   ensure_function launch LaunchFunction "$controller" \
     --trigger-event-filters=type=google.cloud.storage.object.v1.finalized \
     "--trigger-event-filters=bucket=$landing" "--trigger-location=$region" \
@@ -60,7 +60,7 @@ secret_variables() {
 ensure_function() {
   local name=sparkdrop-$1 class=dev.sparkdrop.functions.$2 account=$3
   shift 3
-  # Another delimiter, since values may hold commas. Variables that somebody else set stay.
+  # Another delimiter, since values may hold commas. Variables that were set by hand stay.
   local variables="^;;^SPARKDROP_PROJECT=$project;;SPARKDROP_REGION=$region"
   variables+=";;SPARKDROP_LANDING_BUCKET=$landing;;SPARKDROP_STATE_BUCKET=$state"
   variables+=";;SPARKDROP_PIPELINES=gs://$code/pipelines/;;SPARKDROP_RUNS_TOPIC=sparkdrop-runs"
@@ -91,7 +91,7 @@ ensure_delivery() {
   step 'How events are delivered'
   ensure_trigger_subscription launch --message-retention-duration=7d --min-retry-delay=10s \
     --max-retry-delay=600s --dead-letter-topic=sparkdrop-dead-letters --max-delivery-attempts=100
-  # A wake-up of ten minutes ago wakes nobody that the tick has not woken.
+  # A wake-up of ten minutes ago wakes nothing that the tick has not woken.
   ensure_trigger_subscription teardown --message-retention-duration=10m
 }
 

@@ -55,7 +55,7 @@ console_grants() {
   done
 }
 
-# Whoever has a secret mounted may read it.
+# An account that has a secret mounted may read it.
 secret_grants() {
   local secret
   for secret in ${secrets//,/ }; do

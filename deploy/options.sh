@@ -161,7 +161,7 @@ check_pipelines() {
   [ ${#faults[@]} -gt 0 ] || variables=("project=$project" "region=$region" "landing=$landing" \
     "lake=$lake" "code=$code" "state=$state")
   rm -rf target/deploy/pipelines "$schedules"
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.pipeline.Check \
+  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.cost.Check \
     "$pipelines" --out target/deploy/pipelines --schedules "$schedules" --prices "$prices" \
     "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
   if $failed; then

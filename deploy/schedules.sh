@@ -47,7 +47,7 @@ ask_ingest_host() {
     "--project=$project" '--format=value(serviceConfig.uri.basename())'
 }
 
-# The names of the schedules that are there. With --plan nobody knows.
+# The names of the schedules that are there. With --plan they are not known.
 list_schedules() {
   scheduled=
   $plan || look "${schedule_list[@]}" "--location=$region" "--project=$project" || true

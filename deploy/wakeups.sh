@@ -12,7 +12,7 @@ ensure_topics() {
         ${kms_key:+"--topic-encryption-key=$kms_key"} "--project=$project"
     fi
   done
-  # A dead letter waits here for somebody to read it.
+  # A dead letter waits here until an operator reads it.
   if look gcloud pubsub subscriptions describe sparkdrop-dead-letters "--project=$project" \
     '--format=value(name)'; then
     there 'subscription sparkdrop-dead-letters'

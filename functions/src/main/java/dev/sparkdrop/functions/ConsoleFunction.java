@@ -3,8 +3,8 @@ package dev.sparkdrop.functions;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
-import dev.sparkdrop.console.web.Answer;
-import dev.sparkdrop.console.web.Request;
+import dev.sparkdrop.console.web.ConsoleRequest;
+import dev.sparkdrop.console.web.ConsoleResponse;
 import dev.sparkdrop.console.web.Site;
 import java.io.IOException;
 
@@ -23,16 +23,16 @@ public final class ConsoleFunction implements HttpFunction {
 
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
-    Answer answer =
+    ConsoleResponse consoleResponse =
         site.handle(
-            new Request(
+            new ConsoleRequest(
                 request.getMethod(),
                 request.getPath(),
                 request.getQuery().orElse(""),
                 request::getFirstHeader,
                 most -> request.getInputStream().readNBytes(most)));
-    response.setStatusCode(answer.status());
-    answer.headers().forEach(response::appendHeader);
-    response.getOutputStream().write(answer.bytes());
+    response.setStatusCode(consoleResponse.status());
+    consoleResponse.headers().forEach(response::appendHeader);
+    response.getOutputStream().write(consoleResponse.bytes());
   }
 }

@@ -3,7 +3,7 @@ package dev.sparkdrop.functions;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
-import dev.sparkdrop.ingest.Call;
+import dev.sparkdrop.ingest.IngestCall;
 import dev.sparkdrop.ingest.Ingestion;
 import java.io.IOException;
 
@@ -23,7 +23,7 @@ public final class IngestFunction implements HttpFunction {
   @Override
   public void service(HttpRequest request, HttpResponse response) throws IOException {
     ingestion.handle(
-        new Call(
+        new IngestCall(
             request.getMethod(),
             request.getQueryParameters(),
             request::getFirstHeader,

@@ -2,7 +2,7 @@ package dev.sparkdrop.functions;
 
 import com.google.cloud.functions.CloudEventsFunction;
 import dev.sparkdrop.event.LandingEvent;
-import dev.sparkdrop.port.StepLog;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.Controller;
 import io.cloudevents.CloudEvent;
 import java.time.Duration;
@@ -14,7 +14,7 @@ public final class LaunchFunction implements CloudEventsFunction {
 
   private final Controller controller;
   private final String landing;
-  private final StepLog log;
+  private final StructuredLog log;
 
   /** Wires itself from the environment. */
   public LaunchFunction() {
@@ -31,7 +31,8 @@ public final class LaunchFunction implements CloudEventsFunction {
   public void accept(CloudEvent event) {
     LandingEvent landed = LandingEvent.parse(event, landing);
     if (landed instanceof LandingEvent.Refused refused) {
-      log.warning("event refused", "event", event.getId(), "reason", refused.reason());
+      log.warning(
+          "event_refused", "event refused", "id", event.getId(), "reason", refused.reason());
     } else if (landed instanceof LandingEvent.Landed object) {
       controller.landed(object.object(), TIME);
     }

@@ -1,6 +1,6 @@
 package dev.sparkdrop.functions;
 
-import dev.sparkdrop.ingest.Allow;
+import dev.sparkdrop.ingest.AllowList;
 import dev.sparkdrop.ingest.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ record Settings(
     String clusterAccount,
     String clusterBucket,
     String clusterSubnetwork,
-    Allow ingestAllow,
+    AllowList ingestAllow,
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
@@ -133,12 +133,12 @@ record Settings(
       return value;
     }
 
-    Allow allowed(String name) {
+    AllowList allowed(String name) {
       try {
-        return Allow.parse(environment.getOrDefault(name, ""));
+        return AllowList.parse(environment.getOrDefault(name, ""));
       } catch (IllegalArgumentException e) {
         faults.add(e.getMessage());
-        return Allow.nothing();
+        return AllowList.nothing();
       }
     }
   }

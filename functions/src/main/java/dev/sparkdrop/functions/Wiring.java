@@ -5,15 +5,15 @@ import dev.sparkdrop.console.PriceTable;
 import dev.sparkdrop.console.web.Site;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
-import dev.sparkdrop.gcp.ClusterHome;
+import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
-import dev.sparkdrop.port.StepLog;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.Controller;
-import dev.sparkdrop.reconcile.Pauses;
+import dev.sparkdrop.reconcile.loop.Sleeper;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
  * The one place where everything is put together; constructors everywhere else. Clients are built
  * when they are first used: a cold start pays only for what its function needs.
  */
-record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLog log) {
+record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, StructuredLog log) {
 
   /** A tick may find hundreds of lanes awake; each costs a thread and some connections. */
   private static final int LANES_AT_ONCE = 32;
@@ -45,15 +45,15 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
             settings.storageHost(),
             settings.dataprocEndpoint(),
             settings.pubsubHost(),
-            new ClusterHome(
+            new ClusterDefaults(
                 settings.clusterAccount(), settings.clusterBucket(), settings.clusterSubnetwork()),
             clock);
-    return new Wiring(settings, cloud, clock, Pauses.SLEEP, new CloudLog(System.out, clock));
+    return new Wiring(settings, cloud, clock, Sleeper.SLEEP, new CloudLog(System.out, clock));
   }
 
   Controller controller() {
     return Controller.on(
-        new Controller.Ground(
+        new Controller.Dependencies(
             Ledger.in(settings.state(), cloud.bucket(settings.state())),
             cloud.bucket(settings.landing()),
             settings.landing(),
@@ -73,7 +73,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
   Site site() {
     Bucket state = cloud.bucket(settings.state());
     Bucket landing = cloud.bucket(settings.landing());
-    Catalog catalog = catalog();
+    PipelineRepository pipelineRepository = catalog();
     Console console =
         new Console(
             new Console.Ground(
@@ -81,7 +81,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
                 settings.state(),
                 landing,
                 settings.landing(),
-                catalog,
+                pipelineRepository,
                 cloud::bucket,
                 settings.project(),
                 new PriceTable(cloud.bucket(settings.pipelines()), clock, log),
@@ -92,7 +92,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
         console,
         Ledger.in(settings.state(), state),
         landing,
-        catalog,
+        pipelineRepository,
         new Site.Setup(
             settings.consoleActions(), local, settings.landing(), settings.consoleDrop()),
         clock,
@@ -104,7 +104,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
     return new Ingestion(
         cloud.uploads(settings.landing()),
         catalog()::named,
-        Ledger.in(settings.state(), cloud.bucket(settings.state())).ingests(),
+        Ledger.in(settings.state(), cloud.bucket(settings.state())).idempotency(),
         settings.ingestAllow(),
         settings.ingestSecrets(),
         clock,
@@ -112,7 +112,8 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Pauses pauses, StepLo
         settings.landing());
   }
 
-  private Catalog catalog() {
-    return new Catalog(cloud.bucket(settings.pipelines()), settings.pipelinesFolder(), clock, log);
+  private PipelineRepository catalog() {
+    return new PipelineRepository(
+        cloud.bucket(settings.pipelines()), settings.pipelinesFolder(), clock, log);
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sparkdrop.event.TestEvent;
 import dev.sparkdrop.port.LinesLog.Line;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.port.StepLog.Level;
+import dev.sparkdrop.port.StructuredLog.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

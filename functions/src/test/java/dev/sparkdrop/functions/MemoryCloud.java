@@ -1,17 +1,17 @@
 package dev.sparkdrop.functions;
 
-import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.LinesLog;
-import dev.sparkdrop.port.MemoryAnnouncements;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
+import dev.sparkdrop.port.MemoryRunPublisher;
 import dev.sparkdrop.port.MemoryUploads;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.port.Uploads;
 import java.lang.reflect.InvocationTargetException;
@@ -28,7 +28,7 @@ final class MemoryCloud implements Cloud {
   final LinesLog log = new LinesLog();
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
-  final MemoryAnnouncements announcements = new MemoryAnnouncements();
+  final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final MemoryUploads uploads = new MemoryUploads();
   private final Map<String, MemoryBucket> buckets = new HashMap<>();
   private final Map<String, String> more = new HashMap<>();
@@ -139,7 +139,7 @@ final class MemoryCloud implements Cloud {
   }
 
   @Override
-  public Announcements announcements(String topic) {
+  public RunPublisher announcements(String topic) {
     if (!topic.equals("sparkdrop-runs")) {
       throw new IllegalArgumentException("receipts are published to " + topic);
     }

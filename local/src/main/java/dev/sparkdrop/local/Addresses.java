@@ -48,8 +48,8 @@ record Addresses(Ports ports, Path data) {
     String cloud = Ports.url(ports.cloud()).toString();
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("CLOUDSDK_CONFIG", data.resolve("gcloud").toString());
-    variables.put("CLOUDSDK_CORE_PROJECT", Names.PROJECT);
-    variables.put("CLOUDSDK_DATAPROC_REGION", Names.REGION);
+    variables.put("CLOUDSDK_CORE_PROJECT", ProjectNames.PROJECT);
+    variables.put("CLOUDSDK_DATAPROC_REGION", ProjectNames.REGION);
     variables.put("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true");
     variables.put("CLOUDSDK_CORE_DISABLE_PROMPTS", "1");
     variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE", cloud + "storage/v1/");

@@ -40,8 +40,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Makes changes to any of the maps that are kept together or not at all, while nobody else makes
-   * any. Readers may see them half done.
+   * Makes changes to any of the maps that are kept together or not at all, while no other thread
+   * makes any. Readers may see them half done.
    */
   public <T> T together(Supplier<T> changes) {
     return journal.together(changes);

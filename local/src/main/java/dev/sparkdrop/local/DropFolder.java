@@ -80,7 +80,7 @@ final class DropFolder {
 
   private void upload(Path file, String name) {
     try (InputStream content = Files.newInputStream(file)) {
-      storage.put(Names.LANDING, name, content, "application/octet-stream", Map.of());
+      storage.put(ProjectNames.LANDING, name, content, "application/octet-stream", Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException("uploading " + file, e);
     }

@@ -4,7 +4,7 @@ import static java.util.Map.entry;
 
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
-import dev.sparkdrop.local.process.LeashJar;
+import dev.sparkdrop.local.process.ParentExitAgentJar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -36,11 +36,11 @@ public final class Functions implements AutoCloseable {
 
   /** One entry point of the jar. */
   private record Entry(String name, String target, ToIntFunction<Ports> port) {
-    Deployment deployment(Home home, Ports ports, Path data) {
+    Deployment deployment(BuildArtifacts buildArtifacts, Ports ports, Path data) {
       return new Deployment(
           name,
-          home.invoker(),
-          home.functions().toString(),
+          buildArtifacts.invoker(),
+          buildArtifacts.functions().toString(),
           PACKAGE + target,
           port.applyAsInt(ports),
           Deployment.SMALL_JVM,
@@ -60,25 +60,29 @@ public final class Functions implements AutoCloseable {
   /**
    * Starts them all, and returns when each answers.
    *
-   * @param watched whether somebody may want to look at the console; else it is left out, since it
-   *     would only make the others start later
+   * @param watched whether the console may be wanted; else it is left out, since it would only make
+   *     the others start later
    * @param data holds their logs, in {@code logs/}
    * @param listener gets each line that a function logs, after its name
    */
   static Functions start(
-      Home home, Ports ports, Path data, boolean watched, BiConsumer<String, String> listener)
+      BuildArtifacts buildArtifacts,
+      Ports ports,
+      Path data,
+      boolean watched,
+      BiConsumer<String, String> listener)
       throws IOException {
     List<Entry> entries = new ArrayList<>(ENTRIES);
     if (watched) {
       entries.add(CONSOLE);
     }
     Functions functions = new Functions(entries);
-    Path leash = LeashJar.writeTo(data.resolve("tmp"));
+    Path leash = ParentExitAgentJar.writeTo(data.resolve("tmp"));
     Path logs = Files.createDirectories(data.resolve("logs"));
     try {
       List<CompletableFuture<FunctionProcess>> starting = new ArrayList<>();
       for (Entry entry : entries) {
-        Deployment deployment = entry.deployment(home, ports, data);
+        Deployment deployment = entry.deployment(buildArtifacts, ports, data);
         PrintWriter log =
             new PrintWriter(
                 Files.newBufferedWriter(
@@ -124,13 +128,13 @@ public final class Functions implements AutoCloseable {
     String cloud = "http://127.0.0.1:" + ports.cloud();
     return Map.ofEntries(
         entry("K_SERVICE", "sparkdrop-" + name),
-        entry("SPARKDROP_PROJECT", Names.PROJECT),
-        entry("SPARKDROP_REGION", Names.REGION),
-        entry("SPARKDROP_LANDING_BUCKET", Names.LANDING),
-        entry("SPARKDROP_STATE_BUCKET", Names.STATE),
-        entry("SPARKDROP_PIPELINES", "gs://" + Names.CODE + "/" + Names.PIPELINES),
-        entry("SPARKDROP_RUNS_TOPIC", Names.RUNS),
-        entry("SPARKDROP_CLUSTER_BUCKET", Names.LAKE),
+        entry("SPARKDROP_PROJECT", ProjectNames.PROJECT),
+        entry("SPARKDROP_REGION", ProjectNames.REGION),
+        entry("SPARKDROP_LANDING_BUCKET", ProjectNames.LANDING),
+        entry("SPARKDROP_STATE_BUCKET", ProjectNames.STATE),
+        entry("SPARKDROP_PIPELINES", "gs://" + ProjectNames.CODE + "/" + ProjectNames.PIPELINES),
+        entry("SPARKDROP_RUNS_TOPIC", ProjectNames.RUNS),
+        entry("SPARKDROP_CLUSTER_BUCKET", ProjectNames.LAKE),
         entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1:*,localhost:*"),
         entry("SPARKDROP_CONSOLE_ACTIONS", "true"),
         entry("SPARKDROP_CONSOLE_DROP", data.resolve("drop").toString()),

@@ -77,7 +77,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Runs changes that nobody's changes come between; what they append is kept all or nothing. */
+  /** Runs changes that no other changes come between; what they append is kept all or nothing. */
   <T> T together(Supplier<T> changes) {
     changing.lock();
     try {

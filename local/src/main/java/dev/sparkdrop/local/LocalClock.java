@@ -59,7 +59,7 @@ public final class LocalClock extends Clock {
     return ahead;
   }
 
-  /** A rename, so that whoever reads at this moment never sees half of it. */
+  /** A rename, so that a reader never sees half of it. */
   private void keep(Duration further) throws IOException {
     if (file != null) {
       Path whole = file.resolveSibling(file.getFileName() + ".new");

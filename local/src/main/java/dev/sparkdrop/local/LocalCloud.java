@@ -3,25 +3,25 @@ package dev.sparkdrop.local;
 import dev.sparkdrop.local.access.AccessLog;
 import dev.sparkdrop.local.dataproc.Capacity;
 import dev.sparkdrop.local.dataproc.Dataproc;
+import dev.sparkdrop.local.dataproc.DataprocSettings;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.dataproc.ObjectAccess;
-import dev.sparkdrop.local.dataproc.Settings;
-import dev.sparkdrop.local.fault.Faults;
 import dev.sparkdrop.local.fault.FaultyApi;
 import dev.sparkdrop.local.fault.FaultyCapacity;
 import dev.sparkdrop.local.fault.FaultyClusters;
 import dev.sparkdrop.local.fault.FaultyEvents;
 import dev.sparkdrop.local.fault.FaultyJobs;
 import dev.sparkdrop.local.fault.FaultySender;
-import dev.sparkdrop.local.fault.Killer;
+import dev.sparkdrop.local.fault.InjectedFaults;
 import dev.sparkdrop.local.fault.LocalRoutes;
+import dev.sparkdrop.local.fault.ProcessKiller;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
 import dev.sparkdrop.local.pubsub.AuditSink;
 import dev.sparkdrop.local.pubsub.Deliveries;
 import dev.sparkdrop.local.pubsub.HttpSender;
-import dev.sparkdrop.local.pubsub.Policy;
 import dev.sparkdrop.local.pubsub.Pubsub;
+import dev.sparkdrop.local.pubsub.RedeliveryPolicy;
 import dev.sparkdrop.local.pubsub.Scheduler;
 import dev.sparkdrop.local.pubsub.StorageEvents;
 import dev.sparkdrop.local.storage.CloudStorage;
@@ -49,13 +49,13 @@ public final class LocalCloud implements AutoCloseable {
   /** The minute tick; a local run is over in seconds, so a minute is two of them here. */
   private static final Duration TICK = Duration.ofSeconds(2);
 
-  /** Eventarc waits 10 s to 10 min between tries; on a laptop nobody wants to. */
-  private static final Policy TRIGGER =
-      Policy.EVENTARC.backingOff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  /** Eventarc waits 10 s to 10 min between tries; on a laptop that is too long. */
+  private static final RedeliveryPolicy TRIGGER =
+      RedeliveryPolicy.EVENTARC.backingOff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, LocalCloud::daemon);
-  private final Faults faults = new Faults();
+  private final InjectedFaults injectedFaults = new InjectedFaults();
   private final LocalClock clock;
   private final List<Future<?>> chores = new ArrayList<>();
   private final Database database;
@@ -67,7 +67,7 @@ public final class LocalCloud implements AutoCloseable {
   private final HttpService http;
   private final FaultySender sender;
   private final FaultyClusters clusters;
-  private volatile Killer killer = Killer.NOBODY;
+  private volatile ProcessKiller processKiller = ProcessKiller.NONE;
   private Scheduler scheduler;
 
   /** Makes the launcher of jobs once it is known where the cloud listens. */
@@ -94,42 +94,46 @@ public final class LocalCloud implements AutoCloseable {
     storage = new CloudStorage(data, database, clock);
     AccessLog access = new AccessLog();
     router = new Router(access);
-    http = new HttpService(port, new FaultyApi(router, faults, this::kill));
+    http = new HttpService(port, new FaultyApi(router, injectedFaults, this::kill));
     storage.endpoint(http.url());
-    List.of(Names.LANDING, Names.LAKE, Names.CODE, Names.STATE).forEach(storage::createBucket);
+    List.of(ProjectNames.LANDING, ProjectNames.LAKE, ProjectNames.CODE, ProjectNames.STATE)
+        .forEach(storage::createBucket);
     ObjectAccess objects = new StoredObjects(storage, access);
-    sender = new FaultySender(new HttpSender(), faults, this::kill);
-    FaultyEvents events = new FaultyEvents(faults);
+    sender = new FaultySender(new HttpSender(), injectedFaults, this::kill);
+    FaultyEvents events = new FaultyEvents(injectedFaults);
     pubsub = new Pubsub(database, clock, timer, sender, events);
     landings = new Deliveries("launch", database, clock, timer, sender, events, TRIGGER);
-    FaultyCapacity perhaps = new FaultyCapacity(faults, capacity);
+    FaultyCapacity perhaps = new FaultyCapacity(injectedFaults, capacity);
     dataproc =
         new Dataproc(
             database,
             clock,
             timer,
             new FaultyJobs(
-                launchers.launcher(Ports.url(http.port()), objects), faults, this::breakCluster),
+                launchers.launcher(Ports.url(http.port()), objects),
+                injectedFaults,
+                this::breakCluster),
             objects,
             perhaps,
-            Settings.withBootTime(boot));
+            DataprocSettings.withBootTime(boot));
     storage.routes(router);
     dataproc.install(router);
     pubsub.install(router);
     access.install(router);
-    pubsub.ensureTopic(Names.PROJECT, Names.WAKEUPS);
-    pubsub.ensureTopic(Names.PROJECT, Names.RUNS);
+    pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.WAKEUPS);
+    pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.RUNS);
     storage.onFinalize(
         object -> {
-          if (object.bucket().equals(Names.LANDING)) {
+          if (object.bucket().equals(ProjectNames.LANDING)) {
             landings.send(StorageEvents.finalized(object.toJson(http.url()), clock.instant()));
           }
         });
     clusters = new FaultyClusters(dataproc, perhaps);
     dataproc.onCluster(clusters);
-    new LocalRoutes(faults, this::kill, clusters::strike, clock, clock::ahead, this::moveClock)
+    new LocalRoutes(
+            injectedFaults, this::kill, clusters::strike, clock, clock::ahead, this::moveClock)
         .install(router);
-    dataproc.onJobEnd(new AuditSink(pubsub, clock, Names.PROJECT, Names.WAKEUPS));
+    dataproc.onJobEnd(new AuditSink(pubsub, clock, ProjectNames.PROJECT, ProjectNames.WAKEUPS));
   }
 
   /** Starts to deliver events and ticks, and goes on with what an earlier process left. */
@@ -137,10 +141,15 @@ public final class LocalCloud implements AutoCloseable {
     sender.function("launch", launch);
     sender.function("teardown", teardown);
     landings.deliverTo(launch, TRIGGER);
-    pubsub.ensurePush(Names.PROJECT, "teardown", Names.WAKEUPS, teardown, Policy.EVENTARC.once());
+    pubsub.ensurePush(
+        ProjectNames.PROJECT,
+        "teardown",
+        ProjectNames.WAKEUPS,
+        teardown,
+        RedeliveryPolicy.EVENTARC.once());
     pubsub.start();
     dataproc.start();
-    scheduler = new Scheduler(pubsub, Names.PROJECT, Names.WAKEUPS, TICK, timer);
+    scheduler = new Scheduler(pubsub, ProjectNames.PROJECT, ProjectNames.WAKEUPS, TICK, timer);
   }
 
   public int port() {
@@ -176,7 +185,7 @@ public final class LocalCloud implements AutoCloseable {
   /** Moves the clock forward; what is due then happens. */
   public void moveClock(Duration by) {
     clock.advance(by);
-    faults.tell("clock moved to " + clock.instant());
+    injectedFaults.tell("clock moved to " + clock.instant());
     dataproc.poke();
     pubsub.poke();
     landings.poke();
@@ -186,17 +195,17 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /** What goes wrong here on request. */
-  public Faults faults() {
-    return faults;
+  public InjectedFaults faults() {
+    return injectedFaults;
   }
 
   /** Says how functions are killed. */
-  public void killWith(Killer functions) {
-    killer = functions;
+  public void killWith(ProcessKiller functions) {
+    processKiller = functions;
   }
 
   private void kill(String function) {
-    killer.kill(function);
+    processKiller.kill(function);
   }
 
   private void breakCluster(String uuid) {

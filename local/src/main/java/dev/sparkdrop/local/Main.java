@@ -50,17 +50,19 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Home home = new Home(Path.of(System.getProperty("sparkdrop.home", ".")).toAbsolutePath());
+    BuildArtifacts buildArtifacts =
+        new BuildArtifacts(Path.of(System.getProperty("sparkdrop.home", ".")).toAbsolutePath());
     if (boot < 0 || boot > 3600) {
       System.err.println("--boot is " + boot + "; give seconds from 0 to 3600.");
       return 2;
     }
     Duration bootTime = Duration.ofMillis(Math.round(boot * 1000));
-    Path folder = data == null ? home.folder().resolve(".local") : data.toAbsolutePath();
-    Path files = pipelines == null ? home.pipelines() : pipelines;
+    Path folder = data == null ? buildArtifacts.folder().resolve(".local") : data.toAbsolutePath();
+    Path files = pipelines == null ? buildArtifacts.pipelines() : pipelines;
     try {
-      return new Session(home, new Ports(port), folder.normalize(), files, bootTime).run(once);
-    } catch (Refusal e) {
+      return new LocalSession(buildArtifacts, new Ports(port), folder.normalize(), files, bootTime)
+          .run(once);
+    } catch (StartFailure e) {
       System.err.println("deploy.sh: " + e.getMessage());
       return 2;
     }

@@ -35,17 +35,18 @@ record Ports(int cloud) {
     return URI.create("http://127.0.0.1:" + port + "/");
   }
 
-  /** Refuses ports that somebody else listens on. */
-  void check() throws Refusal {
+  /** Refuses ports on which another process listens. */
+  void check() throws StartFailure {
     if (cloud < 1 || cloud + FUNCTIONS > LAST) {
-      throw new Refusal("--port is " + cloud + "; give one from 1 to " + (LAST - FUNCTIONS) + ".");
+      throw new StartFailure(
+          "--port is " + cloud + "; give one from 1 to " + (LAST - FUNCTIONS) + ".");
     }
     for (int port = cloud; port <= cloud + FUNCTIONS; port++) {
       try (ServerSocket probe = new ServerSocket()) {
         probe.setReuseAddress(true);
         probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       } catch (IOException e) {
-        throw new Refusal(
+        throw new StartFailure(
             "port " + port + " is taken. Stop what listens there, or choose others with --port.");
       }
     }

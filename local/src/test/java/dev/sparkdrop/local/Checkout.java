@@ -43,7 +43,7 @@ record Checkout(Shell shell) {
     checkout.shell.tool(
         "bin/java",
         "case \"$*\" in *-version*) echo '  java.specification.version = 17' && exit ;; esac",
-        "while [ \"$1\" != dev.sparkdrop.pipeline.Check ]; do shift; done",
+        "while [ \"$1\" != dev.sparkdrop.cost.Check ]; do shift; done",
         "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"",
         "cp schedules \"$6\" 2>/dev/null || : >\"$6\"");
     checkout.write("target/built", "");

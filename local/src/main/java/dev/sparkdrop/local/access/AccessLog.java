@@ -3,7 +3,7 @@ package dev.sparkdrop.local.access;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.access.ApiMethod.Need;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class AccessLog implements Router.Witness {
   /** Our own name wherever it stands: libraries put theirs around it. */
   private static final Pattern CALLER = Pattern.compile("\\bsparkdrop-[a-z]+|^[^\\s/(]+");
 
-  private final Set<Use> uses = ConcurrentHashMap.newKeySet();
+  private final Set<PermissionUse> uses = ConcurrentHashMap.newKeySet();
 
   /** All routes whose needs are known, as {@link Router#routes} has them. */
   public static Set<String> routes() {
@@ -40,11 +40,11 @@ public final class AccessLog implements Router.Witness {
   }
 
   @Override
-  public void answered(String route, Call call, int status) {
+  public void answered(String route, HttpCall httpCall, int status) {
     ApiMethod method = METHODS.get(route);
     if (method != null) {
-      for (Need need : method.rule().needs(call, status)) {
-        uses.add(new Use(caller(call), need.permission(), need.on(), method.name()));
+      for (Need need : method.rule().needs(httpCall, status)) {
+        uses.add(new PermissionUse(caller(httpCall), need.permission(), need.on(), method.name()));
       }
     }
   }
@@ -60,12 +60,12 @@ public final class AccessLog implements Router.Witness {
   }
 
   private void note(String permission, String bucket, String name, String call) {
-    uses.add(new Use(CLUSTER, permission, StorageMethods.where(bucket, name), call));
+    uses.add(new PermissionUse(CLUSTER, permission, StorageMethods.where(bucket, name), call));
   }
 
-  private static String caller(Call call) {
-    String reason = call.header("x-goog-request-reason");
-    String agent = reason == null ? call.header("User-Agent") : reason;
+  private static String caller(HttpCall httpCall) {
+    String reason = httpCall.header("x-goog-request-reason");
+    String agent = reason == null ? httpCall.header("User-Agent") : reason;
     Matcher name = CALLER.matcher(agent == null ? "" : agent);
     String found = "unknown";
     while (name.find()) {
@@ -79,17 +79,17 @@ public final class AccessLog implements Router.Witness {
 
   /** Answers {@code GET /local/permissions}. */
   public void install(Router router) {
-    router.on("GET", "/local/permissions", call -> call.answer(200, json()));
+    router.on("GET", "/local/permissions", httpCall -> httpCall.answer(200, json()));
   }
 
   private JsonObject json() {
     JsonArray permissions = new JsonArray();
-    for (Use use : new TreeSet<>(uses)) {
+    for (PermissionUse permissionUse : new TreeSet<>(uses)) {
       JsonObject one = new JsonObject();
-      one.addProperty("caller", use.caller());
-      one.addProperty("permission", use.permission());
-      one.addProperty("on", use.on());
-      one.addProperty("call", use.call());
+      one.addProperty("caller", permissionUse.caller());
+      one.addProperty("permission", permissionUse.permission());
+      one.addProperty("on", permissionUse.on());
+      one.addProperty("call", permissionUse.call());
       permissions.add(one);
     }
     JsonObject answer = new JsonObject();

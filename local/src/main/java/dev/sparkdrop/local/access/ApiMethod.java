@@ -1,6 +1,6 @@
 package dev.sparkdrop.local.access;
 
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,12 +17,12 @@ record ApiMethod(String name, Rule rule) {
   /** What a call needs, which may depend on how it was answered. */
   @FunctionalInterface
   interface Rule {
-    List<Need> needs(Call call, int status);
+    List<Need> needs(HttpCall httpCall, int status);
   }
 
   /** One that always needs the same of the project. */
   static ApiMethod ofProject(String name, String... permissions) {
     List<Need> needs = Stream.of(permissions).map(it -> new Need(it, "project")).toList();
-    return new ApiMethod(name, (call, status) -> needs);
+    return new ApiMethod(name, (httpCall, status) -> needs);
   }
 }

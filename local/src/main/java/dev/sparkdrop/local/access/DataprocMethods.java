@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * What Dataproc's methods need of the project. From
- * https://cloud.google.com/dataproc/docs/guides/audit-logging. Whoever names a service account
- * needs iam.serviceAccounts.actAs on it too, and whoever names an autoscaling policy
+ * https://cloud.google.com/dataproc/docs/guides/audit-logging. A caller that names a service
+ * account needs iam.serviceAccounts.actAs on it too, and one that names an autoscaling policy
  * dataproc.autoscalingPolicies.use.
  */
 final class DataprocMethods {

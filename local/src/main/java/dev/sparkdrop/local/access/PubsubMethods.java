@@ -48,8 +48,8 @@ final class PubsubMethods {
     String needed = "pubsub." + kind + "." + permission;
     return new ApiMethod(
         "pubsub." + kind + "." + name,
-        (call, status) -> {
-          String which = call.variable(variable);
+        (httpCall, status) -> {
+          String which = httpCall.variable(variable);
           return List.of(new Need(needed, which == null ? "project" : kind + "/" + which));
         });
   }

@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 
 import dev.sparkdrop.local.access.ApiMethod.Need;
 import dev.sparkdrop.local.access.ApiMethod.Rule;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,24 +40,26 @@ final class StorageMethods {
               "DELETE " + OBJECT, method("objects.delete", (c, s) -> List.of(source(c, "delete")))),
           entry("POST " + UPLOAD, method("objects.insert", StorageMethods::insert)),
           entry("POST /resumable" + UPLOAD, method("objects.insert", StorageMethods::insert)),
-          // Whoever has the address of a session may go on with it.
-          entry("PUT " + UPLOAD, method("objects.insert", (call, status) -> List.of())),
-          entry("PUT /resumable" + UPLOAD, method("objects.insert", (call, status) -> List.of())),
-          entry("DELETE " + UPLOAD, method("objects.insert", (call, status) -> List.of())),
+          // The address of a session is enough to go on with it.
+          entry("PUT " + UPLOAD, method("objects.insert", (httpCall, status) -> List.of())),
           entry(
-              "DELETE /resumable" + UPLOAD, method("objects.insert", (call, status) -> List.of())),
+              "PUT /resumable" + UPLOAD, method("objects.insert", (httpCall, status) -> List.of())),
+          entry("DELETE " + UPLOAD, method("objects.insert", (httpCall, status) -> List.of())),
+          entry(
+              "DELETE /resumable" + UPLOAD,
+              method("objects.insert", (httpCall, status) -> List.of())),
           entry(
               "POST " + OBJECT + "/copyTo" + TARGET,
-              method("objects.copy", (call, status) -> copy(call, "toBucket"))),
+              method("objects.copy", (httpCall, status) -> copy(httpCall, "toBucket"))),
           entry(
               "POST " + OBJECT + "/rewriteTo" + TARGET,
-              method("objects.rewrite", (call, status) -> copy(call, "toBucket"))),
+              method("objects.rewrite", (httpCall, status) -> copy(httpCall, "toBucket"))),
           entry(
               "POST " + OBJECT + "/moveTo/o/{toObject}",
               method("objects.move", StorageMethods::move)),
           entry("POST " + OBJECT + "/compose", method("objects.compose", StorageMethods::compose)),
           // Each request in it counts by itself.
-          entry("POST /batch/storage/v1", method("batch", (call, status) -> List.of())));
+          entry("POST /batch/storage/v1", method("batch", (httpCall, status) -> List.of())));
 
   private StorageMethods() {}
 
@@ -67,11 +69,13 @@ final class StorageMethods {
 
   private static ApiMethod ofBucket(String name, String permission) {
     return new ApiMethod(
-        name, (call, status) -> List.of(new Need(permission, where(call.variable("bucket"), ""))));
+        name,
+        (httpCall, status) ->
+            List.of(new Need(permission, where(httpCall.variable("bucket"), ""))));
   }
 
-  private static List<Need> list(Call call, int status) {
-    String on = where(call.variable("bucket"), call.query("prefix", ""));
+  private static List<Need> list(HttpCall httpCall, int status) {
+    String on = where(httpCall.variable("bucket"), httpCall.query("prefix", ""));
     return List.of(new Need("storage.objects.list", on));
   }
 
@@ -79,51 +83,51 @@ final class StorageMethods {
    * That an object is absent is told to those alone who may list: to others the answer is 403, as
    * public buckets show whose objects anybody may get.
    */
-  private static List<Need> get(Call call, int status) {
+  private static List<Need> get(HttpCall httpCall, int status) {
     return status == 404
-        ? List.of(source(call, "get"), source(call, "list"))
-        : List.of(source(call, "get"));
+        ? List.of(source(httpCall, "get"), source(httpCall, "list"))
+        : List.of(source(httpCall, "get"));
   }
 
-  private static List<Need> update(Call call, int status) {
-    return List.of(source(call, "get"), source(call, "update"));
+  private static List<Need> update(HttpCall httpCall, int status) {
+    return List.of(source(httpCall, "get"), source(httpCall, "update"));
   }
 
-  private static List<Need> insert(Call call, int status) {
+  private static List<Need> insert(HttpCall httpCall, int status) {
     // Going on with a session, as for PUT.
-    return call.query("upload_id") != null ? List.of() : create(call, "bucket", "object");
+    return httpCall.query("upload_id") != null ? List.of() : create(httpCall, "bucket", "object");
   }
 
-  private static List<Need> copy(Call call, String toBucket) {
-    List<Need> needs = new ArrayList<>(create(call, toBucket, "toObject"));
-    needs.add(source(call, "get"));
+  private static List<Need> copy(HttpCall httpCall, String toBucket) {
+    List<Need> needs = new ArrayList<>(create(httpCall, toBucket, "toObject"));
+    needs.add(source(httpCall, "get"));
     return needs;
   }
 
-  private static List<Need> move(Call call, int status) {
-    List<Need> needs = new ArrayList<>(copy(call, "bucket"));
-    needs.add(source(call, "delete"));
+  private static List<Need> move(HttpCall httpCall, int status) {
+    List<Need> needs = new ArrayList<>(copy(httpCall, "bucket"));
+    needs.add(source(httpCall, "delete"));
     return needs;
   }
 
-  private static List<Need> compose(Call call, int status) {
-    List<Need> needs = new ArrayList<>(create(call, "bucket", "object"));
-    needs.add(source(call, "get"));
+  private static List<Need> compose(HttpCall httpCall, int status) {
+    List<Need> needs = new ArrayList<>(create(httpCall, "bucket", "object"));
+    needs.add(source(httpCall, "get"));
     return needs;
   }
 
   /** To replace an object is to delete it, unless the call says that there must be none. */
-  private static List<Need> create(Call call, String bucket, String object) {
-    String on = where(call.variable(bucket), call.variable(object));
+  private static List<Need> create(HttpCall httpCall, String bucket, String object) {
+    String on = where(httpCall.variable(bucket), httpCall.variable(object));
     Need create = new Need("storage.objects.create", on);
-    return call.query("ifGenerationMatch", "").equals("0")
+    return httpCall.query("ifGenerationMatch", "").equals("0")
         ? List.of(create)
         : List.of(create, new Need("storage.objects.delete", on));
   }
 
-  private static Need source(Call call, String what) {
+  private static Need source(HttpCall httpCall, String what) {
     return new Need(
-        "storage.objects." + what, where(call.variable("bucket"), call.variable("object")));
+        "storage.objects." + what, where(httpCall.variable("bucket"), httpCall.variable("object")));
   }
 
   /** The bucket, and the first folder of the name or prefix where it has one. */

@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.dataproc;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 
@@ -9,12 +9,12 @@ import java.io.IOException;
 final class ClusterRoutes {
   static final String REGION = "/v1/projects/{project}/regions/{region}";
 
-  private final Clusters clusters;
+  private final ClusterStore clusterStore;
   private final Operations operations;
   private final State state;
 
-  ClusterRoutes(Clusters clusters, Operations operations, State state) {
-    this.clusters = clusters;
+  ClusterRoutes(ClusterStore clusterStore, Operations operations, State state) {
+    this.clusterStore = clusterStore;
     this.operations = operations;
     this.state = state;
   }
@@ -31,61 +31,65 @@ final class ClusterRoutes {
         .on("POST", REGION + "/operations/{operation}:cancel", this::cancelOperation);
   }
 
-  private void create(Call call) throws IOException {
-    call.answer(200, clusters.create(place(call), call.json(), call.query("requestId")));
+  private void create(HttpCall httpCall) throws IOException {
+    httpCall.answer(
+        200, clusterStore.create(place(httpCall), httpCall.json(), httpCall.query("requestId")));
   }
 
-  private void list(Call call) throws IOException {
-    call.answer(200, Page.of(call, "clusters", clusters.list(place(call), call.query("filter"))));
-  }
-
-  private void get(Call call) throws IOException {
-    call.answer(200, clusters.get(place(call), call.variable("cluster")));
-  }
-
-  private void delete(Call call) throws IOException {
-    call.answer(
-        200,
-        clusters.delete(
-            place(call),
-            call.variable("cluster"),
-            call.query("clusterUuid"),
-            call.query("requestId")));
-  }
-
-  private void listOperations(Call call) throws IOException {
-    call.answer(
+  private void list(HttpCall httpCall) throws IOException {
+    httpCall.answer(
         200,
         Page.of(
-            call,
+            httpCall, "clusters", clusterStore.list(place(httpCall), httpCall.query("filter"))));
+  }
+
+  private void get(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, clusterStore.get(place(httpCall), httpCall.variable("cluster")));
+  }
+
+  private void delete(HttpCall httpCall) throws IOException {
+    httpCall.answer(
+        200,
+        clusterStore.delete(
+            place(httpCall),
+            httpCall.variable("cluster"),
+            httpCall.query("clusterUuid"),
+            httpCall.query("requestId")));
+  }
+
+  private void listOperations(HttpCall httpCall) throws IOException {
+    httpCall.answer(
+        200,
+        Page.of(
+            httpCall,
             "operations",
-            state.read(() -> operations.list(place(call), call.query("filter")))));
+            state.read(() -> operations.list(place(httpCall), httpCall.query("filter")))));
   }
 
-  private void getOperation(Call call) throws IOException {
-    call.answer(200, state.read(() -> operations.get(operation(call))));
+  private void getOperation(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, state.read(() -> operations.get(operation(httpCall))));
   }
 
-  private void deleteOperation(Call call) throws IOException {
+  private void deleteOperation(HttpCall httpCall) throws IOException {
     state.change(
         () -> {
-          operations.delete(operation(call));
-          return call;
+          operations.delete(operation(httpCall));
+          return httpCall;
         });
-    call.answer(200, new JsonObject());
+    httpCall.answer(200, new JsonObject());
   }
 
   /** Best effort, says the interface; a cluster's start or end cannot be taken back here. */
-  private void cancelOperation(Call call) throws IOException {
-    state.read(() -> operations.get(operation(call)));
-    call.answer(200, new JsonObject());
+  private void cancelOperation(HttpCall httpCall) throws IOException {
+    state.read(() -> operations.get(operation(httpCall)));
+    httpCall.answer(200, new JsonObject());
   }
 
-  static Place place(Call call) {
-    return new Place(call.variable("project"), call.variable("region"));
+  static Place place(HttpCall httpCall) {
+    return new Place(httpCall.variable("project"), httpCall.variable("region"));
   }
 
-  private static String operation(Call call) {
-    return place(call).name("operations", call.variable("operation"));
+  private static String operation(HttpCall httpCall) {
+    return place(httpCall).name("operations", httpCall.variable("operation"));
   }
 }

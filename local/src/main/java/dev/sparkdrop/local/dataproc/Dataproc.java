@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.dataproc;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.local.Alarm;
+import dev.sparkdrop.local.ClockTimer;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.Router;
 import java.time.Clock;
@@ -26,7 +26,7 @@ public final class Dataproc implements AutoCloseable {
   private final JobRunner runner;
   private final ClusterRoutes clusterRoutes;
   private final JobRoutes jobRoutes;
-  private final Alarm alarm;
+  private final ClockTimer clockTimer;
   private final ScheduledExecutorService timer;
   private final ExecutorService workers;
   private ScheduledFuture<?> flushing;
@@ -42,19 +42,19 @@ public final class Dataproc implements AutoCloseable {
       JobLauncher launcher,
       ObjectAccess objects,
       Capacity capacity,
-      Settings settings) {
+      DataprocSettings dataprocSettings) {
     this.timer = timer;
     workers = Executors.newCachedThreadPool(Dataproc::daemon);
     state = new State(database, clock);
     Operations operations = new Operations(state);
     JobEnd end = new JobEnd(state, operations);
-    runner = new JobRunner(state, end, launcher, objects, settings, workers);
-    life = new ClusterLife(state, operations, runner, settings, capacity);
-    Clusters clusters = new Clusters(state, operations, life, capacity);
-    clusterRoutes = new ClusterRoutes(clusters, operations, state);
-    jobRoutes = new JobRoutes(new Jobs(state, operations, runner));
-    alarm = new Alarm(timer, clock, this::poke);
-    state.afterChange = () -> alarm.at(life.nextDue().orElse(null));
+    runner = new JobRunner(state, end, launcher, objects, dataprocSettings, workers);
+    life = new ClusterLife(state, operations, runner, dataprocSettings, capacity);
+    ClusterStore clusterStore = new ClusterStore(state, operations, life, capacity);
+    clusterRoutes = new ClusterRoutes(clusterStore, operations, state);
+    jobRoutes = new JobRoutes(new JobStore(state, operations, runner));
+    clockTimer = new ClockTimer(timer, clock, this::poke);
+    state.afterChange = () -> clockTimer.at(life.nextDue().orElse(null));
   }
 
   /** Adds the routes under {@code /v1/projects/{p}/regions/{r}/}. */
@@ -113,10 +113,10 @@ public final class Dataproc implements AutoCloseable {
         });
   }
 
-  /** Stops what runs here. Its jobs are found lost by whoever starts on the same data. */
+  /** Stops what runs here. The next start on the same data finds its jobs lost. */
   @Override
   public void close() {
-    alarm.close();
+    clockTimer.close();
     if (flushing != null) {
       flushing.cancel(false);
     }

@@ -14,32 +14,32 @@ final class JobEnd {
   }
 
   /** Stops the idle time of the job's cluster. */
-  void busy(Row job) {
+  void busy(StoredRow job) {
     cluster(job).ifPresent(cluster -> state.clusters.put(cluster.without("idleSince")));
   }
 
   /** Starts the idle time of the job's cluster. */
-  void idle(Row job) {
+  void idle(StoredRow job) {
     cluster(job).ifPresent(cluster -> state.clusters.put(cluster.with("idleSince", state.now())));
   }
 
-  private Optional<Row> cluster(Row job) {
+  private Optional<StoredRow> cluster(StoredRow job) {
     return state
         .clusters
         .get(job.text("cluster"))
-        .filter(row -> "RUNNING".equals(Status.of(row.resource())));
+        .filter(storedRow -> "RUNNING".equals(Status.of(storedRow.resource())));
   }
 
   /** Makes a job final, ends its operation, and tells of it. */
-  Row end(String key, String finalState, String details) {
-    Row row = state.jobs.get(key).orElseThrow();
-    JsonObject job = row.resource();
+  StoredRow end(String key, String finalState, String details) {
+    StoredRow storedRow = state.jobs.get(key).orElseThrow();
+    JsonObject job = storedRow.resource();
     Status.moveJob(job, finalState, details, state.now());
-    state.jobs.put(row);
-    if (row.text("operation") != null) {
-      operations.succeed(row.text("operation"), "Job", job);
+    state.jobs.put(storedRow);
+    if (storedRow.text("operation") != null) {
+      operations.succeed(storedRow.text("operation"), "Job", job);
     }
-    state.jobChanged(row);
-    return row;
+    state.jobChanged(storedRow);
+    return storedRow;
   }
 }

@@ -5,7 +5,7 @@ import static dev.sparkdrop.local.dataproc.ClusterRoutes.place;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.util.List;
@@ -15,10 +15,10 @@ final class JobRoutes {
   /** The Java client sends the matcher as its number. */
   private static final List<String> MATCHERS = List.of("ALL", "ACTIVE", "NON_ACTIVE");
 
-  private final Jobs jobs;
+  private final JobStore jobStore;
 
-  JobRoutes(Jobs jobs) {
-    this.jobs = jobs;
+  JobRoutes(JobStore jobStore) {
+    this.jobStore = jobStore;
   }
 
   void install(Router router) {
@@ -33,16 +33,16 @@ final class JobRoutes {
         .on("POST", REGION + "/jobs/{job}", this::patchByPost);
   }
 
-  private void submit(Call call) throws IOException {
-    call.answer(200, jobs.submit(place(call), call.json()));
+  private void submit(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, jobStore.submit(place(httpCall), httpCall.json()));
   }
 
-  private void submitAsOperation(Call call) throws IOException {
-    call.answer(200, jobs.submitAsOperation(place(call), call.json()));
+  private void submitAsOperation(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, jobStore.submitAsOperation(place(httpCall), httpCall.json()));
   }
 
-  private void list(Call call) throws IOException {
-    String matcher = call.query("jobStateMatcher", "ALL");
+  private void list(HttpCall httpCall) throws IOException {
+    String matcher = httpCall.query("jobStateMatcher", "ALL");
     boolean number = matcher.matches("[012]");
     String states = number ? MATCHERS.get(Integer.parseInt(matcher)) : matcher;
     if (!MATCHERS.contains(states)) {
@@ -50,36 +50,41 @@ final class JobRoutes {
           "Invalid value for field 'jobStateMatcher': '%s'. Use one of %s."
               .formatted(matcher, MATCHERS));
     }
-    String cluster = call.query("clusterName");
-    call.answer(
-        200, Page.of(call, "jobs", jobs.list(place(call), call.query("filter"), cluster, states)));
+    String cluster = httpCall.query("clusterName");
+    httpCall.answer(
+        200,
+        Page.of(
+            httpCall,
+            "jobs",
+            jobStore.list(place(httpCall), httpCall.query("filter"), cluster, states)));
   }
 
-  private void get(Call call) throws IOException {
-    call.answer(200, jobs.get(place(call), call.variable("job")));
+  private void get(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, jobStore.get(place(httpCall), httpCall.variable("job")));
   }
 
-  private void cancel(Call call) throws IOException {
-    call.answer(200, jobs.cancel(place(call), call.variable("job")));
+  private void cancel(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, jobStore.cancel(place(httpCall), httpCall.variable("job")));
   }
 
-  private void delete(Call call) throws IOException {
-    jobs.delete(place(call), call.variable("job"));
-    call.answer(200, new JsonObject());
+  private void delete(HttpCall httpCall) throws IOException {
+    jobStore.delete(place(httpCall), httpCall.variable("job"));
+    httpCall.answer(200, new JsonObject());
   }
 
-  private void patch(Call call) throws IOException {
-    if (!"labels".equals(call.query("updateMask"))) {
+  private void patch(HttpCall httpCall) throws IOException {
+    if (!"labels".equals(httpCall.query("updateMask"))) {
       throw ApiError.invalid("Only 'labels' of a job can be updated: set updateMask=labels.");
     }
-    call.answer(200, jobs.relabel(place(call), call.variable("job"), call.json()));
+    httpCall.answer(
+        200, jobStore.relabel(place(httpCall), httpCall.variable("job"), httpCall.json()));
   }
 
   /** HttpURLConnection knows no PATCH: Google's Java clients send it in a header. */
-  private void patchByPost(Call call) throws IOException {
-    if (!"PATCH".equals(call.header("X-HTTP-Method-Override"))) {
-      throw ApiError.notFound("The local cloud has no POST " + call.rawPath() + ".");
+  private void patchByPost(HttpCall httpCall) throws IOException {
+    if (!"PATCH".equals(httpCall.header("X-HTTP-Method-Override"))) {
+      throw ApiError.notFound("The local cloud has no POST " + httpCall.rawPath() + ".");
     }
-    patch(call);
+    patch(httpCall);
   }
 }

@@ -108,9 +108,9 @@ final class JobRun {
         gcloud dataproc jobs wait '%s' --region '%s' --project '%s'
         %s"""
         .formatted(
-            Json.text(job, "reference", "jobId"),
+            ResourceJson.text(job, "reference", "jobId"),
             order.region(),
             order.project(),
-            Json.text(job, "driverOutputResourceUri"));
+            ResourceJson.text(job, "driverOutputResourceUri"));
   }
 }

@@ -23,7 +23,7 @@ final class JobRunner implements ActiveJobs {
   private final JobEnd end;
   private final JobLauncher launcher;
   private final ObjectAccess objects;
-  private final Settings settings;
+  private final DataprocSettings dataprocSettings;
   private final Executor workers;
 
   /** All jobs that are not final, oldest first; null for those that wait. */
@@ -36,22 +36,28 @@ final class JobRunner implements ActiveJobs {
       JobEnd end,
       JobLauncher launcher,
       ObjectAccess objects,
-      Settings settings,
+      DataprocSettings dataprocSettings,
       Executor workers) {
     this.state = state;
     this.end = end;
     this.launcher = launcher;
     this.objects = objects;
-    this.settings = settings;
+    this.dataprocSettings = dataprocSettings;
     this.workers = workers;
   }
 
   /** Ends what dead drivers printed. Not under the lock: storage commits by itself. */
   void endOutputs() {
     state
-        .read(() -> state.jobs.all().filter(row -> !Status.isFinal(row.resource())).toList())
+        .read(
+            () ->
+                state
+                    .jobs
+                    .all()
+                    .filter(storedRow -> !Status.isFinal(storedRow.resource()))
+                    .toList())
         .stream()
-        .flatMap(row -> Stream.ofNullable(outputUri(row)))
+        .flatMap(storedRow -> Stream.ofNullable(outputUri(storedRow)))
         .forEach(uri -> DriverOutput.end(objects, uri));
   }
 
@@ -60,8 +66,8 @@ final class JobRunner implements ActiveJobs {
     state
         .jobs
         .all()
-        .filter(row -> !Status.isFinal(row.resource()))
-        .forEach(row -> active.put(row.key(), null));
+        .filter(storedRow -> !Status.isFinal(storedRow.resource()))
+        .forEach(storedRow -> active.put(storedRow.key(), null));
     for (String key : List.copyOf(active.keySet())) {
       if (outputUri(row(key)) != null) {
         boolean cancelled = Status.of(row(key).resource()).startsWith("CANCEL");
@@ -71,10 +77,10 @@ final class JobRunner implements ActiveJobs {
     startNext();
   }
 
-  void submitted(Row row) {
-    state.jobChanged(row);
-    active.put(row.key(), null);
-    end.busy(row);
+  void submitted(StoredRow storedRow) {
+    state.jobChanged(storedRow);
+    active.put(storedRow.key(), null);
+    end.busy(storedRow);
     startNext();
   }
 
@@ -105,7 +111,7 @@ final class JobRunner implements ActiveJobs {
     } else if (!run.stopping()) {
       move(key, "CANCEL_PENDING");
       move(key, "CANCEL_STARTED");
-      stop(run, JobRun.Stop.CANCELLED, settings.cancelGrace());
+      stop(run, JobRun.Stop.CANCELLED, dataprocSettings.cancelGrace());
     }
   }
 
@@ -135,7 +141,7 @@ final class JobRunner implements ActiveJobs {
         .filter(entry -> entry.getValue() == null)
         .map(Map.Entry::getKey)
         .min(Comparator.comparingLong(key -> row(key).sequence()))
-        .filter(key -> !closed && running() < settings.jobSlots())
+        .filter(key -> !closed && running() < dataprocSettings.jobSlots())
         .ifPresent(
             key -> {
               start(row(key));
@@ -147,26 +153,28 @@ final class JobRunner implements ActiveJobs {
     return active.values().stream().filter(Objects::nonNull).count();
   }
 
-  private void start(Row row) {
-    JsonObject job = row.resource();
-    String uri = Json.text(job, "driverControlFilesUri") + "driveroutput";
+  private void start(StoredRow storedRow) {
+    JsonObject job = storedRow.resource();
+    String uri = ResourceJson.text(job, "driverControlFilesUri") + "driveroutput";
     job.addProperty("driverOutputResourceUri", uri);
     Status.moveJob(job, "SETUP_DONE", null, state.now());
-    state.jobs.put(row);
-    state.jobChanged(row);
+    state.jobs.put(storedRow);
+    state.jobChanged(storedRow);
     Map<String, String> properties =
         state
             .clusters
-            .get(row.text("cluster"))
-            .map(cluster -> Json.object(cluster.resource(), "config"))
-            .map(config -> Json.map(Json.object(config, "softwareConfig"), "properties"))
+            .get(storedRow.text("cluster"))
+            .map(cluster -> ResourceJson.object(cluster.resource(), "config"))
+            .map(
+                config ->
+                    ResourceJson.map(ResourceJson.object(config, "softwareConfig"), "properties"))
             .orElse(Map.of());
     JobLauncher.Order order =
         new JobLauncher.Order(
-            row.place().project(), row.place().region(), job.deepCopy(), properties);
+            storedRow.place().project(), storedRow.place().region(), job.deepCopy(), properties);
     JobRun run = new JobRun(order, new DriverOutput(objects, uri));
-    active.put(row.key(), run);
-    workers.execute(() -> run(row.key(), run));
+    active.put(storedRow.key(), run);
+    workers.execute(() -> run(storedRow.key(), run));
   }
 
   private void run(String key, JobRun run) {
@@ -182,33 +190,33 @@ final class JobRunner implements ActiveJobs {
   }
 
   private String move(String key, String to) {
-    Row row = row(key);
-    boolean late = to.equals("RUNNING") && !"SETUP_DONE".equals(Status.of(row.resource()));
+    StoredRow storedRow = row(key);
+    boolean late = to.equals("RUNNING") && !"SETUP_DONE".equals(Status.of(storedRow.resource()));
     if (!late && !closed) {
-      Status.moveJob(row.resource(), to, null, state.now());
-      state.jobs.put(row);
-      state.jobChanged(row);
+      Status.moveJob(storedRow.resource(), to, null, state.now());
+      state.jobs.put(storedRow);
+      state.jobChanged(storedRow);
     }
     return key;
   }
 
   private void ended(String key, String finalState, String details) {
     active.remove(key);
-    Row row = end.end(key, finalState, details);
-    if (!anyOn(Json.text(row.resource(), "placement", "clusterUuid"))) {
-      end.idle(row);
+    StoredRow storedRow = end.end(key, finalState, details);
+    if (!anyOn(ResourceJson.text(storedRow.resource(), "placement", "clusterUuid"))) {
+      end.idle(storedRow);
     }
   }
 
-  private Row row(String key) {
+  private StoredRow row(String key) {
     return state.jobs.get(key).orElseThrow();
   }
 
-  private static String outputUri(Row row) {
-    return Json.text(row.resource(), "driverOutputResourceUri");
+  private static String outputUri(StoredRow storedRow) {
+    return ResourceJson.text(storedRow.resource(), "driverOutputResourceUri");
   }
 
   private boolean on(String clusterUuid, String key) {
-    return clusterUuid.equals(Json.text(row(key).resource(), "placement", "clusterUuid"));
+    return clusterUuid.equals(ResourceJson.text(row(key).resource(), "placement", "clusterUuid"));
   }
 }

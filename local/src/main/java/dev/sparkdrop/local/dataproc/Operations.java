@@ -19,34 +19,34 @@ final class Operations {
   }
 
   /** Begins the work on a cluster; type is CREATE or DELETE. */
-  Row beginCluster(Row cluster, String type, String description) {
+  StoredRow beginCluster(StoredRow cluster, String type, String description) {
     JsonObject resource = cluster.resource();
     JsonObject metadata =
-        Json.of(
+        ResourceJson.of(
             "@type",
             TYPES + "ClusterOperationMetadata",
             "clusterName",
-            Json.text(resource, "clusterName"),
+            ResourceJson.text(resource, "clusterName"),
             "clusterUuid",
-            Json.text(resource, "clusterUuid"),
+            ResourceJson.text(resource, "clusterUuid"),
             "operationType",
             type,
             "description",
             description);
-    metadata.add("labels", Json.object(resource, "labels").deepCopy());
+    metadata.add("labels", ResourceJson.object(resource, "labels").deepCopy());
     Status.move(metadata, "PENDING", state.now());
     Status.move(metadata, "RUNNING", state.now());
     return begin(cluster.place(), metadata);
   }
 
   /** Begins the wait for a job's end. */
-  Row beginJob(Place place, JsonObject job) {
+  StoredRow beginJob(Place place, JsonObject job) {
     JsonObject metadata =
-        Json.of(
+        ResourceJson.of(
             "@type",
             TYPES + "JobMetadata",
             "jobId",
-            Json.text(job, "reference", "jobId"),
+            ResourceJson.text(job, "reference", "jobId"),
             "operationType",
             "SUBMIT",
             "startTime",
@@ -55,14 +55,14 @@ final class Operations {
     return begin(place, metadata);
   }
 
-  private Row begin(Place place, JsonObject metadata) {
+  private StoredRow begin(Place place, JsonObject metadata) {
     String name = place.name("operations", UUID.randomUUID().toString());
-    JsonObject operation = Json.of("name", name);
+    JsonObject operation = ResourceJson.of("name", name);
     operation.add("metadata", metadata);
     operation.addProperty("done", false);
-    Row row = Row.of(name, place, state.nextSequence(), operation);
-    state.operations.put(row);
-    return row;
+    StoredRow storedRow = StoredRow.of(name, place, state.nextSequence(), operation);
+    state.operations.put(storedRow);
+    return storedRow;
   }
 
   /** Ends it well; type is the short name of the response's message. */
@@ -72,7 +72,7 @@ final class Operations {
 
   /** Ends it badly; code is that of {@code google.rpc.Code}. */
   void fail(String name, int code, String message) {
-    JsonObject error = Json.of("message", message);
+    JsonObject error = ResourceJson.of("message", message);
     error.addProperty("code", code);
     end(name, "error", error);
   }
@@ -81,10 +81,10 @@ final class Operations {
     state
         .operations
         .get(name)
-        .filter(row -> !row.resource().get("done").getAsBoolean())
+        .filter(storedRow -> !storedRow.resource().get("done").getAsBoolean())
         .ifPresent(
-            row -> {
-              JsonObject operation = row.resource();
+            storedRow -> {
+              JsonObject operation = storedRow.resource();
               operation.addProperty("done", true);
               operation.add(member, value);
               JsonObject metadata = operation.getAsJsonObject("metadata");
@@ -93,7 +93,7 @@ final class Operations {
               } else if (value.has("status")) {
                 metadata.add("status", value.get("status"));
               }
-              state.operations.put(row);
+              state.operations.put(storedRow);
             });
   }
 
@@ -109,14 +109,16 @@ final class Operations {
   }
 
   /** Newest first. The filter's fields are those of the metadata. */
-  List<Row> list(Place place, String filter) {
-    Filter wanted = Filter.parse(filter, FILTERS);
+  List<StoredRow> list(Place place, String filter) {
+    ListFilter wanted = ListFilter.parse(filter, FILTERS);
     return state
         .operations
         .all()
-        .filter(row -> row.place().equals(place))
+        .filter(storedRow -> storedRow.place().equals(place))
         .filter(
-            row -> wanted.matches(Json.object(row.resource(), "metadata"), Status.OPERATION_GROUPS))
+            storedRow ->
+                wanted.matches(
+                    ResourceJson.object(storedRow.resource(), "metadata"), Status.OPERATION_GROUPS))
         .toList();
   }
 
@@ -128,7 +130,7 @@ final class Operations {
     state.operations.remove(name);
   }
 
-  private Row row(String name) {
+  private StoredRow row(String name) {
     return state
         .operations
         .get(name)

@@ -3,7 +3,7 @@ package dev.sparkdrop.local.dataproc;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.util.List;
 
 /** One page of a list, newest first. A page token is the sequence number of the last row shown. */
@@ -18,23 +18,23 @@ final class Page {
    *
    * @param rows oldest first
    */
-  static JsonObject of(Call call, String member, List<Row> rows) {
-    int size = size(call.query("pageSize", "0"));
-    long before = token(call.query("pageToken", ""));
+  static JsonObject of(HttpCall httpCall, String member, List<StoredRow> rows) {
+    int size = size(httpCall.query("pageSize", "0"));
+    long before = token(httpCall.query("pageToken", ""));
     JsonArray page = new JsonArray();
     JsonObject answer = new JsonObject();
     long last = 0;
     for (int i = rows.size() - 1; i >= 0; i--) {
-      Row row = rows.get(i);
-      if (row.sequence() >= before) {
+      StoredRow storedRow = rows.get(i);
+      if (storedRow.sequence() >= before) {
         continue;
       }
       if (page.size() == size) {
         answer.addProperty("nextPageToken", Long.toString(last));
         break;
       }
-      page.add(row.resource());
-      last = row.sequence();
+      page.add(storedRow.resource());
+      last = storedRow.sequence();
     }
     answer.add(member, page);
     return answer;

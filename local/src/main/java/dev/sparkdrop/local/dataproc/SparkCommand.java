@@ -43,10 +43,10 @@ final class SparkCommand {
   List<String> ofSpark(Order order, Path work) throws IOException, CannotRunException {
     JsonObject spark = order.job().getAsJsonObject("sparkJob");
     List<String> jars = new ArrayList<>(local(spark, "jarFileUris"));
-    String main = Json.text(spark, "mainJarFileUri");
+    String main = ResourceJson.text(spark, "mainJarFileUri");
     List<String> command = begin(order, spark, work, readClassPath());
     if (main == null) {
-      String mainClass = Json.text(spark, "mainClass");
+      String mainClass = ResourceJson.text(spark, "mainClass");
       if (mainClass == null) {
         throw new CannotRunException("Set 'mainClass' or 'mainJarFileUri' of the sparkJob.");
       }
@@ -63,7 +63,7 @@ final class SparkCommand {
   List<String> ofPython(Order order, Path work, Python python)
       throws IOException, CannotRunException {
     JsonObject spark = order.job().getAsJsonObject("pysparkJob");
-    String main = Json.text(spark, "mainPythonFileUri");
+    String main = ResourceJson.text(spark, "mainPythonFileUri");
     if (main == null) {
       throw new CannotRunException("Set 'mainPythonFileUri' of the pysparkJob.");
     }
@@ -99,7 +99,7 @@ final class SparkCommand {
 
   private static List<String> end(List<String> command, String main, JsonObject spark) {
     command.add(main);
-    command.addAll(Json.list(spark, "args"));
+    command.addAll(ResourceJson.list(spark, "args"));
     return command;
   }
 
@@ -112,7 +112,7 @@ final class SparkCommand {
   private List<String> local(JsonObject spark, String member)
       throws IOException, CannotRunException {
     List<String> paths = new ArrayList<>();
-    for (String uri : Json.list(spark, member)) {
+    for (String uri : ResourceJson.list(spark, member)) {
       // An archive's name may end in #alias.
       int alias = uri.lastIndexOf('#');
       boolean aliased = member.equals("archiveUris") && alias > 0;

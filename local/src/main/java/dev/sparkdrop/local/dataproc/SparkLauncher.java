@@ -24,8 +24,8 @@ public final class SparkLauncher implements JobLauncher {
 
   /**
    * @param classPath the file with Spark's class path, as {@code jobs/} writes it
-   * @param leash the jar of {@link dev.sparkdrop.local.process.LeashJar}
-   * @param folder of our own: emptied here, since whoever worked in it is gone
+   * @param leash the jar of {@link dev.sparkdrop.local.process.ParentExitAgentJar}
+   * @param folder of our own: emptied here, since the process that worked in it is gone
    * @param endpoint the local cloud, such as {@code http://127.0.0.1:8650/}
    * @param python asked when a PySpark job comes; see {@link Python#find}
    */
@@ -40,7 +40,7 @@ public final class SparkLauncher implements JobLauncher {
     this.leash = leash;
     this.folder = folder;
     this.python = python;
-    Folders.delete(folder);
+    DriverFolders.delete(folder);
     LocalFiles files = new LocalFiles(objects, folder.resolve("cache"));
     this.command = new SparkCommand(classPath, endpoint, files);
   }
@@ -50,16 +50,16 @@ public final class SparkLauncher implements JobLauncher {
     Path work = Files.createDirectories(folder.resolve("run").resolve(UUID.randomUUID() + ""));
     try {
       ChildJvm child = ChildJvm.start(leash, launch(order, work), output);
-      return new Spark(child, child.exit().whenComplete((code, e) -> Folders.delete(work)));
+      return new Spark(child, child.exit().whenComplete((code, e) -> DriverFolders.delete(work)));
     } catch (IOException | CannotRunException | RuntimeException e) {
-      Folders.delete(work);
+      DriverFolders.delete(work);
       throw e;
     }
   }
 
   private ChildJvm.Launch launch(Order order, Path work) throws IOException, CannotRunException {
     JsonObject job = order.job();
-    String name = "job-" + Json.text(job, "reference", "jobId");
+    String name = "job-" + ResourceJson.text(job, "reference", "jobId");
     Map<String, String> environment = new HashMap<>(command.environment());
     if (job.has("sparkJob")) {
       return new ChildJvm.Launch(name, command.ofSpark(order, work), environment, work);
@@ -69,7 +69,7 @@ public final class SparkLauncher implements JobLauncher {
       environment.putAll(found.environment());
       return new ChildJvm.Launch(name, command.ofPython(order, work, found), environment, work);
     }
-    String type = job.keySet().stream().filter(Jobs.TYPES::contains).findFirst().orElse("job");
+    String type = job.keySet().stream().filter(JobStore.TYPES::contains).findFirst().orElse("job");
     throw new CannotRunException(
         "The local cloud cannot run a '%s': it runs 'sparkJob' and 'pysparkJob'. Use one of these, or deploy to Google Cloud, where Dataproc runs it."
             .formatted(type));

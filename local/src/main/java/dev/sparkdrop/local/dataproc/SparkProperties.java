@@ -24,7 +24,7 @@ final class SparkProperties {
                 properties.put(name.substring(OF_CLUSTER.length()), value);
               }
             });
-    properties.putAll(Json.map(spark, "properties"));
+    properties.putAll(ResourceJson.map(spark, "properties"));
     // One JVM is driver and executor here, whatever the cluster would have been.
     properties.remove("spark.master");
     properties.remove("spark.submit.deployMode");

@@ -18,9 +18,9 @@ import org.h2.mvstore.MVMap;
 final class State {
   private static final System.Logger LOG = System.getLogger(State.class.getName());
 
-  final Rows clusters;
-  final Rows jobs;
-  final Rows operations;
+  final StoredRows clusters;
+  final StoredRows jobs;
+  final StoredRows operations;
   final MVMap<String, String> requests;
   final List<Consumer<Changed>> clusterListeners = new CopyOnWriteArrayList<>();
   final List<Consumer<Changed>> jobListeners = new CopyOnWriteArrayList<>();
@@ -39,9 +39,9 @@ final class State {
   State(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
-    clusters = new Rows(database, "clusters");
-    jobs = new Rows(database, "jobs");
-    operations = new Rows(database, "operations");
+    clusters = new StoredRows(database, "clusters");
+    jobs = new StoredRows(database, "jobs");
+    operations = new StoredRows(database, "operations");
     requests = database.map("dataproc.requests");
     counters = database.map("dataproc.counters");
   }
@@ -81,20 +81,21 @@ final class State {
     return result;
   }
 
-  void clusterChanged(Row row, boolean gone) {
-    announce(clusterListeners, row, gone);
+  void clusterChanged(StoredRow storedRow, boolean gone) {
+    announce(clusterListeners, storedRow, gone);
   }
 
-  void jobChanged(Row row) {
-    announce(jobListeners, row, false);
-    if (Status.isFinal(row.resource())) {
-      announce(jobEndListeners, row, false);
+  void jobChanged(StoredRow storedRow) {
+    announce(jobListeners, storedRow, false);
+    if (Status.isFinal(storedRow.resource())) {
+      announce(jobEndListeners, storedRow, false);
     }
   }
 
-  private void announce(List<Consumer<Changed>> listeners, Row row, boolean gone) {
-    Place place = row.place();
-    Changed changed = new Changed(place.project(), place.region(), row.resource().deepCopy(), gone);
+  private void announce(List<Consumer<Changed>> listeners, StoredRow storedRow, boolean gone) {
+    Place place = storedRow.place();
+    Changed changed =
+        new Changed(place.project(), place.region(), storedRow.resource().deepCopy(), gone);
     // One by one: where one fails, the others hear of it all the same.
     listeners.forEach(listener -> untold.add(() -> listener.accept(changed)));
   }

@@ -32,7 +32,7 @@ final class Status {
   private Status() {}
 
   static String of(JsonObject resource) {
-    return Json.text(resource, "status", "state");
+    return ResourceJson.text(resource, "status", "state");
   }
 
   static boolean isFinal(JsonObject job) {
@@ -42,9 +42,9 @@ final class Status {
   /** Moves a resource on; the state it had becomes history. */
   static void move(JsonObject resource, String state, Instant now) {
     if (resource.has("status")) {
-      Json.ensureArray(resource, "statusHistory").add(resource.get("status"));
+      ResourceJson.ensureArray(resource, "statusHistory").add(resource.get("status"));
     }
-    resource.add("status", Json.of("state", state, "stateStartTime", now.toString()));
+    resource.add("status", ResourceJson.of("state", state, "stateStartTime", now.toString()));
   }
 
   /** Moves a cluster on, with a sentence. */

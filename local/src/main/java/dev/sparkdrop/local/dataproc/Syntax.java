@@ -45,7 +45,7 @@ final class Syntax {
   }
 
   static void labels(JsonObject resource) {
-    Map<String, String> labels = Json.map(resource, "labels");
+    Map<String, String> labels = ResourceJson.map(resource, "labels");
     if (labels.size() > MOST_LABELS) {
       throw ApiError.invalid(
           "No more than %d labels can be set, not %d.".formatted(MOST_LABELS, labels.size()));

@@ -42,19 +42,19 @@ final class Ttl {
   }
 
   private static JsonObject lifecycle(JsonObject cluster) {
-    return Json.object(Json.object(cluster, "config"), "lifecycleConfig");
+    return ResourceJson.object(ResourceJson.object(cluster, "config"), "lifecycleConfig");
   }
 
   private static Duration idle(JsonObject lifecycle) {
-    return Syntax.duration("idleDeleteTtl", Json.text(lifecycle, "idleDeleteTtl"));
+    return Syntax.duration("idleDeleteTtl", ResourceJson.text(lifecycle, "idleDeleteTtl"));
   }
 
   private static Duration age(JsonObject lifecycle) {
-    return Syntax.duration("autoDeleteTtl", Json.text(lifecycle, "autoDeleteTtl"));
+    return Syntax.duration("autoDeleteTtl", ResourceJson.text(lifecycle, "autoDeleteTtl"));
   }
 
   private static Instant at(JsonObject lifecycle) {
-    return Syntax.time("autoDeleteTime", Json.text(lifecycle, "autoDeleteTime"));
+    return Syntax.time("autoDeleteTime", ResourceJson.text(lifecycle, "autoDeleteTime"));
   }
 
   private static void within(String field, Duration value, Duration least) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads a fault that somebody asks for, with all that is wrong with it at once. */
+/** Reads a requested fault, with all that is wrong with it at once. */
 final class FaultReader {
   private static final Set<String> KEYS =
       new LinkedHashSet<>(
@@ -22,27 +22,27 @@ final class FaultReader {
    *
    * @throws dev.sparkdrop.local.http.ApiError 400, with a sentence for each thing that is wrong
    */
-  static Fault read(JsonObject json) {
-    Request request = new Request(json, KEYS);
-    Where where = where(request);
-    String what = what(request, where);
-    String match = request.has("match") ? request.text("match") : "*";
-    Long times = request.whole("times", 1);
-    Double rate = request.share("rate");
-    Long seed = request.whole("seed", Long.MIN_VALUE);
-    Duration delay = delay(request, where, what);
-    String function = function(request, where, what);
-    if (request.has("seed") && !request.has("rate")) {
-      request.wrong("'seed' goes with 'rate'; leave it out, or add a rate.");
+  static InjectedFault read(JsonObject json) {
+    FaultRequest faultRequest = new FaultRequest(json, KEYS);
+    FaultPoint faultPoint = where(faultRequest);
+    String what = what(faultRequest, faultPoint);
+    String match = faultRequest.has("match") ? faultRequest.text("match") : "*";
+    Long times = faultRequest.whole("times", 1);
+    Double rate = faultRequest.share("rate");
+    Long seed = faultRequest.whole("seed", Long.MIN_VALUE);
+    Duration delay = delay(faultRequest, faultPoint, what);
+    String function = function(faultRequest, faultPoint, what);
+    if (faultRequest.has("seed") && !faultRequest.has("rate")) {
+      faultRequest.wrong("'seed' goes with 'rate'; leave it out, or add a rate.");
     }
-    if (where == Where.FUNCTION) {
-      checkKill(request, what, match);
+    if (faultPoint == FaultPoint.FUNCTION) {
+      checkKill(faultRequest, what, match);
     }
-    request.check();
+    faultRequest.check();
     // One that says nothing of how often is for the next one alone.
     Long bound = times == null && rate == null ? Long.valueOf(1) : times;
-    return new Fault(
-        where,
+    return new InjectedFault(
+        faultPoint,
         what,
         match,
         bound,
@@ -52,27 +52,30 @@ final class FaultReader {
         function);
   }
 
-  private static void checkKill(Request request, String what, String match) {
+  private static void checkKill(FaultRequest faultRequest, String what, String match) {
     boolean now = "kill".equals(what);
-    if (match == null || !Killer.FUNCTIONS.contains(match)) {
-      request.wrong("'match' says whom to kill; write one of " + Killer.FUNCTIONS + ".");
+    if (match == null || !ProcessKiller.FUNCTIONS.contains(match)) {
+      faultRequest.wrong(
+          "'match' says whom to kill; write one of " + ProcessKiller.FUNCTIONS + ".");
     } else if (match.equals("ingest") && !now) {
-      request.wrong(
+      faultRequest.wrong(
           "'ingest' gets no events from the local cloud; write \"what\": \"kill\", or kill it at a"
               + " request of its own: \"where\": \"storage\", \"what\": \"kill-after\","
               + " \"function\": \"ingest\".");
     }
-    if (now && (request.has("times") || request.has("rate"))) {
-      request.wrong("'kill' is done once and now; leave out 'times' and 'rate'.");
+    if (now && (faultRequest.has("times") || faultRequest.has("rate"))) {
+      faultRequest.wrong("'kill' is done once and now; leave out 'times' and 'rate'.");
     }
   }
 
-  private static Where where(Request request) {
-    String word = request.text("where");
-    String places = Stream.of(Where.values()).map(Where::word).collect(Collectors.joining(", "));
-    List<Where> found = Stream.of(Where.values()).filter(w -> w.word().equals(word)).toList();
+  private static FaultPoint where(FaultRequest faultRequest) {
+    String word = faultRequest.text("where");
+    String places =
+        Stream.of(FaultPoint.values()).map(FaultPoint::word).collect(Collectors.joining(", "));
+    List<FaultPoint> found =
+        Stream.of(FaultPoint.values()).filter(w -> w.word().equals(word)).toList();
     if (found.isEmpty()) {
-      request.wrong(
+      faultRequest.wrong(
           (word == null ? "'where' is missing" : "'where' is \"" + word + "\"")
               + "; write one of "
               + places
@@ -82,38 +85,40 @@ final class FaultReader {
     return found.get(0);
   }
 
-  private static String what(Request request, Where where) {
-    String what = request.text("what");
+  private static String what(FaultRequest faultRequest, FaultPoint faultPoint) {
+    String what = faultRequest.text("what");
     if (what == null) {
-      request.wrong("'what' is missing; GET /local says what can go wrong where.");
-    } else if (where != null && !where.whats().containsKey(what)) {
-      request.wrong(
+      faultRequest.wrong("'what' is missing; GET /local says what can go wrong where.");
+    } else if (faultPoint != null && !faultPoint.whats().containsKey(what)) {
+      faultRequest.wrong(
           "'what' is \"%s\"; for %s write one of %s."
-              .formatted(what, where.word(), String.join(", ", where.whats().keySet())));
+              .formatted(what, faultPoint.word(), String.join(", ", faultPoint.whats().keySet())));
     }
     return what;
   }
 
-  private static Duration delay(Request request, Where where, String what) {
-    Duration delay = request.time("delay");
+  private static Duration delay(FaultRequest faultRequest, FaultPoint faultPoint, String what) {
+    Duration delay = faultRequest.time("delay");
     boolean late = what != null && LATE.contains(what);
-    boolean killed = where == Where.FUNCTION && "kill-before".equals(what);
-    if (request.has("delay") && what != null && !late && !killed) {
-      request.wrong("'delay' means nothing for " + what + "; leave it out.");
+    boolean killed = faultPoint == FaultPoint.FUNCTION && "kill-before".equals(what);
+    if (faultRequest.has("delay") && what != null && !late && !killed) {
+      faultRequest.wrong("'delay' means nothing for " + what + "; leave it out.");
     }
-    if (!request.has("delay") && late && !what.equals("reorder")) {
-      request.wrong("'delay' is missing: how late is it? " + Times.EXAMPLE + ".");
+    if (!faultRequest.has("delay") && late && !what.equals("reorder")) {
+      faultRequest.wrong("'delay' is missing: how late is it? " + FaultTimes.EXAMPLE + ".");
     }
     return delay;
   }
 
-  private static String function(Request request, Where where, String what) {
-    String function = request.text("function");
-    boolean killed = where != null && where.isApi() && what != null && what.startsWith("kill");
-    if (killed && (function == null || !Killer.FUNCTIONS.contains(function))) {
-      request.wrong("'function' says whom to kill; write one of " + Killer.FUNCTIONS + ".");
-    } else if (function != null && !killed && where != null) {
-      request.wrong("'function' goes with a kill at a request; leave it out.");
+  private static String function(FaultRequest faultRequest, FaultPoint faultPoint, String what) {
+    String function = faultRequest.text("function");
+    boolean killed =
+        faultPoint != null && faultPoint.isApi() && what != null && what.startsWith("kill");
+    if (killed && (function == null || !ProcessKiller.FUNCTIONS.contains(function))) {
+      faultRequest.wrong(
+          "'function' says whom to kill; write one of " + ProcessKiller.FUNCTIONS + ".");
+    } else if (function != null && !killed && faultPoint != null) {
+      faultRequest.wrong("'function' goes with a kill at a request; leave it out.");
     }
     return function;
   }

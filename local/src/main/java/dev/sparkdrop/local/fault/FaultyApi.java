@@ -2,7 +2,7 @@ package dev.sparkdrop.local.fault;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.InnerExchange;
 import java.io.IOException;
 import java.net.URI;
@@ -12,24 +12,24 @@ import java.util.Optional;
 /** Stands before the APIs of the local cloud, and lets requests go wrong. */
 public final class FaultyApi implements HttpHandler {
   private final HttpHandler api;
-  private final Faults faults;
-  private final Killer killer;
+  private final InjectedFaults injectedFaults;
+  private final ProcessKiller processKiller;
 
-  public FaultyApi(HttpHandler api, Faults faults, Killer killer) {
+  public FaultyApi(HttpHandler api, InjectedFaults injectedFaults, ProcessKiller processKiller) {
     this.api = api;
-    this.faults = faults;
-    this.killer = killer;
+    this.injectedFaults = injectedFaults;
+    this.processKiller = processKiller;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     URI uri = exchange.getRequestURI();
-    Optional<Where> where = where(uri.getRawPath());
+    Optional<FaultPoint> where = where(uri.getRawPath());
     if (where.isEmpty()) {
       api.handle(exchange);
       return;
     }
-    Optional<Fault> fault = faults.strike(where.get(), subject(exchange));
+    Optional<InjectedFault> fault = injectedFaults.strike(where.get(), subject(exchange));
     if (fault.isPresent()) {
       strike(fault.get(), exchange);
     } else {
@@ -42,32 +42,32 @@ public final class FaultyApi implements HttpHandler {
     String query = uri.getQuery() == null ? "" : "?" + uri.getQuery();
     boolean named = !uri.getPath().startsWith("/upload/") || query.contains("name=");
     String name = named ? "" : UploadName.of(exchange).map(it -> "&name=" + it).orElse("");
-    return new Call(exchange).method() + " " + uri.getPath() + query + name;
+    return new HttpCall(exchange).method() + " " + uri.getPath() + query + name;
   }
 
-  private void strike(Fault fault, HttpExchange exchange) throws IOException {
-    switch (fault.what()) {
+  private void strike(InjectedFault injectedFault, HttpExchange exchange) throws IOException {
+    switch (injectedFault.what()) {
       case "cut-before" -> exchange.close();
       case "cut-after" -> {
         api.handle(InnerExchange.of(exchange));
         exchange.close();
       }
       case "kill-before" -> {
-        killer.kill(fault.function());
+        processKiller.kill(injectedFault.function());
         exchange.close();
       }
       case "kill-after" -> {
         api.handle(InnerExchange.of(exchange));
-        killer.kill(fault.function());
+        processKiller.kill(injectedFault.function());
         exchange.close();
       }
       case "slow" -> {
-        sleep(fault.delay());
+        sleep(injectedFault.delay());
         api.handle(exchange);
       }
       default -> {
         try (exchange) {
-          Refusals.answer(fault, new Call(exchange));
+          Refusals.answer(injectedFault, new HttpCall(exchange));
         }
       }
     }
@@ -81,14 +81,14 @@ public final class FaultyApi implements HttpHandler {
     }
   }
 
-  private static Optional<Where> where(String path) {
+  private static Optional<FaultPoint> where(String path) {
     if (path.matches("/((upload|download|batch)/)?storage/v1(/.*)?")) {
-      return Optional.of(Where.STORAGE);
+      return Optional.of(FaultPoint.STORAGE);
     }
     if (path.matches("/v1/projects/[^/]+/regions/.*")) {
-      return Optional.of(Where.DATAPROC);
+      return Optional.of(FaultPoint.DATAPROC);
     }
     boolean pubsub = path.matches("/v1/projects/[^/]+/(topics|subscriptions)([/:].*)?");
-    return pubsub ? Optional.of(Where.PUBSUB) : Optional.empty();
+    return pubsub ? Optional.of(FaultPoint.PUBSUB) : Optional.empty();
   }
 }

@@ -22,41 +22,43 @@ public final class FaultyCapacity implements Capacity {
 
   private static final Pattern CORES = Pattern.compile("([a-z0-9]+)-[a-z]+-(\\d+).*");
 
-  private final Faults faults;
+  private final InjectedFaults injectedFaults;
   private final Capacity otherwise;
 
   /**
    * @param otherwise asked where no fault strikes
    */
-  public FaultyCapacity(Faults faults, Capacity otherwise) {
-    this.faults = faults;
+  public FaultyCapacity(InjectedFaults injectedFaults, Capacity otherwise) {
+    this.injectedFaults = injectedFaults;
     this.otherwise = otherwise;
   }
 
   @Override
   public Optional<Refusal> refuseRequest(JsonObject cluster) {
-    return faults.strike(Where.CREATE, subject(cluster)).map(fault -> refusal(fault, cluster));
+    return injectedFaults
+        .strike(FaultPoint.CREATE, subject(cluster))
+        .map(injectedFault -> refusal(injectedFault, cluster));
   }
 
   @Override
   public Optional<Refusal> refuse(JsonObject cluster) {
-    return faults
-        .strike(Where.BOOT, subject(cluster))
-        .map(fault -> refusal(fault, cluster))
+    return injectedFaults
+        .strike(FaultPoint.BOOT, subject(cluster))
+        .map(injectedFault -> refusal(injectedFault, cluster))
         .or(() -> otherwise.refuse(cluster));
   }
 
   /** Whether this cluster, which runs, is to break. */
   public boolean breaks(JsonObject cluster) {
-    return faults.strike(Where.CLUSTER, subject(cluster)).isPresent();
+    return injectedFaults.strike(FaultPoint.CLUSTER, subject(cluster)).isPresent();
   }
 
   private static String subject(JsonObject cluster) {
     return "%s %s %s".formatted(region(cluster), machine(cluster), text(cluster, "clusterName"));
   }
 
-  private static Refusal refusal(Fault fault, JsonObject cluster) {
-    return switch (fault.what()) {
+  private static Refusal refusal(InjectedFault injectedFault, JsonObject cluster) {
+    return switch (injectedFault.what()) {
       case "stockout" ->
           new Refusal(
               UNAVAILABLE,
@@ -84,7 +86,7 @@ public final class FaultyCapacity implements Capacity {
               DEADLINE_EXCEEDED,
               "Operation timed out: the cluster's nodes did not report that they are running.",
               MOST);
-      default -> throw new IllegalStateException("no refusal: " + fault);
+      default -> throw new IllegalStateException("no refusal: " + injectedFault);
     };
   }
 

@@ -13,15 +13,15 @@ import java.util.function.Consumer;
 /** Launches jobs, some of which come to a bad end on request. */
 public final class FaultyJobs implements JobLauncher {
   private final JobLauncher launcher;
-  private final Faults faults;
+  private final InjectedFaults injectedFaults;
   private final Consumer<String> breaker;
 
   /**
    * @param breaker breaks the cluster with that UUID
    */
-  public FaultyJobs(JobLauncher launcher, Faults faults, Consumer<String> breaker) {
+  public FaultyJobs(JobLauncher launcher, InjectedFaults injectedFaults, Consumer<String> breaker) {
     this.launcher = launcher;
-    this.faults = faults;
+    this.injectedFaults = injectedFaults;
     this.breaker = breaker;
   }
 
@@ -32,7 +32,7 @@ public final class FaultyJobs implements JobLauncher {
         order.job().getAsJsonObject("reference").get("jobId").getAsString()
             + " on "
             + placement.get("clusterName").getAsString();
-    Optional<Fault> fault = faults.strike(Where.JOB, subject);
+    Optional<InjectedFault> fault = injectedFaults.strike(FaultPoint.JOB, subject);
     if (fault.isEmpty()) {
       return launcher.start(order, output);
     }

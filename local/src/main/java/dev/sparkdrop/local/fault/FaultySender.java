@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 /** Brings events to functions, some of which are killed over them on request. */
 public final class FaultySender implements Sender {
   private final Sender sender;
-  private final Faults faults;
-  private final Killer killer;
+  private final InjectedFaults injectedFaults;
+  private final ProcessKiller processKiller;
   private final Map<URI, String> functions = new ConcurrentHashMap<>();
 
-  public FaultySender(Sender sender, Faults faults, Killer killer) {
+  public FaultySender(Sender sender, InjectedFaults injectedFaults, ProcessKiller processKiller) {
     this.sender = sender;
-    this.faults = faults;
-    this.killer = killer;
+    this.injectedFaults = injectedFaults;
+    this.processKiller = processKiller;
   }
 
   /** Says which function answers at an address. */
@@ -32,19 +32,19 @@ public final class FaultySender implements Sender {
   @Override
   public CompletableFuture<Integer> send(URI endpoint, CloudEvent event, Duration deadline) {
     String function = functions.get(endpoint);
-    Optional<Fault> fault =
-        function == null ? Optional.empty() : faults.strike(Where.FUNCTION, function);
+    Optional<InjectedFault> fault =
+        function == null ? Optional.empty() : injectedFaults.strike(FaultPoint.FUNCTION, function);
     CompletableFuture<Integer> answer = sender.send(endpoint, event, deadline);
     if (fault.isEmpty()) {
       return answer;
     }
     if (fault.get().what().equals("kill-after")) {
-      return answer.whenCompleteAsync((status, failure) -> killer.kill(function));
+      return answer.whenCompleteAsync((status, failure) -> processKiller.kill(function));
     }
     Executor later =
         CompletableFuture.delayedExecutor(
             fault.get().delayOr(Duration.ZERO).toMillis(), TimeUnit.MILLISECONDS);
-    later.execute(() -> killer.kill(function));
+    later.execute(() -> processKiller.kill(function));
     return answer;
   }
 }

@@ -2,7 +2,7 @@ package dev.sparkdrop.local.fault;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /** What can be asked of the local cloud itself, under {@code /local}: faults and its clock. */
 public final class LocalRoutes {
-  private final Faults faults;
-  private final Killer killer;
+  private final InjectedFaults injectedFaults;
+  private final ProcessKiller processKiller;
   private final Runnable strikeNow;
   private final Clock clock;
   private final Supplier<Duration> ahead;
@@ -26,14 +26,14 @@ public final class LocalRoutes {
    * @param forward moves the clock
    */
   public LocalRoutes(
-      Faults faults,
-      Killer killer,
+      InjectedFaults injectedFaults,
+      ProcessKiller processKiller,
       Runnable strikeNow,
       Clock clock,
       Supplier<Duration> ahead,
       Consumer<Duration> forward) {
-    this.faults = faults;
-    this.killer = killer;
+    this.injectedFaults = injectedFaults;
+    this.processKiller = processKiller;
     this.strikeNow = strikeNow;
     this.clock = clock;
     this.ahead = ahead;
@@ -42,58 +42,58 @@ public final class LocalRoutes {
 
   public void install(Router router) {
     router
-        .on("GET", "/local", call -> call.answer(200, Manual.json()))
-        .on("GET", "/local/faults", call -> call.answer(200, list()))
+        .on("GET", "/local", httpCall -> httpCall.answer(200, FaultHelp.json()))
+        .on("GET", "/local/faults", httpCall -> httpCall.answer(200, list()))
         .on("POST", "/local/faults", this::add)
-        .on("DELETE", "/local/faults", call -> clear(call, null))
-        .on("DELETE", "/local/faults/{id}", call -> clear(call, id(call)))
-        .on("GET", "/local/clock", call -> call.answer(200, time()))
+        .on("DELETE", "/local/faults", httpCall -> clear(httpCall, null))
+        .on("DELETE", "/local/faults/{id}", httpCall -> clear(httpCall, id(httpCall)))
+        .on("GET", "/local/clock", httpCall -> httpCall.answer(200, time()))
         .on("POST", "/local/clock", this::move);
   }
 
   private JsonObject list() {
     JsonObject answer = new JsonObject();
-    answer.add("faults", faults.list());
+    answer.add("faults", injectedFaults.list());
     return answer;
   }
 
-  private void add(Call call) throws IOException {
-    Fault fault = FaultReader.read(call.json());
-    if (fault.now()) {
-      killer.kill(fault.match());
+  private void add(HttpCall httpCall) throws IOException {
+    InjectedFault injectedFault = FaultReader.read(httpCall.json());
+    if (injectedFault.now()) {
+      processKiller.kill(injectedFault.match());
     }
-    JsonObject set = faults.add(fault);
+    JsonObject set = injectedFaults.add(injectedFault);
     strikeNow.run();
-    call.answer(200, set);
+    httpCall.answer(200, set);
   }
 
-  private void clear(Call call, Integer id) throws IOException {
-    if (!faults.clear(id)) {
+  private void clear(HttpCall httpCall, Integer id) throws IOException {
+    if (!injectedFaults.clear(id)) {
       throw ApiError.notFound("There is no fault " + id + "; GET /local/faults lists them.");
     }
-    call.answer(200, list());
+    httpCall.answer(200, list());
   }
 
-  private static Integer id(Call call) {
-    String id = call.variable("id");
+  private static Integer id(HttpCall httpCall) {
+    String id = httpCall.variable("id");
     return id.matches("\\d{1,9}") ? Integer.valueOf(id) : Integer.valueOf(0);
   }
 
-  private void move(Call call) throws IOException {
-    Request request = new Request(call.json(), Set.of("forward"));
-    Duration by = request.time("forward");
-    if (by == null && !request.has("forward")) {
-      request.wrong("'forward' is missing: how far? " + Times.EXAMPLE + ".");
+  private void move(HttpCall httpCall) throws IOException {
+    FaultRequest faultRequest = new FaultRequest(httpCall.json(), Set.of("forward"));
+    Duration by = faultRequest.time("forward");
+    if (by == null && !faultRequest.has("forward")) {
+      faultRequest.wrong("'forward' is missing: how far? " + FaultTimes.EXAMPLE + ".");
     }
-    request.check();
+    faultRequest.check();
     forward.accept(by);
-    call.answer(200, time());
+    httpCall.answer(200, time());
   }
 
   private JsonObject time() {
     JsonObject time = new JsonObject();
     time.addProperty("now", clock.instant().toString());
-    time.addProperty("ahead", Times.format(ahead.get()));
+    time.addProperty("ahead", FaultTimes.format(ahead.get()));
     return time;
   }
 }

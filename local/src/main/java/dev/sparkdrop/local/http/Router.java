@@ -19,7 +19,7 @@ public final class Router implements HttpHandler {
   /** Answers one call, or throws {@link ApiError}. */
   @FunctionalInterface
   public interface Handler {
-    void handle(Call call) throws IOException;
+    void handle(HttpCall httpCall) throws IOException;
   }
 
   /** Is told of each call that has a route, before its answer goes out. */
@@ -30,7 +30,7 @@ public final class Router implements HttpHandler {
      *
      * @param route its method and template, as in {@code GET /v1/topics/{topic}}
      */
-    void answered(String route, Call call, int status);
+    void answered(String route, HttpCall httpCall, int status);
   }
 
   private record Route(
@@ -40,7 +40,7 @@ public final class Router implements HttpHandler {
   private final Witness witness;
 
   public Router() {
-    this((route, call, status) -> {});
+    this((route, httpCall, status) -> {});
   }
 
   public Router(Witness witness) {
@@ -79,18 +79,19 @@ public final class Router implements HttpHandler {
       try {
         route(exchange);
       } catch (ApiError refused) {
-        new Call(exchange).answer(refused);
+        new HttpCall(exchange).answer(refused);
       } catch (RuntimeException bug) {
         LOG.log(
             System.Logger.Level.ERROR, "bug in the handler of " + exchange.getRequestURI(), bug);
-        new Call(exchange).answer(new ApiError(500, "INTERNAL", "backendError", bug.toString()));
+        new HttpCall(exchange)
+            .answer(new ApiError(500, "INTERNAL", "backendError", bug.toString()));
       }
     }
   }
 
   private void route(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getRawPath();
-    String method = Call.method(exchange);
+    String method = HttpCall.method(exchange);
     for (Route route : routes) {
       Matcher matcher = route.path().matcher(path);
       if (route.method().equals(method) && matcher.matches()) {
@@ -99,12 +100,12 @@ public final class Router implements HttpHandler {
           variables.put(route.names().get(i), Percent.decode(matcher.group(i + 1)));
         }
         String called = method + " " + route.template();
-        Call call =
-            new Call(exchange, variables, (it, status) -> witness.answered(called, it, status));
+        HttpCall httpCall =
+            new HttpCall(exchange, variables, (it, status) -> witness.answered(called, it, status));
         try {
-          route.handler().handle(call);
+          route.handler().handle(httpCall);
         } catch (ApiError refused) {
-          call.answer(refused);
+          httpCall.answer(refused);
         }
         return;
       }

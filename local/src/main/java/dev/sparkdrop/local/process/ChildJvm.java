@@ -54,7 +54,7 @@ public final class ChildJvm {
   /**
    * Starts the JVM.
    *
-   * @param leash the jar of {@link LeashJar}
+   * @param leash the jar of {@link ParentExitAgentJar}
    * @param output gets what it prints, from a thread of its own; closed when all is said
    */
   public static ChildJvm start(Path leash, Launch launch, OutputStream output) throws IOException {
@@ -116,7 +116,8 @@ public final class ChildJvm {
       handle.destroyForcibly();
       Thread.currentThread().interrupt();
     } finally {
-      // Once the parent is gone, its children are nobody's: only the list from before knows them.
+      // Once the parent is gone, its children have no parent that is known: only the list from
+      // before has them.
       family.forEach(ProcessHandle::destroyForcibly);
     }
   }

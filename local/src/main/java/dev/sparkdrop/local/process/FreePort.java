@@ -10,7 +10,7 @@ final class FreePort {
   private FreePort() {}
 
   /**
-   * Waits until nobody listens there: a child of the process that we follow may be dying still.
+   * Waits until the port is free: a child of the process that we follow may be dying still.
    *
    * @throws IOException when it is taken for longer
    */

@@ -68,11 +68,12 @@ public final class FunctionProcess implements AutoCloseable {
   private final Deployment deployment;
   private final Consumer<String> log;
   private final Deque<String> lastLines = new ArrayDeque<>();
-  private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+  private final RestartDelay restartDelay =
+      new RestartDelay(Duration.ofMillis(200), Duration.ofSeconds(30));
   private ChildJvm child;
 
-  /** Starts it again; nobody waits for this. */
-  @SuppressWarnings("unused") // kept, so that the future is somebody's
+  /** Starts it again; the caller does not wait. */
+  @SuppressWarnings("unused") // kept, so that the future is referenced
   private CompletableFuture<Void> watch;
 
   private boolean closed;
@@ -143,7 +144,7 @@ public final class FunctionProcess implements AutoCloseable {
             deployment.folder());
     ChildJvm started = ChildJvm.start(leash, launch, new LineSink(this::line));
     child = started;
-    backoff.started();
+    restartDelay.started();
     watch = started.exit().thenAccept(this::died);
     return started;
   }
@@ -158,7 +159,7 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   private void againLater(String why) {
-    Duration pause = backoff.next();
+    Duration pause = restartDelay.next();
     line(why + "; starting again in " + pause.toMillis() + " ms");
     CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS).execute(this::again);
   }

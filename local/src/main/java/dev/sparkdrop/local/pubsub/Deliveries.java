@@ -1,6 +1,6 @@
 package dev.sparkdrop.local.pubsub;
 
-import dev.sparkdrop.local.Alarm;
+import dev.sparkdrop.local.ClockTimer;
 import dev.sparkdrop.local.Database;
 import java.net.URI;
 import java.time.Clock;
@@ -34,23 +34,23 @@ public final class Deliveries implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Sender sender;
-  private final Mishaps mishaps;
+  private final DeliveryFaults deliveryFaults;
   private final MVMap<String, String> events;
-  private final Alarm alarm;
+  private final ClockTimer clockTimer;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparing(Waiting::notBefore).thenComparing(Waiting::key));
   private final Set<String> undelivered = new HashSet<>();
   private final AtomicLong sequence;
   private int underWay;
   private URI endpoint;
-  private Policy policy;
+  private RedeliveryPolicy redeliveryPolicy;
   private boolean closed;
 
   /**
    * Opens the queue with what an earlier process left in it; {@link #deliverTo} sets it going.
    *
    * @param name of the queue, unique in the database
-   * @param mishaps asked about every event that comes in
+   * @param deliveryFaults asked about every event that comes in
    */
   public Deliveries(
       String name,
@@ -58,17 +58,17 @@ public final class Deliveries implements AutoCloseable {
       Clock clock,
       ScheduledExecutorService timer,
       Sender sender,
-      Mishaps mishaps,
-      Policy policy) {
+      DeliveryFaults deliveryFaults,
+      RedeliveryPolicy redeliveryPolicy) {
     this.name = name;
     this.database = database;
     this.clock = clock;
     this.timer = timer;
     this.sender = sender;
-    this.mishaps = mishaps;
-    this.policy = policy;
+    this.deliveryFaults = deliveryFaults;
+    this.redeliveryPolicy = redeliveryPolicy;
     events = database.map("deliveries." + name);
-    alarm = new Alarm(timer, clock, this::poke);
+    clockTimer = new ClockTimer(timer, clock, this::poke);
     events.forEach(
         (key, text) -> {
           CloudEvent event = CloudEvent.parse(text);
@@ -79,7 +79,7 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /** Sets, or changes, where events go and how. What failed elsewhere is tried there at once. */
-  public void deliverTo(URI address, Policy how) {
+  public void deliverTo(URI address, RedeliveryPolicy how) {
     synchronized (this) {
       if (!address.equals(endpoint)) {
         List<Waiting> all = List.copyOf(waiting);
@@ -87,7 +87,7 @@ public final class Deliveries implements AutoCloseable {
         all.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), clock.instant())));
       }
       endpoint = address;
-      policy = how;
+      redeliveryPolicy = how;
     }
     poke();
   }
@@ -109,17 +109,17 @@ public final class Deliveries implements AutoCloseable {
   /** The database is never changed under our own lock: a larger change takes them the other way. */
   private void add(CloudEvent event) {
     String whose = name.substring(name.lastIndexOf('/') + 1);
-    Mishaps.Fate fate = mishaps.of(whose + " " + event.about());
+    DeliveryFaults.Fate fate = deliveryFaults.of(whose + " " + event.about());
     for (int copy = 1; copy <= fate.copies(); copy++) {
       add(copy == 1 ? event : event.again(), fate);
     }
   }
 
-  private void add(CloudEvent event, Mishaps.Fate fate) {
+  private void add(CloudEvent event, DeliveryFaults.Fate fate) {
     String key = "%019d".formatted(sequence.incrementAndGet());
     events.put(key, event.json().toString());
     synchronized (this) {
-      if (fate.late().isZero()) { // else nobody is to know of it yet
+      if (fate.late().isZero()) { // else it is not delivered yet
         undelivered.add(event.id());
       }
       Instant notBefore = clock.instant().plus(fate.late());
@@ -150,24 +150,24 @@ public final class Deliveries implements AutoCloseable {
       return due;
     }
     Instant now = clock.instant();
-    while (underWay < policy.parallelism()
+    while (underWay < redeliveryPolicy.parallelism()
         && !waiting.isEmpty()
         && !waiting.peek().notBefore().isAfter(now)) {
       due.add(waiting.poll());
       underWay++;
     }
     // With all hands full, the next one that is free looks again.
-    boolean free = underWay < policy.parallelism() && !waiting.isEmpty();
-    alarm.at(free ? waiting.peek().notBefore() : null);
+    boolean free = underWay < redeliveryPolicy.parallelism() && !waiting.isEmpty();
+    clockTimer.at(free ? waiting.peek().notBefore() : null);
     return due;
   }
 
   private void deliver(Waiting one) {
     URI address;
-    Policy how;
+    RedeliveryPolicy how;
     synchronized (this) {
       address = endpoint;
-      how = policy;
+      how = redeliveryPolicy;
     }
     String text = events.get(one.key());
     if (text != null) { // else the queue was dropped at this moment
@@ -178,7 +178,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private Void answered(Waiting one, Policy how, Integer status, Throwable failure) {
+  private Void answered(Waiting one, RedeliveryPolicy how, Integer status, Throwable failure) {
     boolean taken = failure == null && status >= 200 && status < 300;
     if (!taken) {
       LOG.log(
@@ -196,7 +196,7 @@ public final class Deliveries implements AutoCloseable {
     return null;
   }
 
-  private synchronized boolean ended(Waiting one, Policy how, boolean over) {
+  private synchronized boolean ended(Waiting one, RedeliveryPolicy how, boolean over) {
     underWay--;
     if (closed) {
       return false;
@@ -232,6 +232,6 @@ public final class Deliveries implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    alarm.close();
+    clockTimer.close();
   }
 }

@@ -24,35 +24,36 @@ public final class Pubsub implements AutoCloseable {
   private final Clock clock;
   private final ScheduledExecutorService timer;
   private final Sender sender;
-  private final Mishaps mishaps;
+  private final DeliveryFaults deliveryFaults;
   private final MVMap<String, String> topics;
   private final MVMap<String, String> subscriptions;
   private final MVMap<String, String> counters;
-  private final Map<String, Outlet> outlets = new ConcurrentSkipListMap<>();
+  private final Map<String, ActiveSubscription> outlets = new ConcurrentSkipListMap<>();
 
   /**
    * @param timer runs short steps; stays the caller's
-   * @param mishaps asked about every message that is to be pushed
+   * @param deliveryFaults asked about every message that is to be pushed
    */
   public Pubsub(
       Database database,
       Clock clock,
       ScheduledExecutorService timer,
       Sender sender,
-      Mishaps mishaps) {
+      DeliveryFaults deliveryFaults) {
     this.database = database;
     this.clock = clock;
     this.timer = timer;
     this.sender = sender;
-    this.mishaps = mishaps;
+    this.deliveryFaults = deliveryFaults;
     topics = database.map("pubsub.topics");
     subscriptions = database.map("pubsub.subscriptions");
     counters = database.map("pubsub.counters");
     subscriptions.forEach(
         (name, text) -> {
           JsonObject row = JsonParser.parseString(text).getAsJsonObject();
-          Policy policy = Policy.parse(row.get("policy").getAsString());
-          outlet(new Subscription(row.getAsJsonObject("resource"), policy));
+          RedeliveryPolicy redeliveryPolicy =
+              RedeliveryPolicy.parse(row.get("policy").getAsString());
+          outlet(new Subscription(row.getAsJsonObject("resource"), redeliveryPolicy));
         });
   }
 
@@ -61,7 +62,7 @@ public final class Pubsub implements AutoCloseable {
    * the endpoints are now.
    */
   public void start() {
-    outlets.values().forEach(Outlet::deliver);
+    outlets.values().forEach(ActiveSubscription::deliver);
   }
 
   /** Adds the routes under {@code /v1/projects/{p}/topics} and {@code …/subscriptions}. */
@@ -71,7 +72,7 @@ public final class Pubsub implements AutoCloseable {
 
   /** Makes sure that a topic is there. */
   public void ensureTopic(String project, String topic) {
-    if (topics.putIfAbsent(Names.topic(project, topic), "{}") == null) {
+    if (topics.putIfAbsent(PubsubNames.topic(project, topic), "{}") == null) {
       database.commit();
     }
   }
@@ -81,15 +82,19 @@ public final class Pubsub implements AutoCloseable {
    * process did not deliver goes to the new endpoint.
    */
   public synchronized void ensurePush(
-      String project, String subscription, String topic, URI endpoint, Policy policy) {
+      String project,
+      String subscription,
+      String topic,
+      URI endpoint,
+      RedeliveryPolicy redeliveryPolicy) {
     ensureTopic(project, topic);
     JsonObject push = new JsonObject();
     push.addProperty("pushEndpoint", endpoint.toString());
     JsonObject resource = new JsonObject();
-    resource.addProperty("topic", Names.topic(project, topic));
+    resource.addProperty("topic", PubsubNames.topic(project, topic));
     resource.add("pushConfig", push);
-    String name = Names.subscription(project, subscription);
-    keep(new Subscription(Subscription.asked(name, resource).resource(), policy));
+    String name = PubsubNames.subscription(project, subscription);
+    keep(new Subscription(Subscription.asked(name, resource).resource(), redeliveryPolicy));
   }
 
   /**
@@ -98,13 +103,13 @@ public final class Pubsub implements AutoCloseable {
    * @return its id
    */
   public String publish(String project, String topic, String data, Map<String, String> attributes) {
-    return publish(Names.topic(project, topic), List.of(Message.of(data, attributes))).get(0);
+    return publish(PubsubNames.topic(project, topic), List.of(Message.of(data, attributes))).get(0);
   }
 
   /** Whether a push subscription of the topic still has to deliver that message. */
   public boolean undelivered(String project, String topic, String messageId) {
-    return of(Names.topic(project, topic)).stream()
-        .map(Outlet::pushed)
+    return of(PubsubNames.topic(project, topic)).stream()
+        .map(ActiveSubscription::pushed)
         .filter(Objects::nonNull)
         .anyMatch(pushed -> pushed.holds(messageId));
   }
@@ -112,7 +117,7 @@ public final class Pubsub implements AutoCloseable {
   /** Delivers what is due; call it when the clock was moved. */
   public void poke() {
     outlets.values().stream()
-        .map(Outlet::pushed)
+        .map(ActiveSubscription::pushed)
         .filter(Objects::nonNull)
         .forEach(Deliveries::poke);
   }
@@ -120,7 +125,7 @@ public final class Pubsub implements AutoCloseable {
   @Override
   public void close() {
     outlets.values().stream()
-        .map(Outlet::pushed)
+        .map(ActiveSubscription::pushed)
         .filter(Objects::nonNull)
         .forEach(Deliveries::close);
   }
@@ -135,7 +140,7 @@ public final class Pubsub implements AutoCloseable {
               for (JsonObject message : messages) {
                 String id = nextId();
                 JsonObject published = Message.published(message, id, clock.instant());
-                of(topic).forEach(outlet -> outlet.put(published));
+                of(topic).forEach(activeSubscription -> activeSubscription.put(published));
                 given.add(id);
               }
               return given;
@@ -161,21 +166,21 @@ public final class Pubsub implements AutoCloseable {
   }
 
   /** All subscriptions by name. */
-  Map<String, Outlet> outlets() {
+  Map<String, ActiveSubscription> outlets() {
     return outlets;
   }
 
-  Outlet outlet(String subscription) {
-    Outlet outlet = outlets.get(subscription);
-    if (outlet == null) {
+  ActiveSubscription outlet(String subscription) {
+    ActiveSubscription activeSubscription = outlets.get(subscription);
+    if (activeSubscription == null) {
       throw ApiError.notFound("Resource not found (resource=" + subscription + ").");
     }
-    return outlet;
+    return activeSubscription;
   }
 
-  List<Outlet> of(String topic) {
+  List<ActiveSubscription> of(String topic) {
     return outlets.values().stream()
-        .filter(outlet -> outlet.subscription().topic().equals(topic))
+        .filter(activeSubscription -> activeSubscription.subscription().topic().equals(topic))
         .toList();
   }
 
@@ -204,18 +209,19 @@ public final class Pubsub implements AutoCloseable {
     database.commit();
   }
 
-  private Outlet outlet(Subscription subscription) {
+  private ActiveSubscription outlet(Subscription subscription) {
     String name = subscription.name();
-    Outlet before = outlets.get(name);
-    Outlet now;
+    ActiveSubscription before = outlets.get(name);
+    ActiveSubscription now;
     if (subscription.endpoint() == null) {
-      now = new Outlet(subscription, null, new PullQueue(name, database, clock));
+      now = new ActiveSubscription(subscription, null, new PullQueue(name, database, clock));
     } else if (before != null && before.pushed() != null) {
-      now = new Outlet(subscription, before.pushed(), null);
+      now = new ActiveSubscription(subscription, before.pushed(), null);
     } else {
       Deliveries pushed =
-          new Deliveries(name, database, clock, timer, sender, mishaps, subscription.policy());
-      now = new Outlet(subscription, pushed, null);
+          new Deliveries(
+              name, database, clock, timer, sender, deliveryFaults, subscription.policy());
+      now = new ActiveSubscription(subscription, pushed, null);
     }
     outlets.put(name, now);
     return now;

@@ -9,7 +9,7 @@ import com.google.pubsub.v1.PullRequest;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.dataproc.ProtoJson;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,21 +48,21 @@ final class PubsubRoutes {
         .on("POST", SUBSCRIPTIONS + "/{subscription}:modifyAckDeadline", this::modifyDeadline);
   }
 
-  private void createTopic(Call call) throws IOException {
-    Names.check(call.variable("topic"));
+  private void createTopic(HttpCall httpCall) throws IOException {
+    PubsubNames.check(httpCall.variable("topic"));
     JsonObject sent =
-        ProtoJson.canonical(call.json(), com.google.pubsub.v1.Topic.getDefaultInstance());
-    if (pubsub.topics().putIfAbsent(topic(call), sent.toString()) != null) {
+        ProtoJson.canonical(httpCall.json(), com.google.pubsub.v1.Topic.getDefaultInstance());
+    if (pubsub.topics().putIfAbsent(topic(httpCall), sent.toString()) != null) {
       throw ApiError.alreadyExists(
-          "Resource already exists in the project (resource=" + topic(call) + ").");
+          "Resource already exists in the project (resource=" + topic(httpCall) + ").");
     }
     database.commit();
-    call.answer(200, named(topic(call)));
+    httpCall.answer(200, named(topic(httpCall)));
   }
 
-  private void listTopics(Call call) throws IOException {
-    String prefix = Names.topic(call.variable("project"), "");
-    call.answer(
+  private void listTopics(HttpCall httpCall) throws IOException {
+    String prefix = PubsubNames.topic(httpCall.variable("project"), "");
+    httpCall.answer(
         200,
         list(
             "topics",
@@ -71,21 +71,21 @@ final class PubsubRoutes {
                 .map(PubsubRoutes::named)));
   }
 
-  private void getTopic(Call call) throws IOException {
-    pubsub.checkTopic(topic(call));
-    call.answer(200, named(topic(call)));
+  private void getTopic(HttpCall httpCall) throws IOException {
+    pubsub.checkTopic(topic(httpCall));
+    httpCall.answer(200, named(topic(httpCall)));
   }
 
   /** Its subscriptions stay, without a topic, as on the platform. */
-  private void deleteTopic(Call call) throws IOException {
-    pubsub.checkTopic(topic(call));
-    pubsub.topics().remove(topic(call));
+  private void deleteTopic(HttpCall httpCall) throws IOException {
+    pubsub.checkTopic(topic(httpCall));
+    pubsub.topics().remove(topic(httpCall));
     database.commit();
-    call.answer(200, new JsonObject());
+    httpCall.answer(200, new JsonObject());
   }
 
-  private void publish(Call call) throws IOException {
-    JsonObject sent = ProtoJson.canonical(call.json(), PublishRequest.getDefaultInstance());
+  private void publish(HttpCall httpCall) throws IOException {
+    JsonObject sent = ProtoJson.canonical(httpCall.json(), PublishRequest.getDefaultInstance());
     if (!sent.has("messages") || sent.getAsJsonArray("messages").isEmpty()) {
       throw ApiError.invalid("The request has no 'messages'.");
     }
@@ -93,87 +93,92 @@ final class PubsubRoutes {
     sent.getAsJsonArray("messages")
         .forEach(message -> messages.add(Message.checked(message.getAsJsonObject())));
     JsonArray ids = new JsonArray();
-    pubsub.publish(topic(call), messages).forEach(ids::add);
+    pubsub.publish(topic(httpCall), messages).forEach(ids::add);
     JsonObject answer = new JsonObject();
     answer.add("messageIds", ids);
-    call.answer(200, answer);
+    httpCall.answer(200, answer);
   }
 
-  private void listOfTopic(Call call) throws IOException {
-    pubsub.checkTopic(topic(call));
+  private void listOfTopic(HttpCall httpCall) throws IOException {
+    pubsub.checkTopic(topic(httpCall));
     JsonArray names = new JsonArray();
-    pubsub.of(topic(call)).forEach(outlet -> names.add(outlet.subscription().name()));
+    pubsub
+        .of(topic(httpCall))
+        .forEach(activeSubscription -> names.add(activeSubscription.subscription().name()));
     JsonObject answer = new JsonObject();
     answer.add("subscriptions", names);
-    call.answer(200, answer);
+    httpCall.answer(200, answer);
   }
 
-  private void subscribe(Call call) throws IOException {
-    Names.check(call.variable("subscription"));
+  private void subscribe(HttpCall httpCall) throws IOException {
+    PubsubNames.check(httpCall.variable("subscription"));
     JsonObject sent =
-        ProtoJson.canonical(call.json(), com.google.pubsub.v1.Subscription.getDefaultInstance());
-    Subscription subscription = Subscription.asked(subscription(call), sent);
+        ProtoJson.canonical(
+            httpCall.json(), com.google.pubsub.v1.Subscription.getDefaultInstance());
+    Subscription subscription = Subscription.asked(subscription(httpCall), sent);
     pubsub.create(subscription);
-    call.answer(200, subscription.resource());
+    httpCall.answer(200, subscription.resource());
   }
 
-  private void listSubscriptions(Call call) throws IOException {
-    String prefix = Names.subscription(call.variable("project"), "");
-    call.answer(
+  private void listSubscriptions(HttpCall httpCall) throws IOException {
+    String prefix = PubsubNames.subscription(httpCall.variable("project"), "");
+    httpCall.answer(
         200,
         list(
             "subscriptions",
             pubsub.outlets().values().stream()
-                .map(outlet -> outlet.subscription().resource())
+                .map(activeSubscription -> activeSubscription.subscription().resource())
                 .filter(resource -> resource.get("name").getAsString().startsWith(prefix))));
   }
 
-  private void getSubscription(Call call) throws IOException {
-    call.answer(200, pubsub.outlet(subscription(call)).subscription().resource());
+  private void getSubscription(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, pubsub.outlet(subscription(httpCall)).subscription().resource());
   }
 
-  private void unsubscribe(Call call) throws IOException {
-    pubsub.delete(subscription(call));
-    call.answer(200, new JsonObject());
+  private void unsubscribe(HttpCall httpCall) throws IOException {
+    pubsub.delete(subscription(httpCall));
+    httpCall.answer(200, new JsonObject());
   }
 
-  private void pull(Call call) throws IOException {
-    Outlet outlet = pulled(call);
-    JsonObject sent = ProtoJson.canonical(call.json(), PullRequest.getDefaultInstance());
+  private void pull(HttpCall httpCall) throws IOException {
+    ActiveSubscription activeSubscription = pulled(httpCall);
+    JsonObject sent = ProtoJson.canonical(httpCall.json(), PullRequest.getDefaultInstance());
     int most = sent.has("maxMessages") ? sent.get("maxMessages").getAsInt() : 0;
     if (most < 1) {
       throw ApiError.invalid("'maxMessages' must be at least 1.");
     }
-    Duration deadline = outlet.subscription().deadline();
+    Duration deadline = activeSubscription.subscription().deadline();
     JsonObject answer = new JsonObject();
-    answer.add("receivedMessages", outlet.pulled().pull(Math.min(most, MOST_PULLED), deadline));
-    call.answer(200, answer);
+    answer.add(
+        "receivedMessages",
+        activeSubscription.pulled().pull(Math.min(most, MOST_PULLED), deadline));
+    httpCall.answer(200, answer);
   }
 
-  private void acknowledge(Call call) throws IOException {
-    Outlet outlet = pulled(call);
-    ackIds(ProtoJson.canonical(call.json(), AcknowledgeRequest.getDefaultInstance()))
-        .forEach(outlet.pulled()::acknowledge);
+  private void acknowledge(HttpCall httpCall) throws IOException {
+    ActiveSubscription activeSubscription = pulled(httpCall);
+    ackIds(ProtoJson.canonical(httpCall.json(), AcknowledgeRequest.getDefaultInstance()))
+        .forEach(activeSubscription.pulled()::acknowledge);
     database.commit();
-    call.answer(200, new JsonObject());
+    httpCall.answer(200, new JsonObject());
   }
 
-  private void modifyDeadline(Call call) throws IOException {
-    Outlet outlet = pulled(call);
+  private void modifyDeadline(HttpCall httpCall) throws IOException {
+    ActiveSubscription activeSubscription = pulled(httpCall);
     JsonObject sent =
-        ProtoJson.canonical(call.json(), ModifyAckDeadlineRequest.getDefaultInstance());
+        ProtoJson.canonical(httpCall.json(), ModifyAckDeadlineRequest.getDefaultInstance());
     int seconds = sent.has("ackDeadlineSeconds") ? sent.get("ackDeadlineSeconds").getAsInt() : 0;
-    ackIds(sent).forEach(id -> outlet.pulled().hide(id, Duration.ofSeconds(seconds)));
-    call.answer(200, new JsonObject());
+    ackIds(sent).forEach(id -> activeSubscription.pulled().hide(id, Duration.ofSeconds(seconds)));
+    httpCall.answer(200, new JsonObject());
   }
 
-  private Outlet pulled(Call call) {
-    Outlet outlet = pubsub.outlet(subscription(call));
-    if (outlet.pulled() == null) {
+  private ActiveSubscription pulled(HttpCall httpCall) {
+    ActiveSubscription activeSubscription = pubsub.outlet(subscription(httpCall));
+    if (activeSubscription.pulled() == null) {
       throw ApiError.failedPrecondition(
-          outlet.subscription().name() + " is pushed; it cannot be pulled from.");
+          activeSubscription.subscription().name() + " is pushed; it cannot be pulled from.");
     }
-    return outlet;
+    return activeSubscription;
   }
 
   private static List<String> ackIds(JsonObject sent) {
@@ -198,11 +203,12 @@ final class PubsubRoutes {
     return resource;
   }
 
-  private static String topic(Call call) {
-    return Names.topic(call.variable("project"), call.variable("topic"));
+  private static String topic(HttpCall httpCall) {
+    return PubsubNames.topic(httpCall.variable("project"), httpCall.variable("topic"));
   }
 
-  private static String subscription(Call call) {
-    return Names.subscription(call.variable("project"), call.variable("subscription"));
+  private static String subscription(HttpCall httpCall) {
+    return PubsubNames.subscription(
+        httpCall.variable("project"), httpCall.variable("subscription"));
   }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param resource {@code name}, {@code topic}, {@code pushConfig} and more, as clients see it
  */
-record Subscription(JsonObject resource, Policy policy) {
+record Subscription(JsonObject resource, RedeliveryPolicy policy) {
   private static final int LEAST_DEADLINE = 10;
   private static final int MOST_DEADLINE = 600;
 
@@ -31,15 +31,15 @@ record Subscription(JsonObject resource, Policy policy) {
     }
     resource.addProperty("ackDeadlineSeconds", deadline);
     resource.addProperty("state", "ACTIVE");
-    Policy eventarc = Policy.EVENTARC;
-    Policy policy =
-        new Policy(
+    RedeliveryPolicy eventarc = RedeliveryPolicy.EVENTARC;
+    RedeliveryPolicy redeliveryPolicy =
+        new RedeliveryPolicy(
             backoff(resource, "minimumBackoff", eventarc.leastBackoff()),
             backoff(resource, "maximumBackoff", eventarc.mostBackoff()),
             eventarc.parallelism(),
             Duration.ofSeconds(deadline),
             true);
-    Subscription subscription = new Subscription(resource, policy);
+    Subscription subscription = new Subscription(resource, redeliveryPolicy);
     subscription.endpoint();
     return subscription;
   }

@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.storage;
 
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.InnerExchange;
 import dev.sparkdrop.local.http.Router;
 import java.io.ByteArrayOutputStream;
@@ -26,8 +26,8 @@ final class BatchRoute {
     outer.on("POST", "/batch/storage/v1", this::batch);
   }
 
-  private void batch(Call call) throws IOException {
-    List<Inner> requests = read(call);
+  private void batch(HttpCall httpCall) throws IOException {
+    List<Inner> requests = read(httpCall);
     String boundary = "batch_" + UUID.randomUUID();
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     for (Inner request : requests) {
@@ -41,7 +41,8 @@ final class BatchRoute {
       answers.writeBytes("\r\n".getBytes(StandardCharsets.UTF_8));
     }
     answers.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
-    call.with("Content-Type", "multipart/mixed; boundary=" + boundary)
+    httpCall
+        .with("Content-Type", "multipart/mixed; boundary=" + boundary)
         .answer(200, answers.toByteArray());
   }
 
@@ -50,8 +51,8 @@ final class BatchRoute {
    */
   private record Inner(String contentId, InnerExchange exchange) {}
 
-  private static List<Inner> read(Call call) throws IOException {
-    Multipart parts = new Multipart(call.body(), call.header("Content-Type"));
+  private static List<Inner> read(HttpCall httpCall) throws IOException {
+    Multipart parts = new Multipart(httpCall.body(), httpCall.header("Content-Type"));
     List<Inner> requests = new ArrayList<>();
     for (Optional<Multipart.Part> part = parts.next(); part.isPresent(); part = parts.next()) {
       if (requests.size() == MOST) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * The bytes of objects, in files of generated names: the name of an object is never a path.
  *
- * <p>A file is whole before anything points to it and is never changed after. Whoever still reads
- * one that was deleted reads it to its end, as the operating system keeps open files.
+ * <p>A file is whole before anything points to it and is never changed after. A reader of one that
+ * was deleted reads it to its end, as the operating system keeps open files.
  */
 final class Blobs {
   /** Up to this many bytes are kept beside the metadata, which saves a file for each. */
@@ -33,12 +33,12 @@ final class Blobs {
   }
 
   /** Stores a content from a stream, holding little of it in memory. */
-  Content.Stored write(InputStream in) throws IOException {
+  StoredContent.Stored write(InputStream in) throws IOException {
     byte[] head = in.readNBytes(INLINE + 1);
     Digest digest = new Digest();
     digest.update(head, 0, head.length);
     if (head.length <= INLINE) {
-      return new Content.Stored(inline(head), head.length, digest.finish());
+      return new StoredContent.Stored(inline(head), head.length, digest.finish());
     }
     String id = newId();
     try (OutputStream out = Files.newOutputStream(newFile(id))) {
@@ -52,20 +52,22 @@ final class Blobs {
       Files.deleteIfExists(path(id));
       throw e;
     }
-    return new Content.Stored(new Content(null, id), digest.length(), digest.finish());
+    return new StoredContent.Stored(new StoredContent(null, id), digest.length(), digest.finish());
   }
 
   /** Stores the bytes of a whole file from elsewhere in the data folder; the file stays. */
-  Content.Stored link(Path file, Checksums checksums) throws IOException {
+  StoredContent.Stored link(Path file, Checksums checksums) throws IOException {
     long size = Files.size(file);
-    Content content =
-        size <= INLINE ? inline(Files.readAllBytes(file)) : new Content(null, linkTo(file));
-    return new Content.Stored(content, size, checksums);
+    StoredContent storedContent =
+        size <= INLINE ? inline(Files.readAllBytes(file)) : new StoredContent(null, linkTo(file));
+    return new StoredContent.Stored(storedContent, size, checksums);
   }
 
   /** A content of its own with the same bytes. */
-  Content copy(Content content) throws IOException {
-    return content.blob() == null ? content : new Content(null, linkTo(path(content.blob())));
+  StoredContent copy(StoredContent storedContent) throws IOException {
+    return storedContent.blob() == null
+        ? storedContent
+        : new StoredContent(null, linkTo(path(storedContent.blob())));
   }
 
   /** Gives the bytes of a file that never changes a second name, which costs nothing. */
@@ -85,19 +87,19 @@ final class Blobs {
    *
    * @throws java.nio.file.NoSuchFileException where it was deleted meanwhile
    */
-  InputStream open(Content content, long offset) throws IOException {
+  InputStream open(StoredContent storedContent, long offset) throws IOException {
     InputStream in =
-        content.blob() == null
-            ? new ByteArrayInputStream(Base64.getDecoder().decode(content.inline()))
-            : Files.newInputStream(path(content.blob()));
+        storedContent.blob() == null
+            ? new ByteArrayInputStream(Base64.getDecoder().decode(storedContent.inline()))
+            : Files.newInputStream(path(storedContent.blob()));
     in.skipNBytes(offset);
     return in;
   }
 
   /** Deletes a content that nothing points to. */
-  void delete(Content content) throws IOException {
-    if (content.blob() != null) {
-      Files.deleteIfExists(path(content.blob()));
+  void delete(StoredContent storedContent) throws IOException {
+    if (storedContent.blob() != null) {
+      Files.deleteIfExists(path(storedContent.blob()));
     }
   }
 
@@ -129,8 +131,8 @@ final class Blobs {
     }
   }
 
-  private static Content inline(byte[] bytes) {
-    return new Content(Base64.getEncoder().encodeToString(bytes), null);
+  private static StoredContent inline(byte[] bytes) {
+    return new StoredContent(Base64.getEncoder().encodeToString(bytes), null);
   }
 
   private static String newId() {

@@ -2,7 +2,7 @@ package dev.sparkdrop.local.storage;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -28,30 +28,30 @@ final class BucketRoutes {
     router.on("GET", bucket + "/storageLayout", this::layout);
   }
 
-  private void list(Call call) throws IOException {
-    call.answer(200, buckets.list(call.query("prefix", ""), endpoint.get()));
+  private void list(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, buckets.list(httpCall.query("prefix", ""), endpoint.get()));
   }
 
-  private void insert(Call call) throws IOException {
-    JsonObject body = call.json();
+  private void insert(HttpCall httpCall) throws IOException {
+    JsonObject body = httpCall.json();
     String name = body.has("name") ? body.get("name").getAsString() : null;
     if (!buckets.create(name)) {
       throw ApiError.alreadyExists(
           "Your previous request to create the named bucket succeeded and you already own it.");
     }
-    call.answer(200, buckets.toJson(name, endpoint.get()));
+    httpCall.answer(200, buckets.toJson(name, endpoint.get()));
   }
 
-  private void get(Call call) throws IOException {
-    call.answer(200, buckets.toJson(call.variable("bucket"), endpoint.get()));
+  private void get(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, buckets.toJson(httpCall.variable("bucket"), endpoint.get()));
   }
 
-  private void delete(Call call) throws IOException {
-    buckets.delete(call.variable("bucket"), index::isEmpty);
-    call.answer(204, new byte[0]);
+  private void delete(HttpCall httpCall) throws IOException {
+    buckets.delete(httpCall.variable("bucket"), index::isEmpty);
+    httpCall.answer(204, new byte[0]);
   }
 
-  private void layout(Call call) throws IOException {
-    call.answer(200, buckets.layout(call.variable("bucket")));
+  private void layout(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, buckets.layout(httpCall.variable("bucket")));
   }
 }

@@ -24,7 +24,7 @@ final class Buckets {
 
   /** Whether it was not there before. */
   boolean create(String name) {
-    Names.checkBucket(name);
+    StorageNames.checkBucket(name);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     boolean fresh = created.putIfAbsent(name, now.toString()) == null;
     database.commit();

@@ -22,7 +22,7 @@ public final class CloudStorage {
   private final Buckets buckets;
   private final Blobs blobs;
   private final ObjectIndex index;
-  private final Uploads uploads;
+  private final UploadSessions uploadSessions;
   private volatile String endpoint = "http://127.0.0.1";
 
   /**
@@ -37,7 +37,8 @@ public final class CloudStorage {
       buckets = new Buckets(database, clock);
       blobs = new Blobs(dataFolder.resolve("blobs"));
       index = new ObjectIndex(database, buckets, blobs, clock);
-      uploads = new Uploads(dataFolder.resolve("uploads"), database, blobs, index, clock);
+      uploadSessions =
+          new UploadSessions(dataFolder.resolve("uploads"), database, blobs, index, clock);
       Set<String> used = index.blobs();
       blobs.keepOnly(used::contains);
     } catch (IOException e) {
@@ -54,7 +55,7 @@ public final class CloudStorage {
   public void routes(Router router) {
     MediaRoutes media = new MediaRoutes(index, blobs);
     new ObjectRoutes(index, media, this::endpoint).addTo(router);
-    new UploadRoutes(index, blobs, uploads, this::endpoint).addTo(router);
+    new UploadRoutes(index, blobs, uploadSessions, this::endpoint).addTo(router);
     media.addTo(router);
     new CopyRoutes(index, blobs, this::endpoint).addTo(router);
     new BucketRoutes(buckets, index, this::endpoint).addTo(router);
@@ -101,7 +102,7 @@ public final class CloudStorage {
 
   /** The live version; empty where there is none, or no such bucket. */
   public Optional<ObjectResource> stat(String bucket, String name) {
-    return index.find(bucket, name).map(StoredObject::resource);
+    return index.find(bucket, name).map(ObjectVersion::resource);
   }
 
   /** Deletes the live version, if there is one. */
@@ -117,7 +118,7 @@ public final class CloudStorage {
    * @throws FileNotFoundException where it is not the live one any more
    */
   public InputStream open(ObjectResource object) throws IOException {
-    StoredObject live =
+    ObjectVersion live =
         index
             .find(object.bucket(), object.name())
             .filter(found -> found.resource().generation() == object.generation())
@@ -134,8 +135,8 @@ public final class CloudStorage {
    * @param limit at most 1,000
    */
   public List<ObjectResource> list(String bucket, String prefix, String startAfterName, int limit) {
-    String after = startAfterName == null ? "" : Names.key(startAfterName);
-    return new Listing(bucket, Names.key(prefix), "", false, "", "", after, limit)
+    String after = startAfterName == null ? "" : StorageNames.key(startAfterName);
+    return new Listing(bucket, StorageNames.key(prefix), "", false, "", "", after, limit)
         .page(index)
         .objects();
   }

@@ -3,7 +3,7 @@ package dev.sparkdrop.local.storage;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,82 +38,83 @@ final class CopyRoutes {
     router.on("POST", source + "/compose", this::compose);
   }
 
-  private void copy(Call call) throws IOException {
-    StoredObject source = source(call, "sourceGeneration");
-    answer(call, copied(call, source, call.variable("toBucket")));
+  private void copy(HttpCall httpCall) throws IOException {
+    ObjectVersion source = source(httpCall, "sourceGeneration");
+    answer(httpCall, copied(httpCall, source, httpCall.variable("toBucket")));
   }
 
   /** Done in one step, however large: the bytes get a second name. */
-  private void rewrite(Call call) throws IOException {
-    StoredObject source = source(call, "sourceGeneration");
-    ObjectResource object = copied(call, source, call.variable("toBucket"));
+  private void rewrite(HttpCall httpCall) throws IOException {
+    ObjectVersion source = source(httpCall, "sourceGeneration");
+    ObjectResource object = copied(httpCall, source, httpCall.variable("toBucket"));
     JsonObject json = new JsonObject();
     json.addProperty("kind", "storage#rewriteResponse");
     json.addProperty("totalBytesRewritten", Long.toString(object.size()));
     json.addProperty("objectSize", Long.toString(object.size()));
     json.addProperty("done", true);
     json.add("resource", object.toJson(endpoint.get()));
-    call.answer(200, json);
+    httpCall.answer(200, json);
   }
 
   /** A copy within the bucket, after which the source is gone, if it is still the one copied. */
-  private void move(Call call) throws IOException {
-    StoredObject source = source(call, "sourceGeneration");
-    if (call.variable("object").equals(call.variable("toObject"))) {
+  private void move(HttpCall httpCall) throws IOException {
+    ObjectVersion source = source(httpCall, "sourceGeneration");
+    if (httpCall.variable("object").equals(httpCall.variable("toObject"))) {
       throw ApiError.invalid("An object can't be moved to its own name.");
     }
-    ObjectResource object = copied(call, source, call.variable("bucket"));
+    ObjectResource object = copied(httpCall, source, httpCall.variable("bucket"));
     index.delete(
         source.resource().bucket(),
         source.resource().name(),
         source.resource().generation(),
         Preconditions.NONE);
-    answer(call, object);
+    answer(httpCall, object);
   }
 
-  private StoredObject source(Call call, String generation) {
-    StoredObject source =
+  private ObjectVersion source(HttpCall httpCall, String generation) {
+    ObjectVersion source =
         index.get(
-            call.variable("bucket"),
-            call.variable("object"),
-            Preconditions.number(generation, call::query));
-    Preconditions.of(call, "ifSource").check(Optional.of(source));
+            httpCall.variable("bucket"),
+            httpCall.variable("object"),
+            Preconditions.number(generation, httpCall::query));
+    Preconditions.of(httpCall, "ifSource").check(Optional.of(source));
     return source;
   }
 
   /** A body that says anything of the copy's attributes says all of them. */
-  private ObjectResource copied(Call call, StoredObject source, String bucket) throws IOException {
-    Attributes said = Attributes.of(call.json());
-    Preconditions preconditions = Preconditions.of(call, "if");
-    index.check(bucket, call.variable("toObject"), preconditions);
+  private ObjectResource copied(HttpCall httpCall, ObjectVersion source, String bucket)
+      throws IOException {
+    Attributes said = Attributes.of(httpCall.json());
+    Preconditions preconditions = Preconditions.of(httpCall, "if");
+    index.check(bucket, httpCall.variable("toObject"), preconditions);
     ObjectResource from = source.resource();
-    Content.Stored stored =
-        new Content.Stored(
+    StoredContent.Stored stored =
+        new StoredContent.Stored(
             present(source, () -> blobs.copy(source.content())),
             from.size(),
             new Checksums(from.crc32c(), from.md5Hash()));
     return index.put(
         new ObjectIndex.Draft(
             bucket,
-            call.variable("toObject"),
+            httpCall.variable("toObject"),
             said.isEmpty() ? from.attributes() : said,
             stored,
             from.componentCount()),
         preconditions);
   }
 
-  private void compose(Call call) throws IOException {
-    JsonObject body = call.json();
-    String bucket = call.variable("bucket");
-    Preconditions preconditions = Preconditions.of(call, "if");
-    index.check(bucket, call.variable("object"), preconditions);
-    List<StoredObject> sources = sources(bucket, body);
+  private void compose(HttpCall httpCall) throws IOException {
+    JsonObject body = httpCall.json();
+    String bucket = httpCall.variable("bucket");
+    Preconditions preconditions = Preconditions.of(httpCall, "if");
+    index.check(bucket, httpCall.variable("object"), preconditions);
+    List<ObjectVersion> sources = sources(bucket, body);
     JsonObject destination =
         body.get("destination") instanceof JsonObject said ? said : new JsonObject();
     List<InputStream> streams = new ArrayList<>();
-    Content.Stored whole;
+    StoredContent.Stored whole;
     try {
-      for (StoredObject source : sources) {
+      for (ObjectVersion source : sources) {
         streams.add(present(source, () -> blobs.open(source.content(), 0)));
       }
       whole = blobs.write(new SequenceInputStream(Collections.enumeration(streams)));
@@ -126,22 +127,22 @@ final class CopyRoutes {
     Checksums checksums = new Checksums(whole.checksums().crc32c(), null);
     int components = sources.stream().mapToInt(CopyRoutes::components).sum();
     answer(
-        call,
+        httpCall,
         index.put(
             new ObjectIndex.Draft(
                 bucket,
-                call.variable("object"),
+                httpCall.variable("object"),
                 Attributes.of(destination),
-                new Content.Stored(whole.content(), whole.size(), checksums),
+                new StoredContent.Stored(whole.content(), whole.size(), checksums),
                 components),
             preconditions));
   }
 
-  private List<StoredObject> sources(String bucket, JsonObject body) {
+  private List<ObjectVersion> sources(String bucket, JsonObject body) {
     if (body.get("sourceObjects") == null || !body.get("sourceObjects").isJsonArray()) {
       throw ApiError.invalid("A compose request needs 'sourceObjects', a list.");
     }
-    List<StoredObject> sources = new ArrayList<>();
+    List<ObjectVersion> sources = new ArrayList<>();
     for (JsonElement element : body.getAsJsonArray("sourceObjects")) {
       if (!(element instanceof JsonObject source) || !source.has("name")) {
         throw ApiError.invalid("Each of the 'sourceObjects' needs a 'name'.");
@@ -149,7 +150,7 @@ final class CopyRoutes {
       Long generation =
           Preconditions.number(
               "generation", key -> source.has(key) ? source.get(key).getAsString() : null);
-      StoredObject object = index.get(bucket, source.get("name").getAsString(), generation);
+      ObjectVersion object = index.get(bucket, source.get("name").getAsString(), generation);
       if (source.get("objectPreconditions") instanceof JsonObject conditions) {
         Preconditions.of(conditions).check(Optional.of(object));
       }
@@ -163,21 +164,21 @@ final class CopyRoutes {
     return sources;
   }
 
-  private static int components(StoredObject source) {
+  private static int components(ObjectVersion source) {
     Integer count = source.resource().componentCount();
     return count == null ? 1 : count;
   }
 
-  private void answer(Call call, ObjectResource object) throws IOException {
-    call.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
+  private void answer(HttpCall httpCall, ObjectResource object) throws IOException {
+    httpCall.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
   }
 
-  /** Reads the bytes of a version that somebody may have replaced since it was looked up. */
+  /** Reads the bytes of a version that may have been replaced since it was looked up. */
   private interface Read<T> {
     T bytes() throws IOException;
   }
 
-  private static <T> T present(StoredObject source, Read<T> read) throws IOException {
+  private static <T> T present(ObjectVersion source, Read<T> read) throws IOException {
     try {
       return read.bytes();
     } catch (NoSuchFileException gone) {

@@ -3,7 +3,7 @@ package dev.sparkdrop.local.storage;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * What a caller wants listed, and how it is found. All but the bucket are keys as of {@link
- * Names#key}.
+ * StorageNames#key}.
  *
  * @param delimiter empty: list every object; else fold names that go on after it into prefixes
  * @param trailing whether an object whose name is such a prefix is listed too
@@ -50,32 +50,32 @@ record Listing(
       }
       if (!prefixes.isEmpty()) {
         JsonArray folded = new JsonArray();
-        prefixes.forEach(prefix -> folded.add(Names.name(prefix)));
+        prefixes.forEach(prefix -> folded.add(StorageNames.name(prefix)));
         json.add("prefixes", folded);
       }
       return json;
     }
   }
 
-  static Listing of(Call call) {
-    if (call.query("softDeleted", "false").equals("true")) {
+  static Listing of(HttpCall httpCall) {
+    if (httpCall.query("softDeleted", "false").equals("true")) {
       throw ApiError.invalid("The local cloud keeps no soft-deleted objects: list without them.");
     }
-    if (call.query("matchGlob") != null) {
+    if (httpCall.query("matchGlob") != null) {
       throw ApiError.invalid("The local cloud lists by 'prefix' and 'delimiter', not 'matchGlob'.");
     }
-    Long limit = Preconditions.number("maxResults", call::query);
+    Long limit = Preconditions.number("maxResults", httpCall::query);
     if (limit != null && limit < 0) {
       throw ApiError.invalid("'maxResults' must not be negative.");
     }
     return new Listing(
-        call.variable("bucket"),
-        key(call, "prefix"),
-        key(call, "delimiter"),
-        call.query("includeTrailingDelimiter", "false").equals("true"),
-        key(call, "startOffset"),
-        key(call, "endOffset"),
-        keyOf(call.query("pageToken", "")),
+        httpCall.variable("bucket"),
+        key(httpCall, "prefix"),
+        key(httpCall, "delimiter"),
+        httpCall.query("includeTrailingDelimiter", "false").equals("true"),
+        key(httpCall, "startOffset"),
+        key(httpCall, "endOffset"),
+        keyOf(httpCall.query("pageToken", "")),
         limit == null || limit == 0 ? PAGE : (int) Math.min(limit, PAGE));
   }
 
@@ -83,10 +83,10 @@ record Listing(
     List<ObjectResource> objects = new ArrayList<>();
     List<String> prefixes = new ArrayList<>();
     String last = "";
-    Iterator<StoredObject> candidates = index.from(bucket, first());
+    Iterator<ObjectVersion> candidates = index.from(bucket, first());
     while (candidates.hasNext()) {
       ObjectResource object = candidates.next().resource();
-      String key = Names.key(object.name());
+      String key = StorageNames.key(object.name());
       if (!key.startsWith(prefix) || (!end.isEmpty() && key.compareTo(end) >= 0)) {
         break;
       }
@@ -129,8 +129,8 @@ record Listing(
         + (char) (prefix.charAt(prefix.length() - 1) + 1);
   }
 
-  private static String key(Call call, String parameter) {
-    return Names.key(call.query(parameter, ""));
+  private static String key(HttpCall httpCall, String parameter) {
+    return StorageNames.key(httpCall.query(parameter, ""));
   }
 
   private static String token(String key) {

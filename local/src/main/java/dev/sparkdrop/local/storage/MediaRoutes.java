@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.storage;
 
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,17 +28,18 @@ final class MediaRoutes {
   }
 
   /** Answers with the content of the live version at the time of asking. */
-  void media(Call call) throws IOException {
+  void media(HttpCall httpCall) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      Long generation = Preconditions.number("generation", call::query);
-      StoredObject object = index.get(call.variable("bucket"), call.variable("object"), generation);
-      if (Preconditions.of(call, "if").notModified(object)) {
-        call.answer(304, new byte[0]);
+      Long generation = Preconditions.number("generation", httpCall::query);
+      ObjectVersion object =
+          index.get(httpCall.variable("bucket"), httpCall.variable("object"), generation);
+      if (Preconditions.of(httpCall, "if").notModified(object)) {
+        httpCall.answer(304, new byte[0]);
         return;
       }
-      Optional<ByteRange> range = range(call, object.resource().size());
+      Optional<ByteRange> range = range(httpCall, object.resource().size());
       try (InputStream in = blobs.open(object.content(), range.map(ByteRange::first).orElse(0L))) {
-        send(call, object.resource(), range, in);
+        send(httpCall, object.resource(), range, in);
         return;
       } catch (NoSuchFileException replaced) {
         // Between reading the index and opening the file another version became the live one.
@@ -49,22 +50,22 @@ final class MediaRoutes {
     }
   }
 
-  private static Optional<ByteRange> range(Call call, long size) {
+  private static Optional<ByteRange> range(HttpCall httpCall, long size) {
     try {
-      return ByteRange.of(call.header("Range"), size);
+      return ByteRange.of(httpCall.header("Range"), size);
     } catch (ApiError unsatisfiable) {
-      call.with("Content-Range", "bytes */" + size);
+      httpCall.with("Content-Range", "bytes */" + size);
       throw unsatisfiable;
     }
   }
 
   private static void send(
-      Call call, ObjectResource object, Optional<ByteRange> range, InputStream in)
+      HttpCall httpCall, ObjectResource object, Optional<ByteRange> range, InputStream in)
       throws IOException {
-    headers(call, object);
-    range.ifPresent(part -> call.with("Content-Range", part.contentRange(object.size())));
+    headers(httpCall, object);
+    range.ifPresent(part -> httpCall.with("Content-Range", part.contentRange(object.size())));
     long length = range.map(ByteRange::length).orElse(object.size());
-    try (OutputStream out = call.stream(range.isPresent() ? 206 : 200, length)) {
+    try (OutputStream out = httpCall.stream(range.isPresent() ? 206 : 200, length)) {
       byte[] buffer = new byte[1 << 16];
       for (long left = length; left > 0; ) {
         int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
@@ -77,10 +78,11 @@ final class MediaRoutes {
     }
   }
 
-  private static void headers(Call call, ObjectResource object) {
+  private static void headers(HttpCall httpCall, ObjectResource object) {
     String type = object.contentType();
     String hash = "crc32c=" + object.crc32c();
-    call.with("Content-Type", type == null ? "application/octet-stream" : type)
+    httpCall
+        .with("Content-Type", type == null ? "application/octet-stream" : type)
         .with("ETag", object.etag())
         .with(
             "Last-Modified",
@@ -102,7 +104,7 @@ final class MediaRoutes {
     };
     for (String[] header : own) {
       if (object.attributes().get(header[1]) != null) {
-        call.with(header[0], object.attributes().get(header[1]));
+        httpCall.with(header[0], object.attributes().get(header[1]));
       }
     }
   }

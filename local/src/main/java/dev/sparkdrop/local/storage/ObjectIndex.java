@@ -26,7 +26,7 @@ final class ObjectIndex {
   private final Database database;
   private final Buckets buckets;
   private final Blobs blobs;
-  private final Generations generations;
+  private final GenerationCounter generationCounter;
   private final Clock clock;
   private final List<Consumer<ObjectResource>> finalizeListeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<ObjectResource>> deleteListeners = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class ObjectIndex {
     this.buckets = buckets;
     this.blobs = blobs;
     this.clock = clock;
-    this.generations = new Generations(database, clock);
+    this.generationCounter = new GenerationCounter(database, clock);
   }
 
   /** A content on its way to become an object. */
@@ -44,10 +44,10 @@ final class ObjectIndex {
       String bucket,
       String name,
       Attributes attributes,
-      Content.Stored stored,
+      StoredContent.Stored stored,
       Integer componentCount) {
     Draft {
-      Names.checkObject(name);
+      StorageNames.checkObject(name);
     }
   }
 
@@ -60,21 +60,21 @@ final class ObjectIndex {
   }
 
   /** The live version, of a generation if one is given; 404 where there is none. */
-  StoredObject get(String bucket, String name, Long generation) {
+  ObjectVersion get(String bucket, String name, Long generation) {
     buckets.require(bucket);
     return find(bucket, name)
         .filter(live -> generation == null || live.resource().generation() == generation)
         .orElseThrow(() -> ApiError.notFound("No such object: " + bucket + "/" + name));
   }
 
-  Optional<StoredObject> find(String bucket, String name) {
-    return Optional.ofNullable(objects(bucket).get(Names.key(name)))
-        .map(row -> StoredObject.ofRow(bucket, row));
+  Optional<ObjectVersion> find(String bucket, String name) {
+    return Optional.ofNullable(objects(bucket).get(StorageNames.key(name)))
+        .map(row -> ObjectVersion.ofRow(bucket, row));
   }
 
   /** Refuses early what {@link #put} would refuse now. */
   void check(String bucket, String name, Preconditions preconditions) {
-    Names.checkObject(name);
+    StorageNames.checkObject(name);
     buckets.require(bucket);
     preconditions.check(find(bucket, name));
   }
@@ -88,19 +88,19 @@ final class ObjectIndex {
    * As {@link #put(Draft, Preconditions)}, with more changes of the database that are kept if and
    * only if the object is.
    */
-  ObjectResource put(Draft draft, Preconditions preconditions, Consumer<StoredObject> also)
+  ObjectResource put(Draft draft, Preconditions preconditions, Consumer<ObjectVersion> also)
       throws IOException {
-    record Put(Optional<StoredObject> replaced, StoredObject fresh) {}
+    record Put(Optional<ObjectVersion> replaced, ObjectVersion fresh) {}
     Put put;
     try {
       put =
           database.together(
               () -> {
                 buckets.require(draft.bucket());
-                Optional<StoredObject> live = find(draft.bucket(), draft.name());
+                Optional<ObjectVersion> live = find(draft.bucket(), draft.name());
                 preconditions.check(live);
-                StoredObject fresh = version(draft);
-                objects(draft.bucket()).put(Names.key(draft.name()), fresh.toRow());
+                ObjectVersion fresh = version(draft);
+                objects(draft.bucket()).put(StorageNames.key(draft.name()), fresh.toRow());
                 also.accept(fresh);
                 return new Put(live, fresh);
               });
@@ -123,14 +123,14 @@ final class ObjectIndex {
       Long generation,
       Preconditions preconditions,
       UnaryOperator<Attributes> change) {
-    StoredObject changed =
+    ObjectVersion changed =
         database.together(
             () -> {
-              StoredObject live = get(bucket, name, generation);
+              ObjectVersion live = get(bucket, name, generation);
               preconditions.check(Optional.of(live));
               Attributes attributes = change.apply(live.resource().attributes());
-              StoredObject next = live.with(attributes, clock.instant());
-              objects(bucket).put(Names.key(name), next.toRow());
+              ObjectVersion next = live.with(attributes, clock.instant());
+              objects(bucket).put(StorageNames.key(name), next.toRow());
               return next;
             });
     database.commit();
@@ -139,12 +139,12 @@ final class ObjectIndex {
 
   void delete(String bucket, String name, Long generation, Preconditions preconditions)
       throws IOException {
-    StoredObject deleted =
+    ObjectVersion deleted =
         database.together(
             () -> {
-              StoredObject live = get(bucket, name, generation);
+              ObjectVersion live = get(bucket, name, generation);
               preconditions.check(Optional.of(live));
-              objects(bucket).remove(Names.key(name));
+              objects(bucket).remove(StorageNames.key(name));
               return live;
             });
     database.commit();
@@ -156,7 +156,7 @@ final class ObjectIndex {
   }
 
   /** The objects of a bucket from a key on, in the order of the keys, as of now. */
-  Iterator<StoredObject> from(String bucket, String key) {
+  Iterator<ObjectVersion> from(String bucket, String key) {
     buckets.require(bucket);
     MVMap<String, String> objects = objects(bucket);
     Stream<String> keys =
@@ -164,7 +164,7 @@ final class ObjectIndex {
             ((Iterable<String>) () -> objects.keyIterator(key)).spliterator(), false);
     return keys.map(objects::get)
         .filter(row -> row != null)
-        .map(row -> StoredObject.ofRow(bucket, row))
+        .map(row -> ObjectVersion.ofRow(bucket, row))
         .iterator();
   }
 
@@ -177,13 +177,13 @@ final class ObjectIndex {
     return used;
   }
 
-  private StoredObject version(Draft draft) {
+  private ObjectVersion version(Draft draft) {
     Instant now = clock.instant();
     ObjectResource resource =
         new ObjectResource(
             draft.bucket(),
             draft.name(),
-            generations.next(),
+            generationCounter.next(),
             1,
             draft.stored().size(),
             draft.attributes(),
@@ -192,10 +192,10 @@ final class ObjectIndex {
             draft.componentCount(),
             now,
             now);
-    return new StoredObject(resource, draft.stored().content());
+    return new ObjectVersion(resource, draft.stored().content());
   }
 
-  private void gone(StoredObject object) {
+  private void gone(ObjectVersion object) {
     try {
       blobs.delete(object.content());
     } catch (IOException e) {

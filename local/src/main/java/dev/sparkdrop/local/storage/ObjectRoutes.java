@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.storage;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.util.function.Supplier;
@@ -29,60 +29,60 @@ final class ObjectRoutes {
     router.on("DELETE", object, this::delete);
   }
 
-  private void list(Call call) throws IOException {
-    call.answer(200, Listing.of(call).page(index).toJson(endpoint.get()));
+  private void list(HttpCall httpCall) throws IOException {
+    httpCall.answer(200, Listing.of(httpCall).page(index).toJson(endpoint.get()));
   }
 
-  private void get(Call call) throws IOException {
-    if (call.query("alt", "json").equals("media")) {
-      media.media(call);
+  private void get(HttpCall httpCall) throws IOException {
+    if (httpCall.query("alt", "json").equals("media")) {
+      media.media(httpCall);
       return;
     }
-    StoredObject object =
-        index.get(call.variable("bucket"), call.variable("object"), generation(call));
-    if (Preconditions.of(call, "if").notModified(object)) {
-      call.answer(304, new byte[0]);
+    ObjectVersion object =
+        index.get(httpCall.variable("bucket"), httpCall.variable("object"), generation(httpCall));
+    if (Preconditions.of(httpCall, "if").notModified(object)) {
+      httpCall.answer(304, new byte[0]);
       return;
     }
-    answer(call, object.resource());
+    answer(httpCall, object.resource());
   }
 
-  private void patch(Call call) throws IOException {
-    JsonObject patch = call.json();
-    change(call, attributes -> attributes.patchedWith(patch));
+  private void patch(HttpCall httpCall) throws IOException {
+    JsonObject patch = httpCall.json();
+    change(httpCall, attributes -> attributes.patchedWith(patch));
   }
 
   /** Unlike a patch, what is not said is taken away. */
-  private void replace(Call call) throws IOException {
-    Attributes attributes = Attributes.of(call.json());
-    change(call, old -> attributes);
+  private void replace(HttpCall httpCall) throws IOException {
+    Attributes attributes = Attributes.of(httpCall.json());
+    change(httpCall, old -> attributes);
   }
 
-  private void change(Call call, UnaryOperator<Attributes> change) throws IOException {
+  private void change(HttpCall httpCall, UnaryOperator<Attributes> change) throws IOException {
     answer(
-        call,
+        httpCall,
         index.update(
-            call.variable("bucket"),
-            call.variable("object"),
-            generation(call),
-            Preconditions.of(call, "if"),
+            httpCall.variable("bucket"),
+            httpCall.variable("object"),
+            generation(httpCall),
+            Preconditions.of(httpCall, "if"),
             change));
   }
 
-  private void delete(Call call) throws IOException {
+  private void delete(HttpCall httpCall) throws IOException {
     index.delete(
-        call.variable("bucket"),
-        call.variable("object"),
-        generation(call),
-        Preconditions.of(call, "if"));
-    call.answer(204, new byte[0]);
+        httpCall.variable("bucket"),
+        httpCall.variable("object"),
+        generation(httpCall),
+        Preconditions.of(httpCall, "if"));
+    httpCall.answer(204, new byte[0]);
   }
 
-  private void answer(Call call, ObjectResource object) throws IOException {
-    call.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
+  private void answer(HttpCall httpCall, ObjectResource object) throws IOException {
+    httpCall.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
   }
 
-  private static Long generation(Call call) {
-    return Preconditions.number("generation", call::query);
+  private static Long generation(HttpCall httpCall) {
+    return Preconditions.number("generation", httpCall::query);
   }
 }

@@ -2,7 +2,7 @@ package dev.sparkdrop.local.storage;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -19,8 +19,8 @@ record Preconditions(
    *
    * @param prefix {@code if}, or {@code ifSource} for the source of a copy
    */
-  static Preconditions of(Call call, String prefix) {
-    return read(prefix, call::query);
+  static Preconditions of(HttpCall httpCall, String prefix) {
+    return read(prefix, httpCall::query);
   }
 
   /** Those in a JSON object with the names of the query. */
@@ -47,7 +47,7 @@ record Preconditions(
   }
 
   /** For a change: 412 where they do not hold. */
-  void check(Optional<StoredObject> live) {
+  void check(Optional<ObjectVersion> live) {
     if (matchFails(live) || notMatchFails(live)) {
       throw failed();
     }
@@ -58,28 +58,28 @@ record Preconditions(
    *
    * @return whether the answer is 304
    */
-  boolean notModified(StoredObject live) {
+  boolean notModified(ObjectVersion live) {
     if (matchFails(Optional.of(live))) {
       throw failed();
     }
     return notMatchFails(Optional.of(live));
   }
 
-  private boolean matchFails(Optional<StoredObject> live) {
+  private boolean matchFails(Optional<ObjectVersion> live) {
     return (generation != null && generation != generationOf(live))
         || (metageneration != null && metageneration != metagenerationOf(live));
   }
 
-  private boolean notMatchFails(Optional<StoredObject> live) {
+  private boolean notMatchFails(Optional<ObjectVersion> live) {
     return (notGeneration != null && notGeneration == generationOf(live))
         || (notMetageneration != null && notMetageneration == metagenerationOf(live));
   }
 
-  private static long generationOf(Optional<StoredObject> live) {
+  private static long generationOf(Optional<ObjectVersion> live) {
     return live.map(object -> object.resource().generation()).orElse(0L);
   }
 
-  private static long metagenerationOf(Optional<StoredObject> live) {
+  private static long metagenerationOf(Optional<ObjectVersion> live) {
     return live.map(object -> object.resource().metageneration()).orElse(0L);
   }
 

@@ -29,7 +29,7 @@ final class Receiving {
   /**
    * Appends what of a piece is not there yet. A piece that breaks off is kept as far as it came.
    */
-  void append(ContentRange range, InputStream body) throws IOException {
+  void append(UploadRange range, InputStream body) throws IOException {
     long length = length();
     if (range.first() > length) {
       throw new OffsetTooHigh(range.first(), length);

@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,13 +17,14 @@ import java.util.function.Supplier;
 final class UploadRoutes {
   private final ObjectIndex index;
   private final Blobs blobs;
-  private final Uploads uploads;
+  private final UploadSessions uploadSessions;
   private final Supplier<String> endpoint;
 
-  UploadRoutes(ObjectIndex index, Blobs blobs, Uploads uploads, Supplier<String> endpoint) {
+  UploadRoutes(
+      ObjectIndex index, Blobs blobs, UploadSessions uploadSessions, Supplier<String> endpoint) {
     this.index = index;
     this.blobs = blobs;
-    this.uploads = uploads;
+    this.uploadSessions = uploadSessions;
     this.endpoint = endpoint;
   }
 
@@ -37,36 +38,36 @@ final class UploadRoutes {
     }
   }
 
-  private void begin(Call call) throws IOException {
-    if (call.query("upload_id") != null) {
-      receive(call);
+  private void begin(HttpCall httpCall) throws IOException {
+    if (httpCall.query("upload_id") != null) {
+      receive(httpCall);
       return;
     }
-    switch (call.query("uploadType", "")) {
-      case "media" -> media(call);
-      case "multipart" -> multipart(call);
-      case "resumable" -> resumable(call);
+    switch (httpCall.query("uploadType", "")) {
+      case "media" -> media(httpCall);
+      case "multipart" -> multipart(httpCall);
+      case "resumable" -> resumable(httpCall);
       default ->
           throw ApiError.invalid("'uploadType' must be 'media', 'multipart' or 'resumable'.");
     }
   }
 
-  private void media(Call call) throws IOException {
+  private void media(HttpCall httpCall) throws IOException {
     JsonObject resource = new JsonObject();
-    if (call.query("contentEncoding") != null) {
-      resource.addProperty("contentEncoding", call.query("contentEncoding"));
+    if (httpCall.query("contentEncoding") != null) {
+      resource.addProperty("contentEncoding", httpCall.query("contentEncoding"));
     }
-    Target target = target(call, resource, call.header("Content-Type"));
-    store(call, target, blobs.write(call.body()));
+    Target target = target(httpCall, resource, httpCall.header("Content-Type"));
+    store(httpCall, target, blobs.write(httpCall.body()));
   }
 
-  private void multipart(Call call) throws IOException {
-    Multipart parts = new Multipart(call.body(), call.header("Content-Type"));
+  private void multipart(HttpCall httpCall) throws IOException {
+    Multipart parts = new Multipart(httpCall.body(), httpCall.header("Content-Type"));
     Multipart.Part metadata = parts.require("part with the metadata");
     JsonObject resource = json(metadata);
     Multipart.Part media = parts.require("part with the content");
-    Target target = target(call, resource, media.header("content-type"));
-    Content.Stored stored = blobs.write(media.body());
+    Target target = target(httpCall, resource, media.header("content-type"));
+    StoredContent.Stored stored = blobs.write(media.body());
     try {
       if (parts.next().isPresent()) {
         throw ApiError.invalid("The multipart request has more than metadata and content.");
@@ -75,15 +76,15 @@ final class UploadRoutes {
       blobs.delete(stored.content());
       throw refused;
     }
-    store(call, target, stored);
+    store(httpCall, target, stored);
   }
 
-  private void resumable(Call call) throws IOException {
-    Target target = target(call, call.json(), call.header("X-Upload-Content-Type"));
-    Long length = Preconditions.number("X-Upload-Content-Length", call::header);
+  private void resumable(HttpCall httpCall) throws IOException {
+    Target target = target(httpCall, httpCall.json(), httpCall.header("X-Upload-Content-Type"));
+    Long length = Preconditions.number("X-Upload-Content-Length", httpCall::header);
     String id =
-        uploads.begin(
-            call.variable("bucket"),
+        uploadSessions.begin(
+            httpCall.variable("bucket"),
             target.name(),
             target.attributes(),
             target.claimed(),
@@ -93,38 +94,39 @@ final class UploadRoutes {
         "%s%s?uploadType=resumable&name=%s&upload_id=%s"
             .formatted(
                 endpoint.get(),
-                call.rawPath(),
+                httpCall.rawPath(),
                 URLEncoder.encode(target.name(), StandardCharsets.UTF_8),
                 id);
-    call.with("Location", location).with("X-GUploader-UploadID", id).answer(200, new byte[0]);
+    httpCall.with("Location", location).with("X-GUploader-UploadID", id).answer(200, new byte[0]);
   }
 
-  private void receive(Call call) throws IOException {
-    Checksums claimed = Checksums.NONE.orHeader(call.header("x-goog-hash"));
-    ContentRange range = ContentRange.of(call.header("Content-Range"));
-    Uploads.Progress progress;
+  private void receive(HttpCall httpCall) throws IOException {
+    Checksums claimed = Checksums.NONE.orHeader(httpCall.header("x-goog-hash"));
+    UploadRange range = UploadRange.of(httpCall.header("Content-Range"));
+    UploadSessions.Progress progress;
     try {
-      progress = uploads.receive(call.query("upload_id", ""), range, claimed, call.body());
+      progress =
+          uploadSessions.receive(httpCall.query("upload_id", ""), range, claimed, httpCall.body());
     } catch (Receiving.OffsetTooHigh e) {
       // This very text is how Google's clients know that data was lost on the way.
       byte[] text = e.getMessage().getBytes(StandardCharsets.UTF_8);
-      call.with("Content-Type", "text/plain; charset=utf-8").answer(503, text);
+      httpCall.with("Content-Type", "text/plain; charset=utf-8").answer(503, text);
       return;
     }
     if (progress.object().isPresent()) {
-      answer(call, progress.object().get());
+      answer(httpCall, progress.object().get());
       return;
     }
     if (progress.received() > 0) {
-      call.with("Range", "bytes=0-" + (progress.received() - 1));
+      httpCall.with("Range", "bytes=0-" + (progress.received() - 1));
     }
-    call.answer(308, new byte[0]);
+    httpCall.answer(308, new byte[0]);
   }
 
-  private void cancel(Call call) throws IOException {
-    uploads.cancel(call.query("upload_id", ""));
+  private void cancel(HttpCall httpCall) throws IOException {
+    uploadSessions.cancel(httpCall.query("upload_id", ""));
     // Cloud Storage answers a cancellation so, and clients take it for success.
-    call.answer(499, new byte[0]);
+    httpCall.answer(499, new byte[0]);
   }
 
   /** What a request says of the object to be. */
@@ -132,20 +134,21 @@ final class UploadRoutes {
       String name, Attributes attributes, Checksums claimed, Preconditions preconditions) {}
 
   /** Also refuses, before the content is read, what would be refused after. */
-  private Target target(Call call, JsonObject resource, String contentType) {
-    String name = call.query("name");
+  private Target target(HttpCall httpCall, JsonObject resource, String contentType) {
+    String name = httpCall.query("name");
     if (name == null && resource.has("name")) {
       name = resource.get("name").getAsString();
     }
-    call.variable("object", name);
+    httpCall.variable("object", name);
     Attributes attributes = Attributes.of(resource).orContentType(contentType);
-    Checksums claimed = Checksums.claimedBy(resource).orHeader(call.header("x-goog-hash"));
-    Preconditions preconditions = Preconditions.of(call, "if");
-    index.check(call.variable("bucket"), name, preconditions);
+    Checksums claimed = Checksums.claimedBy(resource).orHeader(httpCall.header("x-goog-hash"));
+    Preconditions preconditions = Preconditions.of(httpCall, "if");
+    index.check(httpCall.variable("bucket"), name, preconditions);
     return new Target(name, attributes, claimed, preconditions);
   }
 
-  private void store(Call call, Target target, Content.Stored stored) throws IOException {
+  private void store(HttpCall httpCall, Target target, StoredContent.Stored stored)
+      throws IOException {
     try {
       target.claimed().verify(stored.checksums());
     } catch (ApiError refused) {
@@ -154,12 +157,13 @@ final class UploadRoutes {
     }
     ObjectIndex.Draft draft =
         new ObjectIndex.Draft(
-            call.variable("bucket"), target.name(), target.attributes(), stored, null);
-    answer(call, index.put(draft, target.preconditions()));
+            httpCall.variable("bucket"), target.name(), target.attributes(), stored, null);
+    answer(httpCall, index.put(draft, target.preconditions()));
   }
 
-  private void answer(Call call, ObjectResource object) throws IOException {
-    call.with("x-goog-stored-content-length", Long.toString(object.size()))
+  private void answer(HttpCall httpCall, ObjectResource object) throws IOException {
+    httpCall
+        .with("x-goog-stored-content-length", Long.toString(object.size()))
         .with("ETag", object.etag())
         .answer(200, object.toJson(endpoint.get()));
   }

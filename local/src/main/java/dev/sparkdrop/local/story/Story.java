@@ -49,7 +49,8 @@ public final class Story {
   }
 
   private void tellLandings() {
-    landed.forEach((pipeline, count) -> line(pipeline, Words.count(count, "object") + " landed"));
+    landed.forEach(
+        (pipeline, count) -> line(pipeline, NumberFormats.count(count, "object") + " landed"));
     landed.clear();
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
@@ -49,11 +49,11 @@ class AccessLogTest {
   }
 
   /** As an upload's handler does, it says which object is meant. */
-  private void answer(Call call) throws IOException {
-    if (call.query("name") != null) {
-      call.variable("object", call.query("name"));
+  private void answer(HttpCall httpCall) throws IOException {
+    if (httpCall.query("name") != null) {
+      httpCall.variable("object", httpCall.query("name"));
     }
-    call.answer(status, new byte[0]);
+    httpCall.answer(status, new byte[0]);
   }
 
   private void call(String method, String path, String... headers) {

@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
 import dev.sparkdrop.console.Console;
-import dev.sparkdrop.console.web.Answer;
-import dev.sparkdrop.console.web.Request;
+import dev.sparkdrop.console.web.ConsoleRequest;
+import dev.sparkdrop.console.web.ConsoleResponse;
 import dev.sparkdrop.console.web.Site;
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.gcp.CloudClients;
-import dev.sparkdrop.gcp.ClusterHome;
+import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.StepLog;
-import dev.sparkdrop.reconcile.Catalog;
+import dev.sparkdrop.port.StructuredLog;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the console says when Cloud Storage does not answer as it should, through real clients. */
 class ConsoleFaultsTest extends FaultyCloud {
-  private static final StepLog NO_LOG = (level, message, fields) -> {};
+  private static final StructuredLog NO_LOG = (level, event, message, fields) -> {};
   private Site site;
 
   @BeforeEach
@@ -33,10 +33,11 @@ class ConsoleFaultsTest extends FaultyCloud {
     String url = cloud.address();
     Clock clock = Clock.systemUTC();
     CloudClients clients =
-        new CloudClients("p", "console", url, url, url, ClusterHome.PLATFORM, clock);
+        new CloudClients("p", "console", url, url, url, ClusterDefaults.PLATFORM, clock);
     Bucket state = clients.bucket("state");
     Bucket landing = clients.bucket("landing");
-    Catalog catalog = new Catalog(clients.bucket("code"), "pipelines/", clock, NO_LOG);
+    PipelineRepository pipelineRepository =
+        new PipelineRepository(clients.bucket("code"), "pipelines/", clock, NO_LOG);
     Console console =
         new Console(
             new Console.Ground(
@@ -44,7 +45,7 @@ class ConsoleFaultsTest extends FaultyCloud {
                 "state",
                 landing,
                 "landing",
-                catalog,
+                pipelineRepository,
                 clients::bucket,
                 "p",
                 () -> Prices.NONE,
@@ -55,16 +56,16 @@ class ConsoleFaultsTest extends FaultyCloud {
             console,
             Ledger.in("state", state),
             landing,
-            catalog,
+            pipelineRepository,
             new Site.Setup(false, false, "landing", null),
             clock,
             new SecureRandom(),
             NO_LOG);
   }
 
-  private Answer get(String path, String query, String accept) {
+  private ConsoleResponse get(String path, String query, String accept) {
     return site.handle(
-        new Request(
+        new ConsoleRequest(
             "GET",
             path,
             query,
@@ -84,8 +85,8 @@ class ConsoleFaultsTest extends FaultyCloud {
   void aLedgerThatCannotBeReachedIsAPageThatHelps(String what, String path, String query) {
     cloud.fault("{'where': 'storage', 'what': '" + what + "', 'match': '*/b/state/*', 'rate': 1}");
 
-    Answer page = get(path, query, "text/html");
-    Answer json = get(path, query, "application/json");
+    ConsoleResponse page = get(path, query, "text/html");
+    ConsoleResponse json = get(path, query, "application/json");
 
     assertEquals(503, page.status());
     assertEquals("5", page.headers().get("Retry-After"));

@@ -2,7 +2,7 @@ package dev.sparkdrop.local.contract;
 
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.ClustersContract;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OneCloud.class)
@@ -39,7 +39,7 @@ class DataprocClustersTest extends ClustersContract {
   }
 
   @Override
-  protected void nextClusterBreaks(int code, String message, Trouble.Fault fault) {
+  protected void nextClusterBreaks(int code, String message, Failure.Fault fault) {
     cloud.refuseNextCluster(code, message);
   }
 }

@@ -7,9 +7,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.run.SeenCluster;
-import dev.sparkdrop.run.SeenJob;
-import dev.sparkdrop.run.Trouble;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedJob;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
@@ -73,7 +73,7 @@ class FaultyClustersTest extends FaultyCloud {
     assertEquals(code, refused.statusCode(), refused::body);
     assertTrue(refused.body().contains("\"status\":\"" + status + "\""), refused::body);
     assertTrue(refused.body().contains(text), refused::body);
-    assertEquals(SeenCluster.State.ABSENT, clusters.see(REGION, name).state());
+    assertEquals(ObservedCluster.State.ABSENT, clusters.see(REGION, name).state());
     assertEquals(200, create(REGION, "n2-standard-4", name).statusCode());
   }
 
@@ -92,7 +92,7 @@ class FaultyClustersTest extends FaultyCloud {
 
     cloud.cloud().moveClock(BOOT);
 
-    assertEquals(SeenCluster.State.BROKEN, clusters.see(REGION, name).state());
+    assertEquals(ObservedCluster.State.BROKEN, clusters.see(REGION, name).state());
     JsonObject error = operation(name).getAsJsonObject("error");
     assertEquals(code, error.get("code").getAsInt());
     assertTrue(error.get("message").getAsString().contains(text), error::toString);
@@ -104,12 +104,12 @@ class FaultyClustersTest extends FaultyCloud {
     cloud.fault("{'where': 'boot', 'what': 'stockout', 'match': '* " + name + "'}");
     Clusters.Order order = new Clusters.Order(REGION, name, Map.of(), "{}");
 
-    Trouble refused = clusters.create(order).orElseThrow();
+    Failure refused = clusters.create(order).orElseThrow();
     clusters.create(order);
     cloud.cloud().moveClock(BOOT);
 
-    assertEquals(Trouble.Fault.QUOTA, refused.fault());
-    assertEquals(Trouble.Fault.STOCKOUT, clusters.see(REGION, name).trouble().fault());
+    assertEquals(Failure.Fault.QUOTA, refused.fault());
+    assertEquals(Failure.Fault.STOCKOUT, clusters.see(REGION, name).failure().fault());
   }
 
   @Test
@@ -128,11 +128,11 @@ class FaultyClustersTest extends FaultyCloud {
 
     cloud.cloud().moveClock(BOOT);
     cloud.cloud().moveClock(Duration.ofMinutes(29));
-    SeenCluster.State before = clusters.see(REGION, name).state();
+    ObservedCluster.State before = clusters.see(REGION, name).state();
     cloud.cloud().moveClock(Duration.ofMinutes(2));
 
-    assertEquals(SeenCluster.State.COMING_UP, before);
-    assertEquals(SeenCluster.State.BROKEN, clusters.see(REGION, name).state());
+    assertEquals(ObservedCluster.State.COMING_UP, before);
+    assertEquals(ObservedCluster.State.BROKEN, clusters.see(REGION, name).state());
     assertEquals(4, operation(name).getAsJsonObject("error").get("code").getAsInt());
   }
 
@@ -140,12 +140,12 @@ class FaultyClustersTest extends FaultyCloud {
   void aClusterThatRunsBreaksNow() {
     create(REGION, "n2-standard-4", name);
     cloud.cloud().moveClock(BOOT);
-    SeenCluster.State before = clusters.see(REGION, name).state();
+    ObservedCluster.State before = clusters.see(REGION, name).state();
 
     cloud.fault("{'where': 'cluster', 'what': 'break', 'match': '* " + name + "'}");
 
-    assertEquals(SeenCluster.State.READY, before);
-    assertEquals(SeenCluster.State.BROKEN, clusters.see(REGION, name).state());
+    assertEquals(ObservedCluster.State.READY, before);
+    assertEquals(ObservedCluster.State.BROKEN, clusters.see(REGION, name).state());
   }
 
   @Test
@@ -155,7 +155,7 @@ class FaultyClustersTest extends FaultyCloud {
 
     cloud.cloud().moveClock(BOOT);
 
-    assertEquals(SeenCluster.State.BROKEN, clusters.see(REGION, name).state());
+    assertEquals(ObservedCluster.State.BROKEN, clusters.see(REGION, name).state());
   }
 
   private void submit(String job) {
@@ -164,9 +164,9 @@ class FaultyClustersTest extends FaultyCloud {
     jobs.submit(new Jobs.Order(REGION, name, job, Map.of(), TimedDrivers.jobThatSucceeds()));
   }
 
-  private SeenJob ended(String job) {
-    SeenJob seen = jobs.see(REGION, job);
-    for (int i = 0; i < 5_000 && seen.state() == SeenJob.State.ACTIVE; i++) {
+  private ObservedJob ended(String job) {
+    ObservedJob seen = jobs.see(REGION, job);
+    for (int i = 0; i < 5_000 && seen.state() == ObservedJob.State.ACTIVE; i++) {
       cloud.aBitOfTimePasses();
       seen = jobs.see(REGION, job);
     }
@@ -180,17 +180,17 @@ class FaultyClustersTest extends FaultyCloud {
     "break, LOST, Task not found",
     "exit, FAILED, Google Cloud Dataproc Agent reports job failure"
   })
-  void aJobEndsBadly(String what, SeenJob.State state, String text) {
+  void aJobEndsBadly(String what, ObservedJob.State state, String text) {
     cloud.fault("{'where': 'job', 'what': '" + what + "', 'match': 'j* on " + name + "'}");
     String job = cloud.newName("j");
 
     submit(job);
-    SeenJob seen = ended(job);
+    ObservedJob seen = ended(job);
 
     assertEquals(state, seen.state());
     assertTrue(seen.reason().contains(text), seen::toString);
     assertEquals(
-        what.equals("break") ? SeenCluster.State.BROKEN : SeenCluster.State.READY,
+        what.equals("break") ? ObservedCluster.State.BROKEN : ObservedCluster.State.READY,
         clusters.see(REGION, name).state());
   }
 
@@ -200,11 +200,11 @@ class FaultyClustersTest extends FaultyCloud {
     String job = cloud.newName("j");
     submit(job);
     cloud.cloud().moveClock(Duration.ofHours(5));
-    SeenJob.State before = jobs.see(REGION, job).state();
+    ObservedJob.State before = jobs.see(REGION, job).state();
 
     jobs.cancel(REGION, job);
 
-    assertEquals(SeenJob.State.ACTIVE, before);
-    assertEquals(SeenJob.State.CANCELLED, ended(job).state());
+    assertEquals(ObservedJob.State.ACTIVE, before);
+    assertEquals(ObservedJob.State.CANCELLED, ended(job).state());
   }
 }

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
-import dev.sparkdrop.port.Announcements;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.RetryLater;
-import dev.sparkdrop.run.SeenCluster;
+import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.run.ObservedCluster;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -132,7 +132,7 @@ class FaultyRequestsTest extends FaultyCloud {
     assertThrows(RetryLater.class, () -> clusters.create(order));
     assertEquals(1, told.size(), "nothing repeats it behind our back");
 
-    assertEquals(SeenCluster.State.COMING_UP, clusters.see("us-central1", "c").state());
+    assertEquals(ObservedCluster.State.COMING_UP, clusters.see("us-central1", "c").state());
     cloud.call("DELETE", "/local/faults", null);
     assertTrue(clusters.create(order).isEmpty());
     assertEquals(1, clusters.labelled("us-central1", "k", "v").size());
@@ -141,10 +141,10 @@ class FaultyRequestsTest extends FaultyCloud {
   @Test
   void aMessageThatPubsubWillNotTakeIsForLater() {
     cloud.call("PUT", TOPICS + "/busy", "{}");
-    Announcements announcements = cloud.clients("p").announcements("busy");
+    RunPublisher runPublisher = cloud.clients("p").announcements("busy");
     cloud.fault("{'where': 'pubsub', 'what': '429', 'match': 'POST *:publish*', 'times': 99}");
 
-    assertThrows(RetryLater.class, () -> announcements.publish("{}", Map.of("a", "b")));
+    assertThrows(RetryLater.class, () -> runPublisher.publish("{}", Map.of("a", "b")));
   }
 
   @Test

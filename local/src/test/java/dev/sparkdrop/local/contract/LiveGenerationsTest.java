@@ -3,14 +3,14 @@ package dev.sparkdrop.local.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.dataproc.SparkLauncher;
-import dev.sparkdrop.local.process.LeashJar;
+import dev.sparkdrop.local.process.ParentExitAgentJar;
 import dev.sparkdrop.port.Bucket;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -47,7 +47,7 @@ class LiveGenerationsTest {
 
   @Test
   void jobReadsWhatIsLiveAndReportsWhatIsNot() throws Exception {
-    assumeTrue(
+    Needs.that(
         Files.exists(JOB) && Files.exists(SPARK),
         "no job to run here: build the module jobs first");
     String hostile = "in/caf\u00e9 %2F [1]+&.csv";
@@ -94,7 +94,7 @@ class LiveGenerationsTest {
     SparkLauncher launcher =
         new SparkLauncher(
             SPARK,
-            LeashJar.writeTo(folder),
+            ParentExitAgentJar.writeTo(folder),
             folder.resolve("spark"),
             URI.create(cloud.address() + "/"),
             cloud.objects(),

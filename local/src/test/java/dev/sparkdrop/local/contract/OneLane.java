@@ -57,7 +57,7 @@ final class OneLane {
     call("PUT", "topics/runs");
     controller =
         Controller.on(
-            new Controller.Ground(
+            new Controller.Dependencies(
                 ledger,
                 objects,
                 landing,
@@ -149,7 +149,7 @@ final class OneLane {
 
   /** What came of the newest wish. */
   String newestAnswer() {
-    return ledger.asked().list(null, 1).answers().get(0).why();
+    return ledger.commandLog().list(null, 1).answers().get(0).why();
   }
 
   /** The only run that was opened. */

@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.contract;
 
 import dev.sparkdrop.gcp.CloudClients;
-import dev.sparkdrop.gcp.ClusterHome;
+import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.local.LocalCloud;
 import dev.sparkdrop.local.dataproc.Capacity;
 import dev.sparkdrop.local.dataproc.ObjectAccess;
@@ -126,7 +126,7 @@ final class RunningCloud implements AutoCloseable {
   /** The ports of a project, through Google's clients. */
   CloudClients clients(String project) {
     return new CloudClients(
-        project, "tests", address(), address(), address(), ClusterHome.PLATFORM, cloud.clock());
+        project, "tests", address(), address(), address(), ClusterDefaults.PLATFORM, cloud.clock());
   }
 
   /** Has the next creation's operation end with an error. */

@@ -57,7 +57,7 @@ class DataprocClientTest {
         new TestCloud(
             folder,
             new dev.sparkdrop.local.LocalClock(Clock.systemUTC()),
-            new Settings(
+            new DataprocSettings(
                 java.time.Duration.ofMillis(50), deleteTime, 2, java.time.Duration.ofSeconds(1)),
             null);
     clusters =
@@ -169,7 +169,7 @@ class DataprocClientTest {
         assertInstanceOf(HttpResponseException.class, refused.getCause());
     assertEquals(
         status,
-        Json.text(
+        ResourceJson.text(
             JsonParser.parseString(answer.getContent()).getAsJsonObject(), "error", "status"));
   }
 

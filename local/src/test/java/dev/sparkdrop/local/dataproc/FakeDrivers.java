@@ -25,7 +25,7 @@ final class FakeDrivers implements JobLauncher {
     }
 
     String jobId() {
-      return Json.text(order.job(), "reference", "jobId");
+      return ResourceJson.text(order.job(), "reference", "jobId");
     }
 
     void prints(String text) {

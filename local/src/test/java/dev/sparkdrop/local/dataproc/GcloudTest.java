@@ -2,12 +2,12 @@ package dev.sparkdrop.local.dataproc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.LocalClock;
+import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +26,9 @@ class GcloudTest {
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    assumeTrue(Gcloud.isInstalled(), "no gcloud on the PATH: skipped");
-    Settings quick = new Settings(Duration.ZERO, Duration.ZERO, 2, Duration.ofSeconds(1));
+    Needs.program("gcloud");
+    DataprocSettings quick =
+        new DataprocSettings(Duration.ZERO, Duration.ZERO, 2, Duration.ofSeconds(1));
     cloud = new TestCloud(folder, new LocalClock(Clock.systemUTC()), quick, null);
     // As much of Cloud Storage as the follower of a driver's output asks for.
     cloud.router.on("GET", "/storage/v1/b/{bucket}/o/{object}", this::object);
@@ -41,25 +42,25 @@ class GcloudTest {
     }
   }
 
-  private void object(Call call) throws IOException {
-    String uri = "gs://%s/%s".formatted(call.variable("bucket"), call.variable("object"));
+  private void object(HttpCall httpCall) throws IOException {
+    String uri = "gs://%s/%s".formatted(httpCall.variable("bucket"), httpCall.variable("object"));
     byte[] content = cloud.objects.bytes(uri);
     if (content == null) {
       throw ApiError.notFound(uri);
     }
-    if ("media".equals(call.query("alt"))) {
-      String range = call.header("Range").substring("bytes=".length());
+    if ("media".equals(httpCall.query("alt"))) {
+      String range = httpCall.header("Range").substring("bytes=".length());
       int from = Integer.parseInt(range.substring(0, range.indexOf('-')));
       int to = Integer.parseInt(range.substring(range.indexOf('-') + 1));
-      call.with("Content-Range", "bytes %d-%d/%d".formatted(from, to, content.length));
-      call.answer(206, Arrays.copyOfRange(content, from, to + 1));
+      httpCall.with("Content-Range", "bytes %d-%d/%d".formatted(from, to, content.length));
+      httpCall.answer(206, Arrays.copyOfRange(content, from, to + 1));
       return;
     }
     JsonObject resource = new JsonObject();
-    resource.addProperty("bucket", call.variable("bucket"));
-    resource.addProperty("name", call.variable("object"));
+    resource.addProperty("bucket", httpCall.variable("bucket"));
+    resource.addProperty("name", httpCall.variable("object"));
     resource.addProperty("size", Integer.toString(content.length));
-    call.answer(200, resource);
+    httpCall.answer(200, resource);
   }
 
   private String succeeds(String... arguments) throws Exception {

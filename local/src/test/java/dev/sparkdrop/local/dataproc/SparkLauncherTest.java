@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.dataproc.JobLauncher.CannotRunException;
 import dev.sparkdrop.local.dataproc.JobLauncher.Driver;
 import dev.sparkdrop.local.dataproc.JobLauncher.Order;
-import dev.sparkdrop.local.process.LeashJar;
 import dev.sparkdrop.local.process.LineSink;
+import dev.sparkdrop.local.process.ParentExitAgentJar;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class SparkLauncherTest {
     SparkLauncher launcher =
         new SparkLauncher(
             CLASS_PATH,
-            LeashJar.writeTo(folder),
+            ParentExitAgentJar.writeTo(folder),
             folder.resolve("spark"),
             URI.create("http://127.0.0.1:8650"),
             objects,
@@ -110,7 +110,7 @@ class SparkLauncherTest {
   }
 
   private static void assumeSpark() {
-    assumeTrue(Files.exists(CLASS_PATH), "no Spark here: build the module jobs first");
+    Needs.that(Files.exists(CLASS_PATH), "no Spark here: build the module jobs first");
   }
 
   @Test

@@ -36,11 +36,11 @@ final class TestCloud implements AutoCloseable {
   /** An HTTP status, and the JSON body that came with it. */
   record Answer(int status, JsonObject body) {
     String error() {
-      return Json.text(body, "error", "status");
+      return ResourceJson.text(body, "error", "status");
     }
 
     String text(String... path) {
-      return Json.text(body, path);
+      return ResourceJson.text(body, path);
     }
   }
 
@@ -63,14 +63,14 @@ final class TestCloud implements AutoCloseable {
     return new TestCloud(
         folder,
         new LocalClock(Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC)),
-        Settings.withBootTime(BOOT),
+        DataprocSettings.withBootTime(BOOT),
         null);
   }
 
   /**
    * @param launcher null for drivers that the test ends by hand
    */
-  TestCloud(Path folder, LocalClock clock, Settings settings, JobLauncher launcher)
+  TestCloud(Path folder, LocalClock clock, DataprocSettings dataprocSettings, JobLauncher launcher)
       throws IOException {
     this.clock = clock;
     database = new Database(folder.resolve("cloud.db"));
@@ -82,7 +82,7 @@ final class TestCloud implements AutoCloseable {
             launcher == null ? drivers : launcher,
             objects,
             cluster -> Optional.ofNullable(refusal.get()),
-            settings);
+            dataprocSettings);
     dataproc.onCluster(clusterChanges::add);
     dataproc.onJob(jobChanges::add);
     dataproc.onJobEnd(ended::add);
@@ -158,7 +158,7 @@ final class TestCloud implements AutoCloseable {
   void awaitJob(String id, String state) {
     while (true) {
       JsonObject job = take(jobChanges, "job " + id + " in " + state).resource();
-      if (id.equals(Json.text(job, "reference", "jobId")) && state.equals(Status.of(job))) {
+      if (id.equals(ResourceJson.text(job, "reference", "jobId")) && state.equals(Status.of(job))) {
         return;
       }
     }

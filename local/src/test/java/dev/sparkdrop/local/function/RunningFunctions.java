@@ -4,7 +4,7 @@ import dev.sparkdrop.local.LocalCloud;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
-import dev.sparkdrop.local.process.LeashJar;
+import dev.sparkdrop.local.process.ParentExitAgentJar;
 import dev.sparkdrop.local.pubsub.CloudEvent;
 import dev.sparkdrop.local.pubsub.HttpSender;
 import dev.sparkdrop.local.pubsub.StorageEvents;
@@ -136,7 +136,7 @@ public final class RunningFunctions implements AutoCloseable {
     environment.putAll(more);
     FunctionProcess process =
         FunctionProcess.start(
-            LeashJar.writeTo(folder),
+            ParentExitAgentJar.writeTo(folder),
             new Deployment(
                 target,
                 Deployable.invoker(invoker),

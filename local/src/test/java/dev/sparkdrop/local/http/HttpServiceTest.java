@@ -28,13 +28,14 @@ class HttpServiceTest {
   @BeforeEach
   void start() throws IOException {
     service = new HttpService(0, router);
-    router.on("GET", "/names/{name}", call -> call.answer(200, echo(call.variable("name"))));
-    router.on("GET", "/query", call -> call.answer(200, echo(call.query("name"))));
-    router.on("POST", "/json", call -> call.answer(200, call.json()));
+    router.on(
+        "GET", "/names/{name}", httpCall -> httpCall.answer(200, echo(httpCall.variable("name"))));
+    router.on("GET", "/query", httpCall -> httpCall.answer(200, echo(httpCall.query("name"))));
+    router.on("POST", "/json", httpCall -> httpCall.answer(200, httpCall.json()));
     router.on(
         "POST",
         "/deaf",
-        call -> {
+        httpCall -> {
           throw ApiError.conditionNotMet("no");
         });
   }

@@ -53,7 +53,7 @@ class ChildJvmTest {
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     all.addAll(List.of(arguments));
     return ChildJvm.start(
-        LeashJar.writeTo(folder),
+        ParentExitAgentJar.writeTo(folder),
         new ChildJvm.Launch(
             "test", all, Map.of("GREETING", "hello", "GONE", ""), folder.resolve("work")),
         new LineSink(lines::add));

@@ -43,7 +43,10 @@ class FunctionProcessTest {
 
   private FunctionProcess start(String invoker, String target, int port) throws Exception {
     return FunctionProcess.start(
-        LeashJar.writeTo(folder), deployment(invoker, target, port, folder), log::add, WITHIN);
+        ParentExitAgentJar.writeTo(folder),
+        deployment(invoker, target, port, folder),
+        log::add,
+        WITHIN);
   }
 
   private static FunctionProcess.Deployment deployment(
@@ -77,7 +80,7 @@ class FunctionProcessTest {
 
   @Test
   void functionThatCannotBeStartedAgainIsTriedUntilItCan() throws Exception {
-    Path leash = LeashJar.writeTo(folder);
+    Path leash = ParentExitAgentJar.writeTo(folder);
     Path working = folder.resolve("working");
     FunctionProcess.Deployment deployment =
         deployment("java-function-invoker-1.4.1.jar", Hello.class.getName(), freePort(), working);

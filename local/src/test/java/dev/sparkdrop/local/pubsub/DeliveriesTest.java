@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliveriesTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
   private static final URI SOMEWHERE = URI.create("http://127.0.0.1:9/");
-  private static final Policy POLICY =
-      Policy.EVENTARC.backingOff(Duration.ofSeconds(1), Duration.ofSeconds(4));
+  private static final RedeliveryPolicy POLICY =
+      RedeliveryPolicy.EVENTARC.backingOff(Duration.ofSeconds(1), Duration.ofSeconds(4));
 
   private final LocalClock clock = new LocalClock(Clock.fixed(NOW, ZoneOffset.UTC));
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
@@ -90,10 +90,10 @@ class DeliveriesTest {
     database.close();
   }
 
-  private Deliveries deliveries(Policy policy) {
+  private Deliveries deliveries(RedeliveryPolicy redeliveryPolicy) {
     Deliveries deliveries =
-        new Deliveries("q", database, clock, timer, sender, Mishaps.NONE, policy);
-    deliveries.deliverTo(SOMEWHERE, policy);
+        new Deliveries("q", database, clock, timer, sender, DeliveryFaults.NONE, redeliveryPolicy);
+    deliveries.deliverTo(SOMEWHERE, redeliveryPolicy);
     return deliveries;
   }
 
@@ -238,7 +238,8 @@ class DeliveriesTest {
   void partOfALargerChangeIsDeliveredAfterIt() throws Exception {
     try (Endpoint endpoint = new Endpoint()) {
       Deliveries deliveries =
-          new Deliveries("real", database, clock, timer, new HttpSender(), Mishaps.NONE, POLICY);
+          new Deliveries(
+              "real", database, clock, timer, new HttpSender(), DeliveryFaults.NONE, POLICY);
       deliveries.deliverTo(endpoint.address(), POLICY);
 
       database.together(
@@ -257,9 +258,10 @@ class DeliveriesTest {
     try (Endpoint endpoint = new Endpoint()) {
       endpoint.answers.add(503);
       endpoint.answers.add(0);
-      Policy quick = POLICY.backingOff(Duration.ZERO, Duration.ZERO);
+      RedeliveryPolicy quick = POLICY.backingOff(Duration.ZERO, Duration.ZERO);
       Deliveries deliveries =
-          new Deliveries("real", database, clock, timer, new HttpSender(), Mishaps.NONE, quick);
+          new Deliveries(
+              "real", database, clock, timer, new HttpSender(), DeliveryFaults.NONE, quick);
       deliveries.deliverTo(endpoint.address(), quick);
 
       deliveries.send(event("a"));

@@ -133,15 +133,16 @@ class PubsubTest {
 
   @Test
   void undeliveredPushGoesToTheEndpointOfTheNextProcess() throws Exception {
-    Policy policy = Policy.EVENTARC;
-    cloud.pubsub.ensurePush("p", "sub", "top", java.net.URI.create("http://127.0.0.1:9/"), policy);
+    RedeliveryPolicy redeliveryPolicy = RedeliveryPolicy.EVENTARC;
+    cloud.pubsub.ensurePush(
+        "p", "sub", "top", java.net.URI.create("http://127.0.0.1:9/"), redeliveryPolicy);
     String id = cloud.pubsub.publish("p", "top", "hello", java.util.Map.of());
     assertTrue(cloud.pubsub.undelivered("p", "top", id));
     cloud.close();
     cloud = new TestPubsub(folder);
 
     try (Endpoint endpoint = new Endpoint()) {
-      cloud.pubsub.ensurePush("p", "sub", "top", endpoint.address(), policy);
+      cloud.pubsub.ensurePush("p", "sub", "top", endpoint.address(), redeliveryPolicy);
 
       assertEquals(id, endpoint.next().headers().get("ce-id"));
     }

@@ -36,7 +36,7 @@ final class TestPubsub implements AutoCloseable {
 
   TestPubsub(Path folder) throws IOException {
     database = new Database(folder.resolve("cloud.db"));
-    pubsub = new Pubsub(database, clock, timer, new HttpSender(), Mishaps.NONE);
+    pubsub = new Pubsub(database, clock, timer, new HttpSender(), DeliveryFaults.NONE);
     Router router = new Router();
     pubsub.install(router);
     service = new HttpService(0, router);

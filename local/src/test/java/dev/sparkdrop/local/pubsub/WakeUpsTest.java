@@ -32,7 +32,8 @@ class WakeUpsTest {
   @Test
   void endOfAJobIsToldAsItsAuditLogEntry() throws Exception {
     try (Endpoint endpoint = new Endpoint()) {
-      cloud.pubsub.ensurePush("p", "sub", "wake-ups", endpoint.address(), Policy.EVENTARC);
+      cloud.pubsub.ensurePush(
+          "p", "sub", "wake-ups", endpoint.address(), RedeliveryPolicy.EVENTARC);
       JsonObject job =
           JsonParser.parseString(
                   """
@@ -70,7 +71,8 @@ class WakeUpsTest {
         Scheduler scheduler =
             new Scheduler(cloud.pubsub, "p", "wake-ups", Duration.ofDays(1), cloud.timer)) {
       endpoint.answers.add(500);
-      cloud.pubsub.ensurePush("p", "sub", "wake-ups", endpoint.address(), Policy.EVENTARC);
+      cloud.pubsub.ensurePush(
+          "p", "sub", "wake-ups", endpoint.address(), RedeliveryPolicy.EVENTARC);
       scheduler.tick();
       String first = endpoint.next().headers().get("ce-id");
       scheduler.tick();

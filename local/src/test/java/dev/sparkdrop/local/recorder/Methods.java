@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -29,35 +29,38 @@ final class Methods {
     this.operations = new Operations(resources);
   }
 
-  JsonElement answer(Call call) throws IOException {
-    String path = call.rawPath();
-    boolean read = call.method().equals("GET");
+  JsonElement answer(HttpCall httpCall) throws IOException {
+    String path = httpCall.rawPath();
+    boolean read = httpCall.method().equals("GET");
     if (path.startsWith("/source/")) {
-      call.body().transferTo(OutputStream.nullOutputStream());
+      httpCall.body().transferTo(OutputStream.nullOutputStream());
       return new JsonObject();
     }
-    if (call.query("includeFoldersAsPrefixes") != null) {
-      return folders(call);
+    if (httpCall.query("includeFoldersAsPrefixes") != null) {
+      return folders(httpCall);
     }
     if (path.startsWith("/storage/") && path.endsWith("/iam")) {
       Target thing = Target.of(path.substring(0, path.length() - "/iam".length()));
-      return read ? iam.get(thing) : iam.set(thing, call.json());
+      return read ? iam.get(thing) : iam.set(thing, httpCall.json());
     }
     Target target = Target.of(path);
-    JsonObject answer = target.verb().isEmpty() ? standard(call, target) : custom(call, target);
+    JsonObject answer =
+        target.verb().isEmpty() ? standard(httpCall, target) : custom(httpCall, target);
     return !read && Operations.has(target) ? operations.done(target, answer) : answer;
   }
 
-  private JsonObject standard(Call call, Target target) throws IOException {
-    return switch (call.method()) {
+  private JsonObject standard(HttpCall httpCall, Target target) throws IOException {
+    return switch (httpCall.method()) {
       case "GET" -> read(target);
       case "DELETE" -> delete(target);
-      case "POST" -> create(target, call);
+      case "POST" -> create(target, httpCall);
       // Pub/Sub creates with it.
       case "PUT" ->
-          target.service().equals("pubsub") ? created(target, call.json()) : update(target, call);
-      case "PATCH" -> update(target, call);
-      default -> throw ApiError.invalid(call.method() + " is not expected");
+          target.service().equals("pubsub")
+              ? created(target, httpCall.json())
+              : update(target, httpCall);
+      case "PATCH" -> update(target, httpCall);
+      default -> throw ApiError.invalid(httpCall.method() + " is not expected");
     };
   }
 
@@ -72,12 +75,12 @@ final class Methods {
   }
 
   /** Managed folders in a listing of objects: in the local cloud there are none. */
-  private JsonObject folders(Call call) {
+  private JsonObject folders(HttpCall httpCall) {
     JsonArray prefixes = new JsonArray();
-    String bucket = Target.of(call.rawPath()).name().replaceFirst("/o$", "");
+    String bucket = Target.of(httpCall.rawPath()).name().replaceFirst("/o$", "");
     for (JsonElement each : resources.list(bucket + "/managedFolders")) {
       String name = each.getAsJsonObject().get("name").getAsString();
-      if (name.startsWith(call.query("prefix", ""))) {
+      if (name.startsWith(httpCall.query("prefix", ""))) {
         prefixes.add(name);
       }
     }
@@ -86,16 +89,16 @@ final class Methods {
     return page;
   }
 
-  private JsonObject create(Target collection, Call call) throws IOException {
-    JsonObject body = call.json();
+  private JsonObject create(Target collection, HttpCall httpCall) throws IOException {
+    JsonObject body = httpCall.json();
     if (collection.service().equals("compute") && resources.has(collection.parent().name())) {
       // Compute Engine's own methods are a last segment, such as setPrivateIpGoogleAccess.
       resources.update(collection.parent().name(), body, "");
-      return operations.ofCompute(collection.parent(), call.header("Host"));
+      return operations.ofCompute(collection.parent(), httpCall.header("Host"));
     }
     String id =
         Stream.of("functionId", "triggerId", "jobId", "repositoryId")
-            .map(call::query)
+            .map(httpCall::query)
             .filter(asked -> asked != null)
             .findFirst()
             .orElse(null);
@@ -138,9 +141,9 @@ final class Methods {
     return thing;
   }
 
-  private JsonObject update(Target target, Call call) throws IOException {
-    JsonObject body = call.json();
-    String mask = call.query("updateMask", "");
+  private JsonObject update(Target target, HttpCall httpCall) throws IOException {
+    JsonObject body = httpCall.json();
+    String mask = httpCall.query("updateMask", "");
     if (body.has("updateMask")) {
       // Pub/Sub's wrap the thing.
       mask = body.remove("updateMask").getAsString();
@@ -163,13 +166,13 @@ final class Methods {
     return new JsonObject();
   }
 
-  private JsonObject custom(Call call, Target target) throws IOException {
+  private JsonObject custom(HttpCall httpCall, Target target) throws IOException {
     return switch (target.verb()) {
       case "getIamPolicy" -> iam.get(target);
-      case "setIamPolicy" -> iam.set(target, call.json());
-      case "generateUploadUrl" -> upload(call.header("Host"));
+      case "setIamPolicy" -> iam.set(target, httpCall.json());
+      case "generateUploadUrl" -> upload(httpCall.header("Host"));
       case "batchEnable" -> {
-        for (JsonElement api : call.json().getAsJsonArray("serviceIds")) {
+        for (JsonElement api : httpCall.json().getAsJsonArray("serviceIds")) {
           platform.enable(target.child(api.getAsString()));
         }
         yield new JsonObject();

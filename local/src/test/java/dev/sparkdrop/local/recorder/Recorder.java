@@ -4,7 +4,7 @@ import com.google.gson.JsonElement;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.sparkdrop.local.http.ApiError;
-import dev.sparkdrop.local.http.Call;
+import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.InnerExchange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,35 +34,35 @@ final class Recorder implements HttpHandler {
   @Override
   public synchronized void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Call call = new Call(exchange);
+      HttpCall httpCall = new HttpCall(exchange);
       try {
-        answer(exchange, call);
+        answer(exchange, httpCall);
       } catch (ApiError refused) {
-        call.answer(refused);
+        httpCall.answer(refused);
       } catch (RuntimeException bug) {
-        String told = call.method() + " " + exchange.getRequestURI() + ": " + bug;
-        call.answer(new ApiError(501, "UNIMPLEMENTED", "notImplemented", told));
+        String told = httpCall.method() + " " + exchange.getRequestURI() + ": " + bug;
+        httpCall.answer(new ApiError(501, "UNIMPLEMENTED", "notImplemented", told));
       }
     }
   }
 
-  private void answer(HttpExchange exchange, Call call) throws IOException {
+  private void answer(HttpExchange exchange, HttpCall httpCall) throws IOException {
     boolean struck = false;
-    if (isChange(call)) {
-      changes.add(call.method() + " " + exchange.getRequestURI());
+    if (isChange(httpCall)) {
+      changes.add(httpCall.method() + " " + exchange.getRequestURI());
       struck = changes.size() == failing;
       if (struck && !afterwards) {
         throw ApiError.failedPrecondition("failed on purpose");
       }
     }
     // Only the platform's own listing knows of managed folders.
-    boolean folders = call.query("includeFoldersAsPrefixes") != null;
-    if (!folders && OBJECTS.matcher(call.rawPath()).matches()) {
+    boolean folders = httpCall.query("includeFoldersAsPrefixes") != null;
+    if (!folders && OBJECTS.matcher(httpCall.rawPath()).matches()) {
       objects.handle(struck ? InnerExchange.of(exchange) : exchange);
     } else {
-      JsonElement answer = methods.answer(call);
+      JsonElement answer = methods.answer(httpCall);
       if (!struck) {
-        call.answer(200, answer);
+        httpCall.answer(200, answer);
       }
     }
     if (struck) {
@@ -70,9 +70,9 @@ final class Recorder implements HttpHandler {
     }
   }
 
-  private static boolean isChange(Call call) {
-    String path = call.rawPath();
-    return !Set.of("GET", "HEAD").contains(call.method())
+  private static boolean isChange(HttpCall httpCall) {
+    String path = httpCall.rawPath();
+    return !Set.of("GET", "HEAD").contains(httpCall.method())
         && !path.startsWith("/source/")
         && !Methods.isQuestion(path);
   }

@@ -110,7 +110,7 @@ class ListingTest {
 
   private static List<String> sorted(List<String> names) {
     return names.stream()
-        .sorted((left, right) -> Names.key(left).compareTo(Names.key(right)))
+        .sorted((left, right) -> StorageNames.key(left).compareTo(StorageNames.key(right)))
         .toList();
   }
 }

@@ -2,10 +2,10 @@ package dev.sparkdrop.local.stories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.local.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class StoriesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
+    Needs.nothing(Outside.missing());
     outside = new Outside(folder.resolve("data"));
     outside.start("--boot", "1");
   }

@@ -1,0 +1,89 @@
+package dev.sparkdrop.local;
+
+import dev.sparkdrop.local.storage.CloudStorage;
+import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.Variables;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a deployment puts into the code bucket: the job's jar, prices, resolved pipelines, samples.
+ */
+final class CodeDeployer {
+  static final String SAMPLES = "samples/";
+
+  private final BuildArtifacts buildArtifacts;
+  private final Path pipelines;
+
+  CodeDeployer(BuildArtifacts buildArtifacts, Path pipelines) {
+    this.buildArtifacts = buildArtifacts;
+    this.pipelines = pipelines;
+  }
+
+  /** Reads and checks all pipeline files before anything is started. */
+  CheckedFolder check() throws StartFailure {
+    try {
+      return PipelineFolder.read(
+          pipelines,
+          Variables.of(
+              Map.of(
+                  "project", ProjectNames.PROJECT,
+                  "region", ProjectNames.REGION,
+                  "landing", ProjectNames.LANDING,
+                  "lake", ProjectNames.LAKE,
+                  "code", ProjectNames.CODE,
+                  "state", ProjectNames.STATE)));
+    } catch (IOException e) {
+      throw new StartFailure(
+          "the pipeline files in "
+              + pipelines
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Name their folder with --pipelines.");
+    }
+  }
+
+  /** Uploads what changed; pipelines whose files are gone are taken away. */
+  void upload(CheckedFolder checked, CloudStorage storage) throws IOException {
+    put(storage, ProjectNames.JOB, Files.readAllBytes(buildArtifacts.job()));
+    put(storage, ProjectNames.PRICES, Files.readAllBytes(buildArtifacts.prices()));
+    for (Map.Entry<String, String> text : checked.texts().entrySet()) {
+      byte[] content = text.getValue().getBytes(StandardCharsets.UTF_8);
+      put(storage, ProjectNames.PIPELINES + text.getKey(), content);
+    }
+    try (Stream<Path> files = Files.list(buildArtifacts.samples())) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        put(storage, SAMPLES + file.getFileName(), Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static void put(CloudStorage storage, String name, byte[] content) throws IOException {
+    if (!same(storage, name, content)) {
+      storage.put(
+          ProjectNames.CODE,
+          name,
+          new ByteArrayInputStream(content),
+          "application/octet-stream",
+          Map.of());
+    }
+  }
+
+  private static boolean same(CloudStorage storage, String name, byte[] content)
+      throws IOException {
+    for (var object : storage.stat(ProjectNames.CODE, name).stream().toList()) {
+      try (InputStream there = storage.open(object)) {
+        return Arrays.equals(there.readAllBytes(), content);
+      }
+    }
+    return false;
+  }
+}

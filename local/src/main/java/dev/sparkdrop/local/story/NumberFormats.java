@@ -1,0 +1,24 @@
+package dev.sparkdrop.local.story;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class NumberFormats {
+  private NumberFormats() {}
+
+  static String count(long count, String what) {
+    return number(count) + " " + what + (count == 1 ? "" : "s");
+  }
+
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  static String seconds(Duration time) {
+    double seconds = time.toMillis() / 1000.0;
+    return seconds < 10
+        ? String.format(Locale.ROOT, "%.1f s", seconds)
+        : Math.round(seconds) + " s";
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sparkdrop.console;
+
+import dev.sparkdrop.ledger.JobReport;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.LandedObject;
+import java.util.List;
+
+/**
+ * A run as a person reads it.
+ *
+ * @param row its line; of an open run with the outcome null
+ * @param sentence what came of it, whole
+ * @param objects some of those that it processed
+ * @param nextObjects gives more, as the parameter {@code page}; null where there are none
+ * @param dropped those of its batch that it did not process, and why; the first hundred
+ * @param marker null in a pipeline without markers
+ * @param again the failed run whose batch it was once more; null in an ordinary run
+ * @param repeatedBy the run that had its batch once more; null where none had
+ * @param attempts those that are over
+ * @param pipelineFile as it was when the run was opened; null where it was removed
+ * @param driver null where no job ran
+ * @param badRows where the bad rows are and the first of them; null for none, or where it is not
+ *     told
+ * @param commands {@code gcloud} commands that show the same
+ * @param links pages of the Cloud Console that show the same
+ * @param problems what could not be read, a sentence each
+ */
+public record RunAccount(
+    RunRow row,
+    String sentence,
+    List<LandedObject> objects,
+    String nextObjects,
+    List<Manifest.Dropped> dropped,
+    LandedObject marker,
+    String again,
+    String repeatedBy,
+    List<Attempt> attempts,
+    String pipelineFile,
+    Driver driver,
+    JobReport.BadRows badRows,
+    List<Command> commands,
+    List<Link> links,
+    List<String> problems) {
+
+  /**
+   * What the last job printed.
+   *
+   * @param uri {@code gs://} prefix of all of it
+   * @param tail its last lines; null where they can't be read, and then {@code problem} says why
+   */
+  public record Driver(String uri, String tail, String problem) {}
+
+  /** A command line and what it shows. */
+  public record Command(String shows, String line) {}
+
+  /** A page elsewhere and what it shows. */
+  public record Link(String shows, String url) {}
+}

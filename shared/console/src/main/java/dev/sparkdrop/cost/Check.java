@@ -1,0 +1,137 @@
+package dev.sparkdrop.cost;
+
+import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.Fault;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.Variables;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Checks a folder of pipeline files before anything is created, and resolves their variables. */
+public final class Check {
+  private static final String USAGE =
+      "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--prices FILE] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
+          + " [state=…]";
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private Path folder;
+  private Path target;
+  private Path table;
+  private Path schedules;
+
+  public Check(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Ends with 0 where all is well, 1 on faults, 2 where it was called in a wrong way. */
+  public static void main(String[] args) {
+    // UTF-8 whatever the locale: object names and pipeline files are.
+    PrintStream out = utf8(FileDescriptor.out);
+    PrintStream err = utf8(FileDescriptor.err);
+    System.exit(new Check(out, err).run(args));
+  }
+
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
+  }
+
+  public int run(String... args) {
+    try {
+      Variables variables = Variables.of(read(args));
+      CheckedFolder checked = PipelineFolder.read(folder, variables);
+      List<Fault> faults = new ArrayList<>(checked.faults());
+      Optional<PriceFile> prices =
+          table == null ? Optional.empty() : Optional.of(PriceFile.read(table));
+      prices.ifPresent(file -> faults.addAll(file.faults()));
+      faults.forEach(err::println);
+      if (!faults.isEmpty()) {
+        return 1;
+      }
+      if (target != null) {
+        write(checked);
+      }
+      if (schedules != null) {
+        Files.writeString(schedules, schedules(checked));
+      }
+      prices.ifPresentOrElse(
+          file -> DeploySummary.all(checked.pipelines(), file.prices()).forEach(out::println),
+          () -> checked.pipelines().stream().map(DeploySummary::of).forEach(out::println));
+      return 0;
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      err.println(USAGE);
+      return 2;
+    } catch (IOException e) {
+      err.println("can't use " + e.getMessage() + "; name one that is there and not locked");
+      return 2;
+    }
+  }
+
+  private Map<String, String> read(String... args) {
+    Map<String, String> values = new TreeMap<>();
+    for (int i = 0; i < args.length; i++) {
+      int equals = args[i].indexOf('=');
+      if (args[i].equals("--out") && i + 1 < args.length) {
+        target = Path.of(args[++i]);
+      } else if (args[i].equals("--prices") && i + 1 < args.length) {
+        table = Path.of(args[++i]);
+      } else if (args[i].equals("--schedules") && i + 1 < args.length) {
+        schedules = Path.of(args[++i]);
+      } else if (args[i].startsWith("-")) {
+        throw new IllegalArgumentException(args[i] + " is no option, or lacks its value");
+      } else if (folder == null) {
+        folder = Path.of(args[i]);
+      } else if (equals < 0) {
+        throw new IllegalArgumentException(args[i] + " has no value; write " + args[i] + "=…");
+      } else if (values.put(args[i].substring(0, equals), args[i].substring(equals + 1)) != null) {
+        throw new IllegalArgumentException(args[i] + " is given twice");
+      }
+    }
+    if (folder == null) {
+      throw new IllegalArgumentException("which folder?");
+    }
+    return values;
+  }
+
+  /** A line for each pipeline that is fetched by itself: name, cron, time zone, and its marker. */
+  private static String schedules(CheckedFolder checked) {
+    StringBuilder lines = new StringBuilder();
+    for (Pipeline pipeline : checked.pipelines()) {
+      pipeline
+          .ingest()
+          .schedule()
+          .ifPresent(
+              when ->
+                  lines
+                      .append(pipeline.name())
+                      .append('\t')
+                      .append(when.cron())
+                      .append('\t')
+                      .append(when.timeZone())
+                      .append('\t')
+                      .append(pipeline.trigger().marker().isPresent() ? "marker" : "")
+                      .append('\n'));
+    }
+    return lines.toString();
+  }
+
+  private void write(CheckedFolder checked) throws IOException {
+    Files.createDirectories(target);
+    for (Map.Entry<String, String> text : checked.texts().entrySet()) {
+      Files.writeString(target.resolve(text.getKey()), text.getValue());
+    }
+  }
+}

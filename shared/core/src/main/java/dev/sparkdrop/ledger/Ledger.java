@@ -1,0 +1,46 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.run.Sha256;
+
+/** Everything Sparkdrop remembers, in a state bucket of its own. */
+public record Ledger(
+    String label,
+    Prefixes prefixes,
+    Records records,
+    Inbox inbox,
+    Commands commands,
+    CommandLog commandLog,
+    Backfills backfills,
+    ProcessedObjects processed,
+    Runs runs,
+    RunIndex runIndex,
+    History history,
+    ClusterUsage clusterUsage,
+    Watermarks watermarks,
+    IdempotencyStore idempotency) {
+
+  /** The ledger in that bucket; its label tells its clusters from those of other ledgers. */
+  public static Ledger in(String bucketName, Bucket state) {
+    return in(bucketName, state, new LedgerCodec());
+  }
+
+  static Ledger in(String bucketName, Bucket state, LedgerCodec ledgerCodec) {
+    CommandLog commandLog = new CommandLog(state);
+    return new Ledger(
+        Sha256.hex(bucketName, 8),
+        new Prefixes(state),
+        new Records(state, ledgerCodec),
+        new Inbox(state),
+        new Commands(state, commandLog),
+        commandLog,
+        new Backfills(state, ledgerCodec),
+        new ProcessedObjects(state),
+        new Runs(state, bucketName, ledgerCodec),
+        new RunIndex(state, ledgerCodec),
+        new History(state),
+        new ClusterUsage(state),
+        new Watermarks(state, ledgerCodec),
+        new IdempotencyStore(state, ledgerCodec));
+  }
+}

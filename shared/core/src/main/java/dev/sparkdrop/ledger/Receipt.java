@@ -1,0 +1,69 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Outcome;
+import dev.sparkdrop.run.Run;
+import dev.sparkdrop.run.Timeline;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The closed account of a run. Its JSON form is public: other people's programs read it.
+ *
+ * @param reason a sentence; null for a plain success
+ * @param marker the marker whose directory was run over; null in a pipeline without markers
+ * @param again the failed run whose batch it was once more; null in an ordinary run
+ * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
+ * @param rows null where the job reported none
+ */
+public record Receipt(
+    String run,
+    String pipeline,
+    String lane,
+    Outcome outcome,
+    String reason,
+    List<LandedObject> objects,
+    List<Manifest.Dropped> dropped,
+    LandedObject marker,
+    String again,
+    List<Attempt> attempts,
+    Timeline timeline,
+    String driverOutput,
+    JobReport.Rows rows) {
+
+  /**
+   * The receipt of a decided run.
+   *
+   * @param jobReport null where the job left none
+   */
+  public static Receipt of(Lane lane, Run run, Manifest manifest, JobReport jobReport) {
+    List<Manifest.Dropped> dropped = new ArrayList<>(manifest.dropped());
+    Set<String> leftOut = new HashSet<>();
+    if (jobReport != null && jobReport.leftOut() != null) {
+      for (Manifest.Dropped left : jobReport.leftOut()) {
+        dropped.add(left);
+        leftOut.add(left.name() + "#" + left.generation());
+      }
+    }
+    return new Receipt(
+        run.id(),
+        lane.pipeline(),
+        lane.id(),
+        run.ending().outcome(),
+        run.ending().reason(),
+        manifest.objects().stream()
+            .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
+            .toList(),
+        dropped,
+        manifest.marker(),
+        manifest.again(),
+        run.attempts(),
+        run.timeline(),
+        run.ending().driverOutput(),
+        jobReport == null ? null : jobReport.rows());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.sparkdrop.ledger;
+
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Run;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json},
+ * {@code receipt.json} and, of a failed run that was run again, {@code again.json}, each written
+ * once, and the job's {@code reports/<pipeline>/<run>-a<n>.json}.
+ */
+public final class Runs {
+  private final Bucket state;
+  private final String bucketName;
+  private final LedgerCodec ledgerCodec;
+
+  Runs(Bucket state, String bucketName, LedgerCodec ledgerCodec) {
+    this.state = state;
+    this.ledgerCodec = ledgerCodec;
+    this.bucketName = bucketName;
+  }
+
+  /** The run's own copy of its pipeline file. */
+  private record Copy(String text) {}
+
+  /** Which run has a failed one's batch now. */
+  private record Again(String run) {}
+
+  /** Keeps a copy of the resolved pipeline file with a run. */
+  public void keepPipeline(Lane lane, String run, String text) {
+    state.createAll(
+        List.of(
+            new Bucket.Draft(pipelineName(lane, run), ledgerCodec.text(new Copy(text)), Map.of())));
+  }
+
+  /** The resolved pipeline file that a run was opened with; empty where it was removed. */
+  public Optional<String> pipeline(Lane lane, String run) {
+    return read(pipelineName(lane, run), Copy.class).map(Copy::text);
+  }
+
+  /** Claims the batch of a run: creates the manifest, or gives the one that was there first. */
+  public Manifest claim(Lane lane, Manifest manifest) {
+    String name = manifestName(lane, manifest.run());
+    return own(createOnce(name, manifest, Manifest.class), lane, manifest.run());
+  }
+
+  /**
+   * The batch of a run; empty while it is not sealed.
+   *
+   * @throws CorruptRecord also where it says that it is another run's
+   */
+  public Optional<Manifest> manifest(Lane lane, String run) {
+    return read(manifestName(lane, run), Manifest.class).map(there -> own(there, lane, run));
+  }
+
+  /** A run's name holds its lane's, and is used once. */
+  private static Manifest own(Manifest manifest, Lane lane, String run) {
+    if (!run.equals(manifest.run())) {
+      throw new CorruptRecord(
+          manifestName(lane, run), "it says that it is of run " + manifest.run());
+    }
+    return manifest;
+  }
+
+  /** Writes the receipt of a run, or gives the one that was there first. */
+  public Receipt close(Lane lane, Receipt receipt) {
+    return createOnce(receiptName(lane, receipt.run()), receipt, Receipt.class);
+  }
+
+  /** The account of a run; empty while it is not closed. */
+  public Optional<Receipt> receipt(Lane lane, String run) {
+    return read(receiptName(lane, run), Receipt.class);
+  }
+
+  /** Notes by which run a failed one's batch is run once more; the first one stays. */
+  public void repeated(Lane lane, String run, String by) {
+    createOnce(againName(lane, run), new Again(by), Again.class);
+  }
+
+  /** By which run a failed one's batch was run once more; empty where it was not asked for. */
+  public Optional<String> repeatedBy(Lane lane, String run) {
+    return read(againName(lane, run), Again.class).map(Again::run);
+  }
+
+  /** Those of a pipeline's runs that have no receipt. */
+  public Set<String> open(String pipeline, Collection<String> runs) {
+    Map<String, String> byName = new HashMap<>();
+    runs.forEach(run -> byName.put(folder(pipeline, run) + "receipt.json", run));
+    byName.keySet().removeAll(state.stat(byName.keySet()).keySet());
+    return Set.copyOf(byName.values());
+  }
+
+  /** What the current attempt's job reported; empty where it left nothing readable. */
+  public Optional<JobReport> report(Lane lane, Run run) {
+    return report(lane, run.job());
+  }
+
+  /** Likewise of the job of that id. */
+  public Optional<JobReport> report(Lane lane, String job) {
+    try {
+      return read(reportName(lane, job), JobReport.class);
+    } catch (CorruptRecord e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The receipt as it is published. */
+  public String text(Receipt receipt) {
+    return ledgerCodec.text(receipt);
+  }
+
+  /** Where a job finds its batch. */
+  public String manifestUri(Lane lane, String run) {
+    return "gs://" + bucketName + "/" + manifestName(lane, run);
+  }
+
+  /** Where a job puts its report. */
+  public String reportUri(Lane lane, Run run) {
+    return "gs://" + bucketName + "/" + reportName(lane, run.job());
+  }
+
+  private <T> T createOnce(String name, T value, Class<T> type) {
+    String content = ledgerCodec.text(value);
+    if (state.write(new Bucket.Draft(name, content, Map.of()), Bucket.NONE).isPresent()) {
+      return value;
+    }
+    return read(name, type)
+        .orElseThrow(() -> new RetryLater("writing " + name + ", as another instance does", null));
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) {
+    return state.read(name).map(stored -> ledgerCodec.read(name, stored.content(), type));
+  }
+
+  private static String pipelineName(Lane lane, String run) {
+    return folder(lane, run) + "pipeline.json";
+  }
+
+  private static String manifestName(Lane lane, String run) {
+    return folder(lane, run) + "manifest.json";
+  }
+
+  private static String receiptName(Lane lane, String run) {
+    return folder(lane, run) + "receipt.json";
+  }
+
+  private static String againName(Lane lane, String run) {
+    return folder(lane, run) + "again.json";
+  }
+
+  private static String reportName(Lane lane, String job) {
+    return "reports/" + lane.pipeline() + "/" + job + ".json";
+  }
+
+  private static String folder(Lane lane, String run) {
+    return folder(lane.pipeline(), run);
+  }
+
+  private static String folder(String pipeline, String run) {
+    return "runs/" + pipeline + "/" + run + "/";
+  }
+}

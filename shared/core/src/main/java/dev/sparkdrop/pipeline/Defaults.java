@@ -1,0 +1,95 @@
+package dev.sparkdrop.pipeline;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What holds where a pipeline file is silent. {@code docs/pipeline-file.md} tells users the same.
+ */
+public final class Defaults {
+  static final Duration QUIET_PERIOD = Duration.ZERO;
+  static final Duration MAX_WAIT = Duration.ofMinutes(15);
+  static final int MAX_OBJECTS = 10_000;
+  static final long MAX_BYTES = 1L << 40;
+  static final Duration MIN_INTERVAL = Duration.ZERO;
+  static final int CLUSTERS = 4;
+  static final int PLATFORM_ATTEMPTS = 3;
+  static final int JOB_ATTEMPTS = 1;
+  static final Duration PROVISION = Duration.ofMinutes(20);
+  static final Duration JOB = Duration.ofHours(6);
+  static final Duration REUSE_CLUSTER = Duration.ofHours(4);
+  static final Duration GIVE_UP = Duration.ofHours(24);
+
+  /** To submit, to cancel and to look once more. */
+  static final Duration SPARE = Duration.ofMinutes(30);
+
+  /**
+   * Spark 3.5 on Java 11, which the shipped job is built for; without its patch number, since
+   * single patches are withdrawn now and then (Dataproc's release notes). Dataproc's own default
+   * moves.
+   */
+  static final String IMAGE_VERSION = "2.3";
+
+  /** A cluster that waits for its first job counts as idle too: well above the minute's tick. */
+  static final Duration IDLE_DELETE_TTL = Duration.ofMinutes(30);
+
+  /** Dataproc's own default is 500 GB a node (clusters.proto, DiskConfig), which eats quota. */
+  static final int BOOT_DISK_GB = 100;
+
+  /** Without it, older Dataproc servers take no workers to mean two. */
+  static final String ZERO_WORKERS = "dataproc:dataproc.allow.zero.workers";
+
+  private Defaults() {}
+
+  /** Fills in a cluster's config, in place. */
+  static void fill(JsonObject config, Timeouts timeouts) {
+    JsonObject software = Json.child(config, "softwareConfig");
+    Json.fill(software, "imageVersion", IMAGE_VERSION);
+    JsonObject lifecycle = Json.child(config, "lifecycleConfig");
+    Json.fill(lifecycle, "idleDeleteTtl", seconds(IDLE_DELETE_TTL));
+    if (!lifecycle.has("autoDeleteTime")) {
+      Json.fill(lifecycle, "autoDeleteTtl", seconds(timeouts.longestCluster()));
+    }
+    fillDisk(config, "masterConfig");
+    if (hasNoWorkers(config)) {
+      Json.fill(Json.child(software, "properties"), ZERO_WORKERS, "true");
+    } else if (!isType(config, "ZERO_SCALE")) {
+      fillDisk(config, "workerConfig");
+    }
+    if (config.has("secondaryWorkerConfig")) {
+      fillDisk(config, "secondaryWorkerConfig");
+    }
+  }
+
+  /** Whether the config asks for a single node, in whichever of the ways. */
+  public static boolean hasNoWorkers(JsonObject config) {
+    Optional<JsonElement> workers = Json.find(config, "workerConfig", "numInstances");
+    if (isType(config, "SINGLE_NODE")) {
+      return true;
+    }
+    if (workers.isPresent()) {
+      return workers.get().getAsInt() == 0;
+    }
+    return Json.text(config, "softwareConfig", "properties", ZERO_WORKERS)
+        .filter("true"::equalsIgnoreCase)
+        .isPresent();
+  }
+
+  public static boolean isType(JsonObject config, String type) {
+    return Json.text(config, "clusterType").filter(type::equals).isPresent();
+  }
+
+  static String seconds(Duration duration) {
+    return duration.toSeconds() + "s";
+  }
+
+  private static void fillDisk(JsonObject config, String group) {
+    JsonObject disk = Json.child(Json.child(config, group), "diskConfig");
+    if (!disk.has("bootDiskSizeGb")) {
+      disk.add("bootDiskSizeGb", new JsonPrimitive(BOOT_DISK_GB));
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sparkdrop.pipeline;
+
+import com.google.gson.JsonObject;
+import dev.sparkdrop.run.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a whole pipeline file, and finds all that is wrong with it on the way. */
+final class PipelineReader {
+  /** Short enough that the names of clusters, which begin with it, keep to 51 characters. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,18}[a-z0-9]");
+
+  private final Faults faults;
+  private final Section file;
+
+  private PipelineReader(Faults faults, Section file) {
+    this.faults = faults;
+    this.file = file;
+  }
+
+  static Pipeline read(String name, String text) throws FaultyPipeline {
+    Faults faults = new Faults(name);
+    JsonObject tree = Yaml.read(text, faults);
+    if (tree == null) {
+      throw new FaultyPipeline(faults.all());
+    }
+    // First: what stands where a variable should have been is no fault of its own.
+    Placeholders.check(tree, faults);
+    Section file = Section.of(tree, SourceLocation.FILE, faults, OwnKeys.FILE);
+    return new PipelineReader(faults, file).read(text);
+  }
+
+  private Pipeline read(String text) throws FaultyPipeline {
+    String name = name();
+    Trigger trigger = trigger();
+    Policy.Batch batch = batch(file.section("batch", OwnKeys.BATCH), trigger);
+    int clusters =
+        file.section("limits", OwnKeys.LIMITS).whole("clusters", Defaults.CLUSTERS, 1, 1000);
+    Timeouts timeouts = Timeouts.read(file.section("timeouts", OwnKeys.TIMEOUTS));
+    boolean sound = faults.noneIn(file.at("timeouts"));
+    ClusterRules rules = new ClusterRules(sound ? timeouts : null, batch.linger());
+    List<ClusterPlan> plans =
+        new ClusterReader(faults, rules, timeouts).read(mapping("cluster"), file.at("cluster"));
+    JsonObject job = job();
+    List<String> output = output();
+    Section retry = file.section("retry", OwnKeys.RETRY);
+    int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
+    int own = retry.whole("job", Defaults.JOB_ATTEMPTS, 1, 20);
+    Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
+    faults.throwIfAny();
+    Policy policy =
+        new Policy(
+            batch,
+            clusters,
+            platform,
+            own,
+            timeouts.provision(),
+            timeouts.job(),
+            timeouts.reuseCluster(),
+            timeouts.giveUp(),
+            plans.stream().map(ClusterPlan::rung).toList());
+    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest);
+  }
+
+  private String name() {
+    Optional<String> name = file.text("name");
+    String rule = "write 2 to 20 of a-z, 0-9 and -, beginning with a letter, ending without -";
+    if (!file.has("name")) {
+      file.missing("name", rule);
+    } else if (name.isPresent() && !NAME.matcher(name.get()).matches()) {
+      file.wrong("name", "is not a pipeline's name", rule);
+    }
+    return name.orElse("");
+  }
+
+  private Trigger trigger() {
+    return Trigger.read(file.section("trigger", OwnKeys.TRIGGER));
+  }
+
+  private JsonObject job() {
+    if (!file.has("job")) {
+      file.missing("job", "write a Dataproc job, as sparkJob: with its mainClass and jarFileUris");
+      return new JsonObject();
+    }
+    Optional<JsonObject> values = file.mapping("job");
+    return values.map(v -> new JobReader(faults).read(v, file.at("job"))).orElse(null);
+  }
+
+  private JsonObject mapping(String key) {
+    return file.mapping(key).orElseGet(JsonObject::new);
+  }
+
+  private Policy.Batch batch(Section batch, Trigger trigger) {
+    Duration quiet = batch.duration("quietPeriod", Defaults.QUIET_PERIOD);
+    Duration wait = batch.duration("maxWait", Defaults.MAX_WAIT);
+    if (quiet.compareTo(wait) > 0) {
+      faults.add(
+          batch.at("maxWait"),
+          Durations.format(wait) + " is shorter than quietPeriod, " + Durations.format(quiet),
+          "write at least that: else the quiet period never counts");
+    }
+    boolean auto = batch.get("linger").map(v -> v.toString().equals("\"auto\"")).orElse(true);
+    return new Policy.Batch(
+        quiet,
+        wait,
+        batch.whole("maxObjects", Defaults.MAX_OBJECTS, 1, 1_000_000),
+        batch.size("maxBytes", Defaults.MAX_BYTES),
+        batch.duration("minInterval", Defaults.MIN_INTERVAL),
+        auto ? null : batch.duration("linger", null),
+        trigger != null && trigger.marker().isPresent());
+  }
+
+  private List<String> output() {
+    List<String> output = file.texts("output").stream().map(Placeholders::unescape).toList();
+    for (int i = 0; i < output.size(); i++) {
+      Optional<Output> place = Output.of(output.get(i));
+      SourceLocation at = file.at("output").item(i);
+      if (place.isEmpty()) {
+        faults.add(
+            at, Quoted.of(output.get(i)) + " is not a gs:// URI", "write gs://bucket/folder");
+      } else if (place.get().name().matches(".*[*?{}\\[\\]].*")) {
+        faults.add(at, Quoted.of(output.get(i)) + " is a pattern", "write the folder above it");
+      }
+    }
+    return output;
+  }
+}

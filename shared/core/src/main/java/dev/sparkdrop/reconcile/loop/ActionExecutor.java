@@ -1,0 +1,225 @@
+package dev.sparkdrop.reconcile.loop;
+
+import dev.sparkdrop.ledger.JobReport;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Receipt;
+import dev.sparkdrop.ledger.Records;
+import dev.sparkdrop.pipeline.ClusterPlan;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.reconcile.recovery.RunRecovery;
+import dev.sparkdrop.run.Action;
+import dev.sparkdrop.run.ActionVisitor;
+import dev.sparkdrop.run.ClusterLease;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Run;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries actions out. Each deed may be repeated: what is there already is success. */
+public final class ActionExecutor {
+  private final Ledger ledger;
+  private final BatchSealer batchSealer;
+  private final Clusters clusters;
+  private final Jobs jobs;
+  private final RunPublisher runPublisher;
+  private final RunRecovery runRecovery;
+  private final ClusterAccounting clusterAccounting;
+  private final Clock clock;
+
+  public ActionExecutor(
+      Ledger ledger,
+      BatchSealer batchSealer,
+      Clusters clusters,
+      Jobs jobs,
+      RunPublisher runPublisher,
+      RunRecovery runRecovery,
+      ClusterAccounting clusterAccounting,
+      Clock clock) {
+    this.ledger = ledger;
+    this.batchSealer = batchSealer;
+    this.clusters = clusters;
+    this.jobs = jobs;
+    this.runPublisher = runPublisher;
+    this.runRecovery = runRecovery;
+    this.clusterAccounting = clusterAccounting;
+    this.clock = clock;
+  }
+
+  ActionResult perform(Action action, Records.Versioned seen, Observation observation) {
+    return action.by(new OneLook(seen, observation));
+  }
+
+  /** The deeds that follow from one look; a change of the record must still find what was seen. */
+  private final class OneLook implements ActionVisitor<ActionResult> {
+    private final Records.Versioned seen;
+    private final Observation observation;
+
+    OneLook(Records.Versioned seen, Observation observation) {
+      this.seen = seen;
+      this.observation = observation;
+    }
+
+    @Override
+    public ActionResult done(Action.Done action) {
+      return ActionResult.DONE;
+    }
+
+    @Override
+    public ActionResult await(Action.Wait action) {
+      return ActionResult.WAITING;
+    }
+
+    @Override
+    public ActionResult move(Action.Move action) {
+      return write(action.next());
+    }
+
+    @Override
+    public ActionResult openRun(Action.OpenRun action) {
+      Optional<LaneRecord> orphan =
+          seen.generation() == Bucket.NONE ? runRecovery.of(lane()) : Optional.empty();
+      if (orphan.isPresent()) {
+        return write(orphan.get());
+      }
+      Pipeline file = observation.current().orElseThrow();
+      // Before the record names the run: an instance that sees the run finds its copy.
+      ledger.runs().keepPipeline(lane(), action.next().run().id(), file.text());
+      return write(action.next());
+    }
+
+    @Override
+    public ActionResult createCluster(Action.CreateCluster action) {
+      LaneRecord record = action.record();
+      ClusterLease clusterLease = record.lease();
+      ClusterPlan plan = own().cluster(clusterLease.rung());
+      Optional<Failure> refused =
+          clusters.create(
+              new Clusters.Order(
+                  clusterLease.region(),
+                  clusterLease.cluster(),
+                  ResourceLabels.of(ledger.label(), lane(), record.run(), plan.labels()),
+                  plan.configJson()));
+      return write(
+          refused
+              .map(record::withFailure)
+              .orElseGet(() -> record.clusterRequested(clock.instant())));
+    }
+
+    @Override
+    public ActionResult seal(Action.Seal action) {
+      LaneRecord ready = action.ready();
+      Manifest manifest = batchSealer.seal(lane(), ready.run().id(), observation.policy());
+      if (manifest.gaveUp() != null) {
+        return write(ready.gaveUp(manifest.gaveUp(), false, clock.instant()));
+      }
+      return write(
+          manifest.objects().isEmpty()
+              ? ready.sealedEmpty(manifest.leftOver(), clock.instant())
+              : ready.sealed(manifest.leftOver(), clock.instant()));
+    }
+
+    @Override
+    public ActionResult giveUp(Action.GiveUp action) {
+      Manifest manifest = batchSealer.giveUp(lane(), action.record().run().id(), action.reason());
+      boolean fixed = !manifest.claimed().isEmpty();
+      return write(action.record().gaveUp(action.reason(), fixed, clock.instant()));
+    }
+
+    @Override
+    public ActionResult submitJob(Action.SubmitJob action) {
+      LaneRecord record = action.record();
+      Run run = record.run();
+      Optional<Failure> refused =
+          jobs.submit(
+              new Jobs.Order(
+                  record.lease().region(),
+                  record.lease().cluster(),
+                  run.job(),
+                  ResourceLabels.of(ledger.label(), lane(), run, Map.of()),
+                  own().job(runValues(run))));
+      return write(
+          refused.map(record::submitRefused).orElseGet(() -> record.submitted(clock.instant())));
+    }
+
+    @Override
+    public ActionResult cancelJob(Action.CancelJob action) {
+      LaneRecord record = action.record();
+      ActionResult noted = write(record.cancelRequested(clock.instant()));
+      if (noted == ActionResult.MOVED) {
+        // Whatever it ends with now, it was told to stop. If it never hears so, its cluster goes.
+        jobs.cancel(record.lease().region(), record.run().job());
+      }
+      return noted;
+    }
+
+    @Override
+    public ActionResult writeReceipt(Action.WriteReceipt action) {
+      LaneRecord record = action.record();
+      Run run = record.run();
+      Manifest manifest =
+          ledger
+              .runs()
+              .manifest(lane(), run.id())
+              .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
+      JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
+      Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
+      // An instance that dies between the two is followed by one that writes both again: the record
+      // does not say "accounted" yet.
+      ledger.runIndex().add(receipt);
+      runPublisher.publish(
+          ledger.runs().text(receipt),
+          Map.of(
+              "pipeline", receipt.pipeline(),
+              "lane", receipt.lane(),
+              "run", receipt.run(),
+              "outcome", receipt.outcome().name()));
+      return write(record.accounted());
+    }
+
+    @Override
+    public ActionResult deleteCluster(Action.DeleteCluster action) {
+      ClusterLease clusterLease = action.claim();
+      clusters.delete(clusterLease.region(), clusterLease.cluster(), action.uuid());
+      return ActionResult.WAITING;
+    }
+
+    private ActionResult write(LaneRecord next) {
+      // Afterwards nothing points to a cluster that the record lets go of.
+      clusterAccounting.beforeMove(seen.record(), next, observation.observed().now());
+      return ledger.records().write(seen, next).isPresent()
+          ? ActionResult.MOVED
+          : ActionResult.CONTENDED;
+    }
+
+    private Lane lane() {
+      return seen.record().lane();
+    }
+
+    private Pipeline own() {
+      return observation
+          .own()
+          .orElseThrow(
+              () ->
+                  new IllegalStateException(
+                      "the run's copy of its pipeline is gone, and so is the pipeline's file"));
+    }
+
+    private Map<String, String> runValues(Run run) {
+      return Map.of(
+          "run.id", run.id(),
+          "run.manifest", ledger.runs().manifestUri(lane(), run.id()),
+          "run.report", ledger.runs().reportUri(lane(), run),
+          "run.attempt", String.valueOf(run.attempt()),
+          "run.lane", lane().id(),
+          "run.pipeline", lane().pipeline());
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sparkdrop.reconcile.loop;
+
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.commands.Reruns;
+import dev.sparkdrop.reconcile.intake.Markers;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Marker;
+import dev.sparkdrop.run.Policy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Fixes the batch of a run. The manifest is the claim: the instance that creates it has decided,
+ * and everybody finishes what it says, in this order: claimed, done, out of the inbox.
+ */
+public final class BatchSealer {
+  private final Ledger ledger;
+  private final Bucket landing;
+  private final Markers markers;
+  private final Reruns reruns;
+  private final StructuredLog log;
+
+  public BatchSealer(
+      Ledger ledger, Bucket landing, Markers markers, Reruns reruns, StructuredLog log) {
+    this.ledger = ledger;
+    this.landing = landing;
+    this.markers = markers;
+    this.reruns = reruns;
+    this.log = log;
+  }
+
+  /**
+   * Claims what waits in the lane's inbox for the run, or finishes the claim of another instance.
+   */
+  Manifest seal(Lane lane, String run, Policy policy) {
+    Optional<Manifest> earlier = ledger.runs().manifest(lane, run);
+    if (earlier.isPresent()) {
+      return finish(lane, earlier.get());
+    }
+    Optional<Manifest> failed = reruns.next(lane);
+    return finish(
+        lane,
+        ledger
+            .runs()
+            .claim(
+                lane,
+                failed.isPresent()
+                    ? again(lane, run, failed.get())
+                    : waiting(lane, run, policy.batch())));
+  }
+
+  /** Claims an empty batch, so that no job can run, or finishes the claim of another instance. */
+  Manifest giveUp(Lane lane, String run, String reason) {
+    return finish(lane, ledger.runs().claim(lane, Manifest.empty(lane, run, reason)));
+  }
+
+  /** The batch of a failed run once more, as far as its objects are still the live ones. */
+  private Manifest again(Lane lane, String run, Manifest failed) {
+    BatchAssembly batchAssembly = new BatchAssembly(Policy.Batch.UNLIMITED, null);
+    Map<String, Bucket.Entry> live = live(failed.objects());
+    failed.objects().forEach(object -> batchAssembly.offer(object, live.get(object.name())));
+    return new Manifest(
+        run,
+        lane.pipeline(),
+        lane.id(),
+        batchAssembly.objects(),
+        batchAssembly.dropped(),
+        failed.marker(),
+        failed.run(),
+        // What was due when this went before it stays due.
+        ledger.inbox().count(lane, 1) > 0,
+        null);
+  }
+
+  private Manifest waiting(Lane lane, String run, Policy.Batch limits) {
+    BatchAssembly batchAssembly =
+        new BatchAssembly(limits, limits.marker() ? markers.holding(lane) : null);
+    for (List<LandedObject> page : ledger.inbox().pages(lane)) {
+      fill(batchAssembly, lane, page);
+      if (batchAssembly.leftOver() || batchAssembly.canHoldNothing()) {
+        break;
+      }
+    }
+    if (batchAssembly.tooLarge()) {
+      log.warning(
+          "object_too_large",
+          "object is larger than maxBytes, and runs alone",
+          "pipeline",
+          lane.pipeline(),
+          "lane",
+          lane.id(),
+          "run",
+          run,
+          "object",
+          batchAssembly.objects().get(0).uri());
+    }
+    LandedObject marker = batchAssembly.marker().map(Marker::object).orElse(null);
+    return new Manifest(
+        run,
+        lane.pipeline(),
+        lane.id(),
+        batchAssembly.objects(),
+        batchAssembly.dropped(),
+        marker,
+        null,
+        batchAssembly.leftOver(),
+        null);
+  }
+
+  private void fill(BatchAssembly batchAssembly, Lane lane, List<LandedObject> page) {
+    List<LandedObject> fresh =
+        new ProcessedFilter(ledger)
+            .removeFrom(lane, page.stream().filter(batchAssembly::mayHold).toList());
+    if (fresh.isEmpty()) {
+      return;
+    }
+    Map<String, Bucket.Entry> live = live(fresh);
+    for (LandedObject object : fresh) {
+      if (!batchAssembly.leftOver() && batchAssembly.mayHold(object)) {
+        batchAssembly.offer(object, live.get(object.name()));
+      }
+    }
+  }
+
+  private Map<String, Bucket.Entry> live(List<LandedObject> objects) {
+    return landing.stat(objects.stream().map(LandedObject::name).distinct().toList());
+  }
+
+  /** Does again what the instance that claimed the batch may have died before. */
+  public Manifest finish(Lane lane, Manifest manifest) {
+    List<LandedObject> claimed = manifest.claimed();
+    ledger.processed().mark(lane.pipeline(), manifest.run(), claimed);
+    ledger.inbox().remove(lane, claimed);
+    if (manifest.again() != null) {
+      reruns.granted(lane, manifest);
+    }
+    return manifest;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.sparkdrop.reconcile.loop;
+
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.PipelineRepository;
+import dev.sparkdrop.reconcile.commands.Reruns;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedInbox;
+import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedPipeline;
+import dev.sparkdrop.run.ObservedState;
+import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.Policy;
+import dev.sparkdrop.run.RunId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Looks at what the record's phase needs, and at nothing else. */
+public final class Observer {
+  private final PipelineRepository pipelineRepository;
+  private final Ledger ledger;
+  private final InboxScanner inboxScanner;
+  private final Reruns reruns;
+  private final ClusterLimit clusterLimit;
+  private final PipelineSnapshots pipelineSnapshots;
+  private final See<ObservedCluster> clusters;
+  private final See<ObservedJob> jobs;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /** How a cluster or a job is looked at. */
+  public interface See<T> {
+    T see(String region, String name);
+  }
+
+  public Observer(
+      PipelineRepository pipelineRepository,
+      Ledger ledger,
+      PipelineSnapshots pipelineSnapshots,
+      InboxScanner inboxScanner,
+      Reruns reruns,
+      See<ObservedCluster> clusters,
+      See<ObservedJob> jobs,
+      Clock clock,
+      RandomGenerator random) {
+    this.pipelineRepository = pipelineRepository;
+    this.ledger = ledger;
+    this.pipelineSnapshots = pipelineSnapshots;
+    this.inboxScanner = inboxScanner;
+    this.reruns = reruns;
+    this.clusterLimit = new ClusterLimit(ledger.records());
+    this.clusters = clusters;
+    this.jobs = jobs;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  Observation look(LaneRecord record) {
+    Lane lane = record.lane();
+    Instant now = clock.instant();
+    Optional<Pipeline> current =
+        record.needs(Phase.Look.PIPELINE)
+            ? pipelineRepository.named(lane.pipeline())
+            : Optional.empty();
+    Optional<Pipeline> own =
+        record.run() == null ? Optional.empty() : pipelineSnapshots.orFile(lane, record.run().id());
+    boolean paused = record.needs(Phase.Look.INBOX) && ledger.commands().paused(lane.pipeline());
+    ObservedInbox inbox =
+        record.needs(Phase.Look.INBOX) && !paused
+            ? inbox(record, current, now)
+            : ObservedInbox.EMPTY;
+    Policy policy = own.or(() -> current).map(Pipeline::policy).orElse(Policy.UNKNOWN);
+    ObservedCluster cluster =
+        record.needs(Phase.Look.CLUSTER) ? cluster(record) : ObservedCluster.ABSENT;
+    ObservedPipeline pipeline =
+        new ObservedPipeline(
+            current.map(Pipeline::digest).orElse(null),
+            current.isPresent() && own.map(current.get()::sameCluster).orElse(false),
+            paused,
+            wantsCluster(record, inbox, cluster)
+                && clusterLimit.takenFor(record) >= policy.clusters());
+    ObservedState observedState =
+        new ObservedState(
+            now,
+            RunId.fresh(lane, now, random).toString(),
+            inbox,
+            pipeline,
+            cluster,
+            record.needs(Phase.Look.JOB) && record.run() != null
+                ? job(record)
+                : ObservedJob.ABSENT);
+    return new Observation(current, own, policy, observedState);
+  }
+
+  /** By the file as it is now, which is what the next run will be opened with. */
+  private ObservedInbox inbox(LaneRecord record, Optional<Pipeline> file, Instant now) {
+    Policy next = file.map(Pipeline::policy).orElse(Policy.UNKNOWN);
+    ObservedInbox inbox = inboxScanner.look(record.lane(), next.batch(), record.timings(), now);
+    boolean due = inbox.state() == ObservedInbox.State.DUE;
+    return due || reruns.next(record.lane()).isEmpty() ? inbox : ObservedInbox.DUE;
+  }
+
+  private static boolean wantsCluster(
+      LaneRecord record, ObservedInbox inbox, ObservedCluster cluster) {
+    return switch (record.phase()) {
+      case IDLE -> inbox.state() == ObservedInbox.State.DUE;
+      case PROVISIONING ->
+          cluster.state() == ObservedCluster.State.ABSENT && record.lease().requested() == null;
+      case RUNNING, CLOSING, DELETING -> false;
+    };
+  }
+
+  private ObservedCluster cluster(LaneRecord record) {
+    return clusters.see(record.lease().region(), record.lease().cluster());
+  }
+
+  private ObservedJob job(LaneRecord record) {
+    return jobs.see(record.lease().region(), record.run().job());
+  }
+}

@@ -1,0 +1,201 @@
+package dev.sparkdrop.reconcile.recovery;
+
+import dev.sparkdrop.ledger.History.Sealed;
+import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Records;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Clusters;
+import dev.sparkdrop.port.Clusters.Found;
+import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.loop.BatchSealer;
+import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
+import dev.sparkdrop.reconcile.loop.ResourceLabels;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.Run;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Runs whose lane's record was deleted. A batch that is sealed is in no inbox any more, so it would
+ * be forgotten; its record is made again from the run's folder, the job and the cluster, and the
+ * lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
+ */
+public final class RunRecovery {
+  /** How long a run may be open. */
+  private static final Duration LONGEST_OPEN = Duration.ofDays(7);
+
+  private final Ledger ledger;
+  private final BatchSealer batchSealer;
+  private final PipelineSnapshots pipelineSnapshots;
+  private final Clusters clusters;
+  private final Jobs jobs;
+  private final Clock clock;
+  private final StructuredLog log;
+
+  public RunRecovery(
+      Ledger ledger,
+      BatchSealer batchSealer,
+      PipelineSnapshots pipelineSnapshots,
+      Clusters clusters,
+      Jobs jobs,
+      Clock clock,
+      StructuredLog log) {
+    this.ledger = ledger;
+    this.batchSealer = batchSealer;
+    this.pipelineSnapshots = pipelineSnapshots;
+    this.clusters = clusters;
+    this.jobs = jobs;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * Takes up again the open run of a lane that has no record.
+   *
+   * @return whether there was one
+   */
+  boolean takeUp(Lane lane) {
+    if (ledger.records().read(lane.pipeline(), lane.id()).isPresent()) {
+      return false;
+    }
+    Optional<LaneRecord> orphan = of(lane);
+    orphan.ifPresent(
+        record -> ledger.records().write(new Records.Versioned(record, Bucket.NONE), record));
+    return orphan.isPresent();
+  }
+
+  /**
+   * Takes up again those of the runs that have neither a receipt nor a record.
+   *
+   * @param done objects, and the run that claimed each
+   * @return the lanes that have a record again
+   */
+  Set<Lane> takeUp(Pipeline pipeline, Map<LandedObject, String> done) {
+    Map<String, Lane> lanes = new HashMap<>();
+    done.forEach(
+        (object, run) -> pipeline.lane(object.name()).ifPresent(lane -> lanes.put(run, lane)));
+    return ledger.runs().open(pipeline.name(), lanes.keySet()).stream()
+        .map(lanes::get)
+        .filter(this::takeUp)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The record that a lane without one should have; empty where it has no open run.
+   *
+   * @param lane the lane's values need not be known
+   */
+  public Optional<LaneRecord> of(Lane lane) {
+    Instant now = clock.instant();
+    for (Sealed sealed :
+        ledger.history().sealed(lane.pipeline(), lane.id(), now.minus(LONGEST_OPEN), now)) {
+      if (!sealed.closed()) {
+        Optional<LaneRecord> rebuilt = rebuilt(lane, sealed, now);
+        if (rebuilt.isPresent()) {
+          return rebuilt;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LaneRecord> rebuilt(Lane named, Sealed sealed, Instant now) {
+    Optional<Manifest> manifest =
+        ledger
+            .runs()
+            .manifest(named, sealed.run())
+            .map(batch -> batchSealer.finish(named, batch))
+            .filter(batch -> !batch.objects().isEmpty());
+    if (manifest.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Pipeline> copy = pipelineSnapshots.orFile(named, sealed.run());
+    if (copy.isEmpty()) {
+      log.error(
+          "run_lost",
+          "lane's record is gone and its run cannot be taken up again: so is its pipeline",
+          "pipeline",
+          named.pipeline(),
+          "lane",
+          named.id(),
+          "run",
+          sealed.run());
+      return Optional.empty();
+    }
+    log.warning(
+        "run_recovered",
+        "lane's record is gone, its open run is taken up again",
+        "pipeline",
+        named.pipeline(),
+        "lane",
+        named.id(),
+        "run",
+        sealed.run());
+    Lane lane =
+        copy.get()
+            .lane(manifest.get().objects().get(0).name())
+            .filter(known -> known.id().equals(named.id()))
+            .orElse(named);
+    return Optional.of(rebuilt(lane, sealed, copy.get(), now));
+  }
+
+  private LaneRecord rebuilt(Lane lane, Sealed sealed, Pipeline copy, Instant now) {
+    List<String> regions = copy.policy().regions().stream().distinct().toList();
+    int attempt = 1;
+    for (int next = 1; where(sealed.run(), next, regions).isPresent(); next++) {
+      attempt = next;
+    }
+    List<String> there = where(sealed.run(), attempt, regions).map(List::of).orElse(regions);
+    Optional<Found> cluster = cluster(lane, there);
+    Run run =
+        Run.rebuilt(
+            sealed.run(),
+            copy.digest(),
+            unusedNumber(sealed, now),
+            attempt,
+            sealed.opened(),
+            sealed.sealed());
+    return LaneRecord.rebuilt(
+        lane,
+        run,
+        cluster.map(Found::name).orElse(null),
+        cluster.map(Found::region).orElse(there.get(0)),
+        cluster.map(Found::uuid).orElse(null),
+        now);
+  }
+
+  /** A cluster's name is never used twice, and it is not known how many there were. */
+  private static int unusedNumber(Sealed sealed, Instant now) {
+    return (int) (10_000 + Duration.between(sealed.opened(), now).abs().toMinutes());
+  }
+
+  /** The region of an attempt's job; empty where it has none. */
+  private Optional<String> where(String run, int attempt, List<String> regions) {
+    return regions.stream()
+        .filter(
+            region -> jobs.see(region, run + "-a" + attempt).state() != ObservedJob.State.ABSENT)
+        .findFirst();
+  }
+
+  private Optional<Found> cluster(Lane lane, List<String> regions) {
+    return regions.stream()
+        .flatMap(region -> clusters.labelled(region, ResourceLabels.LANE, lane.id()).stream())
+        .filter(found -> ledger.label().equals(found.labels().get(ResourceLabels.LEDGER)))
+        .filter(found -> lane.pipeline().equals(found.labels().get(ResourceLabels.PIPELINE)))
+        .filter(found -> !found.goingAway())
+        .findFirst();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sparkdrop.run;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A lane's claim on a cluster, written before the cluster exists.
+ *
+ * @param cluster the cluster's name, never used before
+ * @param region where it is, or will be
+ * @param rung which entry of the capacity ladder it is made from; 0 is the pipeline's own
+ * @param requested when its creation was asked for; null: not yet, as far as the record knows
+ * @param ready when it was first seen ready; null: not yet
+ * @param uuid what the platform calls this very cluster; null until it was seen
+ * @param failure why it was refused, broke or was lost; null: nothing known against it
+ * @param gone when it was first seen gone though its job was still reported active; null: not so
+ */
+public record ClusterLease(
+    String cluster,
+    String region,
+    int rung,
+    Instant requested,
+    Instant ready,
+    String uuid,
+    Failure failure,
+    Instant gone) {
+
+  public ClusterLease {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(region, "region");
+  }
+
+  static ClusterLease on(String cluster, String region, int rung) {
+    return new ClusterLease(cluster, region, rung, null, null, null, null, null);
+  }
+
+  ClusterLease requestedAt(Instant at) {
+    return new ClusterLease(cluster, region, rung, at, ready, uuid, failure, gone);
+  }
+
+  ClusterLease readyAt(Instant at, String observedUuid) {
+    Instant asked = requested == null ? at : requested;
+    Instant first = ready == null ? at : ready;
+    return new ClusterLease(cluster, region, rung, asked, first, observedUuid, null, gone);
+  }
+
+  ClusterLease withFailure(Failure noted) {
+    return new ClusterLease(cluster, region, rung, requested, ready, uuid, noted, gone);
+  }
+
+  /** It is there, and of no use. */
+  ClusterLease brokenBy(Failure noted, String observedUuid) {
+    String known = observedUuid == null ? uuid : observedUuid;
+    return new ClusterLease(cluster, region, rung, requested, ready, known, noted, gone);
+  }
+
+  ClusterLease goneAt(Instant at) {
+    return new ClusterLease(cluster, region, rung, requested, ready, uuid, failure, at);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.sparkdrop.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person is told of a run that failed, and what to do about it. */
+final class FailureMessages {
+  /** For a batch that is fixed: its objects are not in the inbox any more. */
+  static final String RUN_AGAIN = "Then run the batch again.";
+
+  /** For what an operator wanted to end. */
+  private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
+
+  private FailureMessages() {}
+
+  /** For a batch that was never fixed. */
+  static String waits(Duration rest) {
+    return "What landed stays in the inbox; it is tried again when the pipeline file changes, or"
+        + " after "
+        + time(rest)
+        + ".";
+  }
+
+  static String failed(DecisionContext s) {
+    String output = s.observed().job().driverOutput();
+    return "Job "
+        + s.run().job()
+        + " failed: "
+        + quoted(s.observed().job().reason())
+        + (output == null ? "" : " Its output is at " + output + ".")
+        + " Mend the job or the data. "
+        + RUN_AGAIN;
+  }
+
+  static String stopped(DecisionContext s) {
+    if (s.stopAsked()) {
+      return asked(s);
+    }
+    return s.cancelRequested()
+        ? "Job "
+            + s.run().job()
+            + " took longer than "
+            + time(s.policy().job())
+            + " and was cancelled. Raise timeouts.job, or lower batch.maxObjects. "
+            + RUN_AGAIN
+        : "Job "
+            + s.run().job()
+            + " was cancelled by hand, so it is not tried again. Run the batch again if it should"
+            + " be.";
+  }
+
+  /**
+   * An operator asked for the end of the run; its job may have ended by itself before it was told.
+   */
+  private static String asked(DecisionContext s) {
+    boolean cancelled = s.job(ObservedJob.State.CANCELLED);
+    String what =
+        cancelled
+            ? " was cancelled"
+            : s.cancelRequested() ? " was told to stop" : " is not tried again";
+    String end =
+        cancelled
+            ? ""
+            : " What the platform says of its end: " + quoted(s.observed().job().reason());
+    return "Job " + s.run().job() + what + ", as " + whoAndWhen(s) + end + " " + IF_IT_SHOULD;
+  }
+
+  /** An operator asked for the end of the run, and it had no job yet. */
+  static String cancelledBeforeItsJob(DecisionContext s) {
+    return "The run was cancelled before its job was submitted, as "
+        + whoAndWhen(s)
+        + " "
+        + IF_IT_SHOULD;
+  }
+
+  private static String whoAndWhen(DecisionContext s) {
+    return s.run().stop().by() + " asked for at " + s.run().stop().at() + ".";
+  }
+
+  static String jobDeleted(DecisionContext s) {
+    return "Job "
+        + s.run().job()
+        + " was deleted by hand, so it is not known how it ended. Look at the output, and run the"
+        + " batch again if it is missing.";
+  }
+
+  static String refused(DecisionContext s) {
+    return s.claim().failure().sentence() + " " + RUN_AGAIN;
+  }
+
+  static String lost(DecisionContext s) {
+    String job = s.run().job();
+    String what =
+        switch (s.observed().job().state()) {
+          case ABSENT -> "Job " + job + " was not accepted in time.";
+          case ACTIVE -> "The end of job " + job + " was not reported.";
+          case LOST, FAILED, SUCCEEDED, CANCELLED ->
+              "The platform lost job " + job + ": " + quoted(s.observed().job().reason());
+        };
+    return s.hasFailure() ? what + " " + s.claim().failure().sentence() : what;
+  }
+
+  static String outOfAttempts(DecisionContext s) {
+    return lost(s)
+        + " No attempts are left (retry.platform: "
+        + s.policy().platformAttempts()
+        + "). Run the batch again when the platform is well.";
+  }
+
+  static String neverSubmitted(DecisionContext s) {
+    String last = s.hasFailure() ? " " + s.claim().failure().sentence() : "";
+    return "Job "
+        + s.run().job()
+        + " could not be submitted within "
+        + time(s.policy().giveUp())
+        + " (timeouts.giveUp)."
+        + last
+        + " Run the batch again when the platform is well.";
+  }
+
+  /** Why no cluster was had; what becomes of the objects is added where that is known. */
+  static String gaveUp(DecisionContext s) {
+    return s.usersFault()
+        ? s.claim().failure().sentence()
+        : "No cluster could be had within "
+            + time(s.policy().giveUp())
+            + " (timeouts.giveUp)."
+            + lastTrouble(s);
+  }
+
+  static String overtaken(DecisionContext s) {
+    return "No cluster could be had, and the pipeline file has changed since the run was opened."
+        + lastTrouble(s);
+  }
+
+  /** The last refusal, of this cluster or of the one before. */
+  private static String lastTrouble(DecisionContext s) {
+    List<Attempt> tried = s.run().attempts();
+    if (s.hasFailure()) {
+      return " " + s.claim().failure().sentence();
+    }
+    return tried.isEmpty() ? "" : " " + tried.get(tried.size() - 1).reason();
+  }
+
+  /** What happened to a cluster that was asked for, where the platform does not say. */
+  static String clusterOf(DecisionContext s) {
+    String cluster = "Cluster " + s.claim().cluster();
+    return switch (s.observed().cluster().state()) {
+      case COMING_UP ->
+          cluster
+              + " did not come up within "
+              + time(s.policy().provision())
+              + " (timeouts.provision).";
+      case BROKEN -> cluster + " broke.";
+      case ABSENT, GOING_AWAY, READY -> cluster + " was deleted" + byWhom(s);
+    };
+  }
+
+  /**
+   * There is no record of who deleted a cluster. What its own ends can't have done was done by a
+   * person; else it is left open.
+   */
+  private static String byWhom(DecisionContext s) {
+    ClusterLease clusterLease = s.claim();
+    Policy.Rung rung =
+        s.policy().rungs().get(Math.min(clusterLease.rung(), s.policy().rungs().size() - 1));
+    List<String> ends = new ArrayList<>();
+    if (rung.autoDeleteTtl() == null) {
+      ends.add("autoDeleteTime");
+    } else if (passed(clusterLease.requested(), rung.autoDeleteTtl(), s.observed().now())) {
+      ends.add("autoDeleteTtl, " + time(rung.autoDeleteTtl()));
+    }
+    // It counts from when the cluster was ready, which may have been before we looked; a cluster
+    // with a job is not idle.
+    boolean mayHaveIdled = !s.run().submitted();
+    if (mayHaveIdled
+        && passed(clusterLease.requested(), rung.idleDeleteTtl(), s.observed().now())) {
+      ends.add("idleDeleteTtl, " + time(rung.idleDeleteTtl()));
+    }
+    return ends.isEmpty()
+        ? " by hand, before its time."
+        : " by its " + String.join(", or its ", ends) + ", or by hand.";
+  }
+
+  private static boolean passed(Instant from, Duration ttl, Instant now) {
+    return from != null && ttl != null && !now.isBefore(from.plus(ttl));
+  }
+
+  private static String quoted(String said) {
+    if (said == null) {
+      return "it is not known why.";
+    }
+    return "\"" + said.replace('"', '\'') + (said.matches(".*[.!?…]") ? "\"" : "\".");
+  }
+
+  /** A duration as pipeline files write it: {@code 1h30m}. */
+  static String time(Duration duration) {
+    String iso = duration.toString().substring(2).toLowerCase(Locale.ROOT);
+    return iso.isEmpty() ? "0s" : iso;
+  }
+}

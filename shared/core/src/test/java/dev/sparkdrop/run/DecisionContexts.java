@@ -1,0 +1,256 @@
+package dev.sparkdrop.run;
+
+import dev.sparkdrop.run.Failure.Fault;
+import dev.sparkdrop.run.Run.Ending;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Every combination of what a record can say and what can be seen, up to what makes no difference.
+ */
+final class DecisionContexts {
+  static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  static final String DIGEST = "digest";
+  static final Policy POLICY =
+      new Policy(
+          new Policy.Batch(
+              Duration.ZERO, Duration.ofMinutes(15), 10_000, 1L << 40, Duration.ZERO, null, false),
+          4,
+          3,
+          2,
+          Duration.ofMinutes(20),
+          Duration.ofHours(6),
+          Duration.ofHours(4),
+          Duration.ofHours(24),
+          List.of(
+              new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofHours(12)),
+              new Policy.Rung("us-east1", null, null)));
+
+  private static final Instant RECENT = NOW.minusSeconds(60);
+  private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(2));
+  private static final Run.Stop STOP = new Run.Stop("anna@example.com", RECENT);
+  private static final Lane LANE = Lane.of("birdstrikes", Map.of("year", "1990"));
+
+  private DecisionContexts() {}
+
+  static Stream<DecisionContext> all() {
+    return records().stream()
+        .flatMap(record -> seen(record).stream().map(s -> new DecisionContext(POLICY, record, s)));
+  }
+
+  static List<LaneRecord> records() {
+    List<LaneRecord> all = new ArrayList<>();
+    for (Phase phase : Phase.values()) {
+      for (Backoff backoff : rests()) {
+        for (Run run : runs(phase)) {
+          for (ClusterLease clusterLease : claims(phase)) {
+            for (Instant since : sinces(phase)) {
+              for (Instant linger : lingers(phase)) {
+                all.add(
+                    new LaneRecord(
+                        LANE,
+                        phase,
+                        since,
+                        run,
+                        clusterLease,
+                        backoff,
+                        LaneTimings.UNKNOWN,
+                        linger));
+              }
+            }
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<Backoff> rests() {
+    List<Backoff> all = new ArrayList<>();
+    all.add(null);
+    all.add(new Backoff(NOW.plusSeconds(60), 1, DIGEST));
+    all.add(new Backoff(NOW.plusSeconds(60), 1, "another"));
+    all.add(new Backoff(NOW.minusSeconds(60), 1, DIGEST));
+    return all;
+  }
+
+  private static List<Instant> lingers(Phase phase) {
+    List<Instant> all = new ArrayList<>();
+    if (phase == Phase.CLOSING) {
+      all.add(NOW.minusSeconds(1));
+      all.add(NOW.plusSeconds(30));
+    } else {
+      all.add(null);
+    }
+    return all;
+  }
+
+  private static List<Run> runs(Phase phase) {
+    List<Run> all = new ArrayList<>();
+    switch (phase) {
+      case IDLE -> all.add(null);
+      case PROVISIONING -> {
+        all.add(run(RECENT, false, 0, 0, null, null));
+        all.add(run(LONG_AGO, false, 0, 0, null, null));
+        all.add(Run.open("birdstrikes-x1", DIGEST, RECENT).clusterNamed());
+        all.add(run(RECENT, false, 0, 0, null, null).stopAsked(STOP));
+      }
+      case RUNNING -> all.addAll(tried());
+      case CLOSING -> {
+        for (boolean accounted : List.of(false, true)) {
+          all.add(
+              run(RECENT, true, 0, 0, null, new Ending(Outcome.SUCCEEDED, null, null, accounted)));
+          all.add(
+              run(RECENT, true, 0, 0, null, new Ending(Outcome.FAILED, "No.", null, accounted)));
+        }
+      }
+      case DELETING -> {
+        all.add(null);
+        all.addAll(tried());
+      }
+    }
+    return all;
+  }
+
+  private static List<Run> tried() {
+    List<Run> all = new ArrayList<>();
+    for (Instant opened : List.of(RECENT, LONG_AGO)) {
+      for (boolean submitted : List.of(false, true)) {
+        for (int own : List.of(0, 1)) {
+          for (int platform : List.of(0, 2)) {
+            all.add(run(opened, submitted, own, platform, null, null));
+            all.add(run(opened, submitted, own, platform, null, null).stopAsked(STOP));
+            all.add(run(opened, submitted, own, platform, RECENT, null).stopAsked(STOP));
+            all.add(run(opened, submitted, own, platform, RECENT, null));
+            all.add(run(opened, submitted, own, platform, LONG_AGO, null));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Run run(
+      Instant opened, boolean submitted, int own, int platform, Instant cancel, Ending ending) {
+    Timeline timeline =
+        new Timeline(opened, null, null, opened, submitted ? opened : null, null, null);
+    return new Run(
+        "birdstrikes-x1",
+        DIGEST,
+        1,
+        1 + own + platform,
+        submitted,
+        own,
+        platform,
+        cancel,
+        null,
+        List.of(),
+        timeline,
+        ending);
+  }
+
+  private static List<ClusterLease> claims(Phase phase) {
+    List<ClusterLease> all = new ArrayList<>();
+    if (phase == Phase.IDLE) {
+      all.add(null);
+      return all;
+    }
+    List<Failure> troubles = new ArrayList<>();
+    troubles.add(null);
+    if (phase == Phase.PROVISIONING || phase == Phase.RUNNING || phase == Phase.DELETING) {
+      for (Fault fault : Fault.values()) {
+        troubles.add(new Failure(fault, "The platform said no.", RECENT));
+      }
+    }
+    for (Failure failure : troubles) {
+      for (int rung : List.of(0, 1)) {
+        for (Instant gone : goings(phase)) {
+          all.add(claim(rung, RECENT, failure, gone));
+          all.add(claim(rung, LONG_AGO, failure, gone));
+          all.add(claim(rung, null, failure, gone));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** When a deletion began makes no difference. */
+  private static List<Instant> sinces(Phase phase) {
+    return phase == Phase.DELETING ? List.of(RECENT) : List.of(RECENT, LONG_AGO);
+  }
+
+  private static List<Instant> goings(Phase phase) {
+    return phase == Phase.DELETING
+        ? Stream.of((Instant) null, RECENT, LONG_AGO).toList()
+        : Stream.of((Instant) null).toList();
+  }
+
+  private static ClusterLease claim(int rung, Instant requested, Failure failure, Instant gone) {
+    return new ClusterLease(
+        "birdstrikes-x1-1", "us-central1", rung, requested, null, null, failure, gone);
+  }
+
+  static List<ObservedState> seen(LaneRecord record) {
+    Phase phase = record.phase();
+    List<ObservedState> all = new ArrayList<>();
+    for (ObservedInbox inbox : inboxes(phase)) {
+      for (ObservedPipeline pipeline : pipelines(record)) {
+        for (ObservedCluster cluster : clusters(record)) {
+          for (ObservedJob job : jobs(phase)) {
+            all.add(new ObservedState(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  static List<ObservedInbox> inboxes(Phase phase) {
+    return phase.needs(Phase.Look.INBOX)
+        ? List.of(
+            ObservedInbox.EMPTY,
+            ObservedInbox.DUE,
+            new ObservedInbox(ObservedInbox.State.NOT_DUE, null),
+            new ObservedInbox(ObservedInbox.State.NOT_DUE, NOW.plusSeconds(5)),
+            new ObservedInbox(ObservedInbox.State.NOT_DUE, NOW.plusSeconds(500)))
+        : List.of(ObservedInbox.EMPTY);
+  }
+
+  static List<ObservedPipeline> pipelines(LaneRecord record) {
+    return record.needs(Phase.Look.PIPELINE)
+        ? List.of(
+            ObservedPipeline.NONE,
+            new ObservedPipeline(DIGEST, true, false, false),
+            new ObservedPipeline(DIGEST, true, true, false),
+            new ObservedPipeline(DIGEST, true, false, true),
+            new ObservedPipeline("new", true, false, false),
+            new ObservedPipeline("new", false, false, false))
+        : List.of(ObservedPipeline.NONE);
+  }
+
+  static List<ObservedCluster> clusters(LaneRecord record) {
+    if (!record.needs(Phase.Look.CLUSTER)) {
+      return List.of(ObservedCluster.ABSENT);
+    }
+    Failure stockout = new Failure(Fault.STOCKOUT, "No such machines in the zone.", NOW);
+    return List.of(
+        ObservedCluster.ABSENT,
+        new ObservedCluster(ObservedCluster.State.COMING_UP, "u", null),
+        new ObservedCluster(ObservedCluster.State.READY, "u", null),
+        new ObservedCluster(ObservedCluster.State.BROKEN, "u", null),
+        new ObservedCluster(ObservedCluster.State.BROKEN, "u", stockout),
+        new ObservedCluster(ObservedCluster.State.GOING_AWAY, "u", null));
+  }
+
+  static List<ObservedJob> jobs(Phase phase) {
+    return phase.needs(Phase.Look.JOB)
+        ? Stream.of(ObservedJob.State.values())
+            .map(s -> new ObservedJob(s, null, null, null))
+            .toList()
+        : List.of(ObservedJob.ABSENT);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sparkdrop.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sparkdrop.run.Lifecycle.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Generates docs/lifecycle.md from the table, and fails where the page says something else. */
+class LifecyclePageTest {
+  private static final Path PAGE = Path.of("..", "..", "docs", "lifecycle.md");
+
+  @Test
+  void thePageSaysWhatTheCodeDoes() throws IOException {
+    String page = page();
+    if (Boolean.getBoolean("lifecycle.write")) {
+      Files.writeString(PAGE, page);
+    }
+
+    String written = Files.exists(PAGE) ? Files.readString(PAGE) : "";
+
+    assertEquals(
+        page,
+        written,
+        "docs/lifecycle.md is stale; write it anew with:"
+            + " mvn -pl shared/core test -Dtest=LifecyclePageTest -Dlifecycle.write=true");
+  }
+
+  private static String page() {
+    Map<Row, TreeSet<String>> leadsTo = new LinkedHashMap<>();
+    Lifecycle.ROWS.forEach(row -> leadsTo.put(row, new TreeSet<>()));
+    TreeSet<String> arrows = new TreeSet<>();
+    DecisionContexts.all()
+        .forEach(
+            s -> {
+              Row row = Lifecycle.row(s);
+              row.decide()
+                  .apply(s)
+                  .by(new Next())
+                  .forEach(
+                      next -> {
+                        leadsTo.get(row).add(next.toString());
+                        if (next != row.phase()) {
+                          arrows.add("    " + row.phase() + " --> " + next);
+                        }
+                      });
+            });
+    StringBuilder page = new StringBuilder(HEAD);
+    page.append("| phase | seen | action | phase after |\n| --- | --- | --- | --- |\n");
+    Phase shown = null;
+    for (Row row : Lifecycle.ROWS) {
+      String phase = row.phase() == shown ? "" : row.phase().toString();
+      shown = row.phase();
+      page.append("| " + phase + " | " + row.seen() + " | " + row.action() + " | ");
+      page.append(String.join(", ", leadsTo.get(row)) + " |\n");
+    }
+    page.append("\n```mermaid\nstateDiagram-v2\n    [*] --> IDLE\n");
+    arrows.forEach(arrow -> page.append(arrow).append('\n'));
+    return page.append("```\n").toString();
+  }
+
+  private static final String HEAD =
+      """
+      # The lifecycle of a lane
+
+      Generated from `Lifecycle.java`; the build fails when this page is stale.
+
+      Whatever wakes a function, it looks at the lane, finds the first row of the lane's phase that
+      holds, does what the row says, and looks again, until the row says Wait or Done. Every change
+      of phase is a compare-and-set on the lane's record. Every action may be repeated.
+      Before a record lets go of a cluster that was asked for, the cluster's account is written into
+      the ledger (`clusters/`), once; no row depends on it.
+
+      """;
+
+  /** Where an action can lead; a deed can also leave the record as it is. */
+  private static final class Next implements ActionVisitor<Set<Phase>> {
+    @Override
+    public Set<Phase> done(Action.Done action) {
+      return Set.of(Phase.IDLE);
+    }
+
+    @Override
+    public Set<Phase> await(Action.Wait action) {
+      return Set.of();
+    }
+
+    @Override
+    public Set<Phase> move(Action.Move action) {
+      return Set.of(action.next().phase());
+    }
+
+    @Override
+    public Set<Phase> openRun(Action.OpenRun action) {
+      return Set.of(action.next().phase());
+    }
+
+    @Override
+    public Set<Phase> createCluster(Action.CreateCluster action) {
+      return Set.of(action.record().clusterRequested(DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> seal(Action.Seal action) {
+      return Set.of(
+          action.ready().sealed(false, DecisionContexts.NOW).phase(),
+          action.ready().sealedEmpty(false, DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> giveUp(Action.GiveUp action) {
+      return Set.of(action.record().gaveUp(action.reason(), false, DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> submitJob(Action.SubmitJob action) {
+      return Set.of(action.record().submitted(DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> cancelJob(Action.CancelJob action) {
+      return Set.of(action.record().cancelRequested(DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> writeReceipt(Action.WriteReceipt action) {
+      return Set.of(action.record().accounted().phase());
+    }
+
+    @Override
+    public Set<Phase> deleteCluster(Action.DeleteCluster action) {
+      return Set.of();
+    }
+  }
+}

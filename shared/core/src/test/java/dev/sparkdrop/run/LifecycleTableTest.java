@@ -1,0 +1,244 @@
+package dev.sparkdrop.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sparkdrop.run.Lifecycle.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The whole table: every situation is decided, every row is needed, and no decision is unsafe. */
+class LifecycleTableTest {
+
+  @Test
+  void everySituationIsDecidedAndEveryRowDecidesOne() {
+    Set<Row> reached = new LinkedHashSet<>();
+
+    DecisionContexts.all().forEach(s -> reached.add(Lifecycle.row(s)));
+
+    List<String> idle = new ArrayList<>();
+    Lifecycle.ROWS.stream()
+        .filter(row -> !reached.contains(row))
+        .forEach(row -> idle.add(row.phase() + ": " + row.seen()));
+    assertEquals(List.of(), idle, "rows that no situation reaches");
+  }
+
+  @Test
+  void everyDecisionGivesALegalRecord() {
+    DecisionContexts.all().forEach(s -> assertNotNull(decide(s), s::toString));
+  }
+
+  @Test
+  void aDecisionDependsOnNothingThatItsPhaseDoesNotLookAt() {
+    for (LaneRecord record : DecisionContexts.records()) {
+      for (ObservedState observedState : DecisionContexts.seen(record)) {
+        ObservedState other =
+            new ObservedState(
+                observedState.now(),
+                observedState.freshRun(),
+                record.needs(Phase.Look.INBOX) ? observedState.inbox() : ObservedInbox.DUE,
+                record.needs(Phase.Look.PIPELINE)
+                    ? observedState.pipeline()
+                    : new ObservedPipeline("x", true, true, true),
+                record.needs(Phase.Look.CLUSTER)
+                    ? observedState.cluster()
+                    : new ObservedCluster(ObservedCluster.State.READY, "x", null),
+                record.needs(Phase.Look.JOB)
+                    ? observedState.job()
+                    : new ObservedJob(ObservedJob.State.FAILED, null, null, null));
+        assertEquals(
+            Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, observedState)),
+            Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, other)));
+      }
+    }
+  }
+
+  @Test
+  void aHealthyClusterWithItsJobInTimeIsNeverGivenUp() {
+    forbid(
+        s ->
+            s.record().phase() == Phase.RUNNING
+                && s.cluster(ObservedCluster.State.READY)
+                && s.job(ObservedJob.State.ACTIVE)
+                && !s.jobOverdue()
+                && !s.toStop(),
+        s -> !(decide(s) instanceof Action.Wait) && phaseAfter(s) != Phase.RUNNING);
+  }
+
+  @Test
+  void aJobThatIsNotKnownToBeSubmittedIsNotToldToStop() {
+    forbid(
+        s ->
+            s.record().phase() == Phase.RUNNING
+                && s.job(ObservedJob.State.ACTIVE)
+                && !s.run().submitted(),
+        s -> decide(s) instanceof Action.CancelJob);
+  }
+
+  @Test
+  void aClusterIsDeletedOnlyUnderTheUuidThatWasSeen() {
+    forbid(
+        s -> decide(s) instanceof Action.DeleteCluster,
+        s -> !((Action.DeleteCluster) decide(s)).uuid().equals(s.observed().cluster().uuid()));
+  }
+
+  @Test
+  void aJobIsSubmittedOnlyOnceAndOnlyToAReadyCluster() {
+    forbid(
+        s -> decide(s) instanceof Action.SubmitJob,
+        s ->
+            s.run().submitted()
+                || !s.job(ObservedJob.State.ABSENT)
+                || !s.cluster(ObservedCluster.State.READY));
+  }
+
+  @Test
+  void aRunIsOpenedOnlyForADueInboxAndOnlyWhenNoneIsOpen() {
+    forbid(
+        s -> decide(s) instanceof Action.OpenRun,
+        s ->
+            !s.inbox(ObservedInbox.State.DUE)
+                || !(s.record().phase() == Phase.IDLE || s.run().ending().accounted()));
+  }
+
+  @Test
+  void aRunWhoseJobIsNotThereIsConcludedOnlyWhenItsClusterIsGone() {
+    // Until then another invocation, which looked before, may still submit the job.
+    forbid(
+        s -> concluded(s) != null && s.job(ObservedJob.State.ABSENT),
+        s -> !s.cluster(ObservedCluster.State.ABSENT));
+  }
+
+  @Test
+  void aClusterThatTroubleWasNotedAgainstIsNotUsed() {
+    // Another invocation may be about to delete it.
+    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), DecisionContext::hasFailure);
+  }
+
+  @Test
+  void aRetryWaitsUntilTheOldClusterIsGoneAndItsJobIsOver() {
+    forbid(
+        s -> isRetry(s),
+        s ->
+            !s.cluster(ObservedCluster.State.ABSENT)
+                || s.job(ObservedJob.State.SUCCEEDED)
+                || s.job(ObservedJob.State.CANCELLED)
+                || (s.job(ObservedJob.State.ACTIVE) && !s.ghostOverdue()));
+  }
+
+  @Test
+  void anAttemptNumberRisesOnlyWhenItsJobWasThere() {
+    forbid(
+        s -> isRetry(s) && s.job(ObservedJob.State.ABSENT),
+        s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt());
+    forbid(
+        s -> isRetry(s) && !s.job(ObservedJob.State.ABSENT),
+        s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt() + 1);
+  }
+
+  @Test
+  void aStoppedJobIsNeverTriedAgain() {
+    forbid(
+        s -> s.runOpen() && s.cancelRequested(),
+        s -> isRetry(s) && !s.job(ObservedJob.State.ABSENT));
+  }
+
+  @Test
+  void aRunThatIsToBeCancelledGetsNoJobMoreAndNoCluster() {
+    forbid(
+        s -> s.runOpen() && s.stopAsked(),
+        s ->
+            isRetry(s)
+                || decide(s) instanceof Action.SubmitJob
+                || decide(s) instanceof Action.CreateCluster
+                || (decide(s) instanceof Action.Move move
+                    && move.next().run().attempt() > s.run().attempt()));
+  }
+
+  @Test
+  void aPausedPipelineOpensNoRunAndKeepsNoCluster() {
+    forbid(DecisionContext::paused, s -> decide(s) instanceof Action.OpenRun);
+    forbid(
+        s -> s.paused() && s.record().phase() == Phase.CLOSING && s.run().ending().accounted(),
+        s -> phaseAfter(s) != Phase.DELETING);
+  }
+
+  @Test
+  void aRunWhoseJobWasDeletedByHandIsNotTriedAgain() {
+    // A slow submission may have started the job once more: even then.
+    forbid(
+        s -> s.record().phase() == Phase.DELETING && s.runOpen() && s.run().submitted(),
+        s -> s.usersFault() && isRetry(s));
+  }
+
+  @Test
+  void theReceiptComesBeforeTheNextChange() {
+    forbid(
+        s -> s.record().phase() == Phase.CLOSING && !s.run().ending().accounted(),
+        s -> !(decide(s) instanceof Action.WriteReceipt));
+  }
+
+  @Test
+  void succeededIsConcludedExactlyWhenTheJobSucceeded() {
+    forbid(
+        s -> concluded(s) != null,
+        s -> (concluded(s) == Outcome.SUCCEEDED) != s.job(ObservedJob.State.SUCCEEDED));
+  }
+
+  @Test
+  void aFailureSaysWhy() {
+    forbid(
+        s -> concluded(s) == Outcome.FAILED,
+        s -> ((Action.Move) decide(s)).next().run().ending().reason() == null);
+  }
+
+  @Test
+  void anotherClusterAlwaysHasAnotherName() {
+    forbid(
+        s -> decide(s) instanceof Action.Move move && move.next().phase() == Phase.PROVISIONING,
+        s -> {
+          ClusterLease next = ((Action.Move) decide(s)).next().lease();
+          boolean sameCluster = next.requested() != null;
+          return next.cluster().equals(s.claim().cluster()) && !sameCluster && !noted(s);
+        });
+  }
+
+  private static boolean noted(DecisionContext s) {
+    return ((Action.Move) decide(s)).next().lease().failure() != null;
+  }
+
+  private static Phase phaseAfter(DecisionContext s) {
+    return decide(s) instanceof Action.Move move ? move.next().phase() : null;
+  }
+
+  private static boolean isRetry(DecisionContext s) {
+    return s.record().phase() == Phase.DELETING
+        && decide(s) instanceof Action.Move move
+        && move.next().phase() == Phase.PROVISIONING;
+  }
+
+  private static Outcome concluded(DecisionContext s) {
+    return decide(s) instanceof Action.Move move
+            && move.next().phase() == Phase.CLOSING
+            && s.record().phase() != Phase.CLOSING
+        ? move.next().run().ending().outcome()
+        : null;
+  }
+
+  private static Action decide(DecisionContext s) {
+    return Lifecycle.decide(s.policy(), s.record(), s.observed());
+  }
+
+  /** In no situation of the first kind may the second hold; the first kind has to occur. */
+  private static void forbid(Predicate<DecisionContext> when, Predicate<DecisionContext> never) {
+    List<DecisionContext> those = DecisionContexts.all().filter(when).toList();
+    assertFalse(those.isEmpty(), "no such situation: the check checks nothing");
+    those.forEach(s -> assertTrue(!never.test(s), () -> Lifecycle.row(s).seen() + " in " + s));
+  }
+}

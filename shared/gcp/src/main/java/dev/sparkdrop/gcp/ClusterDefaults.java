@@ -1,0 +1,38 @@
+package dev.sparkdrop.gcp;
+
+import com.google.cloud.dataproc.v1.ClusterConfig;
+import com.google.cloud.dataproc.v1.GceClusterConfig;
+
+/**
+ * What the deployment gives to every cluster whose pipeline file names nothing of its own. Each may
+ * be null: the platform's default, which is wider than need be.
+ *
+ * @param account service account of the VMs
+ * @param bucket where the platform keeps what belongs to the cluster and its jobs, such as the
+ *     drivers' output: an account that may not use every bucket of the project needs one that it
+ *     may use
+ * @param subnetwork its plain name, so that it means one in each region
+ */
+public record ClusterDefaults(String account, String bucket, String subnetwork) {
+  /** All of it is the platform's. */
+  public static final ClusterDefaults PLATFORM = new ClusterDefaults(null, null, null);
+
+  void fill(ClusterConfig.Builder config) {
+    GceClusterConfig machines = config.getGceClusterConfig();
+    if (account != null && machines.getServiceAccount().isEmpty()) {
+      config.getGceClusterConfigBuilder().setServiceAccount(account);
+    }
+    // Dataproc takes a network or a subnetwork, not both (clusters.proto).
+    if (subnetwork != null
+        && machines.getSubnetworkUri().isEmpty()
+        && machines.getNetworkUri().isEmpty()) {
+      config.getGceClusterConfigBuilder().setSubnetworkUri(subnetwork);
+    }
+    if (bucket != null && config.getConfigBucket().isEmpty()) {
+      config.setConfigBucket(bucket);
+    }
+    if (bucket != null && config.getTempBucket().isEmpty()) {
+      config.setTempBucket(bucket);
+    }
+  }
+}

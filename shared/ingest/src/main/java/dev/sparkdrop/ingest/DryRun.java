@@ -1,0 +1,39 @@
+package dev.sparkdrop.ingest;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.net.InetAddress;
+
+/** Says what a request would do. Names are looked up; no source is asked. */
+final class DryRun {
+  private final UrlPolicy urlPolicy;
+  private final IngestAnswers ingestAnswers;
+
+  DryRun(UrlPolicy urlPolicy, IngestAnswers ingestAnswers) {
+    this.urlPolicy = urlPolicy;
+    this.ingestAnswers = ingestAnswers;
+  }
+
+  IngestAnswer answer(IngestRequest.Request request) {
+    JsonArray plan = new JsonArray();
+    boolean allowed = true;
+    for (RequestedSource requestedSource : request.sources()) {
+      JsonObject entry = ingestAnswers.head(requestedSource);
+      plan.add(entry);
+      if (requestedSource.url().getScheme().equals(BucketCopy.SCHEME)) {
+        continue;
+      }
+      try {
+        JsonArray addresses = new JsonArray();
+        for (InetAddress address : urlPolicy.clear(requestedSource.url()).addresses()) {
+          addresses.add(address.getHostAddress());
+        }
+        entry.add("addresses", addresses);
+      } catch (SourceFailed e) {
+        allowed = false;
+        entry.addProperty("problem", e.getMessage());
+      }
+    }
+    return ingestAnswers.plan(allowed ? 200 : 403, plan, request.marker());
+  }
+}

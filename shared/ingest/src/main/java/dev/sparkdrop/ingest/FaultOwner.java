@@ -1,0 +1,19 @@
+package dev.sparkdrop.ingest;
+
+/** Whose fault a failure is, the heavier the later: it decides the status when all failed. */
+enum FaultOwner {
+  /** The caller asked for what is not allowed. */
+  REQUEST(403),
+  /** The source did not deliver. */
+  SOURCE(502),
+  /** The time was up, or the bucket had a passing fault. */
+  PASSING(503),
+  /** The bucket, a permission, or this code. */
+  OURS(500);
+
+  final int status;
+
+  FaultOwner(int status) {
+    this.status = status;
+  }
+}

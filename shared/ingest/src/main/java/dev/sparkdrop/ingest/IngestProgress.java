@@ -1,0 +1,27 @@
+package dev.sparkdrop.ingest;
+
+import java.util.Optional;
+
+/** Is told how sources come along, by many threads. */
+interface IngestProgress {
+  /** For whoever does not want to know. */
+  IngestProgress UNSEEN =
+      new IngestProgress() {
+        @Override
+        public void moved(RequestedSource requestedSource, long bytes, Optional<Long> of) {}
+
+        @Override
+        public void ended(Result result) {}
+      };
+
+  /**
+   * Some of a source came; called often.
+   *
+   * @param bytes so far; fewer than before where it was begun again
+   * @param of all bytes; empty where the source does not say
+   */
+  void moved(RequestedSource requestedSource, long bytes, Optional<Long> of);
+
+  /** A source is over. */
+  void ended(Result result);
+}

@@ -1,0 +1,214 @@
+package dev.sparkdrop.ingest;
+
+import dev.sparkdrop.ledger.IdempotencyStore;
+import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.port.Uploads;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * Fetches what a caller names into the landing bucket, and answers per source. Thread-safe; one
+ * instance serves all requests.
+ */
+public final class Ingestion {
+
+  /** The pipelines as their files are now. */
+  public interface Pipelines {
+    /** The valid pipeline of that name. */
+    Optional<Pipeline> named(String name);
+  }
+
+  private final RequestReader reader;
+  private final Transfers transfers;
+  private final MarkerWriter markers;
+  private final DryRun dryRun;
+  private final IdempotentReplies idempotentReplies;
+  private final IngestAnswers ingestAnswers;
+  private final String bucketName;
+  private final Limits limits;
+  private final Clock clock;
+  private final StructuredLog log;
+
+  /**
+   * @param uploads into the landing bucket
+   * @param clock runs as time does; it is asked how long a source takes, and what day it is
+   * @param bucketName of the landing bucket, for the answers
+   */
+  public Ingestion(
+      Uploads uploads,
+      Pipelines pipelines,
+      IdempotencyStore idempotencyStore,
+      AllowList allowList,
+      Secrets secrets,
+      Clock clock,
+      StructuredLog log,
+      String bucketName) {
+    this(
+        uploads,
+        pipelines,
+        idempotencyStore,
+        new UrlPolicy(allowList, host -> List.of(InetAddress.getAllByName(host))),
+        secrets,
+        new PinnedConnection((SSLSocketFactory) SSLSocketFactory.getDefault()),
+        time -> Thread.sleep(time.toMillis()),
+        clock,
+        log,
+        bucketName,
+        Limits.USUAL);
+  }
+
+  Ingestion(
+      Uploads uploads,
+      Pipelines pipelines,
+      IdempotencyStore idempotencyStore,
+      UrlPolicy urlPolicy,
+      Secrets secrets,
+      PinnedConnection pinnedConnection,
+      RetryPolicy.Pause pause,
+      Clock clock,
+      StructuredLog log,
+      String bucketName,
+      Limits limits) {
+    Fetch fetch = new Fetch(urlPolicy, pinnedConnection, limits);
+    this.reader =
+        new RequestReader(
+            new SourceReader(urlPolicy, secrets), new PipelineSources(pipelines, clock));
+    this.transfers = new Transfers(new Transfer(fetch, uploads, limits, pause), limits, clock, log);
+    this.markers = new MarkerWriter(uploads);
+    this.ingestAnswers = new IngestAnswers(bucketName);
+    this.dryRun = new DryRun(urlPolicy, ingestAnswers);
+    this.idempotentReplies = new IdempotentReplies(idempotencyStore, clock);
+    this.bucketName = bucketName;
+    this.limits = limits;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /**
+   * Handles a request of a caller who waits for about an hour. It never throws for what a caller
+   * sends.
+   *
+   * @throws IOException where the caller hung up
+   */
+  public void handle(IngestCall ingestCall, Reply reply) throws IOException {
+    Instant deadline = deadline();
+    Optional<IngestRequest> asked = asked(ingestCall);
+    Optional<EventStream.Form> form =
+        EventStream.Form.wanted(ingestCall.headers().first("Accept"))
+            .filter(any -> asked.isPresent() && asked.get() instanceof IngestRequest.Request);
+    if (form.isPresent()) {
+      OutputStream out = reply.begin(200, form.get().contentType);
+      EventStream stream = new EventStream(form.get(), out, ingestAnswers, clock);
+      stream.answer(answer(asked, deadline, stream));
+      return;
+    }
+    IngestAnswer ingestAnswer = answer(asked, deadline, IngestProgress.UNSEEN);
+    OutputStream out = reply.begin(ingestAnswer.status(), ingestAnswer.contentType());
+    out.write(ingestAnswer.body().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** When a caller who names no deadline wants the answer. */
+  Instant deadline() {
+    return clock.instant().plus(limits.request());
+  }
+
+  /**
+   * Answers at once.
+   *
+   * @param deadline sources that are not done by then are reported as failed
+   */
+  IngestAnswer handle(IngestCall ingestCall, Instant deadline) {
+    return answer(asked(ingestCall), deadline, IngestProgress.UNSEEN);
+  }
+
+  /** What is to be done; empty where somebody wants to know how to ask. */
+  private Optional<IngestRequest> asked(IngestCall ingestCall) {
+    return switch (ingestCall.method()) {
+      case "GET" -> ingestCall.query().isEmpty() ? Optional.empty() : Optional.of(read(ingestCall));
+      case "POST" -> Optional.of(read(ingestCall));
+      default ->
+          Optional.of(
+              IngestRequest.Refusal.of(
+                  405,
+                  "method",
+                  Redactor.text(ingestCall.method()) + " does nothing here",
+                  "POST, or GET to read how"));
+    };
+  }
+
+  private IngestRequest read(IngestCall ingestCall) {
+    try {
+      return CrossSiteGuard.refusal(ingestCall)
+          .map(IngestRequest.class::cast)
+          .orElseGet(() -> reader.read(ingestCall));
+    } catch (RetryLater e) {
+      return unavailable("pipeline");
+    }
+  }
+
+  private static IngestRequest.Refusal unavailable(String path) {
+    return IngestRequest.Refusal.of(
+        503, path, "Cloud Storage had a passing fault", "the same request again, later");
+  }
+
+  private IngestAnswer answer(
+      Optional<IngestRequest> asked, Instant deadline, IngestProgress ingestProgress) {
+    if (asked.isEmpty()) {
+      return HelpText.answer();
+    }
+    if (asked.get() instanceof IngestRequest.Refusal refusal) {
+      return refused(refusal);
+    }
+    IngestRequest.Request request = (IngestRequest.Request) asked.get();
+    try {
+      return request.dryRun()
+          ? dryRun.answer(request)
+          : idempotentReplies.once(request, () -> done(request, deadline, ingestProgress));
+    } catch (IdempotentReplies.OtherRequest e) {
+      return refused(
+          IngestRequest.Refusal.of(
+              400, "ingestId", "another request had it already", "an id of its own"));
+    } catch (RetryLater e) {
+      return refused(unavailable("ingestId"));
+    }
+  }
+
+  private IngestAnswer done(
+      IngestRequest.Request request, Instant deadline, IngestProgress ingestProgress) {
+    List<Result> results = transfers.run(request, deadline, ingestProgress);
+    boolean whole = results.stream().allMatch(Result::isWhole);
+    if (request.marker().isEmpty() || !whole) {
+      return ingestAnswers.results(results);
+    }
+    RequestedSource marker = MarkerName.source(bucketName, request.marker().get());
+    Result last =
+        transfers.last(
+            marker,
+            deadline,
+            (left, landed) -> landed.accept(markers.write(marker.object(), results)));
+    return ingestAnswers.results(results, Optional.of(last));
+  }
+
+  private IngestAnswer refused(IngestRequest.Refusal refusal) {
+    SourceFault first = refusal.faults().get(0);
+    log.info(
+        "ingest_refused",
+        "Refused a request for ingestion",
+        "status",
+        refusal.status(),
+        "faults",
+        refusal.faults().size(),
+        "problem",
+        first.path() + ": " + first.wrong());
+    return ingestAnswers.refused(refusal);
+  }
+}

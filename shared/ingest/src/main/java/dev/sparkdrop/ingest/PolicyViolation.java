@@ -1,0 +1,17 @@
+package dev.sparkdrop.ingest;
+
+/**
+ * Why a URL is not fetched.
+ *
+ * @param malformed whether it is no URL that anybody could fetch; else it is against the rules
+ */
+record PolicyViolation(boolean malformed, String wrong, String instead) {
+
+  static PolicyViolation malformed(String wrong) {
+    return new PolicyViolation(true, wrong, "a URL like https://example.com/folder/file.csv");
+  }
+
+  static PolicyViolation against(String wrong, String instead) {
+    return new PolicyViolation(false, wrong, instead);
+  }
+}

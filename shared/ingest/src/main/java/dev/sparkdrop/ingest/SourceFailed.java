@@ -1,0 +1,57 @@
+package dev.sparkdrop.ingest;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A source did not become an object; the message is a sentence that says what to do. */
+final class SourceFailed extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final FaultOwner faultOwner;
+  private final boolean passing;
+
+  /** Null where the source does not say. */
+  private final Duration rest;
+
+  private SourceFailed(FaultOwner faultOwner, String problem, boolean passing, Duration rest) {
+    super(problem, null, false, false);
+    this.faultOwner = faultOwner;
+    this.passing = passing;
+    this.rest = rest;
+  }
+
+  static SourceFailed source(String problem) {
+    return new SourceFailed(FaultOwner.SOURCE, problem, false, null);
+  }
+
+  /** The same source may succeed if it is asked again soon. */
+  static SourceFailed passing(String problem) {
+    return new SourceFailed(FaultOwner.SOURCE, problem, true, null);
+  }
+
+  /** The same source may succeed after the rest that it asks for. */
+  static SourceFailed passing(String problem, Duration rest) {
+    return new SourceFailed(FaultOwner.SOURCE, problem, true, rest);
+  }
+
+  static SourceFailed late(String problem) {
+    return new SourceFailed(FaultOwner.PASSING, problem, false, null);
+  }
+
+  static SourceFailed refused(String problem) {
+    return new SourceFailed(FaultOwner.REQUEST, problem, false, null);
+  }
+
+  FaultOwner blame() {
+    return faultOwner;
+  }
+
+  boolean isPassing() {
+    return passing;
+  }
+
+  /** How long the source asks to be left alone. */
+  Optional<Duration> rest() {
+    return Optional.ofNullable(rest);
+  }
+}

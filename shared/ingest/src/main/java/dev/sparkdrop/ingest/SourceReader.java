@@ -1,0 +1,198 @@
+package dev.sparkdrop.ingest;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads one of a request's sources, and tells every fault of it. */
+final class SourceReader {
+  private static final Set<String> KEYS =
+      Set.of("url", "object", "sha256", "md5", "crc32c", "headers", "unpack");
+
+  private static final String SECRET = "${secret.";
+  private static final Pattern PLACE =
+      Pattern.compile("gs://([a-z0-9][a-z0-9._-]{1,220}[a-z0-9])/([^\\p{Cc}]+)");
+
+  private final UrlPolicy urlPolicy;
+  private final HeaderReader headerReader;
+
+  SourceReader(UrlPolicy urlPolicy, Secrets secrets) {
+    this.urlPolicy = urlPolicy;
+    this.headerReader = new HeaderReader(secrets);
+  }
+
+  /**
+   * Reads one source.
+   *
+   * @param destination what the object's name begins with; often empty
+   * @return empty where there are faults
+   */
+  Optional<RequestedSource> read(
+      String path, JsonElement json, String destination, SourceFaults sourceFaults) {
+    if (!(json instanceof JsonObject source)) {
+      sourceFaults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
+      return Optional.empty();
+    }
+    for (String key : source.keySet()) {
+      if (!KEYS.contains(key)) {
+        sourceFaults.add(
+            path + "." + Redactor.text(key),
+            "this key is not known",
+            "url, object, sha256, md5, crc32c, headers or unpack");
+      }
+    }
+    Optional<URI> url = url(path, source, sourceFaults);
+    Optional<Unpack> unpack = unpack(path, source, sourceFaults);
+    Optional<String> object = object(path, source, url, unpack, destination, sourceFaults);
+    List<Checksum> checksums = checksums(path, source, sourceFaults);
+    SourceHeaders headers =
+        source.has("headers")
+            ? headerReader.read(path + ".headers", source.get("headers"), sourceFaults)
+            : SourceHeaders.NONE;
+    return url.isPresent() && object.isPresent()
+        ? Optional.of(new RequestedSource(url.get(), object.get(), checksums, headers, unpack))
+        : Optional.empty();
+  }
+
+  private Optional<URI> url(String path, JsonObject source, SourceFaults sourceFaults) {
+    if (!source.has("url")) {
+      sourceFaults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
+      return Optional.empty();
+    }
+    Optional<String> text = text(path, source, "url", sourceFaults);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().contains(SECRET)) {
+      sourceFaults.add(
+          path + ".url", "it names a secret", "the secret in the value of one of its headers");
+      return Optional.empty();
+    }
+    if (text.get().length() > Limits.URL_LENGTH) {
+      sourceFaults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
+      return Optional.empty();
+    }
+    if (text.get().startsWith("gs:")) {
+      return place(path, source, text.get(), sourceFaults);
+    }
+    try {
+      URI url = new URI(text.get());
+      Optional<PolicyViolation> denial = urlPolicy.screen(url);
+      denial.ifPresent(found -> sourceFaults.add(path + ".url", shown(found, text.get())));
+      return denial.isPresent() ? Optional.empty() : Optional.of(url);
+    } catch (URISyntaxException e) {
+      sourceFaults.add(
+          path + ".url",
+          "%s is no URL: %s at character %d"
+              .formatted(Redactor.url(text.get()), e.getReason(), e.getIndex() + 1),
+          "a URL like https://example.com/a%20file.csv, with other characters as % and two digits");
+      return Optional.empty();
+    }
+  }
+
+  /** A gs:// URI has nothing encoded: each character of it is one of the object's name. */
+  private static Optional<URI> place(
+      String path, JsonObject source, String text, SourceFaults sourceFaults) {
+    for (String key : List.of("headers", "sha256", "md5", "unpack")) {
+      if (source.has(key)) {
+        sourceFaults.add(
+            path + "." + key, "a gs:// source is copied without being read", "none, or crc32c");
+      }
+    }
+    Matcher parts = PLACE.matcher(text);
+    if (!parts.matches()) {
+      sourceFaults.add(path + ".url", Redactor.url(text) + " is no object", "gs://BUCKET/OBJECT");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new URI(BucketCopy.SCHEME, parts.group(1), "/" + parts.group(2), null, null));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("A path of any characters is quoted", e);
+    }
+  }
+
+  private static PolicyViolation shown(PolicyViolation policyViolation, String url) {
+    return new PolicyViolation(
+        policyViolation.malformed(),
+        Redactor.url(url) + ": " + policyViolation.wrong(),
+        policyViolation.instead());
+  }
+
+  private static Optional<String> object(
+      String path,
+      JsonObject source,
+      Optional<URI> url,
+      Optional<Unpack> unpack,
+      String destination,
+      SourceFaults sourceFaults) {
+    boolean given = source.has("object");
+    Optional<String> name =
+        given
+            ? text(path, source, "object", sourceFaults)
+            : url.map(ObjectName::from)
+                .map(own -> unpack.map(packed -> packed.unpacked(own)).orElse(own));
+    boolean folder = unpack.isPresent() && unpack.get() == Unpack.ZIP;
+    Optional<String> complaint =
+        name.flatMap(
+            own ->
+                folder
+                    ? ObjectName.folderComplaint(own, destination)
+                    : ObjectName.complaint(own, destination));
+    complaint.ifPresent(
+        wrong ->
+            sourceFaults.add(
+                path + ".object",
+                given ? wrong : "the URL's last segment can't be its name: " + wrong,
+                folder
+                    ? "a folder such as \"birdstrikes/1990/\""
+                    : "a name such as \"birdstrikes/1990/a.csv\""));
+    return complaint.isPresent() ? Optional.empty() : name.map(destination::concat);
+  }
+
+  private static Optional<Unpack> unpack(
+      String path, JsonObject source, SourceFaults sourceFaults) {
+    Optional<String> text =
+        source.has("unpack") ? text(path, source, "unpack", sourceFaults) : Optional.empty();
+    Optional<Unpack> unpack = text.flatMap(Unpack::parse);
+    if (text.isPresent() && unpack.isEmpty()) {
+      sourceFaults.add(
+          path + ".unpack", Redactor.text(text.get()) + " is not known", "gzip or zip");
+    }
+    return unpack;
+  }
+
+  private static List<Checksum> checksums(
+      String path, JsonObject source, SourceFaults sourceFaults) {
+    List<Checksum> checksums = new ArrayList<>();
+    for (Checksum.Kind kind : Checksum.Kind.values()) {
+      if (!source.has(kind.key)) {
+        continue;
+      }
+      Optional<String> text = text(path, source, kind.key, sourceFaults);
+      Optional<Checksum> checksum = text.flatMap(value -> Checksum.parse(kind, value));
+      checksum.ifPresent(checksums::add);
+      if (text.isPresent() && checksum.isEmpty()) {
+        sourceFaults.add(path + "." + kind.key, "it is no " + kind.key, kind.form());
+      }
+    }
+    return checksums;
+  }
+
+  private static Optional<String> text(
+      String path, JsonObject source, String key, SourceFaults sourceFaults) {
+    if (source.get(key) instanceof JsonPrimitive value && value.isString()) {
+      return Optional.of(value.getAsString());
+    }
+    sourceFaults.add(path + "." + key, "it is not a string", "text in double quotes");
+    return Optional.empty();
+  }
+}

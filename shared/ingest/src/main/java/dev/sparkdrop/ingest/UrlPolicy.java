@@ -1,0 +1,238 @@
+package dev.sparkdrop.ingest;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Decides what may be fetched: others write the URLs, and this code runs beside a metadata server
+ * that hands out credentials. Every URL goes through here, and every redirect again.
+ */
+final class UrlPolicy {
+  private static final Set<String> METADATA =
+      Set.of("metadata.google.internal", "metadata", "169.254.169.254", "[fd20:ce::254]");
+  private static final Set<InetAddress> METADATA_ADDRESSES =
+      Set.of(
+          Cidr.address("169.254.169.254").orElseThrow(),
+          Cidr.address("fd20:ce::254").orElseThrow());
+
+  /** Hosts that browsers and C libraries read as an IPv4 address: 2130706433, 0x7f.1, 127.1. */
+  private static final Pattern NUMBER_AT_END =
+      Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
+
+  private static final String ASK =
+      "ask whoever deployed the function to name it in SPARKDROP_INGEST_ALLOW";
+
+  /** Looks up a host's addresses. */
+  interface Names {
+    /** The name in lower case, without the dot that may end it. */
+    List<InetAddress> lookUp(String host) throws UnknownHostException;
+  }
+
+  /**
+   * A URL that may be fetched, from these addresses only.
+   *
+   * @param addresses that were checked, 1 or more; whoever connects, connects to one of these
+   */
+  record ResolvedTarget(URI url, List<InetAddress> addresses) {
+    ResolvedTarget {
+      addresses = List.copyOf(addresses);
+    }
+
+    boolean encrypted() {
+      return url.getScheme().equalsIgnoreCase("https");
+    }
+
+    /** As certificates name it: without the brackets of an address or the dot of a full name. */
+    String host() {
+      String host = UrlPolicy.host(url);
+      return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    int port() {
+      return UrlPolicy.port(url);
+    }
+
+    /** As the {@code Host} header has it. */
+    String authority() {
+      return port() == (encrypted() ? 443 : 80)
+          ? UrlPolicy.host(url)
+          : UrlPolicy.host(url) + ":" + port();
+    }
+
+    /** Path and query, as the request's first line has them. */
+    String target() {
+      URI ascii = URI.create(url.toASCIIString());
+      String path = ascii.getRawPath();
+      return (path == null || path.isEmpty() ? "/" : path)
+          + (ascii.getRawQuery() == null ? "" : "?" + ascii.getRawQuery());
+    }
+
+    /** Whether the other URL, a cleared one too, has the same scheme, host and port. */
+    boolean hasOriginOf(URI other) {
+      return url.getScheme().equalsIgnoreCase(other.getScheme())
+          && UrlPolicy.host(url).equals(UrlPolicy.host(other))
+          && port() == UrlPolicy.port(other);
+    }
+  }
+
+  private final AllowList allowList;
+  private final Names names;
+
+  UrlPolicy(AllowList allowList, Names names) {
+    this.allowList = allowList;
+    this.names = names;
+  }
+
+  /** What is wrong with a URL as far as it shows without looking its host up. */
+  Optional<PolicyViolation> screen(URI url) {
+    Optional<PolicyViolation> form = form(url);
+    if (form.isPresent()) {
+      return form;
+    }
+    Optional<InetAddress> literal = literal(host(url));
+    if (literal.isPresent()) {
+      return judge(url, List.of(literal.get()));
+    }
+    // Where blocks of addresses are allowed, only the addresses tell.
+    return allowList.names(host(url), port(url)) || allowList.hasBlocks()
+        ? Optional.empty()
+        : schemeAndPort(url);
+  }
+
+  /** Looks the host up and decides. */
+  ResolvedTarget clear(URI url) throws SourceFailed {
+    Optional<PolicyViolation> denial = screen(url);
+    List<InetAddress> addresses = List.of();
+    if (denial.isEmpty()) {
+      addresses = addresses(url);
+      denial = judge(url, addresses);
+    }
+    if (denial.isPresent()) {
+      throw SourceFailed.refused(
+          "%s is refused: %s; instead: %s."
+              .formatted(Redactor.url(url), denial.get().wrong(), denial.get().instead()));
+    }
+    return new ResolvedTarget(url, addresses);
+  }
+
+  private List<InetAddress> addresses(URI url) throws SourceFailed {
+    Optional<InetAddress> literal = literal(host(url));
+    String host = host(url);
+    if (literal.isPresent()) {
+      return List.of(literal.get());
+    }
+    try {
+      List<InetAddress> found = names.lookUp(host);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    } catch (UnknownHostException e) {
+      // Told below, as no address at all is.
+    }
+    throw SourceFailed.source(
+        "The host %s has no address: check its spelling.".formatted(Redactor.text(host)));
+  }
+
+  private static Optional<PolicyViolation> form(URI url) {
+    String scheme = url.getScheme();
+    if (scheme == null) {
+      return Optional.of(PolicyViolation.malformed("it has no scheme"));
+    }
+    if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
+      return Optional.of(PolicyViolation.against("its scheme is " + scheme, "an https:// URL"));
+    }
+    if (url.getRawUserInfo() != null
+        || (url.getRawAuthority() != null && url.getRawAuthority().contains("@"))) {
+      return Optional.of(
+          PolicyViolation.against(
+              "it has a user or a password before the host", "a URL without them"));
+    }
+    if (url.getHost() == null) {
+      // Where a host ends in a number, java.net.URI takes dotted quads only and gives no host.
+      String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
+      return Optional.of(
+          NUMBER_AT_END.matcher(authority.replaceFirst("\\.?(:[0-9]*)?$", "")).matches()
+              ? unusual()
+              : PolicyViolation.malformed(
+                  "it names no host, or one with characters that hosts can't have"));
+    }
+    if (port(url) < 1 || port(url) > 65_535) {
+      return Optional.of(PolicyViolation.against("its port is " + port(url), "a URL on port 443"));
+    }
+    String host = host(url);
+    if (METADATA.contains(host)) {
+      return Optional.of(metadata());
+    }
+    if (host.startsWith("[")
+        ? literal(host).filter(address -> address.getAddress().length == 16).isEmpty()
+        : NUMBER_AT_END.matcher(host).matches() && literal(host).isEmpty()) {
+      return Optional.of(unusual());
+    }
+    return Optional.empty();
+  }
+
+  private static PolicyViolation unusual() {
+    return PolicyViolation.against(
+        "its host is an address in an unusual spelling", "the name of a public host");
+  }
+
+  private static PolicyViolation metadata() {
+    return PolicyViolation.against("it is the metadata server", "the name of a public host");
+  }
+
+  private Optional<PolicyViolation> judge(URI url, List<InetAddress> addresses) {
+    if (addresses.stream().anyMatch(METADATA_ADDRESSES::contains)) {
+      return Optional.of(metadata());
+    }
+    if (allowList.names(host(url), port(url))
+        || addresses.stream().allMatch(address -> allowList.covers(address, port(url)))) {
+      return Optional.empty();
+    }
+    for (InetAddress address : addresses) {
+      Optional<String> kind = SpecialAddresses.kind(address);
+      if (kind.isPresent() && !allowList.covers(address, port(url))) {
+        return Optional.of(
+            PolicyViolation.against(
+                "its address %s is not public (%s)".formatted(address.getHostAddress(), kind.get()),
+                "the name of a public host, or " + ASK));
+      }
+    }
+    return schemeAndPort(url);
+  }
+
+  private static Optional<PolicyViolation> schemeAndPort(URI url) {
+    if (url.getScheme().equalsIgnoreCase("http")) {
+      return Optional.of(
+          PolicyViolation.against("http:// is not encrypted", "the https:// URL, or " + ASK));
+    }
+    if (port(url) != 443) {
+      return Optional.of(
+          PolicyViolation.against("its port is " + port(url), "a URL on port 443, or " + ASK));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<InetAddress> literal(String host) {
+    return Cidr.address(
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host);
+  }
+
+  /** In lower case and without the dot that may end a full name. */
+  static String host(URI url) {
+    String host = url.getHost().toLowerCase(Locale.ROOT);
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  static int port(URI url) {
+    if (url.getPort() != -1) {
+      return url.getPort();
+    }
+    return url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+  }
+}

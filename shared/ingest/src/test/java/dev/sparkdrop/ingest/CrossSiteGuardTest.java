@@ -1,0 +1,80 @@
+package dev.sparkdrop.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A page of another site has the browser of somebody ask who may. */
+class CrossSiteGuardTest extends IngestionFixture {
+
+  /** Header by header, as {@code Name: value; Name: value}. */
+  private IngestAnswer asked(String method, Map<String, List<String>> query, String headers) {
+    Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    sent.put("Host", "ingest.example:8651");
+    for (String header : headers.split("; ", -1)) {
+      sent.put(header.split(": ", 2)[0], header.split(": ", 2)[1]);
+    }
+    IngestCall ingestCall =
+        new IngestCall(
+            method,
+            query,
+            name -> Optional.ofNullable(sent.get(name)),
+            InputStream.nullInputStream());
+    Ingestion ingestion = ingestion(Limits.USUAL);
+    return ingestion.handle(ingestCall, ingestion.deadline());
+  }
+
+  private Map<String, List<String>> query() {
+    origin.serves("/a", HELLO);
+    return Map.of("url", List.of(origin.url("/a")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 'Sec-Fetch-Site: cross-site'",
+    "GET, 'Sec-Fetch-Site: cross-site; Sec-Fetch-Mode: navigate'",
+    "GET, 'Sec-Fetch-Site: same-site'",
+    "GET, 'Sec-Fetch-Site: none; Origin: https://evil.example'",
+    "POST, 'Sec-Fetch-Site: cross-site'",
+    "POST, 'Origin: https://evil.example'",
+    "POST, 'Origin: http://ingest.example:9999'",
+    "POST, 'Origin: null'",
+    "POST, 'Origin: ::'",
+  })
+  void doNothing(String method, String headers) {
+    IngestAnswer ingestAnswer = asked(method, query(), headers);
+
+    assertEquals(403, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("another site"), ingestAnswer.body());
+    assertEquals(List.of(), origin.asked());
+    assertEquals(0, bucket.count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, 'Sec-Fetch-Site: none; Sec-Fetch-Mode: navigate'",
+    "GET, 'Sec-Fetch-Site: same-origin'",
+    "GET, 'User-Agent: Google-Cloud-Scheduler'",
+    "POST, 'Sec-Fetch-Site: same-origin; Origin: https://ingest.example:8651'",
+    "POST, 'User-Agent: curl/8.0'",
+  })
+  void theAddressBarAndProgramsAsk(String method, String headers) {
+    assertEquals(200, asked(method, query(), headers).status());
+
+    assertEquals(1, bucket.count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cross-site", "none"})
+  void anyPageMayReadHowToAsk(String site) {
+    assertEquals(200, asked("GET", Map.of(), "Sec-Fetch-Site: " + site).status());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sparkdrop.ingest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedirectsTest extends IngestionFixture {
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void aRedirectIsFollowed(int status) {
+    origin.redirects("/old", status, "new/a.csv");
+    origin.serves("/new/a.csv", HELLO);
+
+    IngestAnswer ingestAnswer = post(source(origin.url("/old"), "a"));
+
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+    assertEquals(ByteBuffer.wrap(HELLO), bucket.visible("a").orElseThrow().content());
+  }
+
+  @Test
+  void fiveRedirectsAreFollowedAndSixAreNot() {
+    for (int i = 0; i < 6; i++) {
+      origin.redirects("/hop" + i, 302, "/hop" + (i + 1));
+    }
+    origin.serves("/hop6", HELLO);
+
+    assertEquals(200, post(source(origin.url("/hop1"), "five")).status());
+    assertEquals(502, post(source(origin.url("/hop0"), "six")).status());
+  }
+
+  @Test
+  void aCircleOfRedirectsEnds() {
+    origin.redirects("/a", 302, "/b");
+    origin.redirects("/b", 302, "/a");
+
+    IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
+
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("redirects in a circle"), ingestAnswer.body());
+    assertEquals(6, origin.asked().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.169.254/computeMetadata/v1/?recursive=true,metadata server",
+    "http://metadata.google.internal/,metadata server",
+    "https://10.0.0.1/,private",
+    "http://127.0.0.2:1/,loopback",
+    "//[::1]/,loopback",
+    "https://inside.example/,private",
+    "http://public.example/,not encrypted",
+    "https://public.example:8443/,port is 8443",
+    "ftp://public.example/,scheme is ftp",
+    "file:///etc/passwd,scheme is file",
+    "https://user:secret@public.example/,user or a password"
+  })
+  void aRedirectToWhereNobodyMayGoIsNotFollowed(String location, String reason) {
+    origin.redirects("/a", 302, location);
+
+    IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
+
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).startsWith("It redirects: "), ingestAnswer.body());
+    assertTrue(problem(ingestAnswer).contains(reason), ingestAnswer.body());
+    assertFalse(ingestAnswer.body().contains("recursive"), ingestAnswer.body());
+    assertFalse(ingestAnswer.body().contains("secret"), ingestAnswer.body());
+    assertEquals(0, bucket.count());
+  }
+
+  @Test
+  void aRedirectToNowhereFails() {
+    origin.redirects("/a", 302, "http://a b/");
+    origin.answers("/b", 302);
+
+    assertTrue(problem(post(source(origin.url("/a"), "a"))).contains("which is no URL"));
+    assertTrue(problem(post(source(origin.url("/b"), "b"))).contains("a place it does not name"));
+  }
+
+  @Test
+  void aHostWhoseNameLeadsInsideIsRefused() {
+    IngestAnswer ingestAnswer = post(source("https://inside.example/a", "a"));
+
+    assertEquals(403, ingestAnswer.status());
+    assertTrue(
+        problem(ingestAnswer).contains("10.1.2.3 is not public (private)"), ingestAnswer.body());
+  }
+
+  @Test
+  void aHostThatIsNotThereFails() {
+    IngestAnswer ingestAnswer = post(source("https://nowhere.example/a", "a"));
+
+    assertEquals(502, ingestAnswer.status());
+    assertTrue(problem(ingestAnswer).contains("has no address"), ingestAnswer.body());
+  }
+}

@@ -1,0 +1,219 @@
+package dev.sparkdrop.port;
+
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedCluster;
+import dev.sparkdrop.run.ObservedJob;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Jobs in memory, on clusters in memory. Without a word from the test they run until they are told
+ * to end; a script can end them by themselves.
+ */
+public final class MemoryJobs implements Jobs {
+  private final Clock clock;
+  private final MemoryClusters clusters;
+  private final Map<String, Submitted> jobs = new LinkedHashMap<>();
+  private final List<Order> accepted = new ArrayList<>();
+  private Function<Order, Ending> script = order -> Ending.NEVER;
+  private Function<Order, Failure> refusals = order -> null;
+  private Failure nextRefusal;
+  private boolean cancelsIgnored;
+  private boolean ghosts;
+
+  public MemoryJobs(Clock clock, MemoryClusters clusters) {
+    this.clock = clock;
+    this.clusters = clusters;
+  }
+
+  /**
+   * How a job ends by itself.
+   *
+   * @param state what it ends as; null: it does not
+   * @param reason why it failed; null where it does not
+   * @param after how long it runs
+   */
+  public record Ending(ObservedJob.State state, String reason, Duration after) {
+    public static final Ending NEVER = new Ending(null, null, Duration.ZERO);
+
+    public static Ending success(Duration after) {
+      return new Ending(ObservedJob.State.SUCCEEDED, null, after);
+    }
+
+    public static Ending failure(String reason, Duration after) {
+      return new Ending(ObservedJob.State.FAILED, reason, after);
+    }
+  }
+
+  private static final class Submitted {
+    private final Order order;
+    private final String clusterUuid;
+    private final Ending ending;
+    private final Instant start;
+    private ObservedJob end;
+
+    Submitted(Order order, String clusterUuid, Ending ending, Instant start) {
+      this.order = order;
+      this.clusterUuid = clusterUuid;
+      this.ending = ending;
+      this.start = start;
+    }
+
+    String driverOutput() {
+      return "gs://staging/" + order.id() + "/driveroutput";
+    }
+
+    void end(ObservedJob.State state, String reason, Instant at) {
+      if (end == null) {
+        end = new ObservedJob(state, reason, at, driverOutput());
+      }
+    }
+  }
+
+  @Override
+  public synchronized Optional<Failure> submit(Order order) {
+    // The id is unique in the project, not in the region.
+    if (jobs.containsKey(order.id())) {
+      return Optional.empty();
+    }
+    if (nextRefusal != null) {
+      Failure refusal = nextRefusal;
+      nextRefusal = null;
+      return Optional.of(refusal);
+    }
+    Failure refused = refusals.apply(order);
+    if (refused != null) {
+      return Optional.of(refused);
+    }
+    ObservedCluster cluster = clusters.see(order.region(), order.cluster());
+    if (cluster.state() != ObservedCluster.State.READY) {
+      return Optional.of(
+          new Failure(
+              Failure.Fault.PLATFORM,
+              "Job "
+                  + order.id()
+                  + " was refused: cluster "
+                  + order.cluster()
+                  + " cannot take a job.",
+              clock.instant()));
+    }
+    Instant now = clock.instant();
+    jobs.put(order.id(), new Submitted(order, cluster.uuid(), script.apply(order), now));
+    accepted.add(order);
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized ObservedJob see(String region, String id) {
+    Submitted job = jobs.get(id);
+    if (job == null || !job.order.region().equals(region)) {
+      return ObservedJob.ABSENT;
+    }
+    settle(job);
+    return job.end != null
+        ? job.end
+        : new ObservedJob(ObservedJob.State.ACTIVE, null, null, job.driverOutput());
+  }
+
+  @Override
+  public synchronized void cancel(String region, String id) {
+    Submitted job = jobs.get(id);
+    if (job != null && job.order.region().equals(region) && !cancelsIgnored) {
+      settle(job);
+      job.end(ObservedJob.State.CANCELLED, null, clock.instant());
+    }
+  }
+
+  /** Jobs submitted from now on end by themselves as the script says. */
+  public synchronized void script(Function<Order, Ending> endings) {
+    script = endings;
+  }
+
+  /** A job succeeds now. */
+  public void succeed(String id) {
+    end(id, ObservedJob.State.SUCCEEDED, null);
+  }
+
+  /** A job fails now, by its own fault. */
+  public void fail(String id, String reason) {
+    end(id, ObservedJob.State.FAILED, reason);
+  }
+
+  /** The platform loses a job now. */
+  public void lose(String id, String reason) {
+    end(id, ObservedJob.State.LOST, reason);
+  }
+
+  /** Somebody deletes a job. */
+  public synchronized void remove(String id) {
+    jobs.remove(named(id).order.id());
+  }
+
+  /** The next job that is submitted is refused. */
+  public synchronized void refuseNext(Failure failure) {
+    nextRefusal = failure;
+  }
+
+  /** Jobs that are submitted from now on are refused so; null for one that is not. */
+  public synchronized void refuse(Function<Order, Failure> answers) {
+    refusals = answers;
+  }
+
+  /** Whether jobs go on after they were told to stop. */
+  public synchronized void ignoreCancels(boolean ignored) {
+    cancelsIgnored = ignored;
+  }
+
+  /** Whether jobs are reported active after their cluster is gone, until they are told to end. */
+  public synchronized void keepGhosts(boolean kept) {
+    ghosts = kept;
+  }
+
+  /** Every order that led to a job, the first first. */
+  public synchronized List<Order> accepted() {
+    return List.copyOf(accepted);
+  }
+
+  /** The ids of the jobs that are active. */
+  public synchronized List<String> active() {
+    return jobs.values().stream()
+        .filter(job -> see(job.order.region(), job.order.id()).state() == ObservedJob.State.ACTIVE)
+        .map(job -> job.order.id())
+        .toList();
+  }
+
+  private synchronized void end(String id, ObservedJob.State state, String reason) {
+    Submitted job = named(id);
+    settle(job);
+    if (job.end != null) {
+      throw new IllegalStateException("job " + id + " has ended already: " + job.end);
+    }
+    job.end(state, reason, clock.instant());
+  }
+
+  /** Ends a job as of when its script or its cluster ended it, whichever came first. */
+  private void settle(Submitted job) {
+    Instant done = job.ending.state() == null ? Instant.MAX : job.start.plus(job.ending.after());
+    Instant lost = ghosts ? Instant.MAX : clusters.lost(job.clusterUuid).orElse(Instant.MAX);
+    if (lost.isBefore(done)) {
+      job.end(ObservedJob.State.LOST, "Task not found", lost);
+    } else if (!clock.instant().isBefore(done)) {
+      job.end(job.ending.state(), job.ending.reason(), done);
+    }
+  }
+
+  private Submitted named(String id) {
+    Submitted job = jobs.get(id);
+    if (job == null) {
+      throw new IllegalArgumentException("there is no job " + id);
+    }
+    return job;
+  }
+}
