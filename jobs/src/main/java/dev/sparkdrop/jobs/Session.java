@@ -29,8 +29,11 @@ final class Session implements AutoCloseable {
         .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
         // The table's log is small: as many tasks as Delta's default would cost more than they do.
         .set("spark.databricks.delta.snapshotPartitions", "2")
-        // Sums of the whole table in a file beside each commit, which cost a job and help no reader.
+        // Sums of the whole table in a file beside each commit, which cost a job and help no
+        // reader.
         .set("spark.databricks.delta.writeChecksumFile.enabled", "false")
+        // URIs differ at their ends: statistics of their first 32 characters would tell nothing.
+        .set("spark.databricks.io.skipping.stringPrefixLength", "512")
         // What compaction takes together, and how large it makes it, in bytes.
         .set("spark.databricks.delta.optimize.minFileSize", String.valueOf(TableUpkeep.SMALL))
         .set("spark.databricks.delta.optimize.maxFileSize", String.valueOf(TableUpkeep.LARGE))
