@@ -51,7 +51,15 @@ public final class LakeJob {
     try (Session session = Session.open("sparkdrop " + arguments.run())) {
       Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
       LakeJob job = new LakeJob(session.spark(), Locations.cloud(), new GcsGenerations(hadoop));
-      session.run(() -> job.run(arguments));
+      session.run(() -> job.run(arguments), sentence -> job.failed(arguments, sentence));
+    }
+  }
+
+  /** Leaves the sentence in a report, unless the job wrote one before it failed. */
+  private void failed(Arguments arguments, String sentence) throws IOException {
+    Path path = new Path(arguments.report());
+    if (!files(path).exists(path)) {
+      write(arguments, new Report(new Rows(0, 0), List.of()).failed(sentence));
     }
   }
 
@@ -62,7 +70,7 @@ public final class LakeJob {
    * @throws JobFailure when nothing may be committed; the report is written all the same
    */
   Report run(Arguments arguments) throws IOException {
-    Manifest manifest = Manifest.parse(read(arguments.manifest()));
+    BatchManifest manifest = BatchManifest.parse(read(arguments.manifest()));
     Sources sources = new Sources(manifest.objects(), arguments.input(), locations, generations);
     TableStore store = store(arguments, manifest);
     BatchLoad load = new BatchLoad(spark, arguments, sources, store, captures(arguments));
@@ -72,10 +80,11 @@ public final class LakeJob {
       stage(sources, load, store);
       report = report(load, sources);
       String failure =
-          Outcome.failure(load.rows(), sources.skipped(), report.firstBad(), arguments.maxBad());
+          LoadVerdict.failure(
+              load.rows(), sources.skipped(), report.firstBad(), arguments.maxBad());
       if (failure != null) {
         store.discard();
-        write(arguments, report);
+        write(arguments, report.failed(failure));
         summary(arguments, manifest, report);
         throw new JobFailure(failure);
       }
@@ -97,7 +106,7 @@ public final class LakeJob {
     return report;
   }
 
-  private TableStore store(Arguments arguments, Manifest manifest) throws IOException {
+  private TableStore store(Arguments arguments, BatchManifest manifest) throws IOException {
     Path output = new Path(arguments.output());
     if (arguments.isDelta()) {
       return new DeltaStore(
@@ -109,15 +118,15 @@ public final class LakeJob {
   }
 
   /** The first run that had this batch: the chain of reruns is followed through their manifests. */
-  private String batch(Arguments arguments, Manifest manifest) throws IOException {
+  private String batch(Arguments arguments, BatchManifest manifest) throws IOException {
     String batch = arguments.run();
     Set<String> seen = new HashSet<>();
-    Manifest at = manifest;
+    BatchManifest at = manifest;
     while (at.again() != null && seen.add(at.again())) {
       batch = at.again();
       try {
         Path runs = new Path(arguments.manifest()).getParent().getParent();
-        at = Manifest.parse(read(new Path(new Path(runs, batch), "manifest.json").toString()));
+        at = BatchManifest.parse(read(new Path(new Path(runs, batch), "manifest.json").toString()));
       } catch (FileNotFoundException e) {
         return batch;
       }
@@ -156,7 +165,7 @@ public final class LakeJob {
     SmallFiles.write(files(path), path, report.json(), true);
   }
 
-  private static void summary(Arguments arguments, Manifest manifest, Report report) {
+  private static void summary(Arguments arguments, BatchManifest manifest, Report report) {
     Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);
   }
 

@@ -32,6 +32,7 @@ final class Report {
   private final List<String> added = new ArrayList<>();
   private final List<String> widened = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private String message;
 
   Report(Rows rows, List<SkippedObject> skipped) {
     this.rows = rows;
@@ -113,6 +114,12 @@ final class Report {
     }
   }
 
+  /** Takes in the sentence that the job fails with. */
+  Report failed(String sentence) {
+    message = sentence;
+    return this;
+  }
+
   Rows rows() {
     return rows;
   }
@@ -157,6 +164,9 @@ final class Report {
     added.forEach(columns.putArray("added")::add);
     widened.forEach(columns.putArray("widened")::add);
     warnings.forEach(root.putArray("warnings")::add);
+    if (message != null) {
+      root.put("message", message);
+    }
     root.putArray("leftOut");
     for (SkippedObject each : skipped) {
       root.withArray("leftOut")

@@ -1,5 +1,6 @@
 package dev.sparkdrop.jobs;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -64,20 +65,34 @@ final class Session implements AutoCloseable {
     return spark;
   }
 
+  /** Takes a sentence. */
+  interface Teller {
+    void tell(String sentence) throws IOException;
+  }
+
   /**
    * Does the work and makes a failure readable: its trace goes to the log, its sentence last.
    *
+   * @param teller is told the sentence too, where it can be
    * @throws JobFailure whenever the work throws
    */
-  void run(Callable<?> work) {
+  void run(Callable<?> work, Teller teller) {
+    JobFailure failure;
     try {
       work.call();
+      return;
     } catch (JobFailure e) {
-      throw e;
+      failure = e;
     } catch (Exception e) {
       e.printStackTrace();
-      throw new JobFailure("The job failed: " + reason(e));
+      failure = new JobFailure("The job failed: " + reason(e));
     }
+    try {
+      teller.tell(failure.getMessage());
+    } catch (IOException e) {
+      System.err.println("The sentence could not be put into the report: " + reason(e));
+    }
+    throw failure;
   }
 
   /** What happened, from the outside in: the file, then what was wrong with it. */

@@ -19,6 +19,9 @@ import java.util.Set;
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
+ * @param table what the job wrote; null where it reported none
+ * @param jobMessage the job's own sentence on a failure; null where it left none
+ * @param warnings what the job warns of; null for nothing
  */
 public record Receipt(
     String run,
@@ -33,7 +36,44 @@ public record Receipt(
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
-    JobReport.Rows rows) {
+    JobReport.Rows rows,
+    JobReport.Table table,
+    String jobMessage,
+    List<String> warnings) {
+
+  /** A receipt of a job that said no more than how many rows there were. */
+  public Receipt(
+      String run,
+      String pipeline,
+      String lane,
+      Outcome outcome,
+      String reason,
+      List<LandedObject> objects,
+      List<Manifest.Dropped> dropped,
+      LandedObject marker,
+      String again,
+      List<Attempt> attempts,
+      Timeline timeline,
+      String driverOutput,
+      JobReport.Rows rows) {
+    this(
+        run,
+        pipeline,
+        lane,
+        outcome,
+        reason,
+        objects,
+        dropped,
+        marker,
+        again,
+        attempts,
+        timeline,
+        driverOutput,
+        rows,
+        null,
+        null,
+        null);
+  }
 
   /**
    * The receipt of a decided run.
@@ -49,12 +89,16 @@ public record Receipt(
         leftOut.add(left.name() + "#" + left.generation());
       }
     }
+    boolean failed = run.ending().outcome() == Outcome.FAILED;
+    String message = failed && jobReport != null ? jobReport.message() : null;
+    boolean warns =
+        jobReport != null && jobReport.warnings() != null && !jobReport.warnings().isEmpty();
     return new Receipt(
         run.id(),
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        run.ending().reason(),
+        reason(run.ending().reason(), message),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -64,6 +108,14 @@ public record Receipt(
         run.attempts(),
         run.timeline(),
         run.ending().driverOutput(),
-        jobReport == null ? null : jobReport.rows());
+        jobReport == null ? null : jobReport.rows(),
+        jobReport == null ? null : jobReport.table(),
+        message,
+        warns ? jobReport.warnings() : null);
+  }
+
+  /** The job's own sentence first: it says more than the platform's. */
+  private static String reason(String platform, String message) {
+    return message == null || platform == null ? platform : message + " " + platform;
   }
 }

@@ -8,13 +8,13 @@ import java.util.Collections;
 import java.util.List;
 
 /** The objects of one run, as the controller sealed them. */
-final class Manifest {
+final class BatchManifest {
   private static final int VERSION = 1;
 
   private final List<SourceObject> objects;
   private final String again;
 
-  private Manifest(List<SourceObject> objects, String again) {
+  private BatchManifest(List<SourceObject> objects, String again) {
     this.objects = Collections.unmodifiableList(objects);
     this.again = again;
   }
@@ -33,7 +33,7 @@ final class Manifest {
    *
    * @throws JobFailure when it is not JSON, newer than this job, or an object of it is incomplete
    */
-  static Manifest parse(String json) {
+  static BatchManifest parse(String json) {
     JsonNode root;
     try {
       root = new ObjectMapper().readTree(json);
@@ -60,7 +60,7 @@ final class Manifest {
       objects.add(object(entry, objects.size()));
     }
     String again = root.path("again").asText("");
-    return new Manifest(objects, again.isEmpty() || again.equals("null") ? null : again);
+    return new BatchManifest(objects, again.isEmpty() || again.equals("null") ? null : again);
   }
 
   private static SourceObject object(JsonNode entry, int index) {

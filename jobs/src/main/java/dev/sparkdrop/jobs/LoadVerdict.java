@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Whether a run may be committed: success means that the user's data is there. */
-final class Outcome {
+final class LoadVerdict {
   private static final int SHOWN = 3;
 
-  private Outcome() {}
+  private LoadVerdict() {}
 
   /**
    * Why nothing may be committed, or null.

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class ManifestTest {
+class BatchManifestTest {
   @Test
   void generationsAreReadAsStringsAndAsNumbersAndUnknownFieldsLeftAlone() {
     // When
-    Manifest manifest =
-        Manifest.parse(
+    BatchManifest manifest =
+        BatchManifest.parse(
             "{\"version\":1,\"new\":{},\"objects\":["
                 + "{\"bucket\":\"b\",\"name\":\"x\",\"generation\":\"1763798400000001\",\"size\":\"5\"},"
                 + "{\"bucket\":\"b\",\"name\":\"y\",\"generation\":1763798400000002,\"odd\":1}]}");
@@ -24,7 +24,7 @@ class ManifestTest {
 
   @Test
   void emptyManifestHasNoObjects() {
-    assertTrue(Manifest.parse("{\"version\":1,\"objects\":[]}").objects().isEmpty());
+    assertTrue(BatchManifest.parse("{\"version\":1,\"objects\":[]}").objects().isEmpty());
   }
 
   @Test
@@ -39,7 +39,7 @@ class ManifestTest {
   }
 
   private static void assertFault(String sentence, String json) {
-    String message = assertThrows(JobFailure.class, () -> Manifest.parse(json)).getMessage();
+    String message = assertThrows(JobFailure.class, () -> BatchManifest.parse(json)).getMessage();
     assertTrue(message.contains(sentence), message);
   }
 }
