@@ -18,14 +18,19 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)
   ./deploy.sh gcp --project P --region R   put it on Google Cloud, or bring it up to date
-      --landing, --lake, --code, --state BUCKET   (P-landing, P-lake, P-code, P-state)
+      --landing, --lake, --staging, --code, --state BUCKET   (P-landing and so on)
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)
       --plan            print every command, and run none
       --kms-key KEY     encrypt buckets and topics with a key of your own
-      --subnetwork NAME of the clusters, in each of their regions
+      --subnetwork NAME of the clusters, in each of their regions; or the path of a Shared VPC's
       --ingest-allow L  what ingestion may reach besides public https hosts
-      --secrets S,…     of Secret Manager, for headers of what is fetched
+      --ingest-deny L   what it may not reach; this wins
+      --ingest-callers EMAIL=PREFIX,…   where each caller of ingestion may land
+      --ingest-connector NAME   what ingestion fetches leaves by this Serverless VPC connector
+      --ingress I       who reaches ingestion and console at all: all or internal (all)
+      --runtime R       of the functions: java17, java21 or java25 (java21)
+      --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
       --alert-email A   whom to tell of failed runs and dead letters
       --console-actions the console may ask for things, too
   ./deploy.sh destroy --project P --region R   take it away; with the same buckets, key and secrets; --plan
