@@ -138,7 +138,7 @@ failed() {
   {
     printf '\ndeploy.sh: "%s" failed at\n\n  %s\n\n' "$heading" "$(print_command "$@")"
     sed 's/^/  /' "$work/said"
-    printf '\n%s\nRun the same ./deploy.sh again: what is done stays done, and it goes on from there.\n' \
+    printf '\n%s\nThen run the same ./deploy.sh again: what is done stays done, and it goes on from there.\n' \
       "$(meaning_of "$work/said")"
   } >&2
   exit 1

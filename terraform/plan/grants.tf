@@ -44,7 +44,9 @@ locals {
 
       ["project", var.project, local.member.build, "roles/logging.logWriter"],
       ["project", var.project, local.member.build, "roles/artifactregistry.writer"],
-      # The functions' source is an object of the code bucket.
+      # Of the project's buckets only those that hold functions' sources; they come from the code bucket.
+      ["project", var.project, local.member.build, "roles/storage.objectViewer",
+      "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-${var.project_number}\")"],
       ["bucket", var.buckets.code, local.member.build, "roles/storage.objectViewer"],
 
       ["service", "sparkdrop-launch", local.member.trigger, "roles/run.invoker"],

@@ -51,7 +51,7 @@ output "grants" {
   description = "By a key that says what it is: kind, what it is on, member, role."
   value = {
     for each in local.grants : "${each[0]} ${each[1]}: ${replace(each[2], "/^[^:]*:/", "")} ${each[3]}" => {
-      kind = each[0], on = each[1], member = each[2], role = each[3]
+      kind = each[0], on = each[1], member = each[2], role = each[3], condition = try(each[4], "")
     }
   }
 }

@@ -36,7 +36,7 @@ record Checkout(Shell shell) {
       Files.createDirectories(folder.resolve(module).resolve("src/main"));
       checkout.write(module + "/pom.xml", "");
     }
-    checkout.write("pom.xml", "");
+    checkout.write("pom.xml", "<project>\n  <version>1.0.0</version>\n</project>\n");
     checkout.write("functions/target/deploy/sparkdrop-functions.jar", "the functions");
     checkout.write("jobs/target/sparkdrop-jobs.jar", "the job");
     checkout.shell.tool("bin/mvn", "exit 1");

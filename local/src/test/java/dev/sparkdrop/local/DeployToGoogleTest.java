@@ -68,7 +68,7 @@ class DeployToGoogleTest {
     mattersAreAsTheyShould(things, policies);
     assertEquals(
         Set.of(
-            "demo-project-code/sparkdrop-jobs.jar",
+            "demo-project-code/sparkdrop-jobs-1.0.0.jar",
             "demo-project-code/prices.yaml",
             "demo-project-code/pipelines/weather.yaml"),
         project.objects().keySet().stream()
