@@ -120,7 +120,7 @@ attempt() {
     if [ $((waited - told)) -ge 60 ]; then
       told=$waited
       printf '    not known everywhere yet, tried again for up to %d minutes (%d so far): %s\n' \
-        $((patience / 60)) $((waited / 60)) "$(grep -Eim 1 "$passing" "$work/said" | cut -c 1-120)"
+        $((patience / 60)) $((waited / 60)) "$(grep -Eim 1 "$passing" "$work/said" | cut -c 1-300)"
     fi
     sleep "$pause"
     # A try itself may take minutes. A pause counts as ten seconds at least, so that there is an end.

@@ -246,6 +246,7 @@ class FreshProjectTest {
 
   @Test
   void theJarHasANameOfItsVersionAndAnUpgradeKeepsTheOlderOne() throws Exception {
+    project.write("pipelines/own.yaml", "jar: gs://demo-project-code/sparkdrop-jobs.jar\n");
     project.write("pom.xml", "<project>\n  <version>1.2.0</version>\n</project>\n");
     fresh(Map.of());
     project.write("pom.xml", "<project>\n  <version>1.3.0</version>\n</project>\n");
@@ -253,8 +254,9 @@ class FreshProjectTest {
 
     assertTrue(project.objects().containsKey("demo-project-code/sparkdrop-jobs-1.2.0.jar"));
     assertTrue(project.objects().containsKey("demo-project-code/sparkdrop-jobs-1.3.0.jar"));
-    String pipeline = project.objects().get("demo-project-code/pipelines/weather.yaml");
-    assertFalse(pipeline.contains("/sparkdrop-jobs.jar"), pipeline);
+    assertEquals(
+        "jar: gs://demo-project-code/sparkdrop-jobs-1.3.0.jar\n",
+        project.objects().get("demo-project-code/pipelines/own.yaml"));
   }
 
   @Test
