@@ -149,7 +149,8 @@ class OverviewTest {
             "folders inbox/cars/",
             "list asked/",
             "list closed/birds/",
-            // Its values, what the lifecycle sees, and how many wait.
+            // Its values, what the lifecycle sees, its oldest object, and how many wait.
+            "list inbox/cars/cars/",
             "list inbox/cars/cars/",
             "list inbox/cars/cars/",
             "list inbox/cars/cars/",

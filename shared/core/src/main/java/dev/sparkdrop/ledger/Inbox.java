@@ -109,6 +109,13 @@ public final class Inbox {
         };
   }
 
+  /** Since when the oldest object of a lane waits there; empty where none does. */
+  public Optional<Instant> waitingSince(Lane lane) {
+    return state.list(folder(lane.pipeline(), lane.id()), null, 1).entries().stream()
+        .findFirst()
+        .map(Bucket.Entry::created);
+  }
+
   /** How many objects wait in a lane; counts no further than to the given number. */
   public int count(Lane lane, int most) {
     int count = 0;

@@ -33,9 +33,17 @@ public final class Records {
    *
    * @param opened when its open run was opened; empty where none is
    * @param asked whether it asked for a cluster
+   * @param queued since when it waits for a cluster, where it does
+   * @param generation of the record
    */
   public record Listed(
-      String pipeline, String lane, Phase phase, Optional<Instant> opened, boolean asked) {}
+      String pipeline,
+      String lane,
+      Phase phase,
+      Optional<Instant> opened,
+      boolean asked,
+      Optional<Instant> queued,
+      long generation) {}
 
   /** The lane's record; a lane without one is idle. */
   public Versioned read(Lane lane, Instant now) {
@@ -88,6 +96,9 @@ public final class Records {
     if (record.lease() != null && record.lease().requested() != null) {
       metadata.put("asked", "true");
     }
+    if (record.queued() != null) {
+      metadata.put("queued", record.queued().toString());
+    }
     return metadata;
   }
 
@@ -117,7 +128,10 @@ public final class Records {
       Optional<Instant> opened =
           Optional.ofNullable(entry.metadata().get("opened")).map(Instant::parse);
       boolean asked = Boolean.parseBoolean(entry.metadata().get("asked"));
-      return Optional.of(new Listed(parts[1], lane, phase, opened, asked));
+      Optional<Instant> queued =
+          Optional.ofNullable(entry.metadata().get("queued")).map(Instant::parse);
+      return Optional.of(
+          new Listed(parts[1], lane, phase, opened, asked, queued, entry.generation()));
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The lanes with which something goes on: not idle, or something is in their inbox, or they are
- * asked to run a failed batch again.
+ * The lanes with which something goes on: not idle, or waiting for a cluster, or something is in
+ * their inbox, or they are asked to run a failed batch again.
  *
  * @param there the ledger's folders that hold something
  */
@@ -30,7 +30,7 @@ public record ActiveLanes(Ledger ledger, Set<String> there) {
         .records()
         .forEach(
             listed -> {
-              if (listed.phase() != Phase.IDLE) {
+              if (listed.phase() != Phase.IDLE || listed.queued().isPresent()) {
                 awake.add(Lane.named(listed.pipeline(), listed.lane()));
               }
             });

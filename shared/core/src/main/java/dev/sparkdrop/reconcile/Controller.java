@@ -18,7 +18,7 @@ import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.ClusterAccounting;
 import dev.sparkdrop.reconcile.loop.Decision;
 import dev.sparkdrop.reconcile.loop.InboxScanner;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.loop.LaneClusters;
 import dev.sparkdrop.reconcile.loop.Lanes;
 import dev.sparkdrop.reconcile.loop.Observer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
@@ -105,6 +105,9 @@ public final class Controller {
             reruns,
             on.clusters()::see,
             on.jobs()::see,
+            new LaneClusters(
+                    on.clusters(), on.ledger().label(), pipelineRepository, on.homeRegion())
+                ::any,
             on.clock(),
             on.random());
     ActionExecutor actionExecutor =
@@ -114,7 +117,7 @@ public final class Controller {
             on.clusters(),
             on.jobs(),
             on.announcements(),
-            runRecovery,
+            runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());
     Reconciler reconciler =

@@ -5,7 +5,6 @@ import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.Lanes;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;

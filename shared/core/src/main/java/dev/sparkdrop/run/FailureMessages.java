@@ -88,7 +88,7 @@ final class FailureMessages {
   }
 
   static String refused(DecisionContext s) {
-    return s.claim().failure().sentence() + " " + RUN_AGAIN;
+    return s.lease().failure().sentence() + " " + RUN_AGAIN;
   }
 
   static String lost(DecisionContext s) {
@@ -100,7 +100,7 @@ final class FailureMessages {
           case LOST, FAILED, SUCCEEDED, CANCELLED ->
               "The platform lost job " + job + ": " + quoted(s.observed().job().reason());
         };
-    return s.hasFailure() ? what + " " + s.claim().failure().sentence() : what;
+    return s.hasFailure() ? what + " " + s.lease().failure().sentence() : what;
   }
 
   static String outOfAttempts(DecisionContext s) {
@@ -111,7 +111,7 @@ final class FailureMessages {
   }
 
   static String neverSubmitted(DecisionContext s) {
-    String last = s.hasFailure() ? " " + s.claim().failure().sentence() : "";
+    String last = s.hasFailure() ? " " + s.lease().failure().sentence() : "";
     return "Job "
         + s.run().job()
         + " could not be submitted within "
@@ -124,7 +124,7 @@ final class FailureMessages {
   /** Why no cluster was had; what becomes of the objects is added where that is known. */
   static String gaveUp(DecisionContext s) {
     return s.usersFault()
-        ? s.claim().failure().sentence()
+        ? s.lease().failure().sentence()
         : "No cluster could be had within "
             + time(s.policy().giveUp())
             + " (timeouts.giveUp)."
@@ -140,14 +140,14 @@ final class FailureMessages {
   private static String lastTrouble(DecisionContext s) {
     List<Attempt> tried = s.run().attempts();
     if (s.hasFailure()) {
-      return " " + s.claim().failure().sentence();
+      return " " + s.lease().failure().sentence();
     }
     return tried.isEmpty() ? "" : " " + tried.get(tried.size() - 1).reason();
   }
 
   /** What happened to a cluster that was asked for, where the platform does not say. */
   static String clusterOf(DecisionContext s) {
-    String cluster = "Cluster " + s.claim().cluster();
+    String cluster = "Cluster " + s.lease().cluster();
     return switch (s.observed().cluster().state()) {
       case COMING_UP ->
           cluster
@@ -164,7 +164,7 @@ final class FailureMessages {
    * person; else it is left open.
    */
   private static String byWhom(DecisionContext s) {
-    ClusterLease clusterLease = s.claim();
+    ClusterLease clusterLease = s.lease();
     Policy.Rung rung =
         s.policy().rungs().get(Math.min(clusterLease.rung(), s.policy().rungs().size() - 1));
     List<String> ends = new ArrayList<>();

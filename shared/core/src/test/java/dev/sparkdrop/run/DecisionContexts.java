@@ -28,9 +28,24 @@ final class DecisionContexts {
           Duration.ofHours(24),
           List.of(
               new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofHours(12)),
-              new Policy.Rung("us-east1", null, null)));
+              new Policy.Rung("us-east1", null, null)),
+          false);
+
+  private static final Policy ON_CLUSTER =
+      new Policy(
+          POLICY.batch(),
+          POLICY.clusters(),
+          POLICY.platformAttempts(),
+          POLICY.jobAttempts(),
+          POLICY.provision(),
+          POLICY.job(),
+          POLICY.reuseCluster(),
+          POLICY.giveUp(),
+          POLICY.rungs(),
+          true);
 
   private static final Instant RECENT = NOW.minusSeconds(60);
+  private static final Instant JUST_NOW = NOW.minusSeconds(10);
   private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(2));
   private static final Run.Stop STOP = new Run.Stop("anna@example.com", RECENT);
   private static final Lane LANE = Lane.of("birdstrikes", Map.of("year", "1990"));
@@ -39,7 +54,17 @@ final class DecisionContexts {
 
   static Stream<DecisionContext> all() {
     return records().stream()
-        .flatMap(record -> seen(record).stream().map(s -> new DecisionContext(POLICY, record, s)));
+        .flatMap(
+            record ->
+                policies(record)
+                    .flatMap(
+                        p -> seen(record).stream().map(s -> new DecisionContext(p, record, s))));
+  }
+
+  /** Where a driver can run matters only where a cluster may be used once more. */
+  private static Stream<Policy> policies(LaneRecord record) {
+    boolean used = record.phase() == Phase.RUNNING || record.phase() == Phase.CLOSING;
+    return used && record.backoff() == null ? Stream.of(POLICY, ON_CLUSTER) : Stream.of(POLICY);
   }
 
   static List<LaneRecord> records() {
@@ -50,16 +75,19 @@ final class DecisionContexts {
           for (ClusterLease clusterLease : claims(phase)) {
             for (Instant since : sinces(phase)) {
               for (Instant linger : lingers(phase)) {
-                all.add(
-                    new LaneRecord(
-                        LANE,
-                        phase,
-                        since,
-                        run,
-                        clusterLease,
-                        backoff,
-                        LaneTimings.UNKNOWN,
-                        linger));
+                for (Instant queued : queues(phase)) {
+                  all.add(
+                      new LaneRecord(
+                          LANE,
+                          phase,
+                          since,
+                          run,
+                          clusterLease,
+                          backoff,
+                          LaneTimings.UNKNOWN,
+                          linger,
+                          queued));
+                }
               }
             }
           }
@@ -87,6 +115,12 @@ final class DecisionContexts {
       all.add(null);
     }
     return all;
+  }
+
+  private static List<Instant> queues(Phase phase) {
+    return phase == Phase.IDLE
+        ? Stream.of((Instant) null, RECENT).toList()
+        : Stream.of((Instant) null).toList();
   }
 
   private static List<Run> runs(Phase phase) {
@@ -127,6 +161,16 @@ final class DecisionContexts {
             all.add(run(opened, submitted, own, platform, RECENT, null).stopAsked(STOP));
             all.add(run(opened, submitted, own, platform, RECENT, null));
             all.add(run(opened, submitted, own, platform, LONG_AGO, null));
+            if (own == 0) {
+              all.add(run(opened, submitted, own, platform, null, null).jobMissingSince(RECENT));
+              all.add(run(opened, submitted, own, platform, null, null).jobMissingSince(JUST_NOW));
+              all.add(
+                  run(opened, submitted, own, platform, null, null)
+                      .stopAsked(STOP)
+                      .jobMissingSince(RECENT));
+              all.add(
+                  run(opened, submitted, own, platform, LONG_AGO, null).jobMissingSince(RECENT));
+            }
           }
         }
       }
@@ -150,7 +194,9 @@ final class DecisionContexts {
         null,
         List.of(),
         timeline,
-        ending);
+        ending,
+        opened,
+        null);
   }
 
   private static List<ClusterLease> claims(Phase phase) {

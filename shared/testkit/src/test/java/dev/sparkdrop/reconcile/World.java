@@ -82,10 +82,21 @@ public final class World {
 
   private Runnable meanwhile;
 
+  private String job =
+      "{sparkJob: {mainClass: dev.sparkdrop.jobs.LakeJob,"
+          + " jarFileUris: ['gs://code/sparkdrop-jobs.jar'],"
+          + " args: ['--manifest=${run.manifest}', '--run=${run.id}', '--report=${run.report}']}}";
+
   public World() {
     clusters.bootTime(BOOT);
     clusters.deletionTime(Duration.ofSeconds(60));
     jobs.script(order -> MemoryJobs.Ending.success(JOB));
+  }
+
+  /** Pipeline files that follow have that job. */
+  World job(String inYaml) {
+    job = inYaml;
+    return this;
   }
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
@@ -109,14 +120,10 @@ public final class World {
         name: %s
         trigger: {%s}
         cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: %s}
-        job:
-          sparkJob:
-            mainClass: dev.sparkdrop.jobs.LakeJob
-            jarFileUris: ["gs://code/sparkdrop-jobs.jar"]
-            args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
+        job: %s
         output: ["gs://lake/%s"]
         """
-            .formatted(name, trigger, ladder, name);
+            .formatted(name, trigger, ladder, job, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;

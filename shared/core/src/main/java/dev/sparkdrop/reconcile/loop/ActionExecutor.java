@@ -11,7 +11,6 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
-import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
 import dev.sparkdrop.run.ClusterLease;
@@ -22,25 +21,30 @@ import dev.sparkdrop.run.Run;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Carries actions out. Each deed may be repeated: what is there already is success. */
+/** Performs actions. Each may be repeated: what is there already is success. */
 public final class ActionExecutor {
   private final Ledger ledger;
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
   private final RunPublisher runPublisher;
-  private final RunRecovery runRecovery;
+  private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
   private final Clock clock;
 
+  /**
+   * @param lostRecords the record that a lane without one should have; empty where it has no open
+   *     run
+   */
   public ActionExecutor(
       Ledger ledger,
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
       RunPublisher runPublisher,
-      RunRecovery runRecovery,
+      Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
       Clock clock) {
     this.ledger = ledger;
@@ -48,7 +52,7 @@ public final class ActionExecutor {
     this.clusters = clusters;
     this.jobs = jobs;
     this.runPublisher = runPublisher;
-    this.runRecovery = runRecovery;
+    this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
     this.clock = clock;
   }
@@ -57,7 +61,7 @@ public final class ActionExecutor {
     return action.by(new OneLook(seen, observation));
   }
 
-  /** The deeds that follow from one look; a change of the record must still find what was seen. */
+  /** What follows from one look; a change of the record must still find what was seen. */
   private final class OneLook implements ActionVisitor<ActionResult> {
     private final Records.Versioned seen;
     private final Observation observation;
@@ -85,7 +89,7 @@ public final class ActionExecutor {
     @Override
     public ActionResult openRun(Action.OpenRun action) {
       Optional<LaneRecord> orphan =
-          seen.generation() == Bucket.NONE ? runRecovery.of(lane()) : Optional.empty();
+          seen.generation() == Bucket.NONE ? lostRecords.apply(lane()) : Optional.empty();
       if (orphan.isPresent()) {
         return write(orphan.get());
       }

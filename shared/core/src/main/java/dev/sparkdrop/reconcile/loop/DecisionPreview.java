@@ -61,6 +61,7 @@ public final class DecisionPreview {
             reruns,
             (region, name) -> supposedCluster(record),
             (region, id) -> record.run().submitted() ? UNDER_WAY : ObservedJob.ABSENT,
+            lane -> true,
             clock,
             new Random());
     Observation observation = observer.look(record);

@@ -2,6 +2,7 @@ package dev.sparkdrop.reconcile.loop;
 
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import java.util.Collection;

@@ -8,7 +8,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.loop.ResourceLabels;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;

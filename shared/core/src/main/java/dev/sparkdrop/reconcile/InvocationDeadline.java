@@ -1,12 +1,12 @@
-package dev.sparkdrop.reconcile.loop;
+package dev.sparkdrop.reconcile;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When an invocation's time is up. Afterwards it does no more deeds: the platform does not stop a
- * request that timed out, and an action that is done late is unexpected.
+ * When an invocation's time is up. Afterwards it performs no action: the platform does not stop a
+ * request that timed out, and an action performed late would surprise the next invocation.
  */
 public record InvocationDeadline(Instant end, Clock clock) {
 
@@ -21,7 +21,7 @@ public record InvocationDeadline(Instant end, Clock clock) {
   }
 
   /** What is left; zero once it has passed. */
-  Duration left() {
+  public Duration left() {
     Duration left = Duration.between(clock.instant(), end);
     return left.isNegative() ? Duration.ZERO : left;
   }
@@ -31,7 +31,7 @@ public record InvocationDeadline(Instant end, Clock clock) {
   }
 
   /** The pause, or what is left of the time if that is shorter. */
-  Duration atMost(Duration pause) {
+  public Duration atMost(Duration pause) {
     Duration left = left();
     return left.compareTo(pause) < 0 ? left : pause;
   }
