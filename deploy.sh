@@ -17,6 +17,7 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
   ./deploy.sh check   find every fault of every pipeline file; tell what an hour of its cluster costs
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)
+      --estimate T      what a day costs: '2000 files/day, 10 lanes, 8 hours'
   ./deploy.sh gcp --project P --region R   put it on Google Cloud, or bring it up to date
       --landing, --lake, --staging, --code, --state BUCKET   (P-landing and so on)
       --pipelines DIR   the pipeline files (pipelines)
@@ -113,7 +114,7 @@ run_local() {
 }
 
 run_check() {
-  local folder="$home/pipelines" table="$home/deploy/prices.yaml"
+  local folder="$home/pipelines" table="$home/deploy/prices.yaml" traffic=()
   while [ $# -gt 0 ]; do
     case "$1" in
       --pipelines)
@@ -134,16 +135,25 @@ run_check() {
         table=${1#*=}
         shift
         ;;
+      --estimate)
+        [ $# -ge 2 ] || refuse "--estimate needs a traffic, as '2000 files/day, 10 lanes, 8 hours'."
+        traffic=(--estimate "$2")
+        shift 2
+        ;;
+      --estimate=*)
+        traffic=(--estimate "${1#*=}")
+        shift
+        ;;
       -h | --help)
         usage
         exit 0
         ;;
-      *) refuse "check has no option $1; it has --pipelines DIR and --prices FILE." ;;
+      *) refuse "check has no option $1; it has --pipelines DIR, --prices FILE and --estimate TRAFFIC." ;;
     esac
   done
   exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.cost.Check \
-    "$folder" --prices "$table" project=sparkdrop-local region=us-central1 \
+    "$folder" --prices "$table" "${traffic[@]}" project=sparkdrop-local region=us-central1 \
     landing=landing lake=lake code=code state=state
 }
 

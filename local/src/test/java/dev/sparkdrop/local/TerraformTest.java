@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The Terraform module sets up what {@code ./deploy.sh gcp --plan} prints. What it sets up is a module
- * of plain data, {@code terraform/plan}, which the real Terraform evaluates here without a provider.
+ * The Terraform module sets up what {@code ./deploy.sh gcp --plan} prints. What it sets up is a
+ * module of plain data, {@code terraform/plan}, which the real Terraform evaluates here without a
+ * provider.
  */
 class TerraformTest {
   private static final Path MODULE = Path.of("..", "terraform").toAbsolutePath().normalize();
@@ -45,18 +46,30 @@ class TerraformTest {
   /** Landing goes by Eventarc there, and by a notification and a subscription of our own here. */
   private static final Set<String> ONLY_DEPLOY_SH =
       Set.of(
-          "project demo-project serviceAccount:sparkdrop-trigger" + AT + " roles/eventarc.eventReceiver",
-          "project demo-project " + AGENT + "gs-project-accounts.iam.gserviceaccount.com roles/pubsub.publisher",
-          "subscription LAUNCH_SUBSCRIPTION " + AGENT + "gcp-sa-pubsub.iam.gserviceaccount.com roles/pubsub.subscriber",
+          "project demo-project serviceAccount:sparkdrop-trigger"
+              + AT
+              + " roles/eventarc.eventReceiver",
+          "project demo-project "
+              + AGENT
+              + "gs-project-accounts.iam.gserviceaccount.com roles/pubsub.publisher",
+          "subscription LAUNCH_SUBSCRIPTION "
+              + AGENT
+              + "gcp-sa-pubsub.iam.gserviceaccount.com roles/pubsub.subscriber",
           // The platform names the sink's writer: it is a resource of its own.
           "topic sparkdrop-wakeups SINK_WRITER roles/pubsub.publisher");
 
   private static final Set<String> ONLY_TERRAFORM =
       Set.of(
-          "topic sparkdrop-landed " + AGENT + "gs-project-accounts.iam.gserviceaccount.com roles/pubsub.publisher",
-          "subscription sparkdrop-landed " + AGENT + "gcp-sa-pubsub.iam.gserviceaccount.com roles/pubsub.subscriber",
+          "topic sparkdrop-landed "
+              + AGENT
+              + "gs-project-accounts.iam.gserviceaccount.com roles/pubsub.publisher",
+          "subscription sparkdrop-landed "
+              + AGENT
+              + "gcp-sa-pubsub.iam.gserviceaccount.com roles/pubsub.subscriber",
           // deploy.sh uploads the functions' source to the platform's own bucket.
-          "bucket demo-project-code serviceAccount:sparkdrop-build" + AT + " roles/storage.objectViewer");
+          "bucket demo-project-code serviceAccount:sparkdrop-build"
+              + AT
+              + " roles/storage.objectViewer");
 
   @TempDir Path folder;
   private List<String> plan;
@@ -86,7 +99,12 @@ class TerraformTest {
         said.text()
             .lines()
             .filter(line -> line.matches("(gcloud|bq) .*"))
-            .map(line -> line.replace("'", "").replace("STORAGE_AGENT", "service-PROJECT_NUMBER@gs-project-accounts.iam.gserviceaccount.com"))
+            .map(
+                line ->
+                    line.replace("'", "")
+                        .replace(
+                            "STORAGE_AGENT",
+                            "service-PROJECT_NUMBER@gs-project-accounts.iam.gserviceaccount.com"))
             .toList();
     data = evaluated();
   }
@@ -135,7 +153,9 @@ class TerraformTest {
     return said;
   }
 
-  /** What each command of the plan that matches has in the pattern's groups, with spaces between. */
+  /**
+   * What each command of the plan that matches has in the pattern's groups, with spaces between.
+   */
   private Set<String> planned(String pattern) {
     Set<String> found = new TreeSet<>();
     for (String command : plan) {
@@ -183,7 +203,9 @@ class TerraformTest {
       }
     }
     planned.add(
-        "dataset demo-project:birds serviceAccount:sparkdrop-controller" + AT + " roles/bigquery.dataEditor");
+        "dataset demo-project:birds serviceAccount:sparkdrop-controller"
+            + AT
+            + " roles/bigquery.dataEditor");
     planned("^bq .*GRANT `(roles/bigquery.dataEditor)` ON SCHEMA `demo-project`.`(birds)`");
     Set<String> module = new TreeSet<>();
     for (Map.Entry<String, JsonElement> each : data.getAsJsonObject("grants").entrySet()) {
@@ -207,13 +229,14 @@ class TerraformTest {
     Set<String> topics = planned("pubsub topics create (\\S+)");
     topics.add("sparkdrop-landed");
     assertEquals(topics, texts("topics"));
-    assertEquals(
-        planned("services identity create --service=(\\w+)\\."), texts("agents"));
+    assertEquals(planned("services identity create --service=(\\w+)\\."), texts("agents"));
     Set<String> apis = new TreeSet<>();
     planned("services enable (.*) --project")
         .forEach(all -> apis.addAll(Arrays.asList(all.replace(".googleapis.com", "").split(" "))));
     assertEquals(apis, texts("apis"));
-    assertEquals(planned("sinks create \\S+ \\S+ --log-filter=(.*) --description"), Set.of(data.get("sink_filter").getAsString()));
+    assertEquals(
+        planned("sinks create \\S+ \\S+ --log-filter=(.*) --description"),
+        Set.of(data.get("sink_filter").getAsString()));
   }
 
   @Test
@@ -233,14 +256,14 @@ class TerraformTest {
                       + " "
                       + String.join(",", permissions));
             });
-    assertEquals(
-        planned("iam roles create (\\S+) --title=(.*) --permissions=(\\S+)"), roles);
+    assertEquals(planned("iam roles create (\\S+) --title=(.*) --permissions=(\\S+)"), roles);
     Set<String> accounts = new TreeSet<>();
     data.getAsJsonObject("accounts")
         .entrySet()
-        .forEach(each -> accounts.add("sparkdrop-" + each.getKey() + " " + each.getValue().getAsString()));
-    assertEquals(
-        planned("service-accounts create (\\S+) --display-name=(.*) --project"), accounts);
+        .forEach(
+            each ->
+                accounts.add("sparkdrop-" + each.getKey() + " " + each.getValue().getAsString()));
+    assertEquals(planned("service-accounts create (\\S+) --display-name=(.*) --project"), accounts);
     Set<String> buckets = new TreeSet<>();
     data.getAsJsonObject("lifecycles")
         .entrySet()
@@ -249,7 +272,11 @@ class TerraformTest {
               JsonObject bucket = each.getValue().getAsJsonObject();
               long days = bucket.get("soft_delete").getAsLong() / 86400;
               buckets.add(
-                  each.getKey() + " " + (days == 0 ? "0" : days + "d") + " " + bucket.get("file").getAsString());
+                  each.getKey()
+                      + " "
+                      + (days == 0 ? "0" : days + "d")
+                      + " "
+                      + bucket.get("file").getAsString());
             });
     assertEquals(
         planned(
@@ -311,7 +338,8 @@ class TerraformTest {
     try (Stream<Path> files = Files.walk(MODULE)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".tf")).toList()) {
         String text = Files.readString(file);
-        assertTrue(!text.matches("(?s).*resource \"[a-z_]*_iam_(policy|binding)\".*"), file::toString);
+        assertTrue(
+            !text.matches("(?s).*resource \"[a-z_]*_iam_(policy|binding)\".*"), file::toString);
       }
     }
   }
