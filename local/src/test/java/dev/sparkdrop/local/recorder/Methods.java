@@ -177,6 +177,7 @@ final class Methods {
         }
         yield new JsonObject();
       }
+      case "generateServiceIdentity" -> platform.identity(target);
       case "enable" -> {
         platform.enable(target);
         yield new JsonObject();
@@ -201,7 +202,13 @@ final class Methods {
 
   /** Whether a POST to that path changes nothing. */
   static boolean isQuestion(String path) {
-    return List.of(":getIamPolicy", ":testIamPermissions", ":generateUploadUrl").stream()
+    return List.of(
+            ":getIamPolicy",
+            ":testIamPermissions",
+            ":generateUploadUrl",
+            // Asked again it changes nothing.
+            ":generateServiceIdentity")
+        .stream()
         .anyMatch(path::endsWith);
   }
 }

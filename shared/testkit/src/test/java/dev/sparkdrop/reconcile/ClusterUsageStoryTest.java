@@ -59,7 +59,7 @@ class ClusterUsageStoryTest {
         world.receipts().get(0).getAsJsonObject("timeline").get("clusterReady").getAsString(),
         account.ready().toString());
     assertEquals(Duration.ofMinutes(1), account.deletion());
-    assertEquals("1 master ? 100 pd-standard", account.nodes().toString());
+    assertEquals("1 master e2-standard-4 100 pd-standard", account.nodes().toString());
   }
 
   @Test
