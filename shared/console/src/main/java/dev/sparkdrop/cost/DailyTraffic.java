@@ -108,7 +108,7 @@ record DailyTraffic(int files, int lanes, int hours) {
     double each = Duration.ofHours(hours).toSeconds() * (double) lanes / files;
     double quiet = batch.quietPeriod().toSeconds();
     double gathered = quiet > each ? batch.maxWait().toSeconds() : quiet;
-    return Math.max(gathered, batch.minInterval().toSeconds());
+    return Math.max(gathered, (double) batch.minInterval().toSeconds());
   }
 
   private static String count(long number, String what) {
