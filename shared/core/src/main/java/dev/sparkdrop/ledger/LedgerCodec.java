@@ -39,9 +39,11 @@ class LedgerCodec {
   record Version(Integer version) {}
 
   String text(Object value) {
-    String json = GSON.toJson(value);
-    // The version comes first, so that a reader of the object sees it.
-    return "{\n  \"version\": " + VERSION + "," + json.substring(1);
+    // The version comes first, so that a reader sees it. A manifest may be large: no second copy.
+    StringBuilder text = new StringBuilder("{\n  \"version\": " + VERSION + ",");
+    int begin = text.length();
+    GSON.toJson(value, text);
+    return text.deleteCharAt(begin).toString();
   }
 
   /** The same on one line without control characters, as metadata holds it. */
