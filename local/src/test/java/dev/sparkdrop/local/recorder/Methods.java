@@ -86,6 +86,15 @@ final class Methods {
     }
     JsonObject page = new JsonObject();
     page.add("prefixes", prefixes);
+    String name = Target.of(httpCall.rawPath()).name().replaceFirst("^storage/b/([^/]+)/o$", "$1");
+    JsonArray items = new JsonArray();
+    for (String object : platform.objects(name, httpCall.query("prefix", ""))) {
+      JsonObject item = new JsonObject();
+      item.addProperty("name", object);
+      item.addProperty("bucket", name);
+      items.add(item);
+    }
+    page.add("items", items);
     return page;
   }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.storage.CloudStorage;
+import dev.sparkdrop.local.storage.ObjectResource;
 import java.util.List;
 import java.util.Map;
 
@@ -90,6 +91,14 @@ final class Platform {
     transport.add("pubsub", pubsub);
     ensure(trigger(function)).add("transport", transport);
     ensure(subscription(function));
+  }
+
+  /** The names of a bucket's objects directly below a prefix. */
+  List<String> objects(String bucket, String prefix) {
+    return storage.list(bucket, prefix, null, 1000).stream()
+        .map(ObjectResource::name)
+        .filter(name -> !name.substring(prefix.length()).contains("/"))
+        .toList();
   }
 
   private JsonObject ensure(Target target) {

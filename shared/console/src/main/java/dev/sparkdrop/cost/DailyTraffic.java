@@ -55,10 +55,10 @@ record DailyTraffic(int files, int lanes, int hours) {
   /** What a day of it costs, in a line, and a line for each thing to think about. */
   List<String> told(Pipeline pipeline, Prices prices) {
     Policy policy = pipeline.policy();
-    double day = Duration.ofHours(hours).toSeconds();
+    double day = hours * 3600.0;
     double between = Math.max(day * lanes / files, gathering(policy.batch()));
     double runs = Math.max(1, day / between);
-    double one = START.plus(JOB).plus(DELETION).toSeconds();
+    double one = START.plus(JOB).plus(DELETION).toMillis() / 1000.0;
     // A run that is due when another ends has its cluster; then the lane keeps one all the time.
     boolean kept = between < one;
     int side = Math.min(lanes, policy.clusters());
@@ -105,10 +105,10 @@ record DailyTraffic(int files, int lanes, int hours) {
 
   /** Seconds for which a batch is gathered at least. */
   private double gathering(Policy.Batch batch) {
-    double each = Duration.ofHours(hours).toSeconds() * (double) lanes / files;
-    double quiet = batch.quietPeriod().toSeconds();
-    double gathered = quiet > each ? batch.maxWait().toSeconds() : quiet;
-    return Math.max(gathered, (double) batch.minInterval().toSeconds());
+    double each = Duration.ofHours(hours).toMinutes() * 60.0 * lanes / files;
+    double quiet = batch.quietPeriod().toMillis() / 1000.0;
+    double gathered = quiet > each ? batch.maxWait().toMillis() / 1000.0 : quiet;
+    return Math.max(gathered, batch.minInterval().toMillis() / 1000.0);
   }
 
   private static String count(long number, String what) {

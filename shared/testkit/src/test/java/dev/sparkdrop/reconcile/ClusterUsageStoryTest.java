@@ -98,7 +98,7 @@ class ClusterUsageStoryTest {
     world.timePasses(Duration.ofMinutes(20));
 
     assertEquals(
-        List.of("?", "n2d-standard-4"),
+        List.of("e2-standard-4", "n2d-standard-4"),
         accounts().stream().map(account -> account.nodes().groups().get(0).machine()).toList());
     assertNull(accounts().get(0).ready());
     assertEquals(Duration.ZERO, accounts().get(0).boot());
