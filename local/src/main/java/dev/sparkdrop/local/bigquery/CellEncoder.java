@@ -17,6 +17,8 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -57,12 +59,12 @@ record CellEncoder(boolean micros) {
       return JsonNull.INSTANCE;
     }
     if (value instanceof Struct struct) {
-      return row(field.fields(), java.util.Arrays.asList(struct.getAttributes()));
+      return row(field.fields(), Arrays.asList(struct.getAttributes()));
     }
-    return new JsonPrimitive(text(field, value));
+    return new JsonPrimitive(text(value));
   }
 
-  private String text(FieldSchema field, Object value) throws SQLException {
+  private String text(Object value) throws SQLException {
     if (value instanceof BigDecimal decimal) {
       return decimal.signum() == 0 ? "0" : decimal.stripTrailingZeros().toPlainString();
     }
@@ -109,6 +111,6 @@ record CellEncoder(boolean micros) {
   }
 
   private static String time(LocalTime time) {
-    return (time.getNano() == 0 ? SECONDS : FRACTION).format(time);
+    return (time.truncatedTo(ChronoUnit.SECONDS).equals(time) ? SECONDS : FRACTION).format(time);
   }
 }

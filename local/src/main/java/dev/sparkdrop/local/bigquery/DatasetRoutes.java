@@ -59,7 +59,7 @@ final class DatasetRoutes {
     JsonArray datasets = new JsonArray();
     for (JsonObject dataset : found) {
       String id = Json.text(Json.object(dataset, "datasetReference"), "datasetId", "_");
-      if (hidden && !id.equals("_") || !id.startsWith("_")) {
+      if ((hidden && !id.equals("_")) || !id.startsWith("_")) {
         datasets.add(dataset);
       }
     }

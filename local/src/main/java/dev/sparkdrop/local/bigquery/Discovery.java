@@ -143,6 +143,7 @@ final class Discovery {
     document.addProperty("rootUrl", endpoint.get() + "/");
     document.addProperty("servicePath", "bigquery/v2/");
     document.addProperty("baseUrl", endpoint.get() + "/bigquery/v2/");
+    document.addProperty("basePath", "/bigquery/v2/");
     document.addProperty("batchPath", "batch/bigquery/v2");
     JsonObject common = new JsonObject();
     for (String name : List.of("alt", "fields", "key", "prettyPrint", "quotaUser")) {
@@ -152,7 +153,7 @@ final class Discovery {
     JsonObject resources = new JsonObject();
     JsonObject schemas = new JsonObject();
     for (String[] method : METHODS) {
-      String[] names = method[0].split("\\.");
+      String[] names = method[0].split("\\.", -1);
       if (!resources.has(names[0])) {
         JsonObject resource = new JsonObject();
         resource.add("methods", new JsonObject());
@@ -183,7 +184,7 @@ final class Discovery {
       parameters.add(variable.group(1), parameter);
       order.add(variable.group(1));
     }
-    for (String name : row[3].split(" ")) {
+    for (String name : row[3].split(" ", -1)) {
       if (!name.isEmpty()) {
         parameters.add(name, parameter("query"));
       }

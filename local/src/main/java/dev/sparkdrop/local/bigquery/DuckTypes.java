@@ -77,7 +77,7 @@ final class DuckTypes {
 
   private FieldSchema decimal(String name) {
     int end = text.indexOf(')', at);
-    String[] both = text.substring(at + 1, end).split(",");
+    String[] both = text.substring(at + 1, end).split(",", -1);
     at = end + 1;
     int scale = Integer.parseInt(both[1].strip());
     int whole = Integer.parseInt(both[0].strip()) - scale;

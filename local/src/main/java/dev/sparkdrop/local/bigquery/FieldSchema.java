@@ -105,7 +105,7 @@ record FieldSchema(
       json.addProperty("description", description);
     }
     if (!digits.isEmpty()) {
-      String[] both = digits.substring(1, digits.length() - 1).split(",");
+      String[] both = digits.substring(1, digits.length() - 1).split(",", -1);
       json.addProperty("precision", both[0]);
       json.addProperty("scale", both[1]);
     }

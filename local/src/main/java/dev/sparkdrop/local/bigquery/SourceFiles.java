@@ -111,7 +111,7 @@ final class SourceFiles implements AutoCloseable {
       throw ApiError.invalid(
           "The sourceUriPrefix of the hive partitioning options is no prefix of " + uri + ".");
     }
-    String[] folders = uri.substring(prefix.length()).split("/");
+    String[] folders = uri.substring(prefix.length()).split("/", -1);
     for (int i = 0; i < folders.length - 1; i++) {
       int equals = folders[i].indexOf('=');
       if (equals > 0) {

@@ -123,7 +123,7 @@ public final class SqlFunctions {
   private static Map<String, String> read() {
     Map<String, String> templates = new HashMap<>();
     try (InputStream in = SqlFunctions.class.getResourceAsStream("functions.txt")) {
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] both = line.split(" = ", 2);
           templates.put(both[0].strip(), both.length == 1 ? "" : both[1].strip());
