@@ -92,6 +92,16 @@ public final class Pipeline {
             });
   }
 
+  /**
+   * The lane in which the object waits for a run; empty where it is no input of this pipeline, or
+   * one of its markers.
+   */
+  public Optional<Lane> laneOfInput(LandedObject object) {
+    return isMarker(object.name()) || notAnInput(object).isPresent()
+        ? Optional.empty()
+        : lane(object.name());
+  }
+
   /** Why the object is never an input of this pipeline; empty where it may be one, or a marker. */
   public Optional<String> notAnInput(LandedObject object) {
     return NotAnInput.why(object, trigger, outputs);

@@ -25,6 +25,7 @@ import dev.sparkdrop.reconcile.loop.Observer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
+import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.reconcile.loop.Sleeper;
 import dev.sparkdrop.reconcile.loop.WarehouseLoads;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
@@ -90,11 +91,13 @@ public final class Controller {
     CommandResults commandResults = new CommandResults(on.ledger(), on.log());
     Reruns reruns = new Reruns(on.ledger(), commandResults);
     BatchSealer batchSealer = new BatchSealer(on.ledger(), on.landing(), markers, reruns, on.log());
+    RunCloser runCloser = new RunCloser(on.ledger(), on.announcements());
     RunRecovery runRecovery =
         new RunRecovery(
             on.ledger(),
             batchSealer,
             pipelineSnapshots,
+            runCloser,
             on.clusters(),
             on.jobs(),
             on.clock(),
@@ -123,7 +126,7 @@ public final class Controller {
             on.clusters(),
             on.jobs(),
             warehouseLoads,
-            on.announcements(),
+            runCloser,
             runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());
@@ -142,7 +145,7 @@ public final class Controller {
             on.homeRegion(),
             on.clock(),
             on.log());
-    LandingScan lost =
+    LandingScan landingScan =
         new LandingScan(
             pipelineRepository,
             on.ledger(),
@@ -169,9 +172,11 @@ public final class Controller {
             commandProcessor,
             lanes,
             pipelineSnapshots,
+            runRecovery,
             clusterGarbageCollector,
-            lost,
-            backfillRunner);
+            landingScan,
+            backfillRunner,
+            on.clock());
     return new Controller(inboxIntake, lanes, tick, on.clock());
   }
 

@@ -14,6 +14,11 @@ final class FailureMessages {
   /** For what an operator wanted to end. */
   private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
 
+  /** Of a run that nothing goes on with. */
+  static final String UNNAMED =
+      "The lane's record was deleted while this run was open, and the lane has gone on with another"
+          + " run. If this one has a batch, run it again.";
+
   private FailureMessages() {}
 
   /** For a batch that was never fixed. */

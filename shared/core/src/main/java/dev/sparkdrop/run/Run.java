@@ -111,6 +111,21 @@ public record Run(
         });
   }
 
+  /**
+   * A sealed run that no record names, at its end.
+   *
+   * @param pipeline digest of its pipeline file
+   * @param succeeded whether its last job did
+   */
+  public static Run abandoned(
+      RunId id, String pipeline, Instant sealed, boolean succeeded, Instant now) {
+    return rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed)
+        .concludedWithoutJob(
+            succeeded ? Outcome.SUCCEEDED : Outcome.FAILED,
+            succeeded ? null : FailureMessages.UNNAMED,
+            now);
+  }
+
   /** The current attempt's job id; no other run or attempt ever has it. */
   public String job() {
     return id + "-a" + attempt;

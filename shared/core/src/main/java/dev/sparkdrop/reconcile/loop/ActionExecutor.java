@@ -1,16 +1,13 @@
 package dev.sparkdrop.reconcile.loop;
 
-import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
 import dev.sparkdrop.run.ClusterLease;
@@ -30,7 +27,7 @@ public final class ActionExecutor {
   private final Clusters clusters;
   private final Jobs jobs;
   private final WarehouseLoads warehouseLoads;
-  private final RunPublisher runPublisher;
+  private final RunCloser runCloser;
   private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
   private final Clock clock;
@@ -45,7 +42,7 @@ public final class ActionExecutor {
       Clusters clusters,
       Jobs jobs,
       WarehouseLoads warehouseLoads,
-      RunPublisher runPublisher,
+      RunCloser runCloser,
       Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
       Clock clock) {
@@ -54,7 +51,7 @@ public final class ActionExecutor {
     this.clusters = clusters;
     this.jobs = jobs;
     this.warehouseLoads = warehouseLoads;
-    this.runPublisher = runPublisher;
+    this.runCloser = runCloser;
     this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
     this.clock = clock;
@@ -184,24 +181,8 @@ public final class ActionExecutor {
     @Override
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
-      Run run = record.run();
-      Manifest manifest =
-          ledger
-              .runs()
-              .manifest(lane(), run.id())
-              .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
-      JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
-      Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
-      // An instance that dies between the two is followed by one that writes both again: the record
-      // does not say "accounted" yet.
-      ledger.runIndex().add(receipt);
-      runPublisher.publish(
-          ledger.runs().text(receipt),
-          Map.of(
-              "pipeline", receipt.pipeline(),
-              "lane", receipt.lane(),
-              "run", receipt.run(),
-              "outcome", receipt.outcome().name()));
+      // Until the record says "accounted", the next instance closes it once more.
+      runCloser.close(lane(), record.run());
       return write(record.accounted());
     }
 

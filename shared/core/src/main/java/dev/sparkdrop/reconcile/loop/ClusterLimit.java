@@ -6,7 +6,6 @@ import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,14 +51,11 @@ final class ClusterLimit {
    * @param waiting since when the oldest object of the lane waits; null where nothing is due
    */
   boolean reached(LaneRecord record, Instant waiting, int limit) {
-    List<Listed> before = new ArrayList<>();
-    records.forEach(
-        record.lane().pipeline(),
-        other -> {
-          if (!other.lane().equals(record.lane().id()) && goesFirst(other, record, waiting)) {
-            before.add(other);
-          }
-        });
+    List<Listed> before =
+        records.active(record.lane().pipeline()).stream()
+            .filter(other -> !other.lane().equals(record.lane().id()))
+            .filter(other -> goesFirst(other, record, waiting))
+            .toList();
     // Whether each can be read is asked only where it matters.
     return before.size() >= limit && before.stream().filter(this::counts).count() >= limit;
   }
