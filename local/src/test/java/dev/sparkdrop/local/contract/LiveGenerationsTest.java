@@ -66,7 +66,7 @@ class LiveGenerationsTest {
     assertEquals(JsonParser.parseString("{'in': 3, 'out': 3, 'bad': 0}"), report.get("rows"));
     Map<String, String> expected = Map.of("in/stale.csv", "SUPERSEDED", "in/gone.csv", "VANISHED");
     assertEquals(expected, leftOut(report), printed);
-    assertFalse(bucket.list("table/run=r1/", null, 10).entries().isEmpty(), printed);
+    assertFalse(bucket.list("table/_delta_log/", null, 10).entries().isEmpty(), printed);
   }
 
   private long write(String name, String content, long expected) {

@@ -54,6 +54,7 @@ final class PipelineReader {
     int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
     int own = retry.whole("job", Defaults.JOB_ATTEMPTS, 1, 20);
     Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
+    Optional<WarehouseLoad> load = LoadReader.read(file);
     faults.throwIfAny();
     Policy policy =
         new Policy(
@@ -66,8 +67,9 @@ final class PipelineReader {
             timeouts.reuseCluster(),
             timeouts.giveUp(),
             plans.stream().map(ClusterPlan::rung).toList(),
-            driverOnCluster(job));
-    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest);
+            driverOnCluster(job),
+            load.isPresent());
+    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load);
   }
 
   private String name() {

@@ -7,6 +7,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;
 import dev.sparkdrop.reconcile.commands.CommandResults;
@@ -26,6 +27,7 @@ import dev.sparkdrop.reconcile.loop.Reconciler;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.reconcile.loop.Sleeper;
+import dev.sparkdrop.reconcile.loop.WarehouseLoads;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
@@ -59,6 +61,7 @@ public final class Controller {
       String folder,
       Clusters clusters,
       Jobs jobs,
+      Warehouse warehouse,
       RunPublisher announcements,
       String homeRegion,
       Clock clock,
@@ -99,6 +102,8 @@ public final class Controller {
             on.jobs(),
             on.clock(),
             on.log());
+    WarehouseLoads warehouseLoads =
+        new WarehouseLoads(on.ledger().runs(), on.warehouse(), on.clock());
     Observer observer =
         new Observer(
             pipelineRepository,
@@ -108,6 +113,7 @@ public final class Controller {
             reruns,
             on.clusters()::see,
             on.jobs()::see,
+            warehouseLoads::see,
             new LaneClusters(
                     on.clusters(), on.ledger().label(), pipelineRepository, on.homeRegion())
                 ::any,
@@ -119,6 +125,7 @@ public final class Controller {
             batchSealer,
             on.clusters(),
             on.jobs(),
+            warehouseLoads,
             runCloser,
             runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),

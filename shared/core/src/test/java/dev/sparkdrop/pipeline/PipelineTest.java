@@ -46,6 +46,7 @@ class PipelineTest {
             Duration.ofHours(24),
             List.of(
                 new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(650))),
+            false,
             false),
         Sample.parse(Sample.VALID).policy());
   }
@@ -81,6 +82,7 @@ class PipelineTest {
             Duration.ofMinutes(12),
             Duration.ofMinutes(13),
             List.of(new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(63))),
+            false,
             false),
         pipeline.policy());
     assertEquals(

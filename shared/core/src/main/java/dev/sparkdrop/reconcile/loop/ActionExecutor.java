@@ -26,6 +26,7 @@ public final class ActionExecutor {
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
+  private final WarehouseLoads warehouseLoads;
   private final RunCloser runCloser;
   private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
@@ -40,6 +41,7 @@ public final class ActionExecutor {
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
+      WarehouseLoads warehouseLoads,
       RunCloser runCloser,
       Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
@@ -48,6 +50,7 @@ public final class ActionExecutor {
     this.batchSealer = batchSealer;
     this.clusters = clusters;
     this.jobs = jobs;
+    this.warehouseLoads = warehouseLoads;
     this.runCloser = runCloser;
     this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
@@ -159,6 +162,13 @@ public final class ActionExecutor {
         jobs.cancel(record.lease().region(), record.run().job());
       }
       return noted;
+    }
+
+    @Override
+    public ActionResult startLoad(Action.StartLoad action) {
+      Run run = action.record().run();
+      return write(
+          action.record().loading(warehouseLoads.start(lane(), run, own(), runValues(run))));
     }
 
     @Override
