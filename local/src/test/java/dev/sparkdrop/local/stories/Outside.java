@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ public final class Outside implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
+  private final Map<String, String> environment = new HashMap<>();
   private Process process;
 
   Outside(Path data) throws IOException {
@@ -59,6 +62,11 @@ public final class Outside implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** Sets a variable of its environment, for the next start. */
+  void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
   void start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -68,11 +76,12 @@ public final class Outside implements AutoCloseable {
     command.addAll(List.of("--port", String.valueOf(port), "--data", data.toString()));
     command.addAll(List.of(options));
     Path output = data.resolveSibling("output.log");
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().putAll(environment);
+    process = builder.start();
     await(
         "the functions answer",
         () -> {
