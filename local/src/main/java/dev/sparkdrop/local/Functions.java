@@ -156,6 +156,7 @@ public final class Functions implements AutoCloseable {
         entry("STORAGE_EMULATOR_HOST", cloud),
         entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),
         entry("SPARKDROP_DATAPROC_ENDPOINT", cloud),
+        entry("SPARKDROP_BIGQUERY_ENDPOINT", cloud),
         entry("SPARKDROP_CLOCK_FILE", LocalCloud.clockFile(data).toString()));
   }
 
