@@ -159,6 +159,12 @@ class ArrowsTest {
     slices().matching("dev.sparkdrop.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
+  /** The loop is used by recovery, and itself uses commands and intake. */
+  @Test
+  void thePartsOfTheReconcilerKnowEachOtherOneWay() {
+    slices().matching("dev.sparkdrop.reconcile.(*)..").should().beFreeOfCycles().check(HOUSE);
+  }
+
   @Test
   void everyClassHasANameOfItsOwn() {
     noClasses()

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Prints what it costs, as README.md shows it. */
+/** Prints what it costs, as docs/cost.md shows it. */
 final class CostTable {
   private final List<Day> days;
 

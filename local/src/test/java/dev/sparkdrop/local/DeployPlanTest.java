@@ -3,7 +3,6 @@ package dev.sparkdrop.local;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -61,7 +60,7 @@ class DeployPlanTest {
 
   @Test
   void theRealGcloudUnderstandsEveryCommandOfEveryPlan() throws Exception {
-    assumeTrue(Shell.onPath("gcloud"), "skipped: gcloud is not installed");
+    Needs.program("gcloud");
     Set<String> commands = new LinkedHashSet<>();
     for (String[] shape : List.of(FRESH, ALL_OPTIONS, DESTROY)) {
       commands.addAll(commands(shape));
@@ -74,7 +73,7 @@ class DeployPlanTest {
 
   @Test
   void theLintFindsWhatTheRealGcloudWouldRefuse() throws Exception {
-    assumeTrue(Shell.onPath("gcloud"), "skipped: gcloud is not installed");
+    Needs.program("gcloud");
 
     List<String> faults = lint(Set.of("gcloud storage buckets list --bogus"));
 

@@ -26,7 +26,7 @@ class DeployScriptTest {
 
   @Test
   void itIsCleanToShellCheck() throws Exception {
-    assumeTrue(Shell.onPath("shellcheck"), "skipped: shellcheck is not installed");
+    Needs.program("shellcheck");
 
     Said said =
         shell()

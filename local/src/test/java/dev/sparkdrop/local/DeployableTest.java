@@ -1,7 +1,6 @@
 package dev.sparkdrop.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sparkdrop.local.Shell.Said;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ class DeployableTest {
 
   @Test
   void whatIsUploadedIsOneJarWithTheThreeEntryClasses() throws Exception {
-    assumeTrue(Files.isDirectory(FOLDER), "skipped: the functions are not packaged");
+    Needs.that(Files.isDirectory(FOLDER), "the functions are not packaged");
     List<Path> files;
     try (Stream<Path> listed = Files.list(FOLDER)) {
       files = listed.toList();

@@ -2,7 +2,6 @@ package dev.sparkdrop.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -67,7 +66,7 @@ class GcloudDeployTest {
 
   @BeforeAll
   static void startGcloud() throws Exception {
-    assumeTrue(Shell.onPath("gcloud"), "skipped: gcloud is not installed");
+    Needs.program("gcloud");
     gcloud = new WarmGcloud(tools);
   }
 

@@ -3,11 +3,11 @@ package dev.sparkdrop.local.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.dataproc.SparkLauncher;
 import dev.sparkdrop.local.process.ParentExitAgentJar;
@@ -47,7 +47,7 @@ class LiveGenerationsTest {
 
   @Test
   void jobReadsWhatIsLiveAndReportsWhatIsNot() throws Exception {
-    assumeTrue(
+    Needs.that(
         Files.exists(JOB) && Files.exists(SPARK),
         "no job to run here: build the module jobs first");
     String hostile = "in/caf\u00e9 %2F [1]+&.csv";
@@ -66,7 +66,7 @@ class LiveGenerationsTest {
     assertEquals(JsonParser.parseString("{'in': 3, 'out': 3, 'bad': 0}"), report.get("rows"));
     Map<String, String> expected = Map.of("in/stale.csv", "SUPERSEDED", "in/gone.csv", "VANISHED");
     assertEquals(expected, leftOut(report), printed);
-    assertFalse(bucket.list("table/run=r1/", null, 10).entries().isEmpty(), printed);
+    assertFalse(bucket.list("table/_delta_log/", null, 10).entries().isEmpty(), printed);
   }
 
   private long write(String name, String content, long expected) {

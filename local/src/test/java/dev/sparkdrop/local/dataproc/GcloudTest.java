@@ -2,10 +2,10 @@ package dev.sparkdrop.local.dataproc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.LocalClock;
+import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
 import java.io.IOException;
@@ -26,7 +26,7 @@ class GcloudTest {
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    assumeTrue(Gcloud.isInstalled(), "no gcloud on the PATH: skipped");
+    Needs.program("gcloud");
     DataprocSettings quick =
         new DataprocSettings(Duration.ZERO, Duration.ZERO, 2, Duration.ofSeconds(1));
     cloud = new TestCloud(folder, new LocalClock(Clock.systemUTC()), quick, null);

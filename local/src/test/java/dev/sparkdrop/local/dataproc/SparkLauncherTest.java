@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.dataproc.JobLauncher.CannotRunException;
 import dev.sparkdrop.local.dataproc.JobLauncher.Driver;
 import dev.sparkdrop.local.dataproc.JobLauncher.Order;
@@ -110,7 +110,7 @@ class SparkLauncherTest {
   }
 
   private static void assumeSpark() {
-    assumeTrue(Files.exists(CLASS_PATH), "no Spark here: build the module jobs first");
+    Needs.that(Files.exists(CLASS_PATH), "no Spark here: build the module jobs first");
   }
 
   @Test

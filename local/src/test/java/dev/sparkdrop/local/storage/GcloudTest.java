@@ -2,8 +2,8 @@ package dev.sparkdrop.local.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sparkdrop.local.Needs;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class GcloudTest {
     boolean installed =
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(place -> Files.isExecutable(Path.of(place, "gcloud")));
-    assumeTrue(installed, "gcloud is not installed: its commands are not tried.");
+    Needs.that(installed, "gcloud is not installed: its commands are not tried");
     try (RunningStorage cloud = new RunningStorage(folder.resolve("data"))) {
       cloud.storage().createBucket("other");
       // Above 8 MiB gcloud uploads in another way than below.

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.local.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -39,7 +39,7 @@ class ConsoleStoriesTest {
 
   @BeforeEach
   void openBrowser() {
-    assumeTrue(Browser.missing().isEmpty(), () -> "skipped: " + Browser.missing().orElseThrow());
+    Needs.nothing(Browser.missing());
     if (browser == null) {
       browser = new Browser(profile, cloud.outside().console().toString());
     }

@@ -3,8 +3,8 @@ package dev.sparkdrop.local.stories;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sparkdrop.local.Needs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,7 +88,7 @@ class GrantsTest {
 
   @BeforeAll
   static void aStoryWithEveryKindOfCall() throws IOException {
-    assumeTrue(Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
+    Needs.nothing(Outside.missing());
     cloud = new Outside(folder.resolve("data"));
     cloud.start("--boot", "1");
 

@@ -1,8 +1,8 @@
 package dev.sparkdrop.local.stories;
 
+import dev.sparkdrop.local.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -19,8 +19,7 @@ final class OneTinyCloud implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Assumptions.assumeTrue(
-        Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
+    Needs.nothing(Outside.missing());
     // The root's store closes what is in it once all tests of the JVM are over.
     return context
         .getRoot()

@@ -193,6 +193,16 @@ public final class Outside implements AutoCloseable {
     return json(send(HttpRequest.newBuilder(cloud(path))));
   }
 
+  /** The text of an object. */
+  String content(String bucket, String name) {
+    String path = "storage/v1/b/" + bucket + "/o/" + escape(name) + "?alt=media";
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(cloud(path)));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.uri());
+    }
+    return answer.body();
+  }
+
   /** How many bytes of uploads have arrived that are not finished, and are seen by nobody. */
   long unfinished() {
     try (Stream<Path> files = Files.list(data.resolve("uploads"))) {

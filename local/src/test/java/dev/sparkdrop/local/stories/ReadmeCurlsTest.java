@@ -3,8 +3,8 @@ package dev.sparkdrop.local.stories;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sparkdrop.local.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,8 +43,8 @@ class ReadmeCurlsTest {
 
   @Test
   void theSecondCallOfEachAnswersUnchangedAndStartsNoRun() throws Exception {
-    assumeTrue(Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
-    assumeTrue(hasCurl(), "skipped: there is no curl");
+    Needs.nothing(Outside.missing());
+    Needs.that(hasCurl(), "there is no curl");
     List<String> curls =
         CURL.matcher(Files.readString(Path.of("..", "README.md")))
             .results()

@@ -2,10 +2,10 @@ package dev.sparkdrop.local.stories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.local.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +34,7 @@ class StoriesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Outside.missing().isEmpty(), () -> "skipped: " + Outside.missing().orElseThrow());
+    Needs.nothing(Outside.missing());
     outside = new Outside(folder.resolve("data"));
     outside.start("--boot", "1");
   }
@@ -59,10 +60,10 @@ class StoriesTest {
         outside.receiptOf(outside.upload("landing", "birdstrikes/1990/a.csv", sample));
 
     assertSucceeded(receipt, 10_000);
-    String table = "birdstrikes/run=" + receipt.get("run").getAsString() + "/";
-    assertTrue(
-        outside.list("lake", table).stream().anyMatch(name -> name.endsWith(".parquet")),
-        () -> outside.list("lake", "").toString());
+    LakeTable table = new LakeTable(outside, "birdstrikes");
+    assertEquals(
+        Map.of("gs://landing/birdstrikes/1990/a.csv", 10_000L),
+        table.rows("gs://landing/birdstrikes/1990/"));
   }
 
   @Test

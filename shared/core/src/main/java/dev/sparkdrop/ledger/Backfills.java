@@ -44,7 +44,7 @@ public final class Backfills {
     Progress none =
         new Progress(
             command.generation(),
-            new Watermark.Pass(List.of(command.pipeline()), null, null, null),
+            new Watermark.Pass(List.of(command.pipeline()), null, null, null, null),
             0);
     Optional<Versioned> there =
         state

@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Loading;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.Timeline;
@@ -19,6 +20,11 @@ import java.util.Set;
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
+ * @param table what the job wrote; null where it reported none
+ * @param jobMessage the job's own sentence on a failure; null where it left none
+ * @param warnings what the job warns of; null for nothing
+ * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
+ *     the job did not succeed
  */
 public record Receipt(
     String run,
@@ -33,7 +39,63 @@ public record Receipt(
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
-    JobReport.Rows rows) {
+    JobReport.Rows rows,
+    JobReport.Table table,
+    String jobMessage,
+    List<String> warnings,
+    Load load) {
+
+  /** A receipt of a job that said no more than how many rows there were. */
+  public Receipt(
+      String run,
+      String pipeline,
+      String lane,
+      Outcome outcome,
+      String reason,
+      List<LandedObject> objects,
+      List<Manifest.Dropped> dropped,
+      LandedObject marker,
+      String again,
+      List<Attempt> attempts,
+      Timeline timeline,
+      String driverOutput,
+      JobReport.Rows rows) {
+    this(
+        run,
+        pipeline,
+        lane,
+        outcome,
+        reason,
+        objects,
+        dropped,
+        marker,
+        again,
+        attempts,
+        timeline,
+        driverOutput,
+        rows,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /**
+   * What went into the data warehouse.
+   *
+   * @param table {@code project.dataset.table}; null where no load could be started
+   * @param jobs ids of the load jobs, the first first
+   * @param rows how many rows were written; 0 where it failed
+   * @param outcome whether the table has the run's rows
+   */
+  public record Load(String table, List<String> jobs, long rows, Outcome outcome) {
+    static Load of(Run run) {
+      Loading loading = run.loading();
+      return loading == null
+          ? null
+          : new Load(loading.table(), loading.jobs(), loading.rows(), run.ending().outcome());
+    }
+  }
 
   /**
    * The receipt of a decided run.
@@ -49,12 +111,16 @@ public record Receipt(
         leftOut.add(left.name() + "#" + left.generation());
       }
     }
+    boolean failed = run.ending().outcome() == Outcome.FAILED;
+    String message = failed && jobReport != null ? jobReport.message() : null;
+    boolean warns =
+        jobReport != null && jobReport.warnings() != null && !jobReport.warnings().isEmpty();
     return new Receipt(
         run.id(),
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        run.ending().reason(),
+        reason(run.ending().reason(), message),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -64,6 +130,15 @@ public record Receipt(
         run.attempts(),
         run.timeline(),
         run.ending().driverOutput(),
-        jobReport == null ? null : jobReport.rows());
+        jobReport == null ? null : jobReport.rows(),
+        jobReport == null || jobReport.table() == null ? null : jobReport.table().withoutFiles(),
+        message,
+        warns ? jobReport.warnings() : null,
+        Load.of(run));
+  }
+
+  /** The job's own sentence first: it says more than the platform's. */
+  private static String reason(String platform, String message) {
+    return message == null || platform == null ? platform : message + " " + platform;
   }
 }

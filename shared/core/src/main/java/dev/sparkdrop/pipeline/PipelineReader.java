@@ -1,9 +1,11 @@
 package dev.sparkdrop.pipeline;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.run.Policy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -49,6 +51,7 @@ final class PipelineReader {
     int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
     int own = retry.whole("job", Defaults.JOB_ATTEMPTS, 1, 20);
     Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
+    Optional<WarehouseLoad> load = LoadReader.read(file);
     faults.throwIfAny();
     Policy policy =
         new Policy(
@@ -60,8 +63,10 @@ final class PipelineReader {
             timeouts.job(),
             timeouts.reuseCluster(),
             timeouts.giveUp(),
-            plans.stream().map(ClusterPlan::rung).toList());
-    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest);
+            plans.stream().map(ClusterPlan::rung).toList(),
+            driverOnCluster(job),
+            load.isPresent());
+    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load);
   }
 
   private String name() {
@@ -86,6 +91,17 @@ final class PipelineReader {
     }
     Optional<JsonObject> values = file.mapping("job");
     return values.map(v -> new JobReader(faults).read(v, file.at("job"))).orElse(null);
+  }
+
+  /** Whether Spark is asked to run the driver in a container of the cluster. */
+  private static boolean driverOnCluster(JsonObject job) {
+    return job.entrySet().stream()
+        .map(Map.Entry::getValue)
+        .filter(JsonElement::isJsonObject)
+        .map(type -> type.getAsJsonObject().get("properties"))
+        .filter(properties -> properties != null && properties.isJsonObject())
+        .map(properties -> properties.getAsJsonObject().get("spark.submit.deployMode"))
+        .anyMatch(mode -> mode != null && "cluster".equals(mode.getAsString()));
   }
 
   private JsonObject mapping(String key) {

@@ -14,19 +14,84 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   /** How long a job may be reported active after its cluster is gone. */
   static final Duration GHOST_GRACE = Duration.ofMinutes(30);
 
-  boolean cluster(ObservedCluster.State state) {
+  /** How long a job must not be found until it counts as deleted. */
+  static final Duration MISSING_GRACE = Duration.ofMinutes(1);
+
+  boolean clusterAbsent() {
+    return cluster(ObservedCluster.State.ABSENT);
+  }
+
+  boolean clusterComingUp() {
+    return cluster(ObservedCluster.State.COMING_UP);
+  }
+
+  boolean clusterReady() {
+    return cluster(ObservedCluster.State.READY);
+  }
+
+  boolean clusterGoingAway() {
+    return cluster(ObservedCluster.State.GOING_AWAY);
+  }
+
+  /** It is there, and not on its way out. */
+  boolean clusterStays() {
+    return !clusterAbsent() && !clusterGoingAway();
+  }
+
+  /** No job runs on it any more. */
+  boolean clusterLost() {
+    return clusterAbsent() || clusterGoingAway() || cluster(ObservedCluster.State.BROKEN);
+  }
+
+  private boolean cluster(ObservedCluster.State state) {
     return observed.cluster().state() == state;
+  }
+
+  boolean jobAbsent() {
+    return job(ObservedJob.State.ABSENT);
+  }
+
+  boolean jobActive() {
+    return job(ObservedJob.State.ACTIVE);
+  }
+
+  boolean jobSucceeded() {
+    return job(ObservedJob.State.SUCCEEDED);
+  }
+
+  boolean jobFailed() {
+    return job(ObservedJob.State.FAILED);
+  }
+
+  boolean jobLost() {
+    return job(ObservedJob.State.LOST);
   }
 
   boolean job(ObservedJob.State state) {
     return observed.job().state() == state;
   }
 
-  boolean inbox(ObservedInbox.State state) {
+  boolean inboxEmpty() {
+    return inbox(ObservedInbox.State.EMPTY);
+  }
+
+  boolean inboxNotDue() {
+    return inbox(ObservedInbox.State.NOT_DUE);
+  }
+
+  boolean inboxDue() {
+    return inbox(ObservedInbox.State.DUE);
+  }
+
+  private boolean inbox(ObservedInbox.State state) {
     return observed.inbox().state() == state;
   }
 
-  ClusterLease claim() {
+  Instant now() {
+    return observed.now();
+  }
+
+  ClusterLease lease() {
     return record.lease();
   }
 
@@ -57,43 +122,62 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return observed.pipeline().crowded();
   }
 
+  /** The idle lane waits for its turn to get a cluster. */
+  boolean queued() {
+    return record.queued() != null;
+  }
+
+  /** Since when the oldest of what is due waits. */
+  Instant waitingSince() {
+    Instant since = observed.inbox().since();
+    return since == null ? now() : since;
+  }
+
+  /** A batch is due and only the limit of clusters can be in its way. */
+  boolean mayOpen() {
+    return !paused() && inboxDue() && observed.pipeline().valid() && !backingOffForSamePipeline();
+  }
+
   boolean paused() {
     return observed.pipeline().paused();
   }
 
   boolean clusterRequested() {
-    return claim().requested() != null;
+    return lease().requested() != null;
   }
 
   boolean hasFailure() {
-    return claim().failure() != null;
+    return lease().failure() != null;
   }
 
   boolean usersFault() {
-    return hasFailure() && claim().failure().fault() == USER;
+    return hasFailure() && lease().failure().fault() == USER;
   }
 
   boolean quota() {
-    return hasFailure() && claim().failure().fault() == QUOTA;
+    return hasFailure() && lease().failure().fault() == QUOTA;
   }
 
   boolean pastGiveUp() {
-    return !before(run().timeline().opened().plus(policy.giveUp()));
+    return !before(run().needsClusterSince().plus(policy.giveUp()));
   }
 
   Instant provisionDue() {
-    return claim().requested().plus(policy.provision());
+    return lease().requested().plus(policy.provision());
   }
 
   boolean provisionOverdue() {
-    return cluster(ObservedCluster.State.COMING_UP)
-        && clusterRequested()
-        && !before(provisionDue());
+    return clusterComingUp() && clusterRequested() && !before(provisionDue());
+  }
+
+  /** The cluster was not asked for, and asking was not refused. */
+  boolean beforeRequest() {
+    return !clusterRequested() && !hasFailure();
   }
 
   /** Nothing was asked for yet, and nothing is before the rest ends. */
   boolean backingOffBeforeRequest() {
-    return !clusterRequested() && !hasFailure() && backingOff();
+    return beforeRequest() && backingOff();
   }
 
   /** The pipeline file is another than the run's, and the run has no batch yet. */
@@ -107,12 +191,92 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   Failure clusterTrouble() {
     return observed.cluster().failure() != null
         ? observed.cluster().failure()
-        : new Failure(Failure.Fault.PLATFORM, FailureMessages.clusterOf(this), observed.now());
+        : new Failure(Failure.Fault.PLATFORM, FailureMessages.clusterOf(this), now());
   }
 
-  /** The job is not there any more, which only a person can have done. */
+  /** The job is not there any more: only a person can have deleted it. */
   Failure jobDeleted() {
-    return new Failure(USER, FailureMessages.jobDeleted(this), observed.now());
+    return new Failure(USER, FailureMessages.jobDeleted(this), now());
+  }
+
+  /**
+   * The job is not found, and may be there all the same. Before it was submitted that matters only
+   * when the cluster is gone: a submission that failed may have had its effect.
+   */
+  boolean mayBeThere() {
+    return jobAbsent() && (run().submitted() || record.phase() == Phase.DELETING);
+  }
+
+  boolean jobMissingLong() {
+    return !before(jobMissingDue());
+  }
+
+  /** When a job that was not found is looked for once more. */
+  Instant jobMissingDue() {
+    return run().jobMissing().plus(MISSING_GRACE);
+  }
+
+  Loading loading() {
+    return run().loading();
+  }
+
+  boolean loadActive() {
+    return load(ObservedLoad.State.ACTIVE);
+  }
+
+  boolean loadSucceeded() {
+    return load(ObservedLoad.State.SUCCEEDED);
+  }
+
+  boolean loadFailed() {
+    return load(ObservedLoad.State.FAILED);
+  }
+
+  /** Only a load that was started is looked at. */
+  private boolean load(ObservedLoad.State state) {
+    return loading().started() && observed.load().state() == state;
+  }
+
+  /** The failed load may be tried again. */
+  boolean loadAttemptsLeft() {
+    return observed.load().failure().fault() != USER
+        && loading().faults() + 1 < policy.platformAttempts();
+  }
+
+  boolean loadRefusedForGood() {
+    return loading().failure() != null && loading().failure().fault() == USER;
+  }
+
+  boolean loadPastGiveUp() {
+    return !before(loading().since().plus(policy.giveUp()));
+  }
+
+  boolean loadPauses() {
+    return loading().notBefore() != null && before(loading().notBefore());
+  }
+
+  /** The load goes on by itself, or may not be started yet. */
+  boolean loadWaits() {
+    return loading().started() || loadPauses();
+  }
+
+  boolean loadMissingLong() {
+    return !before(loadMissingDue());
+  }
+
+  /** When a load that was not found is looked for once more. */
+  Instant loadMissingDue() {
+    return loading().missing().plus(MISSING_GRACE);
+  }
+
+  /** The cluster goes, though its run is not over. */
+  boolean released() {
+    return lease().released() != null;
+  }
+
+  /** The cluster is kept for a batch that may come. */
+  boolean lingering() {
+    return before(record.lingerUntil());
   }
 
   Instant jobDue() {
@@ -140,17 +304,27 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   }
 
   boolean cancelOverdue() {
-    return cancelRequested() && !before(run().cancelRequested().plus(CANCEL_GRACE));
+    return cancelRequested() && !before(cancelDue());
+  }
+
+  /** When a job that was told to stop must have done so. */
+  Instant cancelDue() {
+    return run().cancelRequested().plus(CANCEL_GRACE);
   }
 
   /** Cancelled, or over after it was to be: never tried again. */
   boolean stopped() {
-    boolean failed = job(ObservedJob.State.FAILED) || job(ObservedJob.State.LOST);
+    boolean failed = jobFailed() || jobLost();
     return job(ObservedJob.State.CANCELLED) || (failed && toStop());
   }
 
   boolean ghostOverdue() {
-    return claim().gone() != null && !before(claim().gone().plus(GHOST_GRACE));
+    return lease().gone() != null && !before(ghostDue());
+  }
+
+  /** Until when the end of a job without a cluster is waited for. */
+  Instant ghostDue() {
+    return lease().gone().plus(GHOST_GRACE);
   }
 
   boolean jobAttemptsLeft() {
@@ -161,11 +335,28 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return run().platformFaults() + 1 < policy.platformAttempts();
   }
 
+  /**
+   * The driver of the job that ended may go on: it ran in a container of the cluster, which a job
+   * that fails or is cancelled can leave behind.
+   */
+  boolean driverMayLive() {
+    return policy.driverOnCluster();
+  }
+
+  /** Something of the decided run may still be at work on the cluster. */
+  private boolean occupied() {
+    boolean failed = run().ending() != null && run().ending().outcome() == Outcome.FAILED;
+    return failed && (driverMayLive() || toStop());
+  }
+
   /** The cluster can take another run: healthy, young enough, and still what the file asks for. */
   boolean reusable() {
-    return cluster(ObservedCluster.State.READY)
+    return clusterReady()
+        && !occupied()
+        && !crowded()
         && clusterRequested()
-        && before(claim().requested().plus(policy.reuseCluster()))
+        && !released()
+        && before(lease().requested().plus(policy.reuseCluster()))
         && observed.pipeline().valid()
         && observed.pipeline().sameCluster()
         && record.backoff() == null;
@@ -183,40 +374,17 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return observed.inbox().due() == null ? record.lingerUntil() : observed.inbox().due();
   }
 
-  String whyNotDue() {
-    return observed.inbox().due() == null
-        ? "what waits is not complete: no marker is there"
-        : "the batch is not due";
-  }
-
-  Action conclude(Outcome outcome, String reason) {
-    Duration linger = policy.linger(record.timings());
-    return new Action.Move(
-        record.concluded(outcome, reason, observed.job(), linger, observed.now()),
-        "the run " + (outcome == Outcome.SUCCEEDED ? "succeeded" : "failed"));
-  }
-
-  /** The cluster goes before the run is looked at again; why it was lost is noted, if it was. */
-  Action dropCluster(String why) {
-    boolean there =
-        cluster(ObservedCluster.State.READY) || cluster(ObservedCluster.State.COMING_UP);
-    // What the user has to mend counts, though the cluster goes for another reason.
-    Failure lost =
-        there || usersFault()
-            ? null
-            : new Failure(Failure.Fault.PLATFORM, clusterTrouble().sentence(), observed.now());
-    return new Action.Move(record.clusterLost(lost, observed.now()), why);
-  }
-
-  Action retry(Run next, String why) {
-    return new Action.Move(record.retried(next, policy, observed.now()), why);
-  }
-
-  Action deleteCluster() {
-    return new Action.DeleteCluster(claim(), observed.cluster().uuid());
+  /**
+   * What is noted of a cluster that goes while its run is open: why it was lost, if it was. What
+   * the user has to mend counts, though the cluster goes for another reason; null leaves it.
+   */
+  Failure clusterLoss() {
+    return clusterReady() || clusterComingUp() || usersFault()
+        ? null
+        : new Failure(Failure.Fault.PLATFORM, clusterTrouble().sentence(), now());
   }
 
   private boolean before(Instant time) {
-    return observed.now().isBefore(time);
+    return now().isBefore(time);
   }
 }

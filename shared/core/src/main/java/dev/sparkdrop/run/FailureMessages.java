@@ -14,6 +14,11 @@ final class FailureMessages {
   /** For what an operator wanted to end. */
   private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
 
+  /** Of a run that nothing goes on with. */
+  static final String UNNAMED =
+      "The lane's record was deleted while this run was open, and the lane has gone on with another"
+          + " run. If this one has a batch, run it again.";
+
   private FailureMessages() {}
 
   /** For a batch that was never fixed. */
@@ -88,7 +93,7 @@ final class FailureMessages {
   }
 
   static String refused(DecisionContext s) {
-    return s.claim().failure().sentence() + " " + RUN_AGAIN;
+    return s.lease().failure().sentence() + " " + RUN_AGAIN;
   }
 
   static String lost(DecisionContext s) {
@@ -100,7 +105,7 @@ final class FailureMessages {
           case LOST, FAILED, SUCCEEDED, CANCELLED ->
               "The platform lost job " + job + ": " + quoted(s.observed().job().reason());
         };
-    return s.hasFailure() ? what + " " + s.claim().failure().sentence() : what;
+    return s.hasFailure() ? what + " " + s.lease().failure().sentence() : what;
   }
 
   static String outOfAttempts(DecisionContext s) {
@@ -110,8 +115,43 @@ final class FailureMessages {
         + "). Run the batch again when the platform is well.";
   }
 
+  private static final String IN_THE_LAKE =
+      "The rows are in the lake, and not in the warehouse table. ";
+
+  static String loadFailed(DecisionContext s) {
+    return IN_THE_LAKE
+        + "Load job "
+        + s.run().loadJob()
+        + " failed: "
+        + s.observed().load().failure().sentence()
+        + " Then run the batch again: it is loaded again.";
+  }
+
+  static String loadRefused(DecisionContext s) {
+    Failure last = s.loading().failure();
+    String why = last == null ? "" : " " + last.sentence();
+    return s.loadRefusedForGood()
+        ? IN_THE_LAKE + last.sentence() + " Then run the batch again: it is loaded again."
+        : IN_THE_LAKE
+            + "Load job "
+            + s.run().loadJob()
+            + " was not accepted within "
+            + time(s.policy().giveUp())
+            + " (timeouts.giveUp)."
+            + why
+            + " Run the batch again when the warehouse is well.";
+  }
+
+  static String cancelledBeforeItsLoad(DecisionContext s) {
+    return "The run was cancelled before its rows were loaded, as "
+        + whoAndWhen(s)
+        + " "
+        + IN_THE_LAKE
+        + IF_IT_SHOULD;
+  }
+
   static String neverSubmitted(DecisionContext s) {
-    String last = s.hasFailure() ? " " + s.claim().failure().sentence() : "";
+    String last = s.hasFailure() ? " " + s.lease().failure().sentence() : "";
     return "Job "
         + s.run().job()
         + " could not be submitted within "
@@ -124,7 +164,7 @@ final class FailureMessages {
   /** Why no cluster was had; what becomes of the objects is added where that is known. */
   static String gaveUp(DecisionContext s) {
     return s.usersFault()
-        ? s.claim().failure().sentence()
+        ? s.lease().failure().sentence()
         : "No cluster could be had within "
             + time(s.policy().giveUp())
             + " (timeouts.giveUp)."
@@ -140,14 +180,14 @@ final class FailureMessages {
   private static String lastTrouble(DecisionContext s) {
     List<Attempt> tried = s.run().attempts();
     if (s.hasFailure()) {
-      return " " + s.claim().failure().sentence();
+      return " " + s.lease().failure().sentence();
     }
     return tried.isEmpty() ? "" : " " + tried.get(tried.size() - 1).reason();
   }
 
   /** What happened to a cluster that was asked for, where the platform does not say. */
   static String clusterOf(DecisionContext s) {
-    String cluster = "Cluster " + s.claim().cluster();
+    String cluster = "Cluster " + s.lease().cluster();
     return switch (s.observed().cluster().state()) {
       case COMING_UP ->
           cluster
@@ -164,7 +204,7 @@ final class FailureMessages {
    * person; else it is left open.
    */
   private static String byWhom(DecisionContext s) {
-    ClusterLease clusterLease = s.claim();
+    ClusterLease clusterLease = s.lease();
     Policy.Rung rung =
         s.policy().rungs().get(Math.min(clusterLease.rung(), s.policy().rungs().size() - 1));
     List<String> ends = new ArrayList<>();

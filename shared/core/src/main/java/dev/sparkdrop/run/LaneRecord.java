@@ -3,6 +3,7 @@ package dev.sparkdrop.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A lane's record in the ledger: the only object there that is ever rewritten. Every method gives
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param lease the claim on a cluster; null exactly in {@link Phase#IDLE}
  * @param backoff the last pause after a failure; null since the last success
  * @param lingerUntil how long the cluster of a decided run may wait for the next; null: not decided
+ * @param queued since when an idle lane with a due batch waits for a cluster, because its pipeline
+ *     has as many as it may; null: it does not
  */
 public record LaneRecord(
     Lane lane,
@@ -22,13 +25,17 @@ public record LaneRecord(
     ClusterLease lease,
     Backoff backoff,
     LaneTimings timings,
-    Instant lingerUntil) {
+    Instant lingerUntil,
+    Instant queued) {
+  private static final String NOTHING_LEFT =
+      "Nothing was left to process: every object, or the marker, was done already, replaced or"
+          + " deleted.";
 
   public LaneRecord {
     Objects.requireNonNull(lane, "lane");
     Objects.requireNonNull(phase, "phase");
     Objects.requireNonNull(since, "since");
-    Objects.requireNonNull(timings, "rhythm");
+    Objects.requireNonNull(timings, "timings");
     if ((lease == null) != (phase == Phase.IDLE)) {
       throw new IllegalArgumentException("a lane claims a cluster exactly while it is not IDLE");
     }
@@ -38,11 +45,14 @@ public record LaneRecord(
     if (phase == Phase.CLOSING && run.ending() == null) {
       throw new IllegalArgumentException("a run is CLOSING only when its outcome is decided");
     }
+    if (phase == Phase.LOADING && run.loading() == null) {
+      throw new IllegalArgumentException("a run is LOADING only when its job has succeeded");
+    }
   }
 
   /** What a lane without a record counts as. */
   public static LaneRecord idle(Lane lane, Instant now) {
-    return new LaneRecord(lane, Phase.IDLE, now, null, null, null, LaneTimings.UNKNOWN, null);
+    return new LaneRecord(lane, Phase.IDLE, now, null, null, null, LaneTimings.UNKNOWN, null, null);
   }
 
   /**
@@ -54,89 +64,109 @@ public record LaneRecord(
   public static LaneRecord rebuilt(
       Lane lane, Run run, String cluster, String region, String uuid, Instant now) {
     ClusterLease named = ClusterLease.on(cluster == null ? run.nextCluster() : cluster, region, 0);
-    ClusterLease clusterLease =
-        cluster == null ? named : named.requestedAt(run.timeline().opened()).readyAt(now, uuid);
-    return new LaneRecord(
-        lane,
-        Phase.RUNNING,
-        now,
-        run.clusterNamed(),
-        clusterLease,
-        null,
-        LaneTimings.UNKNOWN,
-        null);
+    return idle(lane, now)
+        .with(
+            record -> {
+              record.phase = Phase.RUNNING;
+              record.run = run.clusterNamed();
+              record.lease =
+                  cluster == null
+                      ? named
+                      : named.requestedAt(run.timeline().opened()).readyAt(now, uuid);
+            });
+  }
+
+  /** The lane waits for its turn to get a cluster, or does not wait any more (null). */
+  LaneRecord queuedSince(Instant from) {
+    return with(record -> record.queued = from);
   }
 
   /** A run is opened, with a cluster of its own to come. */
   LaneRecord opened(String id, String pipeline, String region, Instant now) {
     Run first = Run.open(id, pipeline, now);
-    ClusterLease named = ClusterLease.on(first.nextCluster(), region, 0);
-    return new LaneRecord(
-        lane,
-        Phase.PROVISIONING,
-        now,
-        first.clusterNamed(),
-        named,
-        backoff,
-        timings.openedAt(now),
-        null);
+    return with(
+        record -> {
+          record.enter(Phase.PROVISIONING, now);
+          record.run = first.clusterNamed();
+          record.lease = ClusterLease.on(first.nextCluster(), region, 0);
+          record.timings = timings.openedAt(now);
+          record.lingerUntil = null;
+          record.queued = null;
+        });
   }
 
   /** The next run is opened on the cluster of the last. */
   LaneRecord openedOnSameCluster(String id, String pipeline, Instant now) {
-    Run next = Run.open(id, pipeline, now);
-    return new LaneRecord(
-        lane,
-        Phase.PROVISIONING,
-        now,
-        next,
-        lease.withFailure(null),
-        backoff,
-        timings.openedAt(now),
-        null);
+    return with(
+        record -> {
+          record.enter(Phase.PROVISIONING, now);
+          record.run = Run.open(id, pipeline, now);
+          record.lease = lease.withFailure(null);
+          record.timings = timings.openedAt(now);
+          record.lingerUntil = null;
+        });
   }
 
   /** The cluster was asked for. */
   public LaneRecord clusterRequested(Instant now) {
     ClusterLease asked = lease.requestedAt(now);
-    return with(phase, since, run.onCluster(asked), asked, backoff);
+    return with(
+        record -> {
+          record.lease = asked;
+          record.run = run.onCluster(asked);
+        });
   }
 
-  /** The platform refused a deed, or broke what it had begun. */
+  /** The platform refused an action, or broke what it had begun. */
   public LaneRecord withFailure(Failure failure) {
-    return with(phase, since, run, lease.withFailure(failure), backoff);
+    return with(record -> record.lease = lease.withFailure(failure));
   }
 
   /** The job was refused for the moment. */
   public LaneRecord submitRefused(Failure failure) {
-    LaneRecord noted = withFailure(failure);
-    return failure.fault() == Failure.Fault.USER ? noted : noted.backingOff(failure.at());
+    return with(
+        record -> {
+          record.lease = lease.withFailure(failure);
+          if (failure.fault() != Failure.Fault.USER) {
+            record.backOff(failure.at());
+          }
+        });
   }
 
   /** The cluster that was asked for is of no use; it is noted which one it was. */
   LaneRecord clusterBroken(Failure failure, String uuid) {
-    return with(phase, since, run, lease.brokenBy(failure, uuid), backoff);
+    return with(record -> record.lease = lease.brokenBy(failure, uuid));
   }
 
   /** Another rung is tried under a new name; after the last rung, the first one after a rest. */
   LaneRecord onNextRung(Policy policy, Instant now) {
     boolean last = lease.rung() + 1 >= policy.regions().size();
     int rung = last ? 0 : lease.rung() + 1;
-    ClusterLease named = ClusterLease.on(run.nextCluster(), policy.regions().get(rung), rung);
-    LaneRecord next = with(phase, since, run.clusterNotHad(lease).clusterNamed(), named, backoff);
-    return last ? next.backingOff(now) : next;
+    return with(
+        record -> {
+          record.run = run.clusterNotHad(lease).clusterNamed();
+          record.lease = ClusterLease.on(run.nextCluster(), policy.regions().get(rung), rung);
+          if (last) {
+            record.backOff(now);
+          }
+        });
   }
 
   /** The cluster was seen ready; this is what sealing starts from. */
   LaneRecord clusterReady(String uuid, Instant now) {
     ClusterLease ready = lease.readyAt(now, uuid);
     boolean fresh = lease.ready() == null;
-    LaneTimings measured =
-        fresh && lease.requested() != null
-            ? timings.booted(Duration.between(lease.requested(), now))
-            : timings;
-    return new LaneRecord(
-        lane, phase, since, fresh ? run.onCluster(ready) : run, ready, backoff, measured, null);
+    return with(
+        record -> {
+          record.lease = ready;
+          record.lingerUntil = null;
+          if (fresh) {
+            record.run = run.onCluster(ready);
+          }
+          if (fresh && lease.requested() != null) {
+            record.timings = timings.booted(Duration.between(lease.requested(), now));
+          }
+        });
   }
 
   /**
@@ -145,42 +175,53 @@ public record LaneRecord(
    * @param leftOver whether more was due than it could take
    */
   public LaneRecord sealed(boolean leftOver, Instant now) {
-    return leaving(leftOver).with(Phase.RUNNING, now, run.sealedAt(now), lease, backoff);
+    return with(
+        record -> {
+          record.enter(Phase.RUNNING, now);
+          record.run = run.sealedAt(now);
+          record.timings = timings.leaving(leftOver);
+        });
   }
 
   /** The run has its batch, and there is nothing in it. */
   public LaneRecord sealedEmpty(boolean leftOver, Instant now) {
-    return leaving(leftOver)
-        .closing(
-            run.sealedAt(now)
-                .concludedWithoutJob(
-                    Outcome.SUCCEEDED,
-                    "Nothing was left to process: every object, or the marker, was done already, replaced"
-                        + " or deleted.",
-                    now),
-            null,
-            now,
-            now);
+    Run over = run.sealedAt(now).concludedWithoutJob(Outcome.SUCCEEDED, NOTHING_LEFT, now);
+    return with(
+        record -> {
+          record.close(over, now, now);
+          record.backoff = null;
+          record.timings = timings.leaving(leftOver);
+        });
   }
 
   /** The current attempt's job was accepted. */
   public LaneRecord submitted(Instant now) {
-    return with(phase, since, run.submittedAt(now), lease.withFailure(null), null);
+    return with(
+        record -> {
+          record.run = run.submittedAt(now);
+          record.lease = lease.withFailure(null);
+          record.backoff = null;
+        });
   }
 
   /** An operator wants the open run to be cancelled. */
   public LaneRecord stopAsked(Run.Stop stop) {
-    return with(phase, since, run.stopAsked(stop), lease, backoff);
+    return with(record -> record.run = run.stopAsked(stop));
   }
 
   /** The job was told to stop. */
   public LaneRecord cancelRequested(Instant now) {
-    return with(phase, since, run.cancelRequestedAt(now), lease, backoff);
+    return with(record -> record.run = run.cancelRequestedAt(now));
+  }
+
+  /** The submitted job was not found at that time; null: it was found again. */
+  LaneRecord jobMissingSince(Instant at) {
+    return with(record -> record.run = run.jobMissingSince(at));
   }
 
   /** The job failed by its own fault, and is tried again on the same cluster. */
   LaneRecord nextAttempt(String why) {
-    return with(phase, since, run.afterOwnFault(lease, why), lease, backoff);
+    return with(record -> record.run = run.afterOwnFault(lease, why));
   }
 
   /**
@@ -190,24 +231,67 @@ public record LaneRecord(
    */
   LaneRecord clusterLost(Failure failure, Instant now) {
     return with(
-        Phase.DELETING, now, run, failure == null ? lease : lease.withFailure(failure), backoff);
+        record -> {
+          record.enter(Phase.DELETING, now);
+          record.lease = failure == null ? lease : lease.withFailure(failure);
+        });
   }
 
   /** The cluster is gone, though its job is still reported active. */
   LaneRecord clusterGone(Instant now) {
-    return with(phase, since, run, lease.goneAt(now), backoff);
+    return with(record -> record.lease = lease.goneAt(now));
   }
 
   /** The old cluster is gone; the same batch goes to a new one. */
   LaneRecord retried(Run next, Policy policy, Instant now) {
-    ClusterLease named = ClusterLease.on(next.nextCluster(), policy.regions().get(0), 0);
-    return with(Phase.PROVISIONING, now, next.clusterNamed(), named, backoff);
+    return with(
+        record -> {
+          record.enter(Phase.PROVISIONING, now);
+          record.run = next.needingCluster(now);
+          record.lease = ClusterLease.on(next.nextCluster(), policy.regions().get(0), 0);
+        });
   }
 
   /** The job's end decides the run. */
   LaneRecord concluded(
       Outcome outcome, String reason, ObservedJob job, Duration linger, Instant now) {
-    return closing(run.concluded(lease, outcome, reason, job, now), null, now.plus(linger), now);
+    Run over = run.concluded(lease, outcome, reason, job, now);
+    return with(
+        record -> {
+          record.close(over, now.plus(linger), now);
+          record.backoff = null;
+        });
+  }
+
+  /**
+   * The job succeeded, and its rows are to be loaded into the warehouse.
+   *
+   * @param linger how long its cluster is kept meanwhile, for the next batch
+   */
+  LaneRecord loadBegun(ObservedJob job, Duration linger, Instant now) {
+    return with(
+        record -> {
+          record.enter(Phase.LOADING, now);
+          record.run = run.loadBegun(lease, job, now);
+          record.lingerUntil = now.plus(linger);
+          record.backoff = null;
+        });
+  }
+
+  /** The load has come further. */
+  public LaneRecord loading(Loading next) {
+    return with(record -> record.run = run.loading(next));
+  }
+
+  /** The cluster goes, though the run is not over. */
+  LaneRecord released(Instant now) {
+    return with(record -> record.lease = lease.releasedAt(now));
+  }
+
+  /** The end of the load decides the run. */
+  LaneRecord loaded(Outcome outcome, String reason, Loading last, Duration linger, Instant now) {
+    return with(
+        record -> record.close(run.loaded(outcome, reason, last, now), now.plus(linger), now));
   }
 
   /**
@@ -218,36 +302,51 @@ public record LaneRecord(
    *     inbox
    */
   public LaneRecord gaveUp(String why, boolean fixed, Instant now) {
-    Backoff pause = Backoff.after(backoff, now, run.pipeline());
-    String fate =
-        fixed
-            ? FailureMessages.RUN_AGAIN
-            : FailureMessages.waits(Duration.between(now, pause.until()));
     Run tried = lease.failure() == null ? run : run.clusterNotHad(lease);
-    Run failed = tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now);
-    return leaving(true).closing(failed, pause, now, now);
+    return with(
+        record -> {
+          record.backOff(now);
+          String fate =
+              fixed
+                  ? FailureMessages.RUN_AGAIN
+                  : FailureMessages.waits(Duration.between(now, record.backoff.until()));
+          record.close(tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now), now, now);
+          record.timings = timings.leaving(true);
+        });
   }
 
   /** The receipt of the decided run is written and published. */
   public LaneRecord accounted() {
-    return with(phase, since, run.accounted(), lease, backoff);
+    return with(record -> record.run = run.accounted());
   }
 
   /** The run is accounted for; its cluster goes. */
   LaneRecord dismissed(Instant now) {
-    return new LaneRecord(lane, Phase.DELETING, now, null, lease, backoff, timings, null);
+    return with(
+        record -> {
+          record.enter(Phase.DELETING, now);
+          record.run = null;
+          record.lingerUntil = null;
+        });
   }
 
   /** The cluster is gone and no run is open. */
   LaneRecord idleAgain(Instant now) {
-    LaneTimings measured = timings.deleted(Duration.between(since, now));
-    return new LaneRecord(lane, Phase.IDLE, now, null, null, backoff, measured, null);
+    return with(
+        record -> {
+          record.enter(Phase.IDLE, now);
+          record.run = null;
+          record.lease = null;
+          record.timings = timings.deleted(Duration.between(since, now));
+          record.lingerUntil = null;
+        });
   }
 
   /** Whether a decision on this record depends on that; what it does not need is not looked at. */
   public boolean needs(Phase.Look look) {
     return switch (look) {
       case INBOX, JOB -> phase.needs(look);
+      case LOAD -> phase.needs(look) && run.loading().started();
       // A resting run may be overtaken by a changed file.
       case PIPELINE -> phase.needs(look) || (phase == Phase.PROVISIONING && backoff != null);
       case CLUSTER -> phase.needs(look) && !clusterMakesNoDifference();
@@ -262,7 +361,7 @@ public record LaneRecord(
   private boolean clusterMakesNoDifference() {
     Failure failure = lease.failure();
     return switch (phase) {
-      case IDLE, RUNNING, DELETING -> false;
+      case IDLE, RUNNING, LOADING, DELETING -> false;
       case PROVISIONING ->
           run.stop() != null
               || (failure == null
@@ -272,21 +371,7 @@ public record LaneRecord(
     };
   }
 
-  private LaneRecord closing(Run decided, Backoff pause, Instant linger, Instant now) {
-    return new LaneRecord(lane, Phase.CLOSING, now, decided, lease, pause, timings, linger);
-  }
-
-  private LaneRecord leaving(boolean more) {
-    return new LaneRecord(
-        lane, phase, since, run, lease, backoff, timings.leaving(more), lingerUntil);
-  }
-
-  private LaneRecord backingOff(Instant now) {
-    return with(phase, since, run, lease, Backoff.after(backoff, now, run.pipeline()));
-  }
-
-  private LaneRecord with(
-      Phase next, Instant entered, Run open, ClusterLease claimed, Backoff pause) {
-    return new LaneRecord(lane, next, entered, open, claimed, pause, timings, lingerUntil);
+  private LaneRecord with(Consumer<LaneRecordBuilder> change) {
+    return LaneRecordBuilder.copy(this, change);
   }
 }

@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param state whether what waits there is due
  * @param due when it will be, as far as is known; null where nothing waits for a time
+ * @param since since when the oldest of it waits; null where that was not looked at
  */
-public record ObservedInbox(State state, Instant due) {
+public record ObservedInbox(State state, Instant due, Instant since) {
   /** Nothing waits, or it was not looked at. */
   public static final ObservedInbox EMPTY = new ObservedInbox(State.EMPTY, null);
 
@@ -20,6 +21,15 @@ public record ObservedInbox(State state, Instant due) {
     EMPTY,
     NOT_DUE,
     DUE
+  }
+
+  public ObservedInbox(State state, Instant due) {
+    this(state, due, null);
+  }
+
+  /** The same, with the time since when the oldest of it waits. */
+  public ObservedInbox waitingSince(Instant oldest) {
+    return new ObservedInbox(state, due, oldest);
   }
 
   public ObservedInbox {

@@ -7,8 +7,9 @@ import java.util.Objects;
  *
  * @param digest of the resolved file; null where there is no valid one
  * @param sameCluster whether it still asks for the cluster that the open run was given
- * @param paused whether no run may be opened until it is resumed
- * @param crowded whether as many lanes of the pipeline as may have a cluster go first
+ * @param paused whether no run may be opened until the pause ends
+ * @param crowded whether as many lanes of the pipeline as may have a cluster go first: they have
+ *     one, or wait for one longer
  */
 public record ObservedPipeline(
     String digest, boolean sameCluster, boolean paused, boolean crowded) {

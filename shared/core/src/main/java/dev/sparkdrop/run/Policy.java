@@ -14,8 +14,11 @@ import java.util.Objects;
  * @param provision how long a cluster may take to come up
  * @param job how long a job may take
  * @param reuseCluster how old a cluster may be to get another run
- * @param giveUp how long a run may wait for a cluster
+ * @param giveUp how long an attempt may wait for a cluster, or a job to be accepted
  * @param rungs the capacity ladder; the first is the pipeline's own cluster
+ * @param driverOnCluster whether the job's driver runs in a container of the cluster and not on its
+ *     master, by Spark's deploy mode; there it can outlive its job
+ * @param loads whether a run's rows go into the data warehouse
  */
 public record Policy(
     Batch batch,
@@ -26,7 +29,9 @@ public record Policy(
     Duration job,
     Duration reuseCluster,
     Duration giveUp,
-    List<Rung> rungs) {
+    List<Rung> rungs,
+    boolean driverOnCluster,
+    boolean loads) {
 
   /** Stands in where no pipeline file can be read: nothing is begun under it. */
   public static final Policy UNKNOWN =
@@ -39,7 +44,9 @@ public record Policy(
           Duration.ofHours(6),
           Duration.ofHours(4),
           Duration.ofHours(24),
-          List.of(new Rung("unknown", null, null)));
+          List.of(new Rung("unknown", null, null)),
+          false,
+          false);
 
   public Policy {
     Objects.requireNonNull(batch, "batch");

@@ -1,14 +1,14 @@
 package dev.sparkdrop.run;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A lane's open run: one batch, processed by one job, with its attempts.
  *
- * @param id minted by the instance that opened it, made true by the compare-and-set
+ * @param id made by the invocation that opened it, made true by the compare-and-set
  * @param pipeline digest of the pipeline file that it was opened with
  * @param clusters how many clusters have been named for it
  * @param attempt the number of the attempt under way, from 1; it rises only when the job of that
@@ -21,6 +21,12 @@ import java.util.Objects;
  * @param attempts those that are over
  * @param timeline when it all happened
  * @param ending null until its outcome is decided
+ * @param clusterNeeded when the current attempt began to need a cluster; null in the record of an
+ *     older version: when the run was opened
+ * @param jobMissing when the current attempt's job was first not found; null: it was not missed, or
+ *     was found again
+ * @param loading how far its rows have come into the data warehouse; null before the job succeeded,
+ *     and in a pipeline that loads nothing
  */
 public record Run(
     String id,
@@ -34,7 +40,10 @@ public record Run(
     Stop stop,
     List<Attempt> attempts,
     Timeline timeline,
-    Ending ending) {
+    Ending ending,
+    Instant clusterNeeded,
+    Instant jobMissing,
+    Loading loading) {
   private static final int MOST_CLUSTERS = 30;
 
   /**
@@ -73,23 +82,48 @@ public record Run(
   }
 
   static Run open(String id, String pipeline, Instant now) {
-    return new Run(
-        id, pipeline, 0, 1, false, 0, 0, null, null, List.of(), Timeline.openedAt(now), null);
+    return RunBuilder.open(
+        id,
+        pipeline,
+        run -> {
+          run.timeline = Timeline.openedAt(now);
+          run.clusterNeeded = now;
+        });
   }
 
   /**
    * A sealed run whose record was lost.
    *
-   * @param clusters a number that no cluster of it has had, nor will have by an instance that is
-   *     late
+   * @param clusters a number that no cluster of it has had, nor will have by a late invocation
    * @param attempt the last whose job is there, or the first
    */
   public static Run rebuilt(
       String id, String pipeline, int clusters, int attempt, Instant opened, Instant sealed) {
-    Timeline known = Timeline.openedAt(opened).sealedAt(sealed);
-    int faults = attempt - 1;
-    return new Run(
-        id, pipeline, clusters, attempt, false, faults, faults, null, null, List.of(), known, null);
+    return RunBuilder.open(
+        id,
+        pipeline,
+        run -> {
+          run.clusters = clusters;
+          run.attempt = attempt;
+          run.ownFaults = attempt - 1;
+          run.platformFaults = attempt - 1;
+          run.timeline = Timeline.openedAt(opened).sealedAt(sealed);
+        });
+  }
+
+  /**
+   * A sealed run that no record names, at its end.
+   *
+   * @param pipeline digest of its pipeline file
+   * @param succeeded whether its last job did
+   */
+  public static Run abandoned(
+      RunId id, String pipeline, Instant sealed, boolean succeeded, Instant now) {
+    return rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed)
+        .concludedWithoutJob(
+            succeeded ? Outcome.SUCCEEDED : Outcome.FAILED,
+            succeeded ? null : FailureMessages.UNNAMED,
+            now);
   }
 
   /** The current attempt's job id; no other run or attempt ever has it. */
@@ -102,140 +136,157 @@ public record Run(
     return id + "-" + (clusters + 1);
   }
 
-  Run clusterNamed() {
-    return with(clusters + 1, submitted, cancelRequested, timeline, ending);
+  /** When the current attempt began to need a cluster. */
+  Instant needsClusterSince() {
+    return clusterNeeded == null ? timeline.opened() : clusterNeeded;
   }
 
-  Run onCluster(ClusterLease clusterLease) {
-    return with(clusters, submitted, cancelRequested, timeline.withCluster(clusterLease), ending);
+  Run clusterNamed() {
+    return with(run -> run.clusters++);
+  }
+
+  Run onCluster(ClusterLease lease) {
+    return with(run -> run.timeline = timeline.withCluster(lease));
   }
 
   Run sealedAt(Instant at) {
-    return with(clusters, submitted, cancelRequested, timeline.sealedAt(at), ending);
+    return with(run -> run.timeline = timeline.sealedAt(at));
   }
 
   Run submittedAt(Instant at) {
-    return with(clusters, true, cancelRequested, timeline.submittedAt(at), ending);
+    return with(
+        run -> {
+          run.submitted = true;
+          run.timeline = timeline.submittedAt(at);
+        });
   }
 
   Run cancelRequestedAt(Instant at) {
-    return with(clusters, submitted, at, timeline, ending);
+    return with(run -> run.cancelRequested = at);
   }
 
   Run stopAsked(Stop asked) {
-    return new Run(
-        id,
-        pipeline,
-        clusters,
-        attempt,
-        submitted,
-        ownFaults,
-        platformFaults,
-        cancelRequested,
-        asked,
-        attempts,
-        timeline,
-        ending);
+    return with(run -> run.stop = asked);
+  }
+
+  /** The job was not found, first at that time; null: it is there again. */
+  Run jobMissingSince(Instant at) {
+    return with(run -> run.jobMissing = at);
   }
 
   /** The current attempt failed by its own fault; the next one has the next number. */
-  Run afterOwnFault(ClusterLease clusterLease, String why) {
-    return after(attemptOn(clusterLease, Outcome.FAILED, why), 1, 0, true);
+  Run afterOwnFault(ClusterLease lease, String why) {
+    return with(
+        run -> {
+          run.add(attemptOn(lease, Outcome.FAILED, why));
+          run.ownFaults++;
+          run.nextNumber();
+        });
   }
 
   /** The platform lost the attempt; its number is used up only if its job existed. */
-  Run afterPlatformFault(ClusterLease clusterLease, String why, boolean jobExisted) {
-    return after(attemptOn(clusterLease, Outcome.FAILED, why), 0, 1, jobExisted);
+  Run afterPlatformFault(ClusterLease lease, String why, boolean jobExisted) {
+    return with(
+        run -> {
+          run.add(attemptOn(lease, Outcome.FAILED, why));
+          run.platformFaults++;
+          if (jobExisted) {
+            run.nextNumber();
+          }
+        });
+  }
+
+  /** The batch needs another cluster from now on. */
+  Run needingCluster(Instant now) {
+    return with(
+        run -> {
+          run.clusters++;
+          run.clusterNeeded = now;
+          run.jobMissing = null;
+        });
   }
 
   /** The claimed cluster could not be had. Only the last of many such are kept. */
-  Run clusterNotHad(ClusterLease clusterLease) {
-    List<Attempt> all = new ArrayList<>(attempts);
-    all.add(
+  Run clusterNotHad(ClusterLease lease) {
+    Attempt none =
         new Attempt(
-            clusterLease.cluster(),
-            clusterLease.uuid(),
-            clusterLease.region(),
+            lease.cluster(),
+            lease.uuid(),
+            lease.region(),
             null,
             Outcome.FAILED,
-            clusterLease.failure().sentence()));
-    if (all.stream().filter(attempt -> attempt.job() == null).count() > MOST_CLUSTERS) {
-      all.remove(all.stream().filter(attempt -> attempt.job() == null).findFirst().orElseThrow());
-    }
-    return with(all);
+            lease.failure().sentence());
+    return with(
+        run -> {
+          run.add(none);
+          List<Attempt> withoutJob =
+              run.attempts.stream().filter(over -> over.job() == null).toList();
+          if (withoutJob.size() > MOST_CLUSTERS) {
+            run.attempts.remove(withoutJob.get(0));
+          }
+        });
   }
 
   /** The current attempt, and with it the run, is over. */
-  Run concluded(
-      ClusterLease clusterLease, Outcome outcome, String reason, ObservedJob job, Instant now) {
-    Ending how = new Ending(outcome, reason, job.driverOutput(), false);
-    return after(attemptOn(clusterLease, outcome, reason), 0, 0, false)
-        .with(clusters, submitted, cancelRequested, timeline.closedAt(now, job.ended()), how);
+  Run concluded(ClusterLease lease, Outcome outcome, String reason, ObservedJob job, Instant now) {
+    return with(
+        run -> {
+          run.add(attemptOn(lease, outcome, reason));
+          run.timeline = timeline.closedAt(now, job.ended());
+          run.ending = new Ending(outcome, reason, job.driverOutput(), false);
+        });
+  }
+
+  /** The current attempt's job succeeded; its rows are to be loaded. */
+  Run loadBegun(ClusterLease lease, ObservedJob job, Instant now) {
+    return with(
+        run -> {
+          run.add(attemptOn(lease, Outcome.SUCCEEDED, null));
+          run.timeline = timeline.jobEndedAt(job.ended());
+          run.loading = Loading.begun(job.driverOutput(), now);
+        });
+  }
+
+  Run loading(Loading next) {
+    return with(run -> run.loading = next);
+  }
+
+  /** The load, and with it the run, is over. */
+  Run loaded(Outcome outcome, String reason, Loading last, Instant now) {
+    return with(
+        run -> {
+          run.loading = last;
+          run.timeline = timeline.loadedAt(last.since(), now);
+          run.ending = new Ending(outcome, reason, last.driverOutput(), false);
+        });
+  }
+
+  /** The current load job's id; no other run or load ever has it. */
+  public String loadJob() {
+    return "sd-" + id + "-" + loading.number();
   }
 
   /** The run is over before the current attempt began. */
   Run concludedWithoutJob(Outcome outcome, String reason, Instant now) {
-    Ending how = new Ending(outcome, reason, null, false);
-    return with(clusters, submitted, cancelRequested, timeline.closedAt(now, null), how);
+    return with(
+        run -> {
+          run.timeline = timeline.closedAt(now, null);
+          run.ending = new Ending(outcome, reason, null, false);
+        });
   }
 
   Run accounted() {
-    Ending how = new Ending(ending.outcome(), ending.reason(), ending.driverOutput(), true);
-    return with(clusters, submitted, cancelRequested, timeline, how);
+    return with(
+        run ->
+            run.ending =
+                new Ending(ending.outcome(), ending.reason(), ending.driverOutput(), true));
   }
 
-  private Attempt attemptOn(ClusterLease clusterLease, Outcome how, String why) {
-    return new Attempt(
-        clusterLease.cluster(), clusterLease.uuid(), clusterLease.region(), job(), how, why);
+  private Attempt attemptOn(ClusterLease lease, Outcome how, String why) {
+    return new Attempt(lease.cluster(), lease.uuid(), lease.region(), job(), how, why);
   }
 
-  private Run after(Attempt over, int own, int platform, boolean numberUsed) {
-    List<Attempt> all = new ArrayList<>(attempts);
-    all.add(over);
-    return new Run(
-        id,
-        pipeline,
-        clusters,
-        numberUsed ? attempt + 1 : attempt,
-        !numberUsed && submitted,
-        ownFaults + own,
-        platformFaults + platform,
-        cancelRequested,
-        stop,
-        all,
-        timeline,
-        ending);
-  }
-
-  private Run with(List<Attempt> over) {
-    return new Run(
-        id,
-        pipeline,
-        clusters,
-        attempt,
-        submitted,
-        ownFaults,
-        platformFaults,
-        cancelRequested,
-        stop,
-        over,
-        timeline,
-        ending);
-  }
-
-  private Run with(int named, boolean accepted, Instant cancelled, Timeline happened, Ending how) {
-    return new Run(
-        id,
-        pipeline,
-        named,
-        attempt,
-        accepted,
-        ownFaults,
-        platformFaults,
-        cancelled,
-        stop,
-        attempts,
-        happened,
-        how);
+  private Run with(Consumer<RunBuilder> change) {
+    return RunBuilder.copy(this, change);
   }
 }

@@ -45,7 +45,9 @@ class PipelineTest {
             Duration.ofHours(4),
             Duration.ofHours(24),
             List.of(
-                new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(650)))),
+                new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(650))),
+            false,
+            false),
         Sample.parse(Sample.VALID).policy());
   }
 
@@ -79,8 +81,9 @@ class PipelineTest {
             Duration.ofMinutes(11),
             Duration.ofMinutes(12),
             Duration.ofMinutes(13),
-            List.of(
-                new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(63)))),
+            List.of(new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(63))),
+            false,
+            false),
         pipeline.policy());
     assertEquals(
         List.of(

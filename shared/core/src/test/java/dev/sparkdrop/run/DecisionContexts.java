@@ -28,9 +28,26 @@ final class DecisionContexts {
           Duration.ofHours(24),
           List.of(
               new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofHours(12)),
-              new Policy.Rung("us-east1", null, null)));
+              new Policy.Rung("us-east1", null, null)),
+          false,
+          false);
+
+  private static final Policy ON_CLUSTER =
+      new Policy(
+          POLICY.batch(),
+          POLICY.clusters(),
+          POLICY.platformAttempts(),
+          POLICY.jobAttempts(),
+          POLICY.provision(),
+          POLICY.job(),
+          POLICY.reuseCluster(),
+          POLICY.giveUp(),
+          POLICY.rungs(),
+          true,
+          true);
 
   private static final Instant RECENT = NOW.minusSeconds(60);
+  private static final Instant JUST_NOW = NOW.minusSeconds(10);
   private static final Instant LONG_AGO = NOW.minus(Duration.ofDays(2));
   private static final Run.Stop STOP = new Run.Stop("anna@example.com", RECENT);
   private static final Lane LANE = Lane.of("birdstrikes", Map.of("year", "1990"));
@@ -39,7 +56,17 @@ final class DecisionContexts {
 
   static Stream<DecisionContext> all() {
     return records().stream()
-        .flatMap(record -> seen(record).stream().map(s -> new DecisionContext(POLICY, record, s)));
+        .flatMap(
+            record ->
+                policies(record)
+                    .flatMap(
+                        p -> seen(record).stream().map(s -> new DecisionContext(p, record, s))));
+  }
+
+  /** Where a driver can run matters only where a cluster may be used once more. */
+  private static Stream<Policy> policies(LaneRecord record) {
+    boolean same = record.phase() == Phase.IDLE || record.phase() == Phase.PROVISIONING;
+    return !same && record.backoff() == null ? Stream.of(POLICY, ON_CLUSTER) : Stream.of(POLICY);
   }
 
   static List<LaneRecord> records() {
@@ -50,16 +77,19 @@ final class DecisionContexts {
           for (ClusterLease clusterLease : claims(phase)) {
             for (Instant since : sinces(phase)) {
               for (Instant linger : lingers(phase)) {
-                all.add(
-                    new LaneRecord(
-                        LANE,
-                        phase,
-                        since,
-                        run,
-                        clusterLease,
-                        backoff,
-                        LaneTimings.UNKNOWN,
-                        linger));
+                for (Instant queued : queues(phase)) {
+                  all.add(
+                      new LaneRecord(
+                          LANE,
+                          phase,
+                          since,
+                          run,
+                          clusterLease,
+                          backoff,
+                          LaneTimings.UNKNOWN,
+                          linger,
+                          queued));
+                }
               }
             }
           }
@@ -80,13 +110,19 @@ final class DecisionContexts {
 
   private static List<Instant> lingers(Phase phase) {
     List<Instant> all = new ArrayList<>();
-    if (phase == Phase.CLOSING) {
+    if (phase == Phase.CLOSING || phase == Phase.LOADING) {
       all.add(NOW.minusSeconds(1));
       all.add(NOW.plusSeconds(30));
     } else {
       all.add(null);
     }
     return all;
+  }
+
+  private static List<Instant> queues(Phase phase) {
+    return phase == Phase.IDLE
+        ? Stream.of((Instant) null, RECENT).toList()
+        : Stream.of((Instant) null).toList();
   }
 
   private static List<Run> runs(Phase phase) {
@@ -100,6 +136,7 @@ final class DecisionContexts {
         all.add(run(RECENT, false, 0, 0, null, null).stopAsked(STOP));
       }
       case RUNNING -> all.addAll(tried());
+      case LOADING -> all.addAll(loading());
       case CLOSING -> {
         for (boolean accounted : List.of(false, true)) {
           all.add(
@@ -116,6 +153,32 @@ final class DecisionContexts {
     return all;
   }
 
+  private static List<Run> loading() {
+    Run run = run(RECENT, true, 0, 0, null, null);
+    Failure ours = new Failure(Fault.USER, "No such column.", RECENT);
+    Failure theirs = new Failure(Fault.QUOTA, "Too many loads today.", NOW.minusSeconds(10));
+    List<Run> all = new ArrayList<>();
+    for (Instant since : List.of(RECENT, LONG_AGO)) {
+      Loading begun = Loading.begun(null, since);
+      Loading filling = begun.startedAs("sd-1", "p.d.t", 1);
+      for (Loading each :
+          List.of(
+              begun,
+              begun.refused(ours),
+              begun.refused(theirs),
+              begun.failed(theirs).failed(theirs).startedAs("sd-3", "p.d.t", 1),
+              filling,
+              filling.missingSince(JUST_NOW),
+              filling.missingSince(RECENT),
+              filling.partLoaded(),
+              filling.partLoaded().startedAs("sd-2", "p.d.t", 1))) {
+        all.add(run.loading(each));
+        all.add(run.loading(each).stopAsked(STOP));
+      }
+    }
+    return all;
+  }
+
   private static List<Run> tried() {
     List<Run> all = new ArrayList<>();
     for (Instant opened : List.of(RECENT, LONG_AGO)) {
@@ -127,6 +190,16 @@ final class DecisionContexts {
             all.add(run(opened, submitted, own, platform, RECENT, null).stopAsked(STOP));
             all.add(run(opened, submitted, own, platform, RECENT, null));
             all.add(run(opened, submitted, own, platform, LONG_AGO, null));
+            if (own == 0) {
+              all.add(run(opened, submitted, own, platform, null, null).jobMissingSince(RECENT));
+              all.add(run(opened, submitted, own, platform, null, null).jobMissingSince(JUST_NOW));
+              all.add(
+                  run(opened, submitted, own, platform, null, null)
+                      .stopAsked(STOP)
+                      .jobMissingSince(RECENT));
+              all.add(
+                  run(opened, submitted, own, platform, LONG_AGO, null).jobMissingSince(RECENT));
+            }
           }
         }
       }
@@ -150,7 +223,10 @@ final class DecisionContexts {
         null,
         List.of(),
         timeline,
-        ending);
+        ending,
+        opened,
+        null,
+        null);
   }
 
   private static List<ClusterLease> claims(Phase phase) {
@@ -172,6 +248,9 @@ final class DecisionContexts {
           all.add(claim(rung, RECENT, failure, gone));
           all.add(claim(rung, LONG_AGO, failure, gone));
           all.add(claim(rung, null, failure, gone));
+          if (phase == Phase.LOADING || phase == Phase.CLOSING) {
+            all.add(claim(rung, RECENT, failure, gone).releasedAt(JUST_NOW));
+          }
         }
       }
     }
@@ -201,7 +280,10 @@ final class DecisionContexts {
       for (ObservedPipeline pipeline : pipelines(record)) {
         for (ObservedCluster cluster : clusters(record)) {
           for (ObservedJob job : jobs(phase)) {
-            all.add(new ObservedState(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job));
+            for (ObservedLoad load : loads(record)) {
+              all.add(
+                  new ObservedState(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job, load));
+            }
           }
         }
       }
@@ -244,6 +326,19 @@ final class DecisionContexts {
         new ObservedCluster(ObservedCluster.State.BROKEN, "u", null),
         new ObservedCluster(ObservedCluster.State.BROKEN, "u", stockout),
         new ObservedCluster(ObservedCluster.State.GOING_AWAY, "u", null));
+  }
+
+  static List<ObservedLoad> loads(LaneRecord record) {
+    return record.needs(Phase.Look.LOAD)
+        ? List.of(
+            ObservedLoad.ABSENT,
+            new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0),
+            new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 7),
+            new ObservedLoad(
+                ObservedLoad.State.FAILED, new Failure(Fault.USER, "No such column.", NOW), 0),
+            new ObservedLoad(
+                ObservedLoad.State.FAILED, new Failure(Fault.PLATFORM, "Backend error.", NOW), 0))
+        : List.of(ObservedLoad.ABSENT);
   }
 
   static List<ObservedJob> jobs(Phase phase) {

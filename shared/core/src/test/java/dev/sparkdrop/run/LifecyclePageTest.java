@@ -2,7 +2,6 @@ package dev.sparkdrop.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sparkdrop.run.Lifecycle.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,31 +33,34 @@ class LifecyclePageTest {
 
   private static String page() {
     Map<Row, TreeSet<String>> leadsTo = new LinkedHashMap<>();
-    Lifecycle.ROWS.forEach(row -> leadsTo.put(row, new TreeSet<>()));
+    for (Phase phase : Phase.values()) {
+      Lifecycle.rows(phase).forEach(row -> leadsTo.put(row, new TreeSet<>()));
+    }
     TreeSet<String> arrows = new TreeSet<>();
     DecisionContexts.all()
         .forEach(
             s -> {
               Row row = Lifecycle.row(s);
-              row.decide()
-                  .apply(s)
+              row.decide(s)
                   .by(new Next())
                   .forEach(
                       next -> {
                         leadsTo.get(row).add(next.toString());
-                        if (next != row.phase()) {
-                          arrows.add("    " + row.phase() + " --> " + next);
+                        Phase from = s.record().phase();
+                        if (next != from) {
+                          arrows.add("    " + from + " --> " + next);
                         }
                       });
             });
     StringBuilder page = new StringBuilder(HEAD);
     page.append("| phase | seen | action | phase after |\n| --- | --- | --- | --- |\n");
-    Phase shown = null;
-    for (Row row : Lifecycle.ROWS) {
-      String phase = row.phase() == shown ? "" : row.phase().toString();
-      shown = row.phase();
-      page.append("| " + phase + " | " + row.seen() + " | " + row.action() + " | ");
-      page.append(String.join(", ", leadsTo.get(row)) + " |\n");
+    for (Phase phase : Phase.values()) {
+      String shown = phase.toString();
+      for (Row row : Lifecycle.rows(phase)) {
+        page.append("| " + shown + " | " + row.seen() + " | " + row.step().label() + " | ");
+        page.append(String.join(", ", leadsTo.get(row)) + " |\n");
+        shown = "";
+      }
     }
     page.append("\n```mermaid\nstateDiagram-v2\n    [*] --> IDLE\n");
     arrows.forEach(arrow -> page.append(arrow).append('\n'));
@@ -69,7 +71,7 @@ class LifecyclePageTest {
       """
       # The lifecycle of a lane
 
-      Generated from `Lifecycle.java`; the build fails when this page is stale.
+      Generated from the tables in `run` (`IdleRows`, `ProvisioningRows`, …); the build fails when this page is stale.
 
       Whatever wakes a function, it looks at the lane, finds the first row of the lane's phase that
       holds, does what the row says, and looks again, until the row says Wait or Done. Every change
@@ -126,6 +128,11 @@ class LifecyclePageTest {
     @Override
     public Set<Phase> cancelJob(Action.CancelJob action) {
       return Set.of(action.record().cancelRequested(DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> startLoad(Action.StartLoad action) {
+      return Set.of(action.record().phase());
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.run.Lifecycle.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,9 +22,11 @@ class LifecycleTableTest {
     DecisionContexts.all().forEach(s -> reached.add(Lifecycle.row(s)));
 
     List<String> idle = new ArrayList<>();
-    Lifecycle.ROWS.stream()
-        .filter(row -> !reached.contains(row))
-        .forEach(row -> idle.add(row.phase() + ": " + row.seen()));
+    for (Phase phase : Phase.values()) {
+      Lifecycle.rows(phase).stream()
+          .filter(row -> !reached.contains(row))
+          .forEach(row -> idle.add(phase + ": " + row.seen()));
+    }
     assertEquals(List.of(), idle, "rows that no situation reaches");
   }
 
@@ -51,7 +52,10 @@ class LifecycleTableTest {
                     : new ObservedCluster(ObservedCluster.State.READY, "x", null),
                 record.needs(Phase.Look.JOB)
                     ? observedState.job()
-                    : new ObservedJob(ObservedJob.State.FAILED, null, null, null));
+                    : new ObservedJob(ObservedJob.State.FAILED, null, null, null),
+                record.needs(Phase.Look.LOAD)
+                    ? observedState.load()
+                    : new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 1));
         assertEquals(
             Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, observedState)),
             Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, other)));
@@ -64,8 +68,8 @@ class LifecycleTableTest {
     forbid(
         s ->
             s.record().phase() == Phase.RUNNING
-                && s.cluster(ObservedCluster.State.READY)
-                && s.job(ObservedJob.State.ACTIVE)
+                && s.clusterReady()
+                && s.jobActive()
                 && !s.jobOverdue()
                 && !s.toStop(),
         s -> !(decide(s) instanceof Action.Wait) && phaseAfter(s) != Phase.RUNNING);
@@ -74,10 +78,7 @@ class LifecycleTableTest {
   @Test
   void aJobThatIsNotKnownToBeSubmittedIsNotToldToStop() {
     forbid(
-        s ->
-            s.record().phase() == Phase.RUNNING
-                && s.job(ObservedJob.State.ACTIVE)
-                && !s.run().submitted(),
+        s -> s.record().phase() == Phase.RUNNING && s.jobActive() && !s.run().submitted(),
         s -> decide(s) instanceof Action.CancelJob);
   }
 
@@ -92,27 +93,22 @@ class LifecycleTableTest {
   void aJobIsSubmittedOnlyOnceAndOnlyToAReadyCluster() {
     forbid(
         s -> decide(s) instanceof Action.SubmitJob,
-        s ->
-            s.run().submitted()
-                || !s.job(ObservedJob.State.ABSENT)
-                || !s.cluster(ObservedCluster.State.READY));
+        s -> s.run().submitted() || !s.jobAbsent() || !s.clusterReady());
   }
 
   @Test
   void aRunIsOpenedOnlyForADueInboxAndOnlyWhenNoneIsOpen() {
     forbid(
         s -> decide(s) instanceof Action.OpenRun,
-        s ->
-            !s.inbox(ObservedInbox.State.DUE)
-                || !(s.record().phase() == Phase.IDLE || s.run().ending().accounted()));
+        s -> !s.inboxDue() || !(s.record().phase() == Phase.IDLE || s.run().ending().accounted()));
   }
 
   @Test
   void aRunWhoseJobIsNotThereIsConcludedOnlyWhenItsClusterIsGone() {
     // Until then another invocation, which looked before, may still submit the job.
     forbid(
-        s -> concluded(s) != null && s.job(ObservedJob.State.ABSENT),
-        s -> !s.cluster(ObservedCluster.State.ABSENT));
+        s -> concluded(s) != null && s.jobAbsent() && s.record().phase() != Phase.LOADING,
+        s -> !s.clusterAbsent());
   }
 
   @Test
@@ -126,27 +122,25 @@ class LifecycleTableTest {
     forbid(
         s -> isRetry(s),
         s ->
-            !s.cluster(ObservedCluster.State.ABSENT)
-                || s.job(ObservedJob.State.SUCCEEDED)
+            !s.clusterAbsent()
+                || s.jobSucceeded()
                 || s.job(ObservedJob.State.CANCELLED)
-                || (s.job(ObservedJob.State.ACTIVE) && !s.ghostOverdue()));
+                || (s.jobActive() && !s.ghostOverdue()));
   }
 
   @Test
   void anAttemptNumberRisesOnlyWhenItsJobWasThere() {
     forbid(
-        s -> isRetry(s) && s.job(ObservedJob.State.ABSENT),
+        s -> isRetry(s) && s.jobAbsent(),
         s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt());
     forbid(
-        s -> isRetry(s) && !s.job(ObservedJob.State.ABSENT),
+        s -> isRetry(s) && !s.jobAbsent(),
         s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt() + 1);
   }
 
   @Test
   void aStoppedJobIsNeverTriedAgain() {
-    forbid(
-        s -> s.runOpen() && s.cancelRequested(),
-        s -> isRetry(s) && !s.job(ObservedJob.State.ABSENT));
+    forbid(s -> s.runOpen() && s.cancelRequested(), s -> isRetry(s) && !s.jobAbsent());
   }
 
   @Test
@@ -187,8 +181,36 @@ class LifecycleTableTest {
   @Test
   void succeededIsConcludedExactlyWhenTheJobSucceeded() {
     forbid(
-        s -> concluded(s) != null,
-        s -> (concluded(s) == Outcome.SUCCEEDED) != s.job(ObservedJob.State.SUCCEEDED));
+        s -> concluded(s) != null && s.record().phase() != Phase.LOADING,
+        s -> (concluded(s) == Outcome.SUCCEEDED) != s.jobSucceeded());
+  }
+
+  @Test
+  void aRunThatLoadsSucceedsExactlyWhenItsTransactionDid() {
+    forbid(
+        s -> s.record().phase() == Phase.LOADING && concluded(s) != null,
+        s -> (concluded(s) == Outcome.SUCCEEDED) != (s.loadSucceeded() && s.loading().merging()));
+    forbid(
+        s -> s.policy().loads() && s.jobSucceeded() && s.runOpen(),
+        s -> concluded(s) == Outcome.SUCCEEDED && s.record().phase() != Phase.LOADING);
+  }
+
+  @Test
+  void aLoadIsStartedOnlyWhereNoneIsUnderWay() {
+    forbid(s -> decide(s) instanceof Action.StartLoad, s -> s.loading().started());
+  }
+
+  @Test
+  void aRunIsNotFailedWhileItsLoadMaySucceed() {
+    forbid(
+        s -> s.record().phase() == Phase.LOADING && s.loading().started() && !s.loadFailed(),
+        s -> concluded(s) == Outcome.FAILED);
+  }
+
+  @Test
+  void noRunIsOpenedOnAClusterThatMayGo() {
+    forbid(
+        s -> s.record().lease() != null && s.released(), s -> decide(s) instanceof Action.OpenRun);
   }
 
   @Test
@@ -205,7 +227,7 @@ class LifecycleTableTest {
         s -> {
           ClusterLease next = ((Action.Move) decide(s)).next().lease();
           boolean sameCluster = next.requested() != null;
-          return next.cluster().equals(s.claim().cluster()) && !sameCluster && !noted(s);
+          return next.cluster().equals(s.lease().cluster()) && !sameCluster && !noted(s);
         });
   }
 

@@ -91,7 +91,7 @@ class LedgerTest {
     ledger.records().write(seen, LaneRecord.idle(LANE, NOW));
     List<Records.Listed> listed = new ArrayList<>();
 
-    ledger.records().forEach("daily", listed::add);
+    ledger.records().forEach(listed::add);
 
     assertEquals(1, listed.size());
     assertFalse(listed.get(0).asked());

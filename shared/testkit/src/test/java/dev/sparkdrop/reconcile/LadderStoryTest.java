@@ -225,6 +225,7 @@ class LadderStoryTest {
     world.jobs.remove(order.id());
     world.clusters.failNextDeletion(trouble(Fault.PLATFORM));
     world.tick();
+    world.timePasses(Duration.ofMinutes(1));
     world.clock.pass(Duration.ofMinutes(5));
     world.clusters.breakDown(cluster.name(), null);
 

@@ -12,6 +12,7 @@ import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryRunPublisher;
+import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.run.LandedObject;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class World {
   public final MemoryBucket code = new MemoryBucket(clock);
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  public final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final LinesLog log = new LinesLog();
   public final WatchedBucket landingCalls = new WatchedBucket(landing);
@@ -63,6 +65,7 @@ public final class World {
             "pipelines/",
             clusters,
             jobs,
+            warehouse,
             (text, attributes) -> {
               beforeMessage.run();
               announcements.publish(text, attributes);
@@ -82,10 +85,21 @@ public final class World {
 
   private Runnable meanwhile;
 
+  private String job =
+      "{sparkJob: {mainClass: dev.sparkdrop.jobs.LakeJob,"
+          + " jarFileUris: ['gs://code/sparkdrop-jobs.jar'],"
+          + " args: ['--manifest=${run.manifest}', '--run=${run.id}', '--report=${run.report}']}}";
+
   public World() {
     clusters.bootTime(BOOT);
     clusters.deletionTime(Duration.ofSeconds(60));
     jobs.script(order -> MemoryJobs.Ending.success(JOB));
+  }
+
+  /** Pipeline files that follow have that job. */
+  World job(String inYaml) {
+    job = inYaml;
+    return this;
   }
 
   /** A pipeline file lies in the code bucket; settings are lines to add to it. */
@@ -109,14 +123,10 @@ public final class World {
         name: %s
         trigger: {%s}
         cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: %s}
-        job:
-          sparkJob:
-            mainClass: dev.sparkdrop.jobs.LakeJob
-            jarFileUris: ["gs://code/sparkdrop-jobs.jar"]
-            args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
+        job: %s
         output: ["gs://lake/%s"]
         """
-            .formatted(name, trigger, ladder, name);
+            .formatted(name, trigger, ladder, job, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;

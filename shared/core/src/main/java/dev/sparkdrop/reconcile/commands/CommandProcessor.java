@@ -6,7 +6,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.loop.InvocationDeadline;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
 import java.util.Optional;

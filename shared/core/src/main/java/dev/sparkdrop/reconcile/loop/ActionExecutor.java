@@ -1,17 +1,13 @@
 package dev.sparkdrop.reconcile.loop;
 
-import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.RunPublisher;
-import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
 import dev.sparkdrop.run.ClusterLease;
@@ -22,33 +18,41 @@ import dev.sparkdrop.run.Run;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Carries actions out. Each deed may be repeated: what is there already is success. */
+/** Performs actions. Each may be repeated: what is there already is success. */
 public final class ActionExecutor {
   private final Ledger ledger;
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
-  private final RunPublisher runPublisher;
-  private final RunRecovery runRecovery;
+  private final WarehouseLoads warehouseLoads;
+  private final RunCloser runCloser;
+  private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
   private final Clock clock;
 
+  /**
+   * @param lostRecords the record that a lane without one should have; empty where it has no open
+   *     run
+   */
   public ActionExecutor(
       Ledger ledger,
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
-      RunPublisher runPublisher,
-      RunRecovery runRecovery,
+      WarehouseLoads warehouseLoads,
+      RunCloser runCloser,
+      Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
       Clock clock) {
     this.ledger = ledger;
     this.batchSealer = batchSealer;
     this.clusters = clusters;
     this.jobs = jobs;
-    this.runPublisher = runPublisher;
-    this.runRecovery = runRecovery;
+    this.warehouseLoads = warehouseLoads;
+    this.runCloser = runCloser;
+    this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
     this.clock = clock;
   }
@@ -57,7 +61,7 @@ public final class ActionExecutor {
     return action.by(new OneLook(seen, observation));
   }
 
-  /** The deeds that follow from one look; a change of the record must still find what was seen. */
+  /** What follows from one look; a change of the record must still find what was seen. */
   private final class OneLook implements ActionVisitor<ActionResult> {
     private final Records.Versioned seen;
     private final Observation observation;
@@ -85,7 +89,7 @@ public final class ActionExecutor {
     @Override
     public ActionResult openRun(Action.OpenRun action) {
       Optional<LaneRecord> orphan =
-          seen.generation() == Bucket.NONE ? runRecovery.of(lane()) : Optional.empty();
+          seen.generation() == Bucket.NONE ? lostRecords.apply(lane()) : Optional.empty();
       if (orphan.isPresent()) {
         return write(orphan.get());
       }
@@ -161,26 +165,17 @@ public final class ActionExecutor {
     }
 
     @Override
+    public ActionResult startLoad(Action.StartLoad action) {
+      Run run = action.record().run();
+      return write(
+          action.record().loading(warehouseLoads.start(lane(), run, own(), runValues(run))));
+    }
+
+    @Override
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
-      Run run = record.run();
-      Manifest manifest =
-          ledger
-              .runs()
-              .manifest(lane(), run.id())
-              .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
-      JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
-      Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
-      // An instance that dies between the two is followed by one that writes both again: the record
-      // does not say "accounted" yet.
-      ledger.runIndex().add(receipt);
-      runPublisher.publish(
-          ledger.runs().text(receipt),
-          Map.of(
-              "pipeline", receipt.pipeline(),
-              "lane", receipt.lane(),
-              "run", receipt.run(),
-              "outcome", receipt.outcome().name()));
+      // Until the record says "accounted", the next instance closes it once more.
+      runCloser.close(lane(), record.run());
       return write(record.accounted());
     }
 

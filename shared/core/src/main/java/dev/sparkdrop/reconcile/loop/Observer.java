@@ -1,6 +1,7 @@
 package dev.sparkdrop.reconcile.loop;
 
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.reconcile.commands.Reruns;
@@ -9,6 +10,7 @@ import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedCluster;
 import dev.sparkdrop.run.ObservedInbox;
 import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedLoad;
 import dev.sparkdrop.run.ObservedPipeline;
 import dev.sparkdrop.run.ObservedState;
 import dev.sparkdrop.run.Phase;
@@ -17,6 +19,7 @@ import dev.sparkdrop.run.RunId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Looks at what the record's phase needs, and at nothing else. */
@@ -29,12 +32,18 @@ public final class Observer {
   private final PipelineSnapshots pipelineSnapshots;
   private final See<ObservedCluster> clusters;
   private final See<ObservedJob> jobs;
+  private final LoadLooks loads;
   private final Clock clock;
   private final RandomGenerator random;
 
   /** How a cluster or a job is looked at. */
   public interface See<T> {
     T see(String region, String name);
+  }
+
+  /** How a load job of a run is looked at. */
+  public interface LoadLooks {
+    ObservedLoad see(LaneRecord record, Optional<Pipeline> own);
   }
 
   public Observer(
@@ -45,6 +54,8 @@ public final class Observer {
       Reruns reruns,
       See<ObservedCluster> clusters,
       See<ObservedJob> jobs,
+      LoadLooks loads,
+      Predicate<Listed> hasCluster,
       Clock clock,
       RandomGenerator random) {
     this.pipelineRepository = pipelineRepository;
@@ -52,9 +63,10 @@ public final class Observer {
     this.pipelineSnapshots = pipelineSnapshots;
     this.inboxScanner = inboxScanner;
     this.reruns = reruns;
-    this.clusterLimit = new ClusterLimit(ledger.records());
+    this.clusterLimit = new ClusterLimit(ledger.records(), hasCluster);
     this.clusters = clusters;
     this.jobs = jobs;
+    this.loads = loads;
     this.clock = clock;
     this.random = random;
   }
@@ -81,8 +93,8 @@ public final class Observer {
             current.map(Pipeline::digest).orElse(null),
             current.isPresent() && own.map(current.get()::sameCluster).orElse(false),
             paused,
-            wantsCluster(record, inbox, cluster)
-                && clusterLimit.takenFor(record) >= policy.clusters());
+            wantsCluster(record, inbox, cluster, now)
+                && clusterLimit.reached(record, waitingSince(record, inbox), policy.clusters()));
     ObservedState observedState =
         new ObservedState(
             now,
@@ -90,9 +102,8 @@ public final class Observer {
             inbox,
             pipeline,
             cluster,
-            record.needs(Phase.Look.JOB) && record.run() != null
-                ? job(record)
-                : ObservedJob.ABSENT);
+            record.needs(Phase.Look.JOB) && record.run() != null ? job(record) : ObservedJob.ABSENT,
+            record.needs(Phase.Look.LOAD) ? loads.see(record, own) : ObservedLoad.ABSENT);
     return new Observation(current, own, policy, observedState);
   }
 
@@ -100,17 +111,30 @@ public final class Observer {
   private ObservedInbox inbox(LaneRecord record, Optional<Pipeline> file, Instant now) {
     Policy next = file.map(Pipeline::policy).orElse(Policy.UNKNOWN);
     ObservedInbox inbox = inboxScanner.look(record.lane(), next.batch(), record.timings(), now);
-    boolean due = inbox.state() == ObservedInbox.State.DUE;
-    return due || reruns.next(record.lane()).isEmpty() ? inbox : ObservedInbox.DUE;
+    boolean due =
+        inbox.state() == ObservedInbox.State.DUE || reruns.next(record.lane()).isPresent();
+    return due
+        ? ObservedInbox.DUE.waitingSince(ledger.inbox().waitingSince(record.lane()).orElse(now))
+        : inbox;
   }
 
+  /** A lane keeps its place in the queue, whatever lands meanwhile; null where nothing is due. */
+  private static Instant waitingSince(LaneRecord record, ObservedInbox inbox) {
+    return record.queued() != null ? record.queued() : inbox.since();
+  }
+
+  /** Whether the lane wants a cluster, or to keep the one that it has. */
   private static boolean wantsCluster(
-      LaneRecord record, ObservedInbox inbox, ObservedCluster cluster) {
+      LaneRecord record, ObservedInbox inbox, ObservedCluster cluster, Instant now) {
+    boolean due = inbox.state() == ObservedInbox.State.DUE;
     return switch (record.phase()) {
-      case IDLE -> inbox.state() == ObservedInbox.State.DUE;
+      case IDLE -> due;
       case PROVISIONING ->
           cluster.state() == ObservedCluster.State.ABSENT && record.lease().requested() == null;
-      case RUNNING, CLOSING, DELETING -> false;
+      case CLOSING ->
+          cluster.state() == ObservedCluster.State.READY
+              && (due || now.isBefore(record.lingerUntil()));
+      case RUNNING, LOADING, DELETING -> false;
     };
   }
 

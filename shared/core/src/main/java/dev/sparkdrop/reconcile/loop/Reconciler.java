@@ -3,6 +3,7 @@ package dev.sparkdrop.reconcile.loop;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;

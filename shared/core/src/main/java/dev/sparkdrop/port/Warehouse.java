@@ -1,0 +1,84 @@
+package dev.sparkdrop.port;
+
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.ObservedLoad;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The data warehouse. A run's rows go there in two steps: its files are loaded into a staging table
+ * of its own, then one transaction puts them into the target table. Everything may throw {@link
+ * RetryLater}.
+ *
+ * <p>Every job has an id of ours. A second job of an id is never run: where one is there already,
+ * that is success. A job that failed has written nothing.
+ */
+public interface Warehouse {
+  /** Of a deployment without a data warehouse: it refuses every load. */
+  Warehouse NONE = new NoWarehouse();
+
+  /**
+   * The table that the rows go to.
+   *
+   * @param table {@code project.dataset.table}; the dataset is there
+   * @param location of the dataset; null: the warehouse's default
+   * @param replace whether rows of the same {@code _source} go first; else rows are added
+   * @param partitionBy column whose day partitions the table; null: none. Used when the table is
+   *     created
+   * @param clusterBy up to four columns that the table is clustered by. Used when the table is
+   *     created
+   */
+  record Target(
+      String table, String location, boolean replace, String partitionBy, List<String> clusterBy) {
+    public Target {
+      Objects.requireNonNull(table, "table");
+      clusterBy = List.copyOf(clusterBy);
+    }
+  }
+
+  /**
+   * Files that are loaded into the staging table.
+   *
+   * @param id of the job, unique in the project
+   * @param staging {@code project.dataset.table}; the adapter lets it expire by itself
+   * @param files {@code gs://} URIs of Parquet files, 1 to 10,000; one may have a {@code *}
+   * @param first whether the staging table is made empty first; else rows are added
+   */
+  record Fill(String id, Target target, String staging, List<String> files, boolean first) {
+    public Fill {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * The transaction that puts the staging table's rows into the target.
+   *
+   * @param id of the job, unique in the project
+   * @param staging where the rows are; null: there are none, and only old rows go
+   * @param sources {@code gs://} URIs of the batch's objects: with {@link Target#replace} the rows
+   *     of these {@code _source}s go
+   */
+  record Merge(String id, Target target, String staging, List<String> sources) {
+    public Merge {
+      sources = List.copyOf(sources);
+    }
+  }
+
+  /**
+   * Starts a load job.
+   *
+   * @return why it was refused; empty where it was not
+   */
+  Optional<Failure> fill(Fill fill);
+
+  /**
+   * Starts a transaction.
+   *
+   * @return why it was refused; empty where it was not
+   */
+  Optional<Failure> merge(Merge merge);
+
+  /** Looks at the job of that id, which was started for that table. */
+  ObservedLoad look(Target target, String id);
+}
