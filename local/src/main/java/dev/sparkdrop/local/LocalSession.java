@@ -63,7 +63,10 @@ final class LocalSession {
             buildArtifacts.pySpark(),
             data.resolve("python"),
             data.resolve("logs").resolve("pyspark.log"));
-    preparePython(checked, pySpark);
+    if (!sampleOnly) {
+      // The sample that goes through is a job in Java.
+      preparePython(checked, pySpark);
+    }
     try (LocalCloud cloud = cloud(pySpark);
         Functions functions = functions(!sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());

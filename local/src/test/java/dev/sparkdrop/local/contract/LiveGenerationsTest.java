@@ -98,8 +98,8 @@ class LiveGenerationsTest {
             URI.create(cloud.address() + "/"),
             cloud.objects(),
             () -> {
-                      throw new AssertionError("no job here is a PySpark job");
-                    });
+              throw new AssertionError("no job here is a PySpark job");
+            });
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     JobLauncher.Driver driver =
         launcher.start(
