@@ -64,6 +64,7 @@ final class LocalSession {
             data.resolve("python"),
             data.resolve("logs").resolve("pyspark.log"));
     if (!sampleOnly) {
+      // The sample that goes through is a job in Java.
       preparePython(checked, pySpark);
     }
     try (LocalCloud cloud = cloud(pySpark);

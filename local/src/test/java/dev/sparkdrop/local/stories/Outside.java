@@ -20,9 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +38,11 @@ public final class Outside implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
-  private final Map<String, String> environment = new HashMap<>();
+
+  /** A Python with PySpark that {@code .ci/tools} prepares for all checkouts. */
+  static final Path PYTHON =
+      Path.of(System.getProperty("user.home"), ".cache/sparkdrop/pyspark/bin/python");
+
   private Process process;
 
   Outside(Path data) throws IOException {
@@ -62,11 +64,6 @@ public final class Outside implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Sets a variable of its environment, for the next start. */
-  void environment(String name, String value) {
-    environment.put(name, value);
-  }
-
   void start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -80,7 +77,10 @@ public final class Outside implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    builder.environment().putAll(environment);
+    // A story installs nothing: it takes what is prepared, or its PySpark jobs are refused.
+    builder
+        .environment()
+        .put("PYSPARK_PYTHON", Files.exists(PYTHON) ? PYTHON.toString() : "no-such-python");
     process = builder.start();
     await(
         "the functions answer",

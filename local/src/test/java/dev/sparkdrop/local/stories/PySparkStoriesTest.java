@@ -16,18 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The PySpark sample on the real connector; {@code .ci/tools} prepares its Python. */
 class PySparkStoriesTest {
-  private static final Path PYTHON =
-      Path.of(System.getProperty("user.home"), ".cache/sparkdrop/pyspark/bin/python");
-
   @TempDir static Path folder;
   private static Outside outside;
 
   @BeforeAll
   static void start() throws IOException {
     Needs.nothing(Outside.missing());
-    Needs.that(Files.exists(PYTHON), "PySpark is not prepared; .ci/tools does it");
+    Needs.that(Files.exists(Outside.PYTHON), "PySpark is not prepared; .ci/tools does it");
     outside = new Outside(folder.resolve("data"));
-    outside.environment("PYSPARK_PYTHON", PYTHON.toString());
     outside.start("--boot", "1");
   }
 
