@@ -67,7 +67,8 @@ public final class SealingMemory {
             Policy.UNKNOWN.reuseCluster(),
             Policy.UNKNOWN.giveUp(),
             Policy.UNKNOWN.rungs(),
-            Policy.UNKNOWN.driverOnCluster());
+            false,
+            false);
     int sealed = seal(sealer, run, unlimited);
     int[] message = new int[1];
     new RunCloser(ledger, (text, attributes) -> message[0] = text.length())
