@@ -70,8 +70,8 @@ final class WireNames {
           entry(Receipt.Load.class, "table jobs rows outcome"),
           entry(
               RunMessage.class,
-              "run pipeline lane outcome reason objectCount droppedCount receipt marker "
-                  + "again attempts timeline driverOutput rows"),
+              "run pipeline lane outcome reason objectCount droppedCount receipt marker again"
+                  + " attempts timeline driverOutput rows table jobMessage load"),
           entry(JobReport.class, "rows leftOut badRows table columns warnings message"),
           entry(JobReport.BadRows.class, "place first byFile byColumn"),
           entry(JobReport.BadRow.class, "file line raw reason"),
