@@ -67,8 +67,8 @@ public final class SealingMemory {
             Policy.UNKNOWN.reuseCluster(),
             Policy.UNKNOWN.giveUp(),
             Policy.UNKNOWN.rungs(),
-            false,
-            false);
+            Policy.UNKNOWN.driverOnCluster(),
+            Policy.UNKNOWN.loads());
     int sealed = seal(sealer, run, unlimited);
     int[] message = new int[1];
     new RunCloser(ledger, (text, attributes) -> message[0] = text.length())
