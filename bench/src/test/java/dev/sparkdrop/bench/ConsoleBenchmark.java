@@ -143,7 +143,7 @@ public final class ConsoleBenchmark {
       batch.add(new LandedObject("landing", name, generation, 4, opened));
     }
     samples.add(batch.get(0));
-    filling.processed().mark(pipeline, run, batch);
+    filling.processed().claim(pipeline, run, batch);
     Attempt attempt =
         new Attempt(run + "-1", "uuid", "us-central1", run + "-a1", Outcome.SUCCEEDED, null);
     Instant closed = opened.plusSeconds(200);

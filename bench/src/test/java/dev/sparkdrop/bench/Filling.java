@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A bucket of the local cloud to write new objects into, without HTTP; it reads nothing. */
 record Filling(CloudStorage storage, String name) implements Bucket {
@@ -33,8 +34,9 @@ record Filling(CloudStorage storage, String name) implements Bucket {
   }
 
   @Override
-  public void createAll(Collection<Draft> drafts) {
+  public Set<String> createAll(Collection<Draft> drafts) {
     drafts.forEach(draft -> write(draft, NONE));
+    return Set.of();
   }
 
   @Override
@@ -49,7 +51,8 @@ record Filling(CloudStorage storage, String name) implements Bucket {
 
   @Override
   public Map<String, Entry> stat(Collection<String> names) {
-    throw new UnsupportedOperationException();
+    // It is filled anew: a look before many creations finds nothing.
+    return Map.of();
   }
 
   @Override
@@ -64,6 +67,11 @@ record Filling(CloudStorage storage, String name) implements Bucket {
 
   @Override
   public List<String> folders(String prefix) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void deleteExactly(Map<String, Long> generations) {
     throw new UnsupportedOperationException();
   }
 

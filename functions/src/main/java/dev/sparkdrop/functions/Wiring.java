@@ -12,6 +12,7 @@ import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.loop.Sleeper;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
             settings.pipelinesFolder(),
             cloud.clusters(),
             cloud.jobs(),
+            Warehouse.NONE,
             cloud.announcements(settings.runsTopic()),
             settings.region(),
             clock,

@@ -2,8 +2,12 @@ package dev.sparkdrop.local;
 
 import static java.util.Map.entry;
 
+import dev.sparkdrop.local.http.HttpService;
+import dev.sparkdrop.local.process.FreePort;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
+import dev.sparkdrop.local.process.FunctionProxy;
+import dev.sparkdrop.local.process.LoopbackInvoker;
 import dev.sparkdrop.local.process.ParentExitAgentJar;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,13 +40,14 @@ public final class Functions implements AutoCloseable {
 
   /** One entry point of the jar. */
   private record Entry(String name, String target, ToIntFunction<Ports> port) {
-    Deployment deployment(BuildArtifacts buildArtifacts, Ports ports, Path data) {
+    Deployment deployment(
+        BuildArtifacts buildArtifacts, String invoker, Ports ports, Path data, int at) {
       return new Deployment(
           name,
-          buildArtifacts.invoker(),
+          invoker,
           buildArtifacts.functions().toString(),
           PACKAGE + target,
-          port.applyAsInt(ports),
+          at,
           Deployment.SMALL_JVM,
           environment(name, ports, data),
           data);
@@ -51,6 +56,7 @@ public final class Functions implements AutoCloseable {
 
   private final List<Entry> entries;
   private final List<FunctionProcess> processes = new ArrayList<>();
+  private final List<HttpService> proxies = new ArrayList<>();
   private final List<PrintWriter> logs = new ArrayList<>();
 
   private Functions(List<Entry> entries) {
@@ -78,11 +84,13 @@ public final class Functions implements AutoCloseable {
     }
     Functions functions = new Functions(entries);
     Path leash = ParentExitAgentJar.writeTo(data.resolve("tmp"));
+    String invoker = LoopbackInvoker.classPath(buildArtifacts.invoker(), data.resolve("tmp"));
     Path logs = Files.createDirectories(data.resolve("logs"));
     try {
       List<CompletableFuture<FunctionProcess>> starting = new ArrayList<>();
       for (Entry entry : entries) {
-        Deployment deployment = entry.deployment(buildArtifacts, ports, data);
+        int inner = FreePort.any();
+        Deployment deployment = entry.deployment(buildArtifacts, invoker, ports, data, inner);
         PrintWriter log =
             new PrintWriter(
                 Files.newBufferedWriter(
@@ -100,6 +108,13 @@ public final class Functions implements AutoCloseable {
       }
       for (CompletableFuture<FunctionProcess> each : starting) {
         functions.processes.add(each.join());
+      }
+      // Only now: a port that answers means that the function behind it does.
+      for (int i = 0; i < entries.size(); i++) {
+        functions.proxies.add(
+            new HttpService(
+                entries.get(i).port().applyAsInt(ports),
+                new FunctionProxy(functions.processes.get(i).address())));
       }
       return functions;
     } catch (CompletionException e) {
@@ -134,13 +149,14 @@ public final class Functions implements AutoCloseable {
         entry("SPARKDROP_STATE_BUCKET", ProjectNames.STATE),
         entry("SPARKDROP_PIPELINES", "gs://" + ProjectNames.CODE + "/" + ProjectNames.PIPELINES),
         entry("SPARKDROP_RUNS_TOPIC", ProjectNames.RUNS),
-        entry("SPARKDROP_CLUSTER_BUCKET", ProjectNames.LAKE),
+        entry("SPARKDROP_CLUSTER_BUCKET", ProjectNames.STAGING),
         entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1:*,localhost:*"),
         entry("SPARKDROP_CONSOLE_ACTIONS", "true"),
         entry("SPARKDROP_CONSOLE_DROP", data.resolve("drop").toString()),
         entry("STORAGE_EMULATOR_HOST", cloud),
         entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),
         entry("SPARKDROP_DATAPROC_ENDPOINT", cloud),
+        entry("SPARKDROP_BIGQUERY_ENDPOINT", cloud),
         entry("SPARKDROP_CLOCK_FILE", LocalCloud.clockFile(data).toString()));
   }
 
@@ -165,6 +181,7 @@ public final class Functions implements AutoCloseable {
 
   @Override
   public void close() {
+    proxies.forEach(HttpService::close);
     processes.parallelStream().forEach(FunctionProcess::close);
     logs.forEach(PrintWriter::close);
   }

@@ -1,5 +1,6 @@
 package dev.sparkdrop.local;
 
+import dev.sparkdrop.local.process.FunctionProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -45,6 +46,7 @@ public final class Main implements Callable<Integer> {
 
   /** Ends with 0 where all went well, 1 where the run or a file failed, 2 where it never began. */
   public static void main(String[] args) {
+    FunctionProxy.passHostOn();
     System.exit(new CommandLine(new Main()).execute(args));
   }
 

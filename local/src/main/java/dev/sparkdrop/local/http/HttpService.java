@@ -10,7 +10,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP server on the loopback interface that hands every request to one handler. */
+/**
+ * An HTTP server on the loopback interface that hands every request of this machine's programs to
+ * one handler; {@link LoopbackGuard} refuses web pages.
+ */
 public final class HttpService implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
@@ -49,7 +52,7 @@ public final class HttpService implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    server.createContext("/", handler);
+    server.createContext("/", new LoopbackGuard(handler));
     server.start();
   }
 

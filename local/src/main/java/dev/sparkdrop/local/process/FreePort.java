@@ -6,8 +6,15 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 /** Makes sure that a port is ours to give before a child is told to listen on it. */
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
+
+  /** A port of the loopback interface that is free at this moment. */
+  public static int any() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
 
   /**
    * Waits until the port is free: a child of the process that we follow may be dying still.

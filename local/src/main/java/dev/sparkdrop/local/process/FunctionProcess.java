@@ -31,7 +31,7 @@ public final class FunctionProcess implements AutoCloseable {
    * What to run.
    *
    * @param name for thread names and messages
-   * @param invoker java-function-invoker's jar
+   * @param invoker class path with java-function-invoker, as {@link LoopbackInvoker} gives it
    * @param classPath the self-contained jar of the functions
    * @param target the class of the function
    * @param port on 127.0.0.1
@@ -39,13 +39,15 @@ public final class FunctionProcess implements AutoCloseable {
    */
   public record Deployment(
       String name,
-      Path invoker,
+      String invoker,
       String classPath,
       String target,
       int port,
       List<String> jvmFlags,
       Map<String, String> environment,
       Path folder) {
+
+    private static final String INVOKER = "com.google.cloud.functions.invoker.runner.Invoker";
 
     /**
      * Small and quick to start: no second compiler, one collector thread, and a heap with which a
@@ -56,7 +58,7 @@ public final class FunctionProcess implements AutoCloseable {
 
     List<String> arguments() {
       List<String> arguments = new ArrayList<>(jvmFlags);
-      arguments.addAll(List.of("-jar", invoker.toString()));
+      arguments.addAll(List.of("-cp", invoker, INVOKER));
       arguments.addAll(List.of("--classpath", classPath));
       arguments.addAll(List.of("--target", target));
       arguments.addAll(List.of("--port", Integer.toString(port)));

@@ -4,6 +4,7 @@ import dev.sparkdrop.local.LocalCloud;
 import dev.sparkdrop.local.dataproc.JobLauncher;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
+import dev.sparkdrop.local.process.LoopbackInvoker;
 import dev.sparkdrop.local.process.ParentExitAgentJar;
 import dev.sparkdrop.local.pubsub.CloudEvent;
 import dev.sparkdrop.local.pubsub.HttpSender;
@@ -139,7 +140,7 @@ public final class RunningFunctions implements AutoCloseable {
             ParentExitAgentJar.writeTo(folder),
             new Deployment(
                 target,
-                Deployable.invoker(invoker),
+                LoopbackInvoker.classPath(Deployable.invoker(invoker), folder),
                 jar.toString(),
                 "dev.sparkdrop.functions." + target,
                 freePort(),

@@ -97,8 +97,8 @@ class HttpServiceTest {
   @Test
   void aBodyThatNobodyReadIsNotTakenForTheNextRequest() throws Exception {
     String body = "x".repeat(300_000);
-    String post = "POST /deaf HTTP/1.1\r\nHost: l\r\nContent-Length: 300000\r\n\r\n" + body;
-    String get = "GET /names/after HTTP/1.1\r\nHost: l\r\nConnection: close\r\n\r\n";
+    String post = "POST /deaf HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n\r\n" + body;
+    String get = "GET /names/after HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
       socket.getOutputStream().write((post + get).getBytes(StandardCharsets.US_ASCII));
 

@@ -9,8 +9,12 @@ import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -50,10 +54,12 @@ class FunctionProcessTest {
   }
 
   private static FunctionProcess.Deployment deployment(
-      String invoker, String target, int port, Path working) {
+      String invoker, String target, int port, Path working) throws IOException {
     return new FunctionProcess.Deployment(
         "hello",
-        Path.of("target", "invoker", invoker).toAbsolutePath(),
+        LoopbackInvoker.classPath(
+            Path.of("target", "invoker", invoker).toAbsolutePath(),
+            Path.of("target").toAbsolutePath()),
         CLASSES.toString(),
         target,
         port,
@@ -75,6 +81,23 @@ class FunctionProcessTest {
       awaitLine("Serving function");
       assertFalse(first.isAlive());
       assertEquals("hello world", get(function));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java-function-invoker-1.4.1.jar", "java-function-invoker-2.0.0.jar"})
+  void functionListensOnTheLoopbackInterfaceOnly(String invoker) throws Exception {
+    InetAddress outside =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .findFirst()
+            .orElse(InetAddress.getByName("127.0.0.2"));
+    int port = freePort();
+    try (FunctionProcess function = start(invoker, Hello.class.getName(), port)) {
+      assertEquals("hello world", get(function));
+
+      assertThrows(ConnectException.class, () -> new Socket(outside, port).close());
     }
   }
 

@@ -58,6 +58,8 @@ final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--force-device-scale-factor=1",
+        // A name of another site that leads to this machine, as after a rebinding.
+        "--host-resolver-rules=MAP *.test 127.0.0.1",
         "--user-data-dir=" + profile);
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build();
@@ -175,6 +177,12 @@ final class Browser implements AutoCloseable {
 
   Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
+  }
+
+  /** Runs a script that calls its last argument when it is done. */
+  Object runAsync(String script, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    return driver.executeAsyncScript(script, arguments);
   }
 
   /** Keeps a picture of what is seen. */

@@ -47,7 +47,7 @@ final class Overviews {
     pipelines.addAll(ledger.runIndex().pipelines());
     List<Lane> awake = new ArrayList<>();
     Set<String> there = ledger.prefixes().there();
-    for (Lane lane : new ActiveLanes(ledger, there).lanes(Set.of())) {
+    for (Lane lane : ActiveLanes.all(ledger, there).entries().keySet()) {
       pipelines.add(lane.pipeline());
       if (fits(lane, runQuery)) {
         awake.add(lane);

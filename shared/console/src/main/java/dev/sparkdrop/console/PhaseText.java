@@ -3,6 +3,7 @@ package dev.sparkdrop.console;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ClusterLease;
 import dev.sparkdrop.run.LaneRecord;
+import dev.sparkdrop.run.Loading;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
 
@@ -16,6 +17,7 @@ final class PhaseText {
       case IDLE -> idle(next);
       case PROVISIONING -> provisioning(record, next);
       case RUNNING -> running(record);
+      case LOADING -> loading(record);
       case CLOSING -> closing(record, next);
       case DELETING -> deleting(record);
     };
@@ -66,6 +68,17 @@ final class PhaseText {
     return clusterLease.failure() == null
         ? "The batch is fixed, and its job is about to be submitted" + attempt + "."
         : "The job was refused for the moment" + attempt + ": " + clusterLease.failure().sentence();
+  }
+
+  private static String loading(LaneRecord record) {
+    Loading loading = record.run().loading();
+    if (loading.failure() != null) {
+      return "The job succeeded. Its rows could not be loaded into the warehouse yet: "
+          + loading.failure().sentence();
+    }
+    return loading.table() == null
+        ? "The job succeeded, and its rows are about to be loaded into the warehouse."
+        : "The job succeeded, and its rows are being loaded into " + loading.table() + ".";
   }
 
   private static String closing(LaneRecord record, Action next) {

@@ -44,7 +44,7 @@ public final class Backfills {
     Progress none =
         new Progress(
             command.generation(),
-            new Watermark.Pass(List.of(command.pipeline()), null, null, null),
+            new Watermark.Pass(List.of(command.pipeline()), null, null, null, null),
             0);
     Optional<Versioned> there =
         state
@@ -52,7 +52,7 @@ public final class Backfills {
             .map(
                 stored ->
                     new Versioned(
-                        ledgerCodec.read(name(command), stored.content(), Progress.class),
+                        ledgerCodec.readToChange(name(command), stored.content(), Progress.class),
                         stored.entry().generation()));
     return there
         .map(

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,7 +39,7 @@ public final class History {
   public List<Sealed> sealed(String pipeline, String lane, Instant since, Instant now) {
     String folder = "runs/" + pipeline + "/";
     // Nearly every lane that is asked for is a new one.
-    if (state.list(folder + lane + "-", null, 1).entries().isEmpty()) {
+    if (state.listFrom(folder + lane + "-", folder + lane + "-", 1).isEmpty()) {
       return List.of();
     }
     SortedMap<String, Bucket.Entry> manifests = new TreeMap<>();
@@ -55,6 +57,20 @@ public final class History {
                     entry.created(),
                     receipts.contains(run))));
     return found;
+  }
+
+  /** That run of a pipeline, where it is sealed. */
+  public Optional<Sealed> sealed(String pipeline, RunId run) {
+    String folder = "runs/" + pipeline + "/" + run + "/";
+    Map<String, Bucket.Entry> there = state.stat(List.of(folder + MANIFEST, folder + RECEIPT));
+    return Optional.ofNullable(there.get(folder + MANIFEST))
+        .map(
+            manifest ->
+                new Sealed(
+                    run.toString(),
+                    run.opened(),
+                    manifest.created(),
+                    there.containsKey(folder + RECEIPT)));
   }
 
   private void list(

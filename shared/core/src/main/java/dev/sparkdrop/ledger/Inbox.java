@@ -69,9 +69,14 @@ public final class Inbox {
 
   /** Puts the entries of many objects there, each into its lane. */
   public void putAll(Map<LandedObject, Lane> objects) {
-    List<Bucket.Draft> entries = new ArrayList<>();
-    objects.forEach((object, lane) -> entries.add(entry(entryName(lane, object), lane, object)));
-    state.createAll(entries);
+    BulkCreation.inChunks(
+        objects.entrySet(),
+        chunk ->
+            BulkCreation.createMissing(
+                state,
+                chunk.stream()
+                    .map(e -> entry(entryName(e.getValue(), e.getKey()), e.getValue(), e.getKey()))
+                    .toList()));
   }
 
   /** Puts a marker into those lanes: what it covers there is complete. */
@@ -111,9 +116,8 @@ public final class Inbox {
 
   /** Since when the oldest object of a lane waits there; empty where none does. */
   public Optional<Instant> waitingSince(Lane lane) {
-    return state.list(folder(lane.pipeline(), lane.id()), null, 1).entries().stream()
-        .findFirst()
-        .map(Bucket.Entry::created);
+    String folder = folder(lane.pipeline(), lane.id());
+    return state.listFrom(folder, folder, 1).stream().findFirst().map(Bucket.Entry::created);
   }
 
   /** How many objects wait in a lane; counts no further than to the given number. */
@@ -139,7 +143,9 @@ public final class Inbox {
 
   /** Removes the entries of objects. */
   public void remove(Lane lane, Collection<LandedObject> done) {
-    state.deleteAll(done.stream().map(object -> entryName(lane, object)).toList());
+    BulkCreation.inChunks(
+        done,
+        chunk -> state.deleteAll(chunk.stream().map(object -> entryName(lane, object)).toList()));
   }
 
   /** Removes markers. */
@@ -158,10 +164,36 @@ public final class Inbox {
   }
 
   /**
+   * The oldest entries of a lane.
+   *
+   * @param objects that wait
+   * @param unreadable how many entries this code cannot read
+   * @param all whether there are no more
+   */
+  public record Oldest(List<LandedObject> objects, int unreadable, boolean all) {}
+
+  /** Looks at the oldest thousand entries of a lane. */
+  public Oldest oldest(Lane lane) {
+    String folder = folder(lane.pipeline(), lane.id());
+    List<Bucket.Entry> entries = state.listFrom(folder, folder, PAGE);
+    List<LandedObject> objects = new ArrayList<>();
+    int unreadable = 0;
+    for (Bucket.Entry entry : entries) {
+      Optional<LandedObject> object = waiting(entry);
+      unreadable += object.isEmpty() ? 1 : 0;
+      if (!entry.name().startsWith(folder + MARKER)) {
+        object.ifPresent(objects::add);
+      }
+    }
+    return new Oldest(objects, unreadable, entries.size() < PAGE);
+  }
+
+  /**
    * The lane of that name, with its values, as the first entry in it says; empty for an empty one.
    */
   public Optional<Lane> lane(String pipeline, String lane) {
-    return state.list(folder(pipeline, lane), null, 1).entries().stream()
+    String folder = folder(pipeline, lane);
+    return state.listFrom(folder, folder, 1).stream()
         .findFirst()
         .map(
             entry -> {
@@ -219,13 +251,6 @@ public final class Inbox {
     } catch (IllegalArgumentException | NullPointerException | DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  /** How many markers of a lane this code cannot read, among the oldest thousand. */
-  public long unreadable(Lane lane) {
-    return state.list(folder(lane.pipeline(), lane.id()), null, 1000).entries().stream()
-        .filter(entry -> waiting(entry).isEmpty())
-        .count();
   }
 
   private static String folder(String pipeline, String lane) {

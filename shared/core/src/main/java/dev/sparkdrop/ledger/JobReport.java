@@ -23,11 +23,20 @@ public record JobReport(
     String message) {
 
   /**
-   * A table as the job left it.
+   * The table that was written.
    *
-   * @param version null where the table has none
+   * @param uri {@code gs://} prefix of the table
+   * @param version of the table with this run's rows; null where it has no versions
+   * @param files {@code gs://} URIs of the Parquet files with this run's rows; null where the job
+   *     does not say, empty where it wrote no rows
    */
-  public record Table(String uri, Long version) {}
+  public record Table(String uri, Long version, List<String> files) {
+
+    /** As receipts have it: the files may be many, and are in the report. */
+    Table withoutFiles() {
+      return new Table(uri, version, null);
+    }
+  }
 
   /** Columns in words, as {@code price decimal(12,2)}; each list null for none. */
   public record Columns(List<String> added, List<String> widened) {}

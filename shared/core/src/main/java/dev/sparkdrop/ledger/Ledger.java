@@ -8,6 +8,8 @@ public record Ledger(
     String label,
     Prefixes prefixes,
     Records records,
+    ActiveIndex activeIndex,
+    TickCursor tickCursor,
     Inbox inbox,
     Commands commands,
     CommandLog commandLog,
@@ -27,10 +29,13 @@ public record Ledger(
 
   static Ledger in(String bucketName, Bucket state, LedgerCodec ledgerCodec) {
     CommandLog commandLog = new CommandLog(state);
+    ActiveIndex activeIndex = new ActiveIndex(state);
     return new Ledger(
         Sha256.hex(bucketName, 8),
         new Prefixes(state),
-        new Records(state, ledgerCodec),
+        new Records(state, ledgerCodec, activeIndex),
+        activeIndex,
+        new TickCursor(state),
         new Inbox(state),
         new Commands(state, commandLog),
         commandLog,

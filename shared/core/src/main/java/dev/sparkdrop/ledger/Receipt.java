@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Loading;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.Timeline;
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param table what the job wrote; null where it reported none
  * @param jobMessage the job's own sentence on a failure; null where it left none
  * @param warnings what the job warns of; null for nothing
+ * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
+ *     the job did not succeed
  */
 public record Receipt(
     String run,
@@ -39,7 +42,8 @@ public record Receipt(
     JobReport.Rows rows,
     JobReport.Table table,
     String jobMessage,
-    List<String> warnings) {
+    List<String> warnings,
+    Load load) {
 
   /** A receipt of a job that said no more than how many rows there were. */
   public Receipt(
@@ -72,7 +76,25 @@ public record Receipt(
         rows,
         null,
         null,
+        null,
         null);
+  }
+
+  /**
+   * What went into the data warehouse.
+   *
+   * @param table {@code project.dataset.table}; null where no load could be started
+   * @param jobs ids of the load jobs, the first first
+   * @param rows how many rows were written; 0 where it failed
+   * @param outcome whether the table has the run's rows
+   */
+  public record Load(String table, List<String> jobs, long rows, Outcome outcome) {
+    static Load of(Run run) {
+      Loading loading = run.loading();
+      return loading == null
+          ? null
+          : new Load(loading.table(), loading.jobs(), loading.rows(), run.ending().outcome());
+    }
   }
 
   /**
@@ -109,9 +131,10 @@ public record Receipt(
         run.timeline(),
         run.ending().driverOutput(),
         jobReport == null ? null : jobReport.rows(),
-        jobReport == null ? null : jobReport.table(),
+        jobReport == null || jobReport.table() == null ? null : jobReport.table().withoutFiles(),
         message,
-        warns ? jobReport.warnings() : null);
+        warns ? jobReport.warnings() : null,
+        Load.of(run));
   }
 
   /** The job's own sentence first: it says more than the platform's. */

@@ -4,12 +4,14 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json},
@@ -17,6 +19,9 @@ import java.util.Set;
  * once, and the job's {@code reports/<pipeline>/<run>-a<n>.json}.
  */
 public final class Runs {
+  private static final String RECEIPT = "receipt.json";
+  private static final String AGAIN = "again.json";
+
   private final Bucket state;
   private final String bucketName;
   private final LedgerCodec ledgerCodec;
@@ -28,10 +33,10 @@ public final class Runs {
   }
 
   /** The run's own copy of its pipeline file. */
-  private record Copy(String text) {}
+  record Copy(String text) {}
 
   /** Which run has a failed one's batch now. */
-  private record Again(String run) {}
+  record Again(String run) {}
 
   /** Keeps a copy of the resolved pipeline file with a run. */
   public void keepPipeline(Lane lane, String run, String text) {
@@ -89,12 +94,32 @@ public final class Runs {
     return read(againName(lane, run), Again.class).map(Again::run);
   }
 
-  /** Those of a pipeline's runs that have no receipt. */
+  /**
+   * Those of a pipeline's runs that have no receipt. Of one that was run again it is the run that
+   * has its batch now that counts.
+   */
   public Set<String> open(String pipeline, Collection<String> runs) {
-    Map<String, String> byName = new HashMap<>();
-    runs.forEach(run -> byName.put(folder(pipeline, run) + "receipt.json", run));
-    byName.keySet().removeAll(state.stat(byName.keySet()).keySet());
-    return Set.copyOf(byName.values());
+    Set<String> open = new TreeSet<>();
+    Collection<String> next = runs;
+    while (!next.isEmpty()) {
+      Set<String> there =
+          state
+              .stat(
+                  next.stream()
+                      .flatMap(run -> Stream.of(RECEIPT, AGAIN).map(folder(pipeline, run)::concat))
+                      .toList())
+              .keySet();
+      List<String> repeated = new ArrayList<>();
+      for (String run : next) {
+        if (!there.contains(folder(pipeline, run) + RECEIPT)) {
+          open.add(run);
+        } else if (there.contains(folder(pipeline, run) + AGAIN)) {
+          repeatedBy(Lane.named(pipeline, ""), run).ifPresent(repeated::add);
+        }
+      }
+      next = repeated;
+    }
+    return open;
   }
 
   /** What the current attempt's job reported; empty where it left nothing readable. */
@@ -111,9 +136,19 @@ public final class Runs {
     }
   }
 
-  /** The receipt as it is published. */
-  public String text(Receipt receipt) {
-    return ledgerCodec.text(receipt);
+  /** By what subscribers of the topic filter its messages; the names are public. */
+  public static Map<String, String> attributes(Receipt receipt) {
+    return Map.of(
+        "pipeline", receipt.pipeline(),
+        "lane", receipt.lane(),
+        "run", receipt.run(),
+        "outcome", WireNames.of(receipt.outcome()));
+  }
+
+  /** What is published of a receipt. */
+  public String message(Receipt receipt) {
+    String uri = "gs://" + bucketName + "/" + folder(receipt.pipeline(), receipt.run()) + RECEIPT;
+    return ledgerCodec.text(RunMessage.of(receipt, uri));
   }
 
   /** Where a job finds its batch. */
@@ -148,11 +183,11 @@ public final class Runs {
   }
 
   private static String receiptName(Lane lane, String run) {
-    return folder(lane, run) + "receipt.json";
+    return folder(lane, run) + RECEIPT;
   }
 
   private static String againName(Lane lane, String run) {
-    return folder(lane, run) + "again.json";
+    return folder(lane, run) + AGAIN;
   }
 
   private static String reportName(Lane lane, String job) {

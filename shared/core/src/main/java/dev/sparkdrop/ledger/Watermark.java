@@ -7,8 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How far lost events have been looked for in the landing bucket.
@@ -17,12 +20,15 @@ import java.util.TreeMap;
  *     before its file was first seen
  * @param began when the last pass was begun, by the clock of the instance that did; null: none was
  * @param pass the pass under way; null: none is
+ * @param absent pipelines whose files were not there when the last pass was begun, nor since; null:
+ *     none
  */
-public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pass) {
+public record Watermark(
+    SortedMap<String, Instant> since, Instant began, Pass pass, SortedSet<String> absent) {
   /** From the beginning of one pass to that of the next. */
   public static final Duration INTERVAL = Duration.ofHours(1);
 
-  static final Watermark NEW = new Watermark(new TreeMap<>(), null, null);
+  static final Watermark NEW = new Watermark(new TreeMap<>(), null, null, null);
 
   /** How long an instance that works on a pass may be silent, at most. */
   private static final Duration LONGEST_HOLD = Duration.ofMinutes(2);
@@ -35,8 +41,11 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
    *     before this watermark was written
    * @param page where the listing goes on; null: at its beginning
    * @param heldUntil until when an instance is at work on it, by its clock; null: none is
+   * @param lanes once the landing bucket is listed: where the listing of the lanes' records goes
+   *     on, empty at its beginning; null before
    */
-  public record Pass(List<String> pipelines, Instant until, String page, Instant heldUntil) {
+  public record Pass(
+      List<String> pipelines, Instant until, String page, Instant heldUntil, String lanes) {
     public Pass {
       pipelines = List.copyOf(pipelines);
     }
@@ -52,12 +61,12 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
 
     /** An instance works on it, and knows when it was begun. */
     public Pass held(Instant end) {
-      return new Pass(pipelines, until, page, end);
+      return new Pass(pipelines, until, page, end, lanes);
     }
 
     /** The same with its bound, which is known once it was written. */
     public Pass boundedBy(Instant bound) {
-      return new Pass(pipelines, until == null ? bound : until, page, heldUntil);
+      return new Pass(pipelines, until == null ? bound : until, page, heldUntil, lanes);
     }
 
     /**
@@ -67,13 +76,22 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
      */
     public Pass after(String next, Collection<String> wholly) {
       List<String> still = pipelines.stream().filter(wholly::contains).toList();
-      return new Pass(still, until, next, heldUntil);
+      return new Pass(still, until, next, heldUntil, null);
+    }
+
+    /** The landing bucket is listed; the listing of the records goes on there. */
+    public Pass listingLanes(String next) {
+      return new Pass(pipelines, until, null, heldUntil, next);
     }
   }
 
   public Watermark {
     since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
     since.values().forEach(each -> Objects.requireNonNull(each, "since"));
+    absent =
+        absent == null || absent.isEmpty()
+            ? null
+            : Collections.unmodifiableSortedSet(new TreeSet<>(absent));
   }
 
   /**
@@ -90,25 +108,48 @@ public record Watermark(SortedMap<String, Instant> since, Instant began, Pass pa
     return began == null || Duration.between(began, now).abs().compareTo(INTERVAL) >= 0;
   }
 
-  /** The same with these pipelines and no others; known ones are looked for as before. */
-  public Watermark of(Map<String, Instant> pipelines) {
-    return new Watermark(new TreeMap<>(pipelines), began, pass);
+  /**
+   * The same with pipelines that are there; those that were known before stay as they were.
+   *
+   * @param pipelines from when on the objects of a new one are looked for, by its name
+   */
+  public Watermark with(Map<String, Instant> pipelines) {
+    SortedMap<String, Instant> all = new TreeMap<>(pipelines);
+    all.putAll(since);
+    SortedSet<String> still = new TreeSet<>(absent == null ? Set.of() : absent);
+    still.removeAll(pipelines.keySet());
+    return new Watermark(all, began, pass, still);
   }
 
-  /** A pass is begun. */
-  public Watermark begun(Collection<String> pipelines, Instant heldUntil, Instant now) {
-    return new Watermark(since, now, new Pass(List.copyOf(pipelines), null, null, heldUntil));
+  /**
+   * A pass is begun. A pipeline whose file was away at the beginning of the last one, and ever
+   * since, is forgotten, and is new when it comes back.
+   *
+   * @param pipelines whose files are there
+   * @param sure whether no other can be there
+   */
+  public Watermark begun(
+      Collection<String> pipelines, boolean sure, Instant heldUntil, Instant now) {
+    SortedMap<String, Instant> known = new TreeMap<>(since);
+    SortedSet<String> away = new TreeSet<>(absent == null ? Set.of() : absent);
+    if (sure) {
+      known.keySet().removeAll(away);
+      away = new TreeSet<>(known.keySet());
+      away.removeAll(pipelines);
+    }
+    Pass first = new Pass(List.copyOf(pipelines), null, null, heldUntil, null);
+    return new Watermark(known, now, first, away);
   }
 
   /** The pass goes on, or stops for the moment. */
   public Watermark at(Pass next) {
-    return new Watermark(since, began, next);
+    return new Watermark(since, began, next, absent);
   }
 
   /** The pass is complete; from here the next one looks. */
   public Watermark complete(Map<String, Instant> from) {
     SortedMap<String, Instant> next = new TreeMap<>(since);
     next.putAll(from);
-    return new Watermark(next, began, null);
+    return new Watermark(next, began, null, absent);
   }
 }

@@ -18,7 +18,8 @@ final class OwnKeys {
           "output",
           "retry",
           "timeouts",
-          "ingest");
+          "ingest",
+          "load");
   static final List<String> TRIGGER = List.of("match", "groupBy", "marker");
   static final List<String> BATCH =
       List.of("quietPeriod", "maxWait", "maxObjects", "maxBytes", "minInterval", "linger");
@@ -29,6 +30,8 @@ final class OwnKeys {
   static final List<String> TIMEOUTS = List.of("provision", "job", "reuseCluster", "giveUp");
   static final List<String> INGEST =
       List.of("params", "destination", "sources", "schedule", "timeZone");
+  static final List<String> LOAD =
+      List.of("table", "mode", "files", "partitionBy", "clusterBy", "location");
   static final List<String> SOURCE = List.of("url", "object", "headers", "unpack");
 
   private static final Map<String, List<String>> SECTIONS =
@@ -44,7 +47,9 @@ final class OwnKeys {
           "timeouts",
           TIMEOUTS,
           "ingest",
-          INGEST);
+          INGEST,
+          "load",
+          LOAD);
 
   private OwnKeys() {}
 

@@ -22,6 +22,7 @@ public final class Pipeline {
   private final List<Output> outputs;
   private final List<String> output;
   private final Ingest ingest;
+  private final Optional<WarehouseLoad> load;
 
   Pipeline(
       String name,
@@ -31,7 +32,8 @@ public final class Pipeline {
       List<ClusterPlan> plans,
       JsonObject job,
       List<String> output,
-      Ingest ingest) {
+      Ingest ingest,
+      Optional<WarehouseLoad> load) {
     this.name = name;
     this.text = text;
     this.policy = policy;
@@ -41,6 +43,7 @@ public final class Pipeline {
     this.output = List.copyOf(output);
     this.outputs = output.stream().map(uri -> Output.of(uri).orElseThrow()).toList();
     this.ingest = ingest;
+    this.load = load;
   }
 
   /**
@@ -89,6 +92,16 @@ public final class Pipeline {
             });
   }
 
+  /**
+   * The lane in which the object waits for a run; empty where it is no input of this pipeline, or
+   * one of its markers.
+   */
+  public Optional<Lane> laneOfInput(LandedObject object) {
+    return isMarker(object.name()) || notAnInput(object).isPresent()
+        ? Optional.empty()
+        : lane(object.name());
+  }
+
   /** Why the object is never an input of this pipeline; empty where it may be one, or a marker. */
   public Optional<String> notAnInput(LandedObject object) {
     return NotAnInput.why(object, trigger, outputs);
@@ -111,6 +124,20 @@ public final class Pipeline {
   /** What the ingestion function may fetch for this pipeline. */
   public Ingest ingest() {
     return ingest;
+  }
+
+  /**
+   * What of a run goes into the data warehouse; empty where nothing does.
+   *
+   * @param runValues what this run fills in, by name
+   * @throws IllegalArgumentException if the section asks for one that is not there
+   */
+  public Optional<WarehouseLoad> load(Map<String, String> runValues) {
+    return load.map(
+        it ->
+            new WarehouseLoad(
+                it.target(),
+                it.files().stream().map(file -> Placeholders.fill(file, runValues)).toList()));
   }
 
   /**

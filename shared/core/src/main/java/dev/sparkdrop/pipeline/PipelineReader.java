@@ -14,6 +14,9 @@ final class PipelineReader {
   /** Short enough that the names of clusters, which begin with it, keep to 51 characters. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,18}[a-z0-9]");
 
+  /** As many as were tried in one batch with 256 MB of heap. */
+  private static final int MOST_OBJECTS = 100_000;
+
   private final Faults faults;
   private final Section file;
 
@@ -51,6 +54,7 @@ final class PipelineReader {
     int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
     int own = retry.whole("job", Defaults.JOB_ATTEMPTS, 1, 20);
     Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
+    Optional<WarehouseLoad> load = LoadReader.read(file);
     faults.throwIfAny();
     Policy policy =
         new Policy(
@@ -63,8 +67,9 @@ final class PipelineReader {
             timeouts.reuseCluster(),
             timeouts.giveUp(),
             plans.stream().map(ClusterPlan::rung).toList(),
-            driverOnCluster(job));
-    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest);
+            driverOnCluster(job),
+            load.isPresent());
+    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load);
   }
 
   private String name() {
@@ -119,7 +124,8 @@ final class PipelineReader {
     return new Policy.Batch(
         quiet,
         wait,
-        batch.whole("maxObjects", Defaults.MAX_OBJECTS, 1, 1_000_000),
+        // More may be written, as older versions took it; an open run's copy of its file says so.
+        Math.min(MOST_OBJECTS, batch.whole("maxObjects", Defaults.MAX_OBJECTS, 1, 1_000_000)),
         batch.size("maxBytes", Defaults.MAX_BYTES),
         batch.duration("minInterval", Defaults.MIN_INTERVAL),
         auto ? null : batch.duration("linger", null),

@@ -34,6 +34,7 @@ final class Placeholders {
   /** Faults every placeholder that can't be filled in where it stands. */
   static void check(JsonElement file, Faults faults) {
     SourceLocation job = SourceLocation.FILE.key("job");
+    SourceLocation load = SourceLocation.FILE.key("load");
     SourceLocation ingest = SourceLocation.FILE.key("ingest");
     Json.eachText(
         file,
@@ -41,7 +42,7 @@ final class Placeholders {
         (at, text) -> {
           if (text.indexOf('$') >= 0) {
             Predicate<String> known =
-                job.covers(at.path())
+                job.covers(at.path()) || load.covers(at.path())
                     ? RUN::contains
                     : name -> ingest.covers(at.path()) && INGEST.matcher(name).matches();
             check(text, at, known, faults);
@@ -65,7 +66,7 @@ final class Placeholders {
 
   private static String problem(String name) {
     if (RUN.contains(name)) {
-      return "is known in job only";
+      return "is known in job and load only";
     }
     if (INGEST.matcher(name).matches()) {
       return "is known in ingest only";

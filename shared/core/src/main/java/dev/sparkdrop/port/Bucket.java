@@ -1,5 +1,6 @@
 package dev.sparkdrop.port;
 
+import dev.sparkdrop.run.LandedObject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +30,11 @@ public interface Bucket {
     public Entry {
       Objects.requireNonNull(name, "name");
       metadata = Map.copyOf(metadata);
+    }
+
+    /** This version of the object, as one that landed in that bucket. */
+    public LandedObject landedIn(String bucket) {
+      return new LandedObject(bucket, name, generation, size, created);
     }
   }
 
@@ -100,9 +107,21 @@ public interface Bucket {
    */
   OptionalLong write(Draft draft, long expected);
 
-  /** Creates all that are not there; one that is there already is left alone. */
-  void createAll(Collection<Draft> drafts);
+  /**
+   * Creates all that are not there; one that is there already is left alone.
+   *
+   * @return the names of those that were there already, as far as is known: where the answer to a
+   *     creation was lost, its own object may be among them
+   */
+  Set<String> createAll(Collection<Draft> drafts);
 
   /** Deletes all of that name, whatever their generation; an absent one is as good as deleted. */
   void deleteAll(Collection<String> names);
+
+  /**
+   * Deletes those whose live generation is the given one; any other generation stays.
+   *
+   * @param generations by name
+   */
+  void deleteExactly(Map<String, Long> generations);
 }

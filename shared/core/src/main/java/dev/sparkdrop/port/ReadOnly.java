@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A bucket for those who only look. What they would tidy away stays, and what they would note is
@@ -48,12 +49,18 @@ public record ReadOnly(Bucket bucket) implements Bucket {
   }
 
   @Override
-  public void createAll(Collection<Draft> drafts) {
+  public Set<String> createAll(Collection<Draft> drafts) {
     // What is noted in passing is noted by the controller.
+    return Set.of();
   }
 
   @Override
   public void deleteAll(Collection<String> names) {
     // What is taken away in passing is taken away again by the controller.
+  }
+
+  @Override
+  public void deleteExactly(Map<String, Long> generations) {
+    // Likewise.
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * that is success. A job that failed has written nothing.
  */
 public interface Warehouse {
+  /** Of a deployment without a data warehouse: it refuses every load. */
+  Warehouse NONE = new NoWarehouse();
 
   /**
    * The table that the rows go to.

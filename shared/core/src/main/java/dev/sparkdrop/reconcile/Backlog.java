@@ -1,5 +1,6 @@
 package dev.sparkdrop.reconcile;
 
+import dev.sparkdrop.ledger.Inbox;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.StructuredLog;
@@ -7,16 +8,17 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What waits in the inboxes, once an hour: for how long, and what no run will ever take. */
 public final class Backlog {
   /** An object that waits longer is not looked for again where its marker is lost. */
   public static final Duration LONGEST = Duration.ofDays(7);
-
-  private static final int COUNTED = 1000;
 
   private final PipelineRepository pipelineRepository;
   private final Ledger ledger;
@@ -28,27 +30,42 @@ public final class Backlog {
     this.log = log;
   }
 
-  /** When the oldest object that waits was created, by pipeline. */
-  public Map<String, Instant> oldest() {
+  /**
+   * What was found.
+   *
+   * @param oldest when the oldest object that waits was created, by pipeline
+   * @param pipelines those of which all inboxes were looked at, or that have none
+   */
+  public record Found(Map<String, Instant> oldest, Set<String> pipelines) {}
+
+  /**
+   * Looks into every inbox, as long as there is time.
+   *
+   * @param pipelines of interest
+   */
+  public Found look(Collection<String> pipelines, InvocationDeadline invocationDeadline) {
     Map<String, Instant> oldest = new HashMap<>();
+    Set<String> wholly = new HashSet<>(pipelines);
     ledger
         .inbox()
         .forEachLane(
-            (pipeline, id) ->
-                ledger
-                    .inbox()
-                    .lane(pipeline, id)
-                    .map(this::tell)
+            (pipeline, id) -> {
+              if (invocationDeadline.passed()) {
+                wholly.remove(pipeline);
+              } else {
+                tell(Lane.named(pipeline, id))
                     .ifPresent(
                         created ->
-                            oldest.merge(pipeline, created, (a, b) -> a.isBefore(b) ? a : b)));
-    return oldest;
+                            oldest.merge(pipeline, created, (a, b) -> a.isBefore(b) ? a : b));
+              }
+            });
+    return new Found(oldest, wholly);
   }
 
-  /** Null where nothing in it can be read. */
-  private Instant tell(Lane lane) {
-    List<LandedObject> objects = ledger.inbox().pages(lane).iterator().next();
-    if (pipelineRepository.named(lane.pipeline()).isEmpty() && !objects.isEmpty()) {
+  /** When the lane's oldest object was created; empty where nothing in it can be read. */
+  private Optional<Instant> tell(Lane lane) {
+    Inbox.Oldest waiting = ledger.inbox().oldest(lane);
+    if (pipelineRepository.named(lane.pipeline()).isEmpty() && !waiting.objects().isEmpty()) {
       log.warning(
           "objects_without_pipeline",
           "objects wait, but their pipeline's file is missing or faulty",
@@ -57,10 +74,9 @@ public final class Backlog {
           "lane",
           lane.id(),
           "waiting",
-          ledger.inbox().count(lane, COUNTED));
+          (waiting.all() ? "" : "at least ") + waiting.objects().size());
     }
-    long unreadable = ledger.inbox().unreadable(lane);
-    if (unreadable > 0) {
+    if (waiting.unreadable() > 0) {
       log.error(
           "inbox_unreadable",
           "markers in the inbox cannot be read and are left alone",
@@ -69,8 +85,8 @@ public final class Backlog {
           "lane",
           lane.id(),
           "markers",
-          unreadable);
+          waiting.unreadable());
     }
-    return objects.stream().map(LandedObject::created).min(Instant::compareTo).orElse(null);
+    return waiting.objects().stream().map(LandedObject::created).min(Instant::compareTo);
   }
 }

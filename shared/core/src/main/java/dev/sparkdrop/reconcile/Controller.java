@@ -7,6 +7,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;
 import dev.sparkdrop.reconcile.commands.CommandResults;
@@ -24,7 +25,9 @@ import dev.sparkdrop.reconcile.loop.Observer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
+import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.reconcile.loop.Sleeper;
+import dev.sparkdrop.reconcile.loop.WarehouseLoads;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
@@ -58,6 +61,7 @@ public final class Controller {
       String folder,
       Clusters clusters,
       Jobs jobs,
+      Warehouse warehouse,
       RunPublisher announcements,
       String homeRegion,
       Clock clock,
@@ -87,15 +91,19 @@ public final class Controller {
     CommandResults commandResults = new CommandResults(on.ledger(), on.log());
     Reruns reruns = new Reruns(on.ledger(), commandResults);
     BatchSealer batchSealer = new BatchSealer(on.ledger(), on.landing(), markers, reruns, on.log());
+    RunCloser runCloser = new RunCloser(on.ledger(), on.announcements());
     RunRecovery runRecovery =
         new RunRecovery(
             on.ledger(),
             batchSealer,
             pipelineSnapshots,
+            runCloser,
             on.clusters(),
             on.jobs(),
             on.clock(),
             on.log());
+    WarehouseLoads warehouseLoads =
+        new WarehouseLoads(on.ledger().runs(), on.warehouse(), on.clock());
     Observer observer =
         new Observer(
             pipelineRepository,
@@ -105,6 +113,7 @@ public final class Controller {
             reruns,
             on.clusters()::see,
             on.jobs()::see,
+            warehouseLoads::see,
             new LaneClusters(
                     on.clusters(), on.ledger().label(), pipelineRepository, on.homeRegion())
                 ::any,
@@ -116,7 +125,8 @@ public final class Controller {
             batchSealer,
             on.clusters(),
             on.jobs(),
-            on.announcements(),
+            warehouseLoads,
+            runCloser,
             runRecovery::of,
             new ClusterAccounting(on.ledger().clusterUsage(), pipelineSnapshots, on.log()),
             on.clock());
@@ -135,7 +145,7 @@ public final class Controller {
             on.homeRegion(),
             on.clock(),
             on.log());
-    LandingScan lost =
+    LandingScan landingScan =
         new LandingScan(
             pipelineRepository,
             on.ledger(),
@@ -162,9 +172,11 @@ public final class Controller {
             commandProcessor,
             lanes,
             pipelineSnapshots,
+            runRecovery,
             clusterGarbageCollector,
-            lost,
-            backfillRunner);
+            landingScan,
+            backfillRunner,
+            on.clock());
     return new Controller(inboxIntake, lanes, tick, on.clock());
   }
 

@@ -1,8 +1,9 @@
 package dev.sparkdrop.reconcile;
 
+import dev.sparkdrop.ledger.ActiveIndex.Entry;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records.Versioned;
-import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.ledger.TickCursor;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;
 import dev.sparkdrop.reconcile.loop.Lanes;
@@ -10,8 +11,11 @@ import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
+import dev.sparkdrop.reconcile.recovery.RunRecovery;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,46 +29,61 @@ import java.util.concurrent.ConcurrentHashMap;
  * next, and none can stop another.
  */
 final class Tick {
+  /** Longer than any invocation can be late that wrote an entry and not yet the record. */
+  private static final Duration KEPT_WITHOUT_RECORD = Duration.ofDays(1);
+
   private static final int ASKING_PERCENT = 20;
   private static final int LANES_PERCENT = 70;
-  private static final int SWEEP_PERCENT = 50;
+  private static final int SWEEP_PERCENT = 40;
   private static final int LOST_PERCENT = 70;
 
   private final Ledger ledger;
   private final CommandProcessor commandProcessor;
   private final Lanes lanes;
   private final PipelineSnapshots pipelineSnapshots;
+  private final RunRecovery runRecovery;
   private final ClusterGarbageCollector clusterGarbageCollector;
-  private final LandingScan lost;
+  private final LandingScan landingScan;
   private final BackfillRunner backfillRunner;
+  private final Clock clock;
 
   Tick(
       Ledger ledger,
       CommandProcessor commandProcessor,
       Lanes lanes,
       PipelineSnapshots pipelineSnapshots,
+      RunRecovery runRecovery,
       ClusterGarbageCollector clusterGarbageCollector,
-      LandingScan lost,
-      BackfillRunner backfillRunner) {
+      LandingScan landingScan,
+      BackfillRunner backfillRunner,
+      Clock clock) {
     this.ledger = ledger;
     this.commandProcessor = commandProcessor;
     this.lanes = lanes;
     this.pipelineSnapshots = pipelineSnapshots;
+    this.runRecovery = runRecovery;
     this.clusterGarbageCollector = clusterGarbageCollector;
-    this.lost = lost;
+    this.landingScan = landingScan;
     this.backfillRunner = backfillRunner;
+    this.clock = clock;
   }
 
   /**
    * Does all of it.
    *
-   * @throws RetryLater and other failures of a part, once the other parts had their turn
+   * @throws dev.sparkdrop.port.RetryLater and other failures of a part, once the other parts had
+   *     their turn
    */
   void run(InvocationDeadline invocationDeadline) {
     Set<String> regions = ConcurrentHashMap.newKeySet();
     List<RuntimeException> failures = new ArrayList<>();
     Set<String> there = new HashSet<>();
     part(failures, invocationDeadline, () -> there.addAll(ledger.prefixes().there()));
+    // First, since it is what ends costs when all else is slow.
+    part(
+        failures,
+        invocationDeadline,
+        () -> clusterGarbageCollector.run(invocationDeadline.share(SWEEP_PERCENT)));
     part(
         failures,
         invocationDeadline,
@@ -76,13 +95,15 @@ final class Tick {
     part(
         failures,
         invocationDeadline,
-        () -> clusterGarbageCollector.run(regions, invocationDeadline.share(SWEEP_PERCENT)));
+        () -> clusterGarbageCollector.sweep(regions, invocationDeadline.share(SWEEP_PERCENT)));
     part(
         failures,
         invocationDeadline,
         () ->
             lanes.advance(
-                lost.look(invocationDeadline.share(LOST_PERCENT)), Visit.TICK, invocationDeadline));
+                landingScan.look(invocationDeadline.share(LOST_PERCENT)),
+                Visit.TICK,
+                invocationDeadline));
     // Last, since it may take hours; what it took in is run at the next tick.
     part(failures, invocationDeadline, () -> backfillRunner.goOn(there, invocationDeadline));
     if (!failures.isEmpty()) {
@@ -105,28 +126,46 @@ final class Tick {
   }
 
   /**
-   * Looks at every lane that is not idle, has something in its inbox, or is asked to run a failed
-   * batch again.
+   * Looks at the lanes with which something goes on. Where the time is not enough for all, the next
+   * tick begins with those that had no turn.
    *
    * @param there the ledger's folders that hold something
    * @param regions is told where open runs have clusters, or had
    */
   private void advance(
       Set<String> there, Set<String> regions, InvocationDeadline invocationDeadline) {
-    ActiveLanes activeLanes = new ActiveLanes(ledger, there);
-    // Of a paused pipeline's lanes only those that are under way need a look.
-    lanes.advance(
-        activeLanes.lanes(activeLanes.paused()),
-        lane -> known(lane, regions),
-        Visit.TICK,
-        invocationDeadline);
+    boolean stopped = there.contains(TickCursor.FOLDER);
+    Lane first = stopped ? ledger.tickCursor().read().orElse(null) : null;
+    ActiveLanes activeLanes = ActiveLanes.toLookAt(ledger, there);
+    Optional<Lane> next =
+        lanes.advance(
+            activeLanes.from(first),
+            lane -> known(lane, activeLanes.entries().get(lane), regions),
+            Visit.TICK,
+            invocationDeadline);
+    next.ifPresent(ledger.tickCursor()::keep);
+    if (stopped && next.isEmpty()) {
+      ledger.tickCursor().clear();
+    }
   }
 
-  /** The lane with its values, as its record says, or its inbox; without them where neither is. */
-  private Optional<Lane> known(Lane named, Set<String> regions) {
-    Optional<LaneRecord> record =
-        ledger.records().read(named.pipeline(), named.id()).map(Versioned::record);
-    record.ifPresent(there -> addRegions(there, regions));
+  /**
+   * The lane with its values, as its record says, or its inbox; without them where neither is. A
+   * lane that has an entry and no record had one that was deleted by hand: its open run is taken up
+   * again. One that rests loses its entry.
+   */
+  private Optional<Lane> known(Lane named, Optional<Entry> entry, Set<String> regions) {
+    Optional<Versioned> seen = ledger.records().read(named.pipeline(), named.id());
+    if (seen.isEmpty() && entry.isPresent()) {
+      if (runRecovery.takeUp(named)) {
+        seen = ledger.records().read(named.pipeline(), named.id());
+      } else if (entry.get().written().isBefore(clock.instant().minus(KEPT_WITHOUT_RECORD))) {
+        ledger.activeIndex().remove(named, entry.get().generation());
+      }
+    }
+    seen.ifPresent(there -> entry.ifPresent(its -> ledger.records().rest(there, its)));
+    Optional<LaneRecord> record = seen.map(Versioned::record);
+    record.ifPresent(its -> addRegions(its, regions));
     return record
         .map(LaneRecord::lane)
         .or(() -> ledger.inbox().lane(named.pipeline(), named.id()))

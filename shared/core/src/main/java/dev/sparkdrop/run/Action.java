@@ -171,6 +171,24 @@ public sealed interface Action {
     }
   }
 
+  /** The current part of the load is started. */
+  record StartLoad(LaneRecord record) implements Action {
+    @Override
+    public String event() {
+      return "load_started";
+    }
+
+    @Override
+    public String why() {
+      return "the load is started";
+    }
+
+    @Override
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.startLoad(this);
+    }
+  }
+
   /** The receipt is written from the record, and published. */
   record WriteReceipt(LaneRecord record) implements Action {
     @Override

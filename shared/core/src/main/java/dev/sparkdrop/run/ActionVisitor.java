@@ -25,6 +25,8 @@ public interface ActionVisitor<R> {
 
   R cancelJob(Action.CancelJob action);
 
+  R startLoad(Action.StartLoad action);
+
   R writeReceipt(Action.WriteReceipt action);
 
   R deleteCluster(Action.DeleteCluster action);

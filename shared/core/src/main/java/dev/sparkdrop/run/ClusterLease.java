@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param ready when it was first seen ready; null: not yet
  * @param uuid what the platform calls this very cluster; null until it was seen
  * @param failure why it was refused, broke or was lost; null: nothing known against it
+ * @param released when it was decided that it goes, though its run is not over; null: it was not
  * @param gone when it was first seen gone though its job was still reported active; null: not so
  */
 public record ClusterLease(
@@ -23,11 +24,30 @@ public record ClusterLease(
     Instant ready,
     String uuid,
     Failure failure,
-    Instant gone) {
+    Instant gone,
+    Instant released) {
 
   public ClusterLease {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(region, "region");
+  }
+
+  /** One that is kept for its run. */
+  public ClusterLease(
+      String cluster,
+      String region,
+      int rung,
+      Instant requested,
+      Instant ready,
+      String uuid,
+      Failure failure,
+      Instant gone) {
+    this(cluster, region, rung, requested, ready, uuid, failure, gone, null);
+  }
+
+  /** No run is opened on it any more. */
+  ClusterLease releasedAt(Instant at) {
+    return new ClusterLease(cluster, region, rung, requested, ready, uuid, failure, gone, at);
   }
 
   static ClusterLease on(String cluster, String region, int rung) {

@@ -216,6 +216,69 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return run().jobMissing().plus(MISSING_GRACE);
   }
 
+  Loading loading() {
+    return run().loading();
+  }
+
+  boolean loadActive() {
+    return load(ObservedLoad.State.ACTIVE);
+  }
+
+  boolean loadSucceeded() {
+    return load(ObservedLoad.State.SUCCEEDED);
+  }
+
+  boolean loadFailed() {
+    return load(ObservedLoad.State.FAILED);
+  }
+
+  /** Only a load that was started is looked at. */
+  private boolean load(ObservedLoad.State state) {
+    return loading().started() && observed.load().state() == state;
+  }
+
+  /** The failed load may be tried again. */
+  boolean loadAttemptsLeft() {
+    return observed.load().failure().fault() != USER
+        && loading().faults() + 1 < policy.platformAttempts();
+  }
+
+  boolean loadRefusedForGood() {
+    return loading().failure() != null && loading().failure().fault() == USER;
+  }
+
+  boolean loadPastGiveUp() {
+    return !before(loading().since().plus(policy.giveUp()));
+  }
+
+  boolean loadPauses() {
+    return loading().notBefore() != null && before(loading().notBefore());
+  }
+
+  /** The load goes on by itself, or may not be started yet. */
+  boolean loadWaits() {
+    return loading().started() || loadPauses();
+  }
+
+  boolean loadMissingLong() {
+    return !before(loadMissingDue());
+  }
+
+  /** When a load that was not found is looked for once more. */
+  Instant loadMissingDue() {
+    return loading().missing().plus(MISSING_GRACE);
+  }
+
+  /** The cluster goes, though its run is not over. */
+  boolean released() {
+    return lease().released() != null;
+  }
+
+  /** The cluster is kept for a batch that may come. */
+  boolean lingering() {
+    return before(record.lingerUntil());
+  }
+
   Instant jobDue() {
     Instant from =
         run().timeline().submitted() == null ? record.since() : run().timeline().submitted();
@@ -292,6 +355,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
         && !occupied()
         && !crowded()
         && clusterRequested()
+        && !released()
         && before(lease().requested().plus(policy.reuseCluster()))
         && observed.pipeline().valid()
         && observed.pipeline().sameCluster()

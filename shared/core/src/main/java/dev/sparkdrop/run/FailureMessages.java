@@ -14,6 +14,11 @@ final class FailureMessages {
   /** For what an operator wanted to end. */
   private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
 
+  /** Of a run that nothing goes on with. */
+  static final String UNNAMED =
+      "The lane's record was deleted while this run was open, and the lane has gone on with another"
+          + " run. If this one has a batch, run it again.";
+
   private FailureMessages() {}
 
   /** For a batch that was never fixed. */
@@ -108,6 +113,41 @@ final class FailureMessages {
         + " No attempts are left (retry.platform: "
         + s.policy().platformAttempts()
         + "). Run the batch again when the platform is well.";
+  }
+
+  private static final String IN_THE_LAKE =
+      "The rows are in the lake, and not in the warehouse table. ";
+
+  static String loadFailed(DecisionContext s) {
+    return IN_THE_LAKE
+        + "Load job "
+        + s.run().loadJob()
+        + " failed: "
+        + s.observed().load().failure().sentence()
+        + " Then run the batch again: it is loaded again.";
+  }
+
+  static String loadRefused(DecisionContext s) {
+    Failure last = s.loading().failure();
+    String why = last == null ? "" : " " + last.sentence();
+    return s.loadRefusedForGood()
+        ? IN_THE_LAKE + last.sentence() + " Then run the batch again: it is loaded again."
+        : IN_THE_LAKE
+            + "Load job "
+            + s.run().loadJob()
+            + " was not accepted within "
+            + time(s.policy().giveUp())
+            + " (timeouts.giveUp)."
+            + why
+            + " Run the batch again when the warehouse is well.";
+  }
+
+  static String cancelledBeforeItsLoad(DecisionContext s) {
+    return "The run was cancelled before its rows were loaded, as "
+        + whoAndWhen(s)
+        + " "
+        + IN_THE_LAKE
+        + IF_IT_SHOULD;
   }
 
   static String neverSubmitted(DecisionContext s) {

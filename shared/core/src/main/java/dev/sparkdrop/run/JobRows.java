@@ -15,6 +15,10 @@ final class JobRows {
    */
   static Stream<Row> ended(String condition) {
     return Stream.of(
+        when(
+            condition + "job succeeded, its rows go to the warehouse",
+            s -> s.jobSucceeded() && s.policy().loads(),
+            Step.load()),
         when(condition + "job succeeded", DecisionContext::jobSucceeded, Step.succeed()),
         when(
             condition + "job cancelled, or ended after it was to be",

@@ -11,10 +11,14 @@ import java.util.TreeMap;
  * independent.
  *
  * @param pipeline the pipeline's name
- * @param id the pipeline's name, or {@code <pipeline>-<8 hex>} where values set it apart
+ * @param id the pipeline's name, or {@code <pipeline>-<10 digits of base 36>} where values set it
+ *     apart; an older version wrote 8 hex digits
  * @param values the captured values by name; empty for a pipeline without {@code groupBy}
  */
 public record Lane(String pipeline, String id, SortedMap<String, String> values) {
+
+  /** Short enough for the names of clusters, and enough for 48 bits. */
+  private static final int DIGITS = 10;
 
   public Lane {
     Objects.requireNonNull(pipeline, "pipeline");
@@ -38,7 +42,12 @@ public record Lane(String pipeline, String id, SortedMap<String, String> values)
     sorted.forEach(
         (name, value) ->
             unambiguous.append(name).append('=').append(value.length()).append(':').append(value));
-    String id = pipeline + "-" + Sha256.hex(unambiguous.toString(), 8);
-    return new Lane(pipeline, id, sorted);
+    return new Lane(pipeline, pipeline + "-" + digits(unambiguous.toString()), sorted);
+  }
+
+  /** 48 bits of a hash: of a million lanes, two have the same with a chance of 1 to 560. */
+  private static String digits(String text) {
+    String digits = Long.toString(Long.parseLong(Sha256.hex(text, 12), 16), Character.MAX_RADIX);
+    return "0".repeat(DIGITS - digits.length()) + digits;
   }
 }

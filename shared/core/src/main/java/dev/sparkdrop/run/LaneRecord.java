@@ -45,6 +45,9 @@ public record LaneRecord(
     if (phase == Phase.CLOSING && run.ending() == null) {
       throw new IllegalArgumentException("a run is CLOSING only when its outcome is decided");
     }
+    if (phase == Phase.LOADING && run.loading() == null) {
+      throw new IllegalArgumentException("a run is LOADING only when its job has succeeded");
+    }
   }
 
   /** What a lane without a record counts as. */
@@ -261,6 +264,37 @@ public record LaneRecord(
   }
 
   /**
+   * The job succeeded, and its rows are to be loaded into the warehouse.
+   *
+   * @param linger how long its cluster is kept meanwhile, for the next batch
+   */
+  LaneRecord loadBegun(ObservedJob job, Duration linger, Instant now) {
+    return with(
+        record -> {
+          record.enter(Phase.LOADING, now);
+          record.run = run.loadBegun(lease, job, now);
+          record.lingerUntil = now.plus(linger);
+          record.backoff = null;
+        });
+  }
+
+  /** The load has come further. */
+  public LaneRecord loading(Loading next) {
+    return with(record -> record.run = run.loading(next));
+  }
+
+  /** The cluster goes, though the run is not over. */
+  LaneRecord released(Instant now) {
+    return with(record -> record.lease = lease.releasedAt(now));
+  }
+
+  /** The end of the load decides the run. */
+  LaneRecord loaded(Outcome outcome, String reason, Loading last, Duration linger, Instant now) {
+    return with(
+        record -> record.close(run.loaded(outcome, reason, last, now), now.plus(linger), now));
+  }
+
+  /**
    * No cluster could be had: the run fails, and the lane rests; what was due stays so.
    *
    * @param why what happened, as one or more sentences
@@ -312,6 +346,7 @@ public record LaneRecord(
   public boolean needs(Phase.Look look) {
     return switch (look) {
       case INBOX, JOB -> phase.needs(look);
+      case LOAD -> phase.needs(look) && run.loading().started();
       // A resting run may be overtaken by a changed file.
       case PIPELINE -> phase.needs(look) || (phase == Phase.PROVISIONING && backoff != null);
       case CLUSTER -> phase.needs(look) && !clusterMakesNoDifference();
@@ -326,7 +361,7 @@ public record LaneRecord(
   private boolean clusterMakesNoDifference() {
     Failure failure = lease.failure();
     return switch (phase) {
-      case IDLE, RUNNING, DELETING -> false;
+      case IDLE, RUNNING, LOADING, DELETING -> false;
       case PROVISIONING ->
           run.stop() != null
               || (failure == null

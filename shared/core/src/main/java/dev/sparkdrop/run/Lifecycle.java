@@ -18,6 +18,7 @@ public final class Lifecycle {
       case IDLE -> IdleRows.ROWS;
       case PROVISIONING -> ProvisioningRows.ROWS;
       case RUNNING -> RunningRows.ROWS;
+      case LOADING -> LoadingRows.ROWS;
       case CLOSING -> ClosingRows.ROWS;
       case DELETING -> DeletingRows.ROWS;
     };

@@ -16,7 +16,8 @@ public record ObservedState(
     ObservedInbox inbox,
     ObservedPipeline pipeline,
     ObservedCluster cluster,
-    ObservedJob job) {
+    ObservedJob job,
+    ObservedLoad load) {
 
   public ObservedState {
     Objects.requireNonNull(now, "now");
@@ -25,5 +26,17 @@ public record ObservedState(
     Objects.requireNonNull(pipeline, "pipeline");
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(job, "job");
+    Objects.requireNonNull(load, "load");
+  }
+
+  /** Where no load was looked at. */
+  public ObservedState(
+      Instant now,
+      String freshRun,
+      ObservedInbox inbox,
+      ObservedPipeline pipeline,
+      ObservedCluster cluster,
+      ObservedJob job) {
+    this(now, freshRun, inbox, pipeline, cluster, job, ObservedLoad.ABSENT);
   }
 }

@@ -8,6 +8,8 @@ public enum Phase {
   PROVISIONING,
   /** The run has its batch; its job is to be submitted, or under way. */
   RUNNING,
+  /** The job succeeded; its rows go into the data warehouse. The cluster may go meanwhile. */
+  LOADING,
   /** The run's outcome is decided; its receipt is written, and the cluster's next use chosen. */
   CLOSING,
   /** The cluster is being deleted; afterwards an open run is retried or closed. */
@@ -18,7 +20,8 @@ public enum Phase {
     INBOX,
     PIPELINE,
     CLUSTER,
-    JOB
+    JOB,
+    LOAD
   }
 
   /** Whether a decision in this phase depends on that; what it does not need is not looked at. */
@@ -28,6 +31,7 @@ public enum Phase {
       case PIPELINE -> this == IDLE || this == PROVISIONING || this == CLOSING;
       case CLUSTER -> this != IDLE;
       case JOB -> this == RUNNING || this == DELETING;
+      case LOAD -> this == LOADING;
     };
   }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param rungs the capacity ladder; the first is the pipeline's own cluster
  * @param driverOnCluster whether the job's driver runs in a container of the cluster and not on its
  *     master, by Spark's deploy mode; there it can outlive its job
+ * @param loads whether a run's rows go into the data warehouse
  */
 public record Policy(
     Batch batch,
@@ -29,7 +30,8 @@ public record Policy(
     Duration reuseCluster,
     Duration giveUp,
     List<Rung> rungs,
-    boolean driverOnCluster) {
+    boolean driverOnCluster,
+    boolean loads) {
 
   /** Stands in where no pipeline file can be read: nothing is begun under it. */
   public static final Policy UNKNOWN =
@@ -43,6 +45,7 @@ public record Policy(
           Duration.ofHours(4),
           Duration.ofHours(24),
           List.of(new Rung("unknown", null, null)),
+          false,
           false);
 
   public Policy {

@@ -25,6 +25,8 @@ import java.util.function.Consumer;
  *     older version: when the run was opened
  * @param jobMissing when the current attempt's job was first not found; null: it was not missed, or
  *     was found again
+ * @param loading how far its rows have come into the data warehouse; null before the job succeeded,
+ *     and in a pipeline that loads nothing
  */
 public record Run(
     String id,
@@ -40,7 +42,8 @@ public record Run(
     Timeline timeline,
     Ending ending,
     Instant clusterNeeded,
-    Instant jobMissing) {
+    Instant jobMissing,
+    Loading loading) {
   private static final int MOST_CLUSTERS = 30;
 
   /**
@@ -106,6 +109,21 @@ public record Run(
           run.platformFaults = attempt - 1;
           run.timeline = Timeline.openedAt(opened).sealedAt(sealed);
         });
+  }
+
+  /**
+   * A sealed run that no record names, at its end.
+   *
+   * @param pipeline digest of its pipeline file
+   * @param succeeded whether its last job did
+   */
+  public static Run abandoned(
+      RunId id, String pipeline, Instant sealed, boolean succeeded, Instant now) {
+    return rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed)
+        .concludedWithoutJob(
+            succeeded ? Outcome.SUCCEEDED : Outcome.FAILED,
+            succeeded ? null : FailureMessages.UNNAMED,
+            now);
   }
 
   /** The current attempt's job id; no other run or attempt ever has it. */
@@ -217,6 +235,35 @@ public record Run(
           run.timeline = timeline.closedAt(now, job.ended());
           run.ending = new Ending(outcome, reason, job.driverOutput(), false);
         });
+  }
+
+  /** The current attempt's job succeeded; its rows are to be loaded. */
+  Run loadBegun(ClusterLease lease, ObservedJob job, Instant now) {
+    return with(
+        run -> {
+          run.add(attemptOn(lease, Outcome.SUCCEEDED, null));
+          run.timeline = timeline.jobEndedAt(job.ended());
+          run.loading = Loading.begun(job.driverOutput(), now);
+        });
+  }
+
+  Run loading(Loading next) {
+    return with(run -> run.loading = next);
+  }
+
+  /** The load, and with it the run, is over. */
+  Run loaded(Outcome outcome, String reason, Loading last, Instant now) {
+    return with(
+        run -> {
+          run.loading = last;
+          run.timeline = timeline.loadedAt(last.since(), now);
+          run.ending = new Ending(outcome, reason, last.driverOutput(), false);
+        });
+  }
+
+  /** The current load job's id; no other run or load ever has it. */
+  public String loadJob() {
+    return "sd-" + id + "-" + loading.number();
   }
 
   /** The run is over before the current attempt began. */

@@ -22,6 +22,7 @@ final class RunBuilder {
   Run.Ending ending;
   Instant clusterNeeded;
   Instant jobMissing;
+  Loading loading;
 
   /** A run that has only a name; everything else is to be set. */
   static Run open(String id, String pipeline, Consumer<RunBuilder> rest) {
@@ -48,6 +49,7 @@ final class RunBuilder {
     builder.ending = run.ending();
     builder.clusterNeeded = run.clusterNeeded();
     builder.jobMissing = run.jobMissing();
+    builder.loading = run.loading();
     change.accept(builder);
     return builder.build();
   }
@@ -80,6 +82,7 @@ final class RunBuilder {
         timeline,
         ending,
         clusterNeeded,
-        jobMissing);
+        jobMissing,
+        loading);
   }
 }

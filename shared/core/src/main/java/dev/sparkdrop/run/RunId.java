@@ -21,7 +21,8 @@ public record RunId(String lane, String ending) {
   private static final int DIGITS = 8;
   private static final int RANDOM_DIGITS = 4;
   private static final Pattern FORM = Pattern.compile("(.+)-([0-9a-z]{12})");
-  private static final Pattern LANE_OF_VALUES = Pattern.compile("(.+)-[0-9a-f]{8}");
+  private static final Pattern LANE_OF_VALUES =
+      Pattern.compile("(.+)-(?:[0-9a-z]{10}|[0-9a-f]{8})");
 
   /** A listing cannot begin at a time, but it can begin with some of its digits. */
   private static final int LISTED_BY = 3;
@@ -71,7 +72,8 @@ public record RunId(String lane, String ending) {
 
   /**
    * The pipelines that it may belong to: a lane is named as its pipeline is, or {@code
-   * <pipeline>-<8 hex>} (see {@link Lane}). One, or two where a pipeline's own name ends like that.
+   * <pipeline>-<digits>} (see {@link Lane}). One, or two where a pipeline's own name ends like
+   * that.
    */
   public List<String> pipelines() {
     Matcher matcher = LANE_OF_VALUES.matcher(lane);

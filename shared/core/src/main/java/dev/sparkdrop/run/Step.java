@@ -76,6 +76,51 @@ record Step(String label, Function<DecisionContext, Action> action) {
     return conclude(Outcome.SUCCEEDED, s -> null, "the run succeeded");
   }
 
+  /** The job's rows are to be loaded into the warehouse. */
+  static Step load() {
+    return noteWhy(
+        "load its rows into the warehouse",
+        s -> {
+          Duration linger = s.policy().linger(s.record().timings());
+          return s.record().loadBegun(s.observed().job(), linger, s.now());
+        },
+        s -> "the job succeeded, its rows are loaded");
+  }
+
+  static Step startLoad() {
+    return new Step("StartLoad", s -> new Action.StartLoad(s.record()));
+  }
+
+  static Step noteLoading(String why, Function<DecisionContext, Loading> next) {
+    return note(why, s -> s.record().loading(next.apply(s)));
+  }
+
+  static Step succeedLoaded() {
+    return concludeLoad(
+        Outcome.SUCCEEDED,
+        s -> s.loading().wrote(s.observed().load().rows()),
+        s -> null,
+        "the run succeeded");
+  }
+
+  static Step failLoad(Function<DecisionContext, String> reason) {
+    return concludeLoad(Outcome.FAILED, DecisionContext::loading, reason, "the run failed");
+  }
+
+  private static Step concludeLoad(
+      Outcome outcome,
+      Function<DecisionContext, Loading> last,
+      Function<DecisionContext, String> reason,
+      String why) {
+    return new Step(
+        "conclude: " + outcome,
+        s -> {
+          Duration linger = s.policy().linger(s.record().timings());
+          return new Action.Move(
+              s.record().loaded(outcome, reason.apply(s), last.apply(s), linger, s.now()), why);
+        });
+  }
+
   static Step fail(Function<DecisionContext, String> reason) {
     return conclude(Outcome.FAILED, reason, "the run failed");
   }

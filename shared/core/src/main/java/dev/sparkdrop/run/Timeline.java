@@ -13,7 +13,21 @@ public record Timeline(
     Instant sealed,
     Instant submitted,
     Instant jobEnded,
-    Instant closed) {
+    Instant closed,
+    Instant loadBegan,
+    Instant loadEnded) {
+
+  /** Of a run whose rows were not loaded into a warehouse. */
+  public Timeline(
+      Instant opened,
+      Instant clusterRequested,
+      Instant clusterReady,
+      Instant sealed,
+      Instant submitted,
+      Instant jobEnded,
+      Instant closed) {
+    this(opened, clusterRequested, clusterReady, sealed, submitted, jobEnded, closed, null, null);
+  }
 
   static Timeline openedAt(Instant at) {
     return new Timeline(at, null, null, null, null, null, null);
@@ -37,6 +51,15 @@ public record Timeline(
 
   Timeline submittedAt(Instant at) {
     return new Timeline(opened, clusterRequested, clusterReady, sealed, at, jobEnded, closed);
+  }
+
+  Timeline jobEndedAt(Instant ended) {
+    return new Timeline(opened, clusterRequested, clusterReady, sealed, submitted, ended, closed);
+  }
+
+  Timeline loadedAt(Instant began, Instant ended) {
+    return new Timeline(
+        opened, clusterRequested, clusterReady, sealed, submitted, jobEnded, ended, began, ended);
   }
 
   Timeline closedAt(Instant at, Instant ended) {

@@ -211,7 +211,9 @@ class FaultsTest {
     assertEquals(List.of(), Sample.faults(Sample.with("{run.id}", name)));
     assertEquals(
         List.of(
-            "output[0]: $" + name + " is known in job only; write what is the same for every run"),
+            "output[0]: $"
+                + name
+                + " is known in job and load only; write what is the same for every run"),
         Sample.faults(Sample.with("gs://lake/flights", "gs://lake/$" + name)));
   }
 

@@ -46,6 +46,7 @@ class PipelineTest {
             Duration.ofHours(24),
             List.of(
                 new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(650))),
+            false,
             false),
         Sample.parse(Sample.VALID).policy());
   }
@@ -81,6 +82,7 @@ class PipelineTest {
             Duration.ofMinutes(12),
             Duration.ofMinutes(13),
             List.of(new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofMinutes(63))),
+            false,
             false),
         pipeline.policy());
     assertEquals(
@@ -216,5 +218,12 @@ class PipelineTest {
         pipeline
             .job(Map.of("run.id", "r", "run.manifest", "m"))
             .startsWith("{\"labels\":{\"run\":\"r\",\"team\":\"birds\"},"));
+  }
+
+  @Test
+  void aBatchNeverTakesMoreThanWasTried() throws FaultyPipeline {
+    Pipeline pipeline = Sample.parse(Sample.plus("batch: {maxObjects: 1000000}\n"));
+
+    assertEquals(100_000, pipeline.policy().batch().maxObjects());
   }
 }

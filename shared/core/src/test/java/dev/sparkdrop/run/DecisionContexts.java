@@ -29,6 +29,7 @@ final class DecisionContexts {
           List.of(
               new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofHours(12)),
               new Policy.Rung("us-east1", null, null)),
+          false,
           false);
 
   private static final Policy ON_CLUSTER =
@@ -42,6 +43,7 @@ final class DecisionContexts {
           POLICY.reuseCluster(),
           POLICY.giveUp(),
           POLICY.rungs(),
+          true,
           true);
 
   private static final Instant RECENT = NOW.minusSeconds(60);
@@ -63,8 +65,8 @@ final class DecisionContexts {
 
   /** Where a driver can run matters only where a cluster may be used once more. */
   private static Stream<Policy> policies(LaneRecord record) {
-    boolean used = record.phase() == Phase.RUNNING || record.phase() == Phase.CLOSING;
-    return used && record.backoff() == null ? Stream.of(POLICY, ON_CLUSTER) : Stream.of(POLICY);
+    boolean same = record.phase() == Phase.IDLE || record.phase() == Phase.PROVISIONING;
+    return !same && record.backoff() == null ? Stream.of(POLICY, ON_CLUSTER) : Stream.of(POLICY);
   }
 
   static List<LaneRecord> records() {
@@ -108,7 +110,7 @@ final class DecisionContexts {
 
   private static List<Instant> lingers(Phase phase) {
     List<Instant> all = new ArrayList<>();
-    if (phase == Phase.CLOSING) {
+    if (phase == Phase.CLOSING || phase == Phase.LOADING) {
       all.add(NOW.minusSeconds(1));
       all.add(NOW.plusSeconds(30));
     } else {
@@ -134,6 +136,7 @@ final class DecisionContexts {
         all.add(run(RECENT, false, 0, 0, null, null).stopAsked(STOP));
       }
       case RUNNING -> all.addAll(tried());
+      case LOADING -> all.addAll(loading());
       case CLOSING -> {
         for (boolean accounted : List.of(false, true)) {
           all.add(
@@ -145,6 +148,32 @@ final class DecisionContexts {
       case DELETING -> {
         all.add(null);
         all.addAll(tried());
+      }
+    }
+    return all;
+  }
+
+  private static List<Run> loading() {
+    Run run = run(RECENT, true, 0, 0, null, null);
+    Failure ours = new Failure(Fault.USER, "No such column.", RECENT);
+    Failure theirs = new Failure(Fault.QUOTA, "Too many loads today.", NOW.minusSeconds(10));
+    List<Run> all = new ArrayList<>();
+    for (Instant since : List.of(RECENT, LONG_AGO)) {
+      Loading begun = Loading.begun(null, since);
+      Loading filling = begun.startedAs("sd-1", "p.d.t", 1);
+      for (Loading each :
+          List.of(
+              begun,
+              begun.refused(ours),
+              begun.refused(theirs),
+              begun.failed(theirs).failed(theirs).startedAs("sd-3", "p.d.t", 1),
+              filling,
+              filling.missingSince(JUST_NOW),
+              filling.missingSince(RECENT),
+              filling.partLoaded(),
+              filling.partLoaded().startedAs("sd-2", "p.d.t", 1))) {
+        all.add(run.loading(each));
+        all.add(run.loading(each).stopAsked(STOP));
       }
     }
     return all;
@@ -196,6 +225,7 @@ final class DecisionContexts {
         timeline,
         ending,
         opened,
+        null,
         null);
   }
 
@@ -218,6 +248,9 @@ final class DecisionContexts {
           all.add(claim(rung, RECENT, failure, gone));
           all.add(claim(rung, LONG_AGO, failure, gone));
           all.add(claim(rung, null, failure, gone));
+          if (phase == Phase.LOADING || phase == Phase.CLOSING) {
+            all.add(claim(rung, RECENT, failure, gone).releasedAt(JUST_NOW));
+          }
         }
       }
     }
@@ -247,7 +280,10 @@ final class DecisionContexts {
       for (ObservedPipeline pipeline : pipelines(record)) {
         for (ObservedCluster cluster : clusters(record)) {
           for (ObservedJob job : jobs(phase)) {
-            all.add(new ObservedState(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job));
+            for (ObservedLoad load : loads(record)) {
+              all.add(
+                  new ObservedState(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job, load));
+            }
           }
         }
       }
@@ -290,6 +326,19 @@ final class DecisionContexts {
         new ObservedCluster(ObservedCluster.State.BROKEN, "u", null),
         new ObservedCluster(ObservedCluster.State.BROKEN, "u", stockout),
         new ObservedCluster(ObservedCluster.State.GOING_AWAY, "u", null));
+  }
+
+  static List<ObservedLoad> loads(LaneRecord record) {
+    return record.needs(Phase.Look.LOAD)
+        ? List.of(
+            ObservedLoad.ABSENT,
+            new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0),
+            new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 7),
+            new ObservedLoad(
+                ObservedLoad.State.FAILED, new Failure(Fault.USER, "No such column.", NOW), 0),
+            new ObservedLoad(
+                ObservedLoad.State.FAILED, new Failure(Fault.PLATFORM, "Backend error.", NOW), 0))
+        : List.of(ObservedLoad.ABSENT);
   }
 
   static List<ObservedJob> jobs(Phase phase) {

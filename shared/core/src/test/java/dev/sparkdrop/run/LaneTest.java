@@ -18,7 +18,7 @@ class LaneTest {
   void aValueHasItsLaneWhoeverAsks() {
     Lane lane = Lane.of("birds", Map.of("year", "1990"));
 
-    assertTrue(lane.id().matches("birds-[0-9a-f]{8}"), lane.id());
+    assertTrue(lane.id().matches("birds-[0-9a-z]{10}"), lane.id());
     assertEquals(lane, Lane.of("birds", Map.of("year", "1990")));
   }
 

@@ -131,6 +131,11 @@ class LifecyclePageTest {
     }
 
     @Override
+    public Set<Phase> startLoad(Action.StartLoad action) {
+      return Set.of(action.record().phase());
+    }
+
+    @Override
     public Set<Phase> writeReceipt(Action.WriteReceipt action) {
       return Set.of(action.record().accounted().phase());
     }

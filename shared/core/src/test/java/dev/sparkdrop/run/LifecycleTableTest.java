@@ -52,7 +52,10 @@ class LifecycleTableTest {
                     : new ObservedCluster(ObservedCluster.State.READY, "x", null),
                 record.needs(Phase.Look.JOB)
                     ? observedState.job()
-                    : new ObservedJob(ObservedJob.State.FAILED, null, null, null));
+                    : new ObservedJob(ObservedJob.State.FAILED, null, null, null),
+                record.needs(Phase.Look.LOAD)
+                    ? observedState.load()
+                    : new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 1));
         assertEquals(
             Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, observedState)),
             Lifecycle.row(new DecisionContext(DecisionContexts.POLICY, record, other)));
@@ -103,7 +106,9 @@ class LifecycleTableTest {
   @Test
   void aRunWhoseJobIsNotThereIsConcludedOnlyWhenItsClusterIsGone() {
     // Until then another invocation, which looked before, may still submit the job.
-    forbid(s -> concluded(s) != null && s.jobAbsent(), s -> !s.clusterAbsent());
+    forbid(
+        s -> concluded(s) != null && s.jobAbsent() && s.record().phase() != Phase.LOADING,
+        s -> !s.clusterAbsent());
   }
 
   @Test
@@ -175,7 +180,37 @@ class LifecycleTableTest {
 
   @Test
   void succeededIsConcludedExactlyWhenTheJobSucceeded() {
-    forbid(s -> concluded(s) != null, s -> (concluded(s) == Outcome.SUCCEEDED) != s.jobSucceeded());
+    forbid(
+        s -> concluded(s) != null && s.record().phase() != Phase.LOADING,
+        s -> (concluded(s) == Outcome.SUCCEEDED) != s.jobSucceeded());
+  }
+
+  @Test
+  void aRunThatLoadsSucceedsExactlyWhenItsTransactionDid() {
+    forbid(
+        s -> s.record().phase() == Phase.LOADING && concluded(s) != null,
+        s -> (concluded(s) == Outcome.SUCCEEDED) != (s.loadSucceeded() && s.loading().merging()));
+    forbid(
+        s -> s.policy().loads() && s.jobSucceeded() && s.runOpen(),
+        s -> concluded(s) == Outcome.SUCCEEDED && s.record().phase() != Phase.LOADING);
+  }
+
+  @Test
+  void aLoadIsStartedOnlyWhereNoneIsUnderWay() {
+    forbid(s -> decide(s) instanceof Action.StartLoad, s -> s.loading().started());
+  }
+
+  @Test
+  void aRunIsNotFailedWhileItsLoadMaySucceed() {
+    forbid(
+        s -> s.record().phase() == Phase.LOADING && s.loading().started() && !s.loadFailed(),
+        s -> concluded(s) == Outcome.FAILED);
+  }
+
+  @Test
+  void noRunIsOpenedOnAClusterThatMayGo() {
+    forbid(
+        s -> s.record().lease() != null && s.released(), s -> decide(s) instanceof Action.OpenRun);
   }
 
   @Test

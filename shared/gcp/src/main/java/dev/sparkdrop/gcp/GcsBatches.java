@@ -51,6 +51,17 @@ final class GcsBatches {
         (batch, name) -> batch.delete(BlobId.of(bucket, name)));
   }
 
+  /** Deletes those that have that generation still; the others are left alone. */
+  void delete(Map<String, Long> generations) {
+    each(
+        generations.keySet(),
+        "deleting objects in " + bucket,
+        (batch, name) ->
+            batch.delete(
+                BlobId.of(bucket, name),
+                Storage.BlobSourceOption.generationMatch(generations.get(name))));
+  }
+
   private <T> Map<String, T> each(
       Collection<String> names,
       String doing,
@@ -86,8 +97,11 @@ final class GcsBatches {
             answers.put(result.getKey(), result.getValue().get());
           }
         } catch (StorageException e) {
-          last = passing(e, doing);
-          failed.add(result.getKey());
+          // Another generation is live: the call was about the one before.
+          if (e.getCode() != StorageFaults.PRECONDITION_FAILED) {
+            last = passing(e, doing);
+            failed.add(result.getKey());
+          }
         }
       }
       if (failed.isEmpty()) {

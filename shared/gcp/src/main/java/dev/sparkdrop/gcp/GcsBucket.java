@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** A bucket in Cloud Storage, by its JSON API. */
@@ -200,7 +202,8 @@ final class GcsBucket implements Bucket {
   }
 
   @Override
-  public void createAll(Collection<Draft> drafts) {
+  public Set<String> createAll(Collection<Draft> drafts) {
+    Set<String> there = ConcurrentHashMap.newKeySet();
     parallelCalls.forEach(
         drafts,
         draft -> {
@@ -210,13 +213,20 @@ final class GcsBucket implements Bucket {
             if (e.getCode() != StorageFaults.PRECONDITION_FAILED) {
               throw StorageFaults.of("creating " + uri(draft.name()), e);
             }
+            there.add(draft.name());
           }
         });
+    return there;
   }
 
   @Override
   public void deleteAll(Collection<String> names) {
     batches().delete(names);
+  }
+
+  @Override
+  public void deleteExactly(Map<String, Long> generations) {
+    batches().delete(generations);
   }
 
   /**

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.TestFactory;
  * test, and would break a ledger that is in use.
  */
 class GoldenFilesTest {
+  private static final Set<String> ADDED = Set.of("cluster_claimed");
+
   private final MemoryBucket old = bucket();
   private final MemoryBucket fresh = bucket();
   private final Ledger from = Ledger.in("state", old);
@@ -84,8 +86,13 @@ class GoldenFilesTest {
 
     Bucket.Stored copied = fresh.read(draft.name()).orElseThrow();
     assertEquals(draft.content(), copied.content());
-    assertEquals(draft.metadata(), copied.entry().metadata());
-    assertEquals(List.of(draft.name()), fresh.names());
+    // A later version may say more, in keys that 0.1 does not look at.
+    Map<String, String> metadata = new HashMap<>(copied.entry().metadata());
+    metadata.keySet().removeAll(ADDED);
+    assertEquals(draft.metadata(), metadata);
+    assertEquals(
+        List.of(draft.name()),
+        fresh.names().stream().filter(name -> !name.startsWith(ActiveIndex.FOLDER)).toList());
   }
 
   /** Reads the object with the code that reads it in use, and writes it with the code that does. */
@@ -108,7 +115,7 @@ class GoldenFilesTest {
                 0,
                 Instant.EPOCH);
         to.processed()
-            .mark(
+            .claim(
                 pipeline,
                 from.processed().among(pipeline, List.of(object)).get(object),
                 List.of(object));
@@ -247,7 +254,20 @@ class GoldenFilesTest {
               String text = message.get("text").getAsString();
               Receipt receipt = codec.read("topic", text, Receipt.class);
               assertEquals(attributes.get("run").getAsString(), receipt.run());
-              assertEquals(text, from.runs().text(receipt));
+              // Since then it has the objects' number, and says where the receipt is that has them.
+              JsonObject before = JsonParser.parseString(text).getAsJsonObject();
+              JsonObject now =
+                  JsonParser.parseString(from.runs().message(receipt)).getAsJsonObject();
+              assertEquals(
+                  before.remove("objects").getAsJsonArray().size(),
+                  now.remove("objectCount").getAsInt());
+              assertEquals(
+                  before.remove("dropped").getAsJsonArray().size(),
+                  now.remove("droppedCount").getAsInt());
+              assertEquals(
+                  "gs://state/runs/%s/%s/receipt.json".formatted(receipt.pipeline(), receipt.run()),
+                  now.remove("receipt").getAsString());
+              assertEquals(before, now);
             });
   }
 }

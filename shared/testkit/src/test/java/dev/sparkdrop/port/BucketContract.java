@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,9 +79,34 @@ public abstract class BucketContract {
   }
 
   @Test
+  void createAllTellsWhatWasThereAlready() {
+    long generation = create("b", "first");
+
+    assertEquals(
+        Set.of("b"), bucket.createAll(List.of(draft("a", ""), draft("b", ""), draft("c", ""))));
+
+    assertEquals(List.of("a", "b", "c"), listed(""));
+    assertEquals(generation, bucket.read("b").orElseThrow().entry().generation());
+  }
+
+  @Test
+  void onlyTheGivenGenerationIsDeleted() {
+    long first = create("a", "1");
+    long second = bucket.write(draft("a", "2"), first).orElseThrow();
+    long other = create("b", "1");
+
+    bucket.deleteExactly(Map.of("a", first, "b", other, "absent", 7L));
+    assertEquals(List.of("a"), listed(""));
+
+    bucket.deleteExactly(Map.of("a", second));
+    assertTrue(listed("").isEmpty());
+  }
+
+  @Test
   void nothingIsAskedForNothing() {
     bucket.createAll(List.of());
     bucket.deleteAll(List.of());
+    bucket.deleteExactly(Map.of());
 
     assertTrue(bucket.stat(List.of()).isEmpty());
   }

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -114,13 +116,30 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
-  public synchronized void createAll(Collection<Draft> drafts) {
-    drafts.forEach(draft -> write(draft, NONE));
+  public synchronized Set<String> createAll(Collection<Draft> drafts) {
+    Set<String> there = new HashSet<>();
+    for (Draft draft : drafts) {
+      if (write(draft, NONE).isEmpty()) {
+        there.add(draft.name());
+      }
+    }
+    return there;
   }
 
   @Override
   public synchronized void deleteAll(Collection<String> names) {
     names.forEach(live::remove);
+  }
+
+  @Override
+  public synchronized void deleteExactly(Map<String, Long> generations) {
+    generations.forEach(
+        (name, generation) -> {
+          Stored there = live.get(name);
+          if (there != null && there.entry().generation() == generation) {
+            live.remove(name);
+          }
+        });
   }
 
   /** The names of everything there, in order. */

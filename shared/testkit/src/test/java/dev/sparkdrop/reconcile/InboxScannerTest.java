@@ -73,7 +73,7 @@ class InboxScannerTest {
   @Test
   void whatIsDoneAlreadyIsTakenOutAndOpensNoRun() {
     List<LandedObject> all = waiting(300, NOW.minusSeconds(1));
-    ledger.processed().mark("birds", "birds-x1", all);
+    ledger.processed().claim("birds", "birds-x1", all);
 
     assertEquals(ObservedInbox.EMPTY, look(batch(Duration.ZERO, 10_000, false)));
 

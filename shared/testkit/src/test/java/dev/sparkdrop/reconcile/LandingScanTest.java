@@ -91,21 +91,36 @@ class LandingScanTest {
     world.timePasses(HOURS);
 
     assertEquals(List.of(), world.receipts());
-    assertEquals(0, world.logged("object was not known"));
+    assertEquals(0, world.logged("objects were not known"));
   }
 
   @Test
   void aRemovedPipelineThatComesBackIsNew() {
     world.timePasses(Duration.ofMinutes(5));
     world.code.deleteAll(List.of("pipelines/birds.yaml"));
-    world.timePasses(Duration.ofMinutes(5));
     world.objectIsWritten("birds/a.csv");
-    world.timePasses(Duration.ofMinutes(5));
+    world.timePasses(Duration.ofHours(4));
 
     world.pipeline("birds", "birds/*.csv");
     world.timePasses(HOURS);
 
     assertEquals(List.of(), world.receipts());
+  }
+
+  @Test
+  void aPipelineWhoseFileIsAwayForAMomentIsNotForgotten() {
+    world.timePasses(Duration.ofMinutes(5));
+    world.code.deleteAll(List.of("pipelines/birds.yaml"));
+    world.clock.pass(Duration.ofSeconds(10));
+    LandedObject object = world.objectIsWritten("birds/a.csv");
+    world.eventArrives(object);
+    world.tick();
+    world.clock.pass(Duration.ofSeconds(10));
+
+    world.pipeline("birds", "birds/*.csv");
+    world.timePasses(HOURS);
+
+    assertEquals(1, world.receipts().size());
   }
 
   @Test

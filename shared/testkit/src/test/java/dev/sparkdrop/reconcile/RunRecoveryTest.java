@@ -4,6 +4,7 @@ import static dev.sparkdrop.reconcile.World.objects;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
@@ -148,6 +149,56 @@ class RunRecoveryTest {
 
     thenEachIsProcessedOnce("birds/a.csv");
     assertEquals(2, world.clusters.accepted().size());
+  }
+
+  @Test
+  void anOpenRerunOfOldObjectsGoesOnThoughItsClusterIsGone() {
+    world.jobs.script(order -> Ending.failure("no", LONG));
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofDays(2));
+    String failed = world.receipts().get(0).get("run").getAsString();
+    world.jobs.script(order -> Ending.NEVER);
+    World.put(world.state, "again/birds/" + failed, "");
+    world.timePasses(Duration.ofMinutes(10));
+    world.clusters.there().forEach(found -> world.clusters.vanish(found.name()));
+    world.jobs.script(order -> Ending.success(LONG));
+
+    world.handDeletes("lanes/");
+    world.timePasses(Duration.ofHours(3));
+
+    assertEquals(2, world.receipts().size());
+    assertEquals(failed, world.receipts().get(1).get("again").getAsString());
+    assertEquals("SUCCEEDED", world.receipts().get(1).get("outcome").getAsString());
+    world.thenNoClusterIsLeft();
+  }
+
+  @Test
+  void whileItsBatchIsSealedAndAnotherRunIsOpenedItGetsItsReceiptAndCanBeRunAgain() {
+    world.timePasses(Duration.ofMinutes(10));
+    world.eventIsOnlyNoted(world.objectIsWritten("birds/a.csv"));
+    boolean[] done = new boolean[1];
+    world.stateCalls.before(
+        call -> {
+          if (call.startsWith("write runs/birds/") && call.endsWith("/manifest.json") && !done[0]) {
+            done[0] = true;
+            world.handDeletes("lanes/");
+            world.tick();
+          }
+        });
+
+    world.timePasses(Duration.ofHours(3));
+
+    JsonObject unnamed =
+        world.receipts().stream()
+            .filter(receipt -> World.objects(receipt).contains("birds/a.csv"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("FAILED", unnamed.get("outcome").getAsString());
+    World.put(world.state, "again/birds/" + unnamed.get("run").getAsString(), "");
+    world.timePasses(Duration.ofHours(1));
+    assertEquals(1, world.jobs.accepted().size());
+    world.thenNothingWaits();
+    world.thenNoClusterIsLeft();
   }
 
   @Test

@@ -264,7 +264,7 @@ class RunStoryTest {
     List<String> lanes =
         world.receipts().stream().map(r -> r.get("lane").getAsString()).distinct().toList();
     assertEquals(2, lanes.size());
-    assertTrue(lanes.get(0).matches("years-[0-9a-f]{8}"), lanes::toString);
+    assertTrue(lanes.get(0).matches("years-[0-9a-z]{10}"), lanes::toString);
   }
 
   @Test

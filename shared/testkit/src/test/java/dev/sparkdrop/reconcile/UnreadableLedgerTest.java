@@ -38,7 +38,7 @@ class UnreadableLedgerTest {
     world.objectLands("birds/a.csv");
     String record = world.state.read("lanes/birds/birds.json").orElseThrow().content();
 
-    world.handWrites("lanes/birds/birds.json", text);
+    World.put(world.state, "lanes/birds/birds.json", text);
     world.objectLands("birds/b.csv");
     world.objectLands("fish/a.csv");
     world.timePasses(Duration.ofHours(1));

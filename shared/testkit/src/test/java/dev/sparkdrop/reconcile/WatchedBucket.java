@@ -4,10 +4,12 @@ import dev.sparkdrop.port.Bucket;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A bucket that tells of each call before it is made, so that a test can step in. */
@@ -85,14 +87,24 @@ public final class WatchedBucket implements Bucket {
   }
 
   @Override
-  public void createAll(Collection<Draft> drafts) {
-    drafts.forEach(draft -> called("create " + draft.name()));
-    bucket.createAll(drafts);
+  public Set<String> createAll(Collection<Draft> drafts) {
+    Set<String> there = new HashSet<>();
+    for (Draft draft : drafts) {
+      called("create " + draft.name());
+      there.addAll(bucket.createAll(List.of(draft)));
+    }
+    return there;
   }
 
   @Override
   public void deleteAll(Collection<String> names) {
     names.forEach(name -> called("delete " + name));
     bucket.deleteAll(names);
+  }
+
+  @Override
+  public void deleteExactly(Map<String, Long> generations) {
+    generations.keySet().forEach(name -> called("delete " + name));
+    bucket.deleteExactly(generations);
   }
 }

@@ -12,6 +12,7 @@ import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryRunPublisher;
+import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.run.LandedObject;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class World {
   public final MemoryBucket code = new MemoryBucket(clock);
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  public final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final LinesLog log = new LinesLog();
   public final WatchedBucket landingCalls = new WatchedBucket(landing);
@@ -63,6 +65,7 @@ public final class World {
             "pipelines/",
             clusters,
             jobs,
+            warehouse,
             (text, attributes) -> {
               beforeMessage.run();
               announcements.publish(text, attributes);

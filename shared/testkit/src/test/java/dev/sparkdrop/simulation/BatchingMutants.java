@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Worlds in which a rule about batches, markers or lost events is switched off. */
 final class BatchingMutants {
@@ -63,7 +64,7 @@ final class BatchingMutants {
       Map<String, Collection<Bucket.Draft>> held = new HashMap<>();
       return new PassingBucket(stepping) {
         @Override
-        public void createAll(Collection<Draft> drafts) {
+        public Set<String> createAll(Collection<Draft> drafts) {
           String who = scene.stage.who();
           boolean marker = drafts.stream().anyMatch(draft -> draft.name().contains("/marker-"));
           if (marker) {
@@ -73,8 +74,9 @@ final class BatchingMutants {
           } else if (drafts.stream().anyMatch(draft -> draft.name().startsWith("inbox/"))) {
             held.computeIfAbsent(who, key -> new ArrayList<>()).addAll(drafts);
           } else {
-            super.createAll(drafts);
+            return super.createAll(drafts);
           }
+          return Set.of();
         }
       };
     }

@@ -24,6 +24,7 @@ final class Chaos {
   private final boolean noJobs;
   private final boolean loses;
   private final boolean tampers;
+  private final boolean anytime;
   private int toLand;
 
   /** Everything that ever landed, in the order in which it did. */
@@ -46,6 +47,7 @@ final class Chaos {
     this.meddles = random.nextInt(4) == 0;
     this.loses = random.nextInt(3) == 0;
     this.tampers = random.nextInt(8) == 0;
+    this.anytime = random.nextBoolean();
   }
 
   /** Whether something may have landed that only a pass for lost events finds. */
@@ -237,11 +239,11 @@ final class Chaos {
   }
 
   /**
-   * Somebody deletes a lane's record, which is not defined while an invocation is under way that
-   * acts on it. Of a job whose own record was deleted, too, nobody could know.
+   * A lane's record is deleted by hand; in some walks also while invocations act on it. Of a job
+   * whose own record was deleted, too, nothing could be known.
    */
   private void deleteRecord() {
-    if (!tampers || scene.stage.alive() > 0 || !scene.calls.nothingLate()) {
+    if (!tampers || (!anytime && (scene.stage.alive() > 0 || !scene.calls.nothingLate()))) {
       return;
     }
     List<String> records =

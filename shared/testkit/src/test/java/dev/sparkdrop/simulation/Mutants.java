@@ -2,14 +2,12 @@ package dev.sparkdrop.simulation;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Action;
-import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.ObservedState;
@@ -109,8 +107,8 @@ final class Mutants {
     Bucket state(Bucket stepping, Scene scene) {
       return new PassingBucket(stepping) {
         @Override
-        public void createAll(Collection<Draft> drafts) {
-          super.createAll(drafts.stream().filter(d -> !forgets(d, scene)).toList());
+        public Set<String> createAll(Collection<Draft> drafts) {
+          return super.createAll(drafts.stream().filter(d -> !forgets(d, scene)).toList());
         }
       };
     }
@@ -119,12 +117,13 @@ final class Mutants {
       if (!draft.name().startsWith("done/")) {
         return false;
       }
-      Lane lane = Lane.of(draft.name().split("/", -1)[1], Map.of());
-      Manifest manifest =
-          scene.ledger.runs().manifest(lane, draft.metadata().get("run")).orElseThrow();
+      long generation = Long.parseLong(draft.metadata().get("generation"));
       return !onlyDropped
-          || manifest.dropped().stream()
-              .anyMatch(dropped -> draft.name().endsWith(dropped.object().key()));
+          || scene
+              .landing
+              .read(draft.metadata().get("name"))
+              .filter(live -> live.entry().generation() == generation)
+              .isEmpty();
     }
   }
 
@@ -141,12 +140,12 @@ final class Mutants {
       Map<String, Collection<Bucket.Draft>> held = new HashMap<>();
       return new PassingBucket(stepping) {
         @Override
-        public void createAll(Collection<Draft> drafts) {
-          if (drafts.stream().anyMatch(draft -> draft.name().startsWith(folder))) {
-            held.put(scene.stage.who(), drafts);
-          } else {
-            super.createAll(drafts);
+        public Set<String> createAll(Collection<Draft> drafts) {
+          if (drafts.stream().noneMatch(draft -> draft.name().startsWith(folder))) {
+            return super.createAll(drafts);
           }
+          held.put(scene.stage.who(), drafts);
+          return Set.of();
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Passes everything on; a mutant changes one thing. */
 class PassingBucket implements Bucket {
@@ -51,12 +52,17 @@ class PassingBucket implements Bucket {
   }
 
   @Override
-  public void createAll(Collection<Draft> drafts) {
-    bucket.createAll(drafts);
+  public Set<String> createAll(Collection<Draft> drafts) {
+    return bucket.createAll(drafts);
   }
 
   @Override
   public void deleteAll(Collection<String> names) {
     bucket.deleteAll(names);
+  }
+
+  @Override
+  public void deleteExactly(Map<String, Long> generations) {
+    bucket.deleteExactly(generations);
   }
 }

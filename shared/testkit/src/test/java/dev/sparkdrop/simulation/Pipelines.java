@@ -21,6 +21,7 @@ final class Pipelines {
 
   private final RandomGenerator random;
   private final Map<String, Boolean> marked = new TreeMap<>();
+  private final boolean regroups;
 
   /** Which there are, and which wait for markers, stays the same. */
   Pipelines(RandomGenerator random) {
@@ -29,6 +30,12 @@ final class Pipelines {
     if (random.nextBoolean()) {
       marked.put("whole", random.nextInt(4) == 0);
     }
+    regroups = !marked("lanes") && random.nextInt(4) == 0;
+  }
+
+  /** Whether the file of {@code lanes} may change its {@code groupBy} while objects wait. */
+  boolean regroups() {
+    return regroups;
   }
 
   /** The names of the pipelines. */
@@ -79,7 +86,7 @@ final class Pipelines {
     return Integer.parseInt(matcher.group(1));
   }
 
-  /** A valid text for that pipeline; what it matches is always the same. */
+  /** A valid text for that pipeline; what it matches is always the same, its lanes may not be. */
   String text(String pipeline) {
     return """
         name: %s
@@ -102,7 +109,7 @@ final class Pipelines {
         .formatted(
             pipeline,
             MATCH,
-            pipeline.equals("lanes") ? "k" : "",
+            pipeline.equals("lanes") && !(regroups && random.nextBoolean()) ? "k" : "",
             marked(pipeline) ? ", marker: " + MARKER : "",
             one("0s", "0s", "20s", "4m"),
             one("5m", "15m"),

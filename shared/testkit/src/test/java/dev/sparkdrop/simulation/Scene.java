@@ -8,6 +8,7 @@ import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.port.MemoryRunPublisher;
+import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.StructuredLog;
@@ -42,6 +43,7 @@ final class Scene {
   final MemoryBucket code = new MemoryBucket(clock);
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   private final OnceRead ledgers = new OnceRead();
   final Ledger ledger = ledgers.in("state", state);
@@ -93,6 +95,7 @@ final class Scene {
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
+                new SteppingWarehouse(warehouse, calls),
                 mutant.announcements(topic, this),
                 "us-central1",
                 machineClock,

@@ -3,14 +3,18 @@ package dev.sparkdrop.simulation;
 import dev.sparkdrop.port.Bucket;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A bucket whose every request is a turn; a batch is as many requests, and a page is short. */
 class SteppingBucket implements Bucket {
+  private static final String EMPTY = "after nothing: ";
+
   private final Bucket bucket;
   private final Calls calls;
   private final Consumer<Draft> written;
@@ -46,8 +50,14 @@ class SteppingBucket implements Bucket {
   @Override
   public Page list(String prefix, String from, int limit) {
     int shorter = Math.min(limit, calls.upTo(8));
+    String place = from == null || !from.startsWith(EMPTY) ? from : from.substring(EMPTY.length());
+    String begin = place == null || place.isEmpty() ? null : place;
     return calls.call(
-        () -> "list " + prefix + " from " + from, () -> bucket.list(prefix, from, shorter));
+        () -> "list " + prefix + " from " + from,
+        () ->
+            calls.givesAnEmptyPage()
+                ? new Page(List.of(), EMPTY + (begin == null ? "" : begin))
+                : bucket.list(prefix, begin, shorter));
   }
 
   @Override
@@ -75,10 +85,13 @@ class SteppingBucket implements Bucket {
   }
 
   @Override
-  public void createAll(Collection<Draft> drafts) {
+  public Set<String> createAll(Collection<Draft> drafts) {
+    Set<String> there = new HashSet<>();
     for (Draft draft : drafts) {
-      calls.run(() -> "create " + draft.name(), () -> bucket.createAll(List.of(draft)));
+      there.addAll(
+          calls.call(() -> "create " + draft.name(), () -> bucket.createAll(List.of(draft))));
     }
+    return there;
   }
 
   @Override
@@ -86,5 +99,14 @@ class SteppingBucket implements Bucket {
     for (String name : names) {
       calls.run(() -> "delete " + name, () -> bucket.deleteAll(List.of(name)));
     }
+  }
+
+  @Override
+  public void deleteExactly(Map<String, Long> generations) {
+    generations.forEach(
+        (name, generation) ->
+            calls.run(
+                () -> "delete " + name + "#" + generation,
+                () -> bucket.deleteExactly(Map.of(name, generation))));
   }
 }

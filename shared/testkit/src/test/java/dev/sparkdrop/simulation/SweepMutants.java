@@ -4,6 +4,7 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedCluster;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,10 +93,27 @@ final class SweepMutants {
       before.clear();
       return new PassingBucket(stepping) {
         @Override
+        public Map<String, Entry> stat(Collection<String> names) {
+          Map<String, Entry> now = super.stat(names);
+          Map<String, Stored> records = before.get(scene.stage.who());
+          if (records == null) {
+            return now;
+          }
+          if (names.stream().noneMatch(name -> name.startsWith("lanes/"))) {
+            // The sweep of a region ends with a look at the index of active lanes.
+            before.remove(scene.stage.who());
+            return now;
+          }
+          Map<String, Entry> then = new HashMap<>(now);
+          then.keySet().retainAll(records.keySet());
+          then.replaceAll((name, entry) -> records.get(name).entry());
+          return then;
+        }
+
+        @Override
         public Optional<Stored> read(String name) {
           Optional<Stored> now = super.read(name);
           Map<String, Stored> records = before.get(scene.stage.who());
-          // After the listing an invocation reads records for the sweep alone.
           boolean sweeps = records != null && name.startsWith("lanes/");
           return sweeps ? Optional.ofNullable(records.get(name)) : now;
         }

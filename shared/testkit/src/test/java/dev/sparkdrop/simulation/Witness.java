@@ -226,7 +226,9 @@ final class Witness {
       return;
     }
     boolean noted =
-        record.get().phase() == Phase.PROVISIONING && record.get().lease().failure() != null;
+        record.get().lease().released() != null
+            || (record.get().phase() == Phase.PROVISIONING
+                && record.get().lease().failure() != null);
     if (record.get().phase() != Phase.DELETING && !noted) {
       accuse("a claimed cluster was deleted, and its record did not say so");
     }

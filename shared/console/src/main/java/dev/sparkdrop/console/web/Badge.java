@@ -36,6 +36,7 @@ record Badge(String word, String tone) {
       case IDLE -> new Badge("idle", "calm");
       case PROVISIONING -> new Badge("cluster starts", "busy");
       case RUNNING -> new Badge("runs", "busy");
+      case LOADING -> new Badge("loads", "busy");
       case CLOSING -> new Badge("closes", "busy");
       case DELETING -> new Badge("cluster goes", "calm");
     };

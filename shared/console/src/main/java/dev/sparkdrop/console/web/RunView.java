@@ -111,6 +111,8 @@ record RunView(
             step("batch sealed", at.sealed(), at),
             step("job submitted", at.submitted(), at),
             step("job ended", at.jobEnded(), at),
+            step("loading into the warehouse began", at.loadBegan(), at),
+            step("loading into the warehouse ended", at.loadEnded(), at),
             step("closed", at.closed(), at),
             step("cluster gone", row.clusterGone(), at))
         .flatMap(List::stream)

@@ -41,7 +41,8 @@ public final class BackfillCount {
    */
   public Step step(Pipeline pipeline, Backfill what, String from) {
     Bucket.Page page = landing.list(what.prefix(), from, PAGE);
-    Set<LandedObject> fresh = unseenObjects.among(pipeline, meant(page, what, bucket)).keySet();
+    Set<LandedObject> fresh =
+        unseenObjects.among(pipeline, meant(page, what, bucket)).fresh().keySet();
     return new Step(fresh.size(), fresh.stream().mapToLong(LandedObject::size).sum(), page.next());
   }
 
@@ -49,10 +50,7 @@ public final class BackfillCount {
   static List<LandedObject> meant(Bucket.Page page, Backfill what, String bucket) {
     return page.entries().stream()
         .filter(what::means)
-        .map(
-            entry ->
-                new LandedObject(
-                    bucket, entry.name(), entry.generation(), entry.size(), entry.created()))
+        .map(entry -> entry.landedIn(bucket))
         .toList();
   }
 }

@@ -72,7 +72,7 @@ public final class InboxIntake {
    *     count
    */
   public int offerAll(Pipeline pipeline, Collection<LandedObject> objects) {
-    Map<LandedObject, Lane> fresh = unseenObjects.among(pipeline, objects);
+    Map<LandedObject, Lane> fresh = unseenObjects.among(pipeline, objects).fresh();
     ledger.inbox().putAll(fresh);
     objects.stream()
         .filter(object -> pipeline.isMarker(object.name()) && isInput(pipeline, object))

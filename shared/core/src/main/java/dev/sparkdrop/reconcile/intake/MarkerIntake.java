@@ -71,12 +71,8 @@ final class MarkerIntake {
       Pipeline pipeline, Marker marker, Bucket.Page page) {
     Map<LandedObject, Lane> inputs = new LinkedHashMap<>();
     for (Bucket.Entry e : page.entries()) {
-      LandedObject object =
-          new LandedObject(
-              marker.object().bucket(), e.name(), e.generation(), e.size(), e.created());
-      if (!pipeline.isMarker(e.name()) && pipeline.notAnInput(object).isEmpty()) {
-        pipeline.lane(e.name()).ifPresent(lane -> inputs.put(object, lane));
-      }
+      LandedObject object = e.landedIn(marker.object().bucket());
+      pipeline.laneOfInput(object).ifPresent(lane -> inputs.put(object, lane));
     }
     return inputs;
   }

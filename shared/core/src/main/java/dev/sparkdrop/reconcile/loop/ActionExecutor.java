@@ -1,16 +1,13 @@
 package dev.sparkdrop.reconcile.loop;
 
-import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
-import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
 import dev.sparkdrop.run.ClusterLease;
@@ -29,7 +26,8 @@ public final class ActionExecutor {
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
-  private final RunPublisher runPublisher;
+  private final WarehouseLoads warehouseLoads;
+  private final RunCloser runCloser;
   private final Function<Lane, Optional<LaneRecord>> lostRecords;
   private final ClusterAccounting clusterAccounting;
   private final Clock clock;
@@ -43,7 +41,8 @@ public final class ActionExecutor {
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
-      RunPublisher runPublisher,
+      WarehouseLoads warehouseLoads,
+      RunCloser runCloser,
       Function<Lane, Optional<LaneRecord>> lostRecords,
       ClusterAccounting clusterAccounting,
       Clock clock) {
@@ -51,7 +50,8 @@ public final class ActionExecutor {
     this.batchSealer = batchSealer;
     this.clusters = clusters;
     this.jobs = jobs;
-    this.runPublisher = runPublisher;
+    this.warehouseLoads = warehouseLoads;
+    this.runCloser = runCloser;
     this.lostRecords = lostRecords;
     this.clusterAccounting = clusterAccounting;
     this.clock = clock;
@@ -165,26 +165,17 @@ public final class ActionExecutor {
     }
 
     @Override
+    public ActionResult startLoad(Action.StartLoad action) {
+      Run run = action.record().run();
+      return write(
+          action.record().loading(warehouseLoads.start(lane(), run, own(), runValues(run))));
+    }
+
+    @Override
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
-      Run run = record.run();
-      Manifest manifest =
-          ledger
-              .runs()
-              .manifest(lane(), run.id())
-              .orElseGet(() -> Manifest.empty(lane(), run.id(), null));
-      JobReport jobReport = ledger.runs().report(lane(), run).orElse(null);
-      Receipt receipt = ledger.runs().close(lane(), Receipt.of(lane(), run, manifest, jobReport));
-      // An instance that dies between the two is followed by one that writes both again: the record
-      // does not say "accounted" yet.
-      ledger.runIndex().add(receipt);
-      runPublisher.publish(
-          ledger.runs().text(receipt),
-          Map.of(
-              "pipeline", receipt.pipeline(),
-              "lane", receipt.lane(),
-              "run", receipt.run(),
-              "outcome", receipt.outcome().name()));
+      // Until the record says "accounted", the next instance closes it once more.
+      runCloser.close(lane(), record.run());
       return write(record.accounted());
     }
 

@@ -77,6 +77,13 @@ final class BatchAssembly {
     }
   }
 
+  /** Every object in it, dropped ones too. */
+  List<LandedObject> claimed() {
+    List<LandedObject> all = new ArrayList<>(objects);
+    dropped.forEach(each -> all.add(each.object()));
+    return all;
+  }
+
   List<LandedObject> objects() {
     return objects;
   }

@@ -13,10 +13,12 @@ import dev.sparkdrop.run.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Fixes the batch of a run. The manifest is the claim: the instance that creates it has decided,
- * and everybody finishes what it says, in this order: claimed, done, out of the inbox.
+ * Fixes the batch of a run, in this order: its objects are claimed, the manifest is created, the
+ * objects leave the inbox. The first manifest of a run decides what its batch is; every invocation
+ * that finds one finishes what it says. What was claimed and is not in it is free for the next run.
  */
 public final class BatchSealer {
   private final Ledger ledger;
@@ -78,10 +80,11 @@ public final class BatchSealer {
   }
 
   private Manifest waiting(Lane lane, String run, Policy.Batch limits) {
+    ObjectClaims claims = new ObjectClaims(ledger, lane, run);
     BatchAssembly batchAssembly =
         new BatchAssembly(limits, limits.marker() ? markers.holding(lane) : null);
     for (List<LandedObject> page : ledger.inbox().pages(lane)) {
-      fill(batchAssembly, lane, page);
+      fill(batchAssembly, claims, page);
       if (batchAssembly.leftOver() || batchAssembly.canHoldNothing()) {
         break;
       }
@@ -100,22 +103,21 @@ public final class BatchSealer {
           batchAssembly.objects().get(0).uri());
     }
     LandedObject marker = batchAssembly.marker().map(Marker::object).orElse(null);
+    Set<LandedObject> mine = claims.claim(batchAssembly.claimed());
     return new Manifest(
         run,
         lane.pipeline(),
         lane.id(),
-        batchAssembly.objects(),
-        batchAssembly.dropped(),
+        batchAssembly.objects().stream().filter(mine::contains).toList(),
+        batchAssembly.dropped().stream().filter(each -> mine.contains(each.object())).toList(),
         marker,
         null,
         batchAssembly.leftOver(),
         null);
   }
 
-  private void fill(BatchAssembly batchAssembly, Lane lane, List<LandedObject> page) {
-    List<LandedObject> fresh =
-        new ProcessedFilter(ledger)
-            .removeFrom(lane, page.stream().filter(batchAssembly::mayHold).toList());
+  private void fill(BatchAssembly batchAssembly, ObjectClaims claims, List<LandedObject> page) {
+    List<LandedObject> fresh = claims.free(page.stream().filter(batchAssembly::mayHold).toList());
     if (fresh.isEmpty()) {
       return;
     }
@@ -131,10 +133,10 @@ public final class BatchSealer {
     return landing.stat(objects.stream().map(LandedObject::name).distinct().toList());
   }
 
-  /** Does again what the instance that claimed the batch may have died before. */
+  /** Does what the instance that created the manifest may have died before. */
   public Manifest finish(Lane lane, Manifest manifest) {
     List<LandedObject> claimed = manifest.claimed();
-    ledger.processed().mark(lane.pipeline(), manifest.run(), claimed);
+    ledger.processed().claim(lane.pipeline(), manifest.run(), claimed);
     ledger.inbox().remove(lane, claimed);
     if (manifest.again() != null) {
       reruns.granted(lane, manifest);

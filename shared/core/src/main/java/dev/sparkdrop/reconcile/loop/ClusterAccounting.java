@@ -47,6 +47,9 @@ public final class ClusterAccounting {
   }
 
   private static Instant dismissed(LaneRecord record) {
+    if (record.lease().released() != null) {
+      return record.lease().released();
+    }
     boolean broken = record.phase() == Phase.PROVISIONING && record.lease().failure() != null;
     return broken ? record.lease().failure().at() : record.since();
   }

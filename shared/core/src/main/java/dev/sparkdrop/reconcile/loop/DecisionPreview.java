@@ -18,6 +18,7 @@ import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Lifecycle;
 import dev.sparkdrop.run.ObservedCluster;
 import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedLoad;
 import java.time.Clock;
 import java.util.Random;
 
@@ -28,6 +29,7 @@ import java.util.Random;
 public final class DecisionPreview {
   private static final ObservedJob UNDER_WAY =
       new ObservedJob(ObservedJob.State.ACTIVE, null, null, null);
+  private static final ObservedLoad LOADING = new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0);
   private static final StructuredLog SILENT = (level, event, message, fields) -> {};
 
   private final Ledger ledger;
@@ -61,6 +63,7 @@ public final class DecisionPreview {
             reruns,
             (region, name) -> supposedCluster(record),
             (region, id) -> record.run().submitted() ? UNDER_WAY : ObservedJob.ABSENT,
+            (seen, own) -> LOADING,
             lane -> true,
             clock,
             new Random());
@@ -79,6 +82,7 @@ public final class DecisionPreview {
           case IDLE -> ABSENT;
           case PROVISIONING -> !there ? ABSENT : clusterLease.ready() == null ? COMING_UP : READY;
           case RUNNING, CLOSING -> READY;
+          case LOADING -> clusterLease.released() == null ? READY : GOING_AWAY;
           case DELETING -> clusterLease.gone() == null ? GOING_AWAY : ABSENT;
         };
     return state == ABSENT

@@ -17,12 +17,10 @@ import java.util.Optional;
 /** Looks into a lane's inbox, no further than is needed to know whether a batch is due. */
 public final class InboxScanner {
   private final Ledger ledger;
-  private final ProcessedFilter done;
   private final Markers markers;
 
   public InboxScanner(Ledger ledger, Markers markers) {
     this.ledger = ledger;
-    this.done = new ProcessedFilter(ledger);
     this.markers = markers;
   }
 
@@ -34,10 +32,11 @@ public final class InboxScanner {
 
   private ObservedInbox unmarked(
       Lane lane, Policy.Batch batch, LaneTimings laneTimings, Instant now) {
+    ObjectClaims claims = claims(lane);
     PendingBatch pendingBatch = PendingBatch.NOTHING;
     for (List<LandedObject> page : ledger.inbox().pages(lane)) {
       // One that is not done is enough to open a run for; the sealing looks at each.
-      List<LandedObject> fresh = pendingBatch.nothing() ? done.removeFrom(lane, page) : page;
+      List<LandedObject> fresh = pendingBatch.nothing() ? claims.free(page) : page;
       for (LandedObject object : fresh) {
         pendingBatch = pendingBatch.and(object);
       }
@@ -56,12 +55,13 @@ public final class InboxScanner {
     if (holding.isEmpty()) {
       return BatchReadiness.of(anything(lane), batch, laneTimings, now);
     }
+    ObjectClaims claims = claims(lane);
     PendingBatch pendingBatch = PendingBatch.NOTHING;
     Marker chosen = null;
     for (List<LandedObject> page : ledger.inbox().pages(lane)) {
       List<LandedObject> covered =
           page.stream().filter(o -> Markers.covering(holding, o).isPresent()).toList();
-      List<LandedObject> fresh = chosen == null ? done.removeFrom(lane, covered) : covered;
+      List<LandedObject> fresh = chosen == null ? claims.free(covered) : covered;
       for (LandedObject object : fresh) {
         chosen = chosen == null ? Markers.covering(holding, object).orElseThrow() : chosen;
         if (chosen.covers(object)) {
@@ -81,12 +81,17 @@ public final class InboxScanner {
 
   /** Some of what waits, to tell it from nothing. */
   private PendingBatch anything(Lane lane) {
+    ObjectClaims claims = claims(lane);
     for (List<LandedObject> page : ledger.inbox().pages(lane)) {
-      Optional<LandedObject> fresh = done.removeFrom(lane, page).stream().findFirst();
+      Optional<LandedObject> fresh = claims.free(page).stream().findFirst();
       if (fresh.isPresent()) {
         return PendingBatch.NOTHING.and(fresh.get());
       }
     }
     return PendingBatch.NOTHING;
+  }
+
+  private ObjectClaims claims(Lane lane) {
+    return new ObjectClaims(ledger, lane, null);
   }
 }

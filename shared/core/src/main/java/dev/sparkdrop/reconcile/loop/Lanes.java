@@ -7,7 +7,9 @@ import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.run.Lane;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +40,9 @@ public final class Lanes {
    * The same for lanes of which only the names are known.
    *
    * @param known finds out the rest of a lane; empty where that cannot be
+   * @return the first that had no turn; empty where all had
    */
-  public void advance(
+  public Optional<Lane> advance(
       Collection<Lane> named,
       Function<Lane, Optional<Lane>> known,
       Visit visit,
@@ -47,11 +50,20 @@ public final class Lanes {
     if (visit == Visit.ARRIVAL && named.size() == 1) {
       // Most events: may take minutes, and the caller waits for it anyway.
       named.forEach(lane -> advance(lane, known, visit, invocationDeadline));
-      return;
+      return Optional.empty();
     }
+    Set<Lane> begun = ConcurrentHashMap.newKeySet();
     CompletableFuture<?>[] tasks =
         named.stream()
-            .map(lane -> (Runnable) () -> advance(lane, known, visit, invocationDeadline))
+            .map(
+                lane ->
+                    (Runnable)
+                        () -> {
+                          if (!invocationDeadline.passed()) {
+                            begun.add(lane);
+                            advance(lane, known, visit, invocationDeadline);
+                          }
+                        })
             .map(task -> CompletableFuture.runAsync(task, executor))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture<Void> all = CompletableFuture.allOf(tasks);
@@ -69,6 +81,7 @@ public final class Lanes {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return named.stream().filter(lane -> !begun.contains(lane)).findFirst();
   }
 
   private void advance(

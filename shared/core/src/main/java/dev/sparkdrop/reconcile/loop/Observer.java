@@ -10,6 +10,7 @@ import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedCluster;
 import dev.sparkdrop.run.ObservedInbox;
 import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.ObservedLoad;
 import dev.sparkdrop.run.ObservedPipeline;
 import dev.sparkdrop.run.ObservedState;
 import dev.sparkdrop.run.Phase;
@@ -31,12 +32,18 @@ public final class Observer {
   private final PipelineSnapshots pipelineSnapshots;
   private final See<ObservedCluster> clusters;
   private final See<ObservedJob> jobs;
+  private final LoadLooks loads;
   private final Clock clock;
   private final RandomGenerator random;
 
   /** How a cluster or a job is looked at. */
   public interface See<T> {
     T see(String region, String name);
+  }
+
+  /** How a load job of a run is looked at. */
+  public interface LoadLooks {
+    ObservedLoad see(LaneRecord record, Optional<Pipeline> own);
   }
 
   public Observer(
@@ -47,6 +54,7 @@ public final class Observer {
       Reruns reruns,
       See<ObservedCluster> clusters,
       See<ObservedJob> jobs,
+      LoadLooks loads,
       Predicate<Listed> hasCluster,
       Clock clock,
       RandomGenerator random) {
@@ -58,6 +66,7 @@ public final class Observer {
     this.clusterLimit = new ClusterLimit(ledger.records(), hasCluster);
     this.clusters = clusters;
     this.jobs = jobs;
+    this.loads = loads;
     this.clock = clock;
     this.random = random;
   }
@@ -85,7 +94,8 @@ public final class Observer {
             current.isPresent() && own.map(current.get()::sameCluster).orElse(false),
             paused,
             wantsCluster(record, inbox, cluster, now)
-                && clusterLimit.reached(record, waitingSince(record, inbox), policy.clusters()));
+                && clusterLimit.reached(
+                    record, waitingSince(record, inbox), policy.clusters(), now));
     ObservedState observedState =
         new ObservedState(
             now,
@@ -93,9 +103,8 @@ public final class Observer {
             inbox,
             pipeline,
             cluster,
-            record.needs(Phase.Look.JOB) && record.run() != null
-                ? job(record)
-                : ObservedJob.ABSENT);
+            record.needs(Phase.Look.JOB) && record.run() != null ? job(record) : ObservedJob.ABSENT,
+            record.needs(Phase.Look.LOAD) ? loads.see(record, own) : ObservedLoad.ABSENT);
     return new Observation(current, own, policy, observedState);
   }
 
@@ -126,7 +135,7 @@ public final class Observer {
       case CLOSING ->
           cluster.state() == ObservedCluster.State.READY
               && (due || now.isBefore(record.lingerUntil()));
-      case RUNNING, DELETING -> false;
+      case RUNNING, LOADING, DELETING -> false;
     };
   }
 

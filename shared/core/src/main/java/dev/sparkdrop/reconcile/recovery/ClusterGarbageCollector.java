@@ -3,6 +3,7 @@ package dev.sparkdrop.reconcile.recovery;
 import dev.sparkdrop.ledger.CorruptRecord;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Records;
+import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
@@ -14,12 +15,14 @@ import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** The last word on clusters: what no record claims is deleted. */
 public final class ClusterGarbageCollector {
@@ -54,15 +57,29 @@ public final class ClusterGarbageCollector {
     this.log = log;
   }
 
+  /** Sweeps every region that a pipeline names. */
+  public void run(InvocationDeadline invocationDeadline) {
+    each(regions(), invocationDeadline);
+  }
+
   /**
-   * Sweeps every region that a pipeline names.
+   * Sweeps those regions that no pipeline names.
    *
    * @param others regions in which open runs have clusters, or had
    */
-  public void run(Collection<String> others, InvocationDeadline invocationDeadline) {
+  public void sweep(Collection<String> others, InvocationDeadline invocationDeadline) {
+    Set<String> regions = new LinkedHashSet<>(others);
+    regions.removeAll(regions());
+    each(regions, invocationDeadline);
+  }
+
+  private Set<String> regions() {
     Set<String> regions = new LinkedHashSet<>(List.of(homeRegion));
     regions.addAll(pipelineRepository.regions());
-    regions.addAll(others);
+    return regions;
+  }
+
+  private void each(Set<String> regions, InvocationDeadline invocationDeadline) {
     for (String region : regions) {
       try {
         if (!invocationDeadline.passed()) {
@@ -88,8 +105,18 @@ public final class ClusterGarbageCollector {
    * cluster exists, so what no record claims then is truly unclaimed.
    */
   private void sweep(String region, InvocationDeadline invocationDeadline) {
-    for (Found found : clusters.labelled(region, ResourceLabels.LEDGER, ledger.label())) {
-      if (!found.goingAway() && !invocationDeadline.passed() && unclaimed(found)) {
+    List<Found> all = clusters.labelled(region, ResourceLabels.LEDGER, ledger.label());
+    Map<Lane, Listed> listed = new HashMap<>();
+    ledger
+        .records()
+        .listed(all.stream().map(ClusterGarbageCollector::lane).distinct().toList())
+        .forEach(each -> listed.put(Lane.named(each.pipeline(), each.lane()), each));
+    List<Listed> claimed = new ArrayList<>();
+    for (Found found : all) {
+      Listed its = listed.get(lane(found));
+      if (its != null && its.cluster().filter(found.name()::equals).isPresent()) {
+        claimed.add(its);
+      } else if (!found.goingAway() && !invocationDeadline.passed() && unclaimed(found)) {
         log.warning(
             "cluster_orphan_deleted",
             "cluster that no lane claims is deleted",
@@ -112,6 +139,14 @@ public final class ClusterGarbageCollector {
             found.end());
       }
     }
+    // A record that an older version wrote has no entry among the active lanes.
+    ledger.records().index(claimed);
+  }
+
+  private static Lane lane(Found found) {
+    return Lane.named(
+        found.labels().getOrDefault(ResourceLabels.PIPELINE, ""),
+        found.labels().getOrDefault(ResourceLabels.LANE, ""));
   }
 
   /** The platform did not do what nothing else can do once we are gone. */
@@ -120,16 +155,14 @@ public final class ClusterGarbageCollector {
   }
 
   private boolean unclaimed(Found found) {
-    String pipeline = found.labels().getOrDefault(ResourceLabels.PIPELINE, "");
-    String lane = found.labels().getOrDefault(ResourceLabels.LANE, "");
+    Lane lane = lane(found);
     try {
       // Where the record of an open run was deleted, its cluster is judged by the next sweep.
       Optional<LaneRecord> record =
-          ledger.records().read(pipeline, lane).map(Records.Versioned::record);
+          ledger.records().read(lane.pipeline(), lane.id()).map(Records.Versioned::record);
       return record.isEmpty()
           // Read once more: another instance may have taken it up since.
-          ? !runRecovery.takeUp(new Lane(pipeline, lane, new TreeMap<>()))
-              && ledger.records().read(pipeline, lane).isEmpty()
+          ? !runRecovery.takeUp(lane) && ledger.records().read(lane.pipeline(), lane.id()).isEmpty()
           : record.get().lease() == null || !record.get().lease().cluster().equals(found.name());
     } catch (CorruptRecord e) {
       log.error(

@@ -45,7 +45,8 @@ public final class LandingScan {
   private final Bucket landing;
   private final String bucket;
   private final LostEventRecovery lostEventRecovery;
-  private final Backlog waiting;
+  private final Backlog backlog;
+  private final RecordScan recordScan;
   private final Clock clock;
   private final StructuredLog log;
 
@@ -68,7 +69,8 @@ public final class LandingScan {
     this.lostEventRecovery =
         new LostEventRecovery(
             pipelineRepository, ledger, inboxIntake, runRecovery, bucket, clock, log);
-    this.waiting = new Backlog(pipelineRepository, ledger, log);
+    this.recordScan = new RecordScan(ledger, clock, log);
+    this.backlog = new Backlog(pipelineRepository, ledger, log);
     this.clock = clock;
     this.log = log;
   }
@@ -100,26 +102,18 @@ public final class LandingScan {
 
   /**
    * A new pipeline's objects are looked for since its file was written, but not more than an hour
-   * before anybody looked: a ledger that was lost must not bring all history back. A pipeline whose
-   * file was removed is forgotten, and is new when it comes back; while a file is faulty, it is not
-   * knows whether it was removed.
+   * before the first look: a ledger that was lost must not bring all history back.
    */
   private Optional<Versioned> noteFiles(Versioned seen) {
     Instant earliest = seen.written().minus(OVERLAP);
-    Map<String, Instant> known = new HashMap<>();
-    if (pipelineRepository.faulty()) {
-      known.putAll(seen.mark().since());
-    }
+    Map<String, Instant> there = new HashMap<>();
     pipelineRepository
         .written()
-        .forEach(
-            (pipeline, written) -> {
-              Instant since = written.isBefore(earliest) ? earliest : written;
-              known.put(pipeline, seen.mark().since().getOrDefault(pipeline, since));
-            });
-    return known.equals(seen.mark().since())
+        .forEach((pipeline, written) -> there.put(pipeline, later(written, earliest)));
+    Watermark next = seen.mark().with(there);
+    return next.equals(seen.mark())
         ? Optional.of(seen)
-        : ledger.watermarks().write(bucket, seen.generation(), seen.mark().of(known));
+        : ledger.watermarks().write(bucket, seen.generation(), next);
   }
 
   /** Empty where nothing is due, or another instance is at work. */
@@ -132,7 +126,12 @@ public final class LandingScan {
     }
     Watermark taken =
         mark.pass() == null
-            ? mark.begun(pipelineRepository.written().keySet(), invocationDeadline.end(), now)
+            ? mark.begun(
+                pipelineRepository.written().keySet(),
+                // While a file is faulty, it is not known which pipelines there are.
+                !pipelineRepository.faulty(),
+                invocationDeadline.end(),
+                now)
             : mark.at(bounded(seen).held(invocationDeadline.end()));
     return ledger.watermarks().write(bucket, seen.generation(), taken);
   }
@@ -147,13 +146,18 @@ public final class LandingScan {
     Pass pass = bounded(mine);
     boolean complete = false;
     try {
-      while (!complete && !invocationDeadline.passed()) {
+      while (pass.lanes() == null && !invocationDeadline.passed()) {
         Bucket.Page page = landing.list("", pass.page(), PAGE);
-        pass =
+        Pass next =
             pass.after(
                 page.next(),
                 lostEventRecovery.offer(page.entries(), mark, pass, lanes, invocationDeadline));
-        complete = page.next() == null;
+        pass = page.next() == null ? next.listingLanes("") : next;
+      }
+      while (pass.lanes() != null && !complete && !invocationDeadline.passed()) {
+        String next = recordScan.page(pass.lanes());
+        pass = next == null ? pass : pass.listingLanes(next);
+        complete = next == null;
       }
     } catch (RetryLater e) {
       log.warning(
@@ -169,7 +173,8 @@ public final class LandingScan {
           e.toString());
       pass = pass.after(null, pass.pipelines());
     }
-    Watermark next = complete ? mark.complete(from(mark, pass)) : mark.at(pass.held(null));
+    Watermark next =
+        complete ? mark.complete(from(mark, pass, invocationDeadline)) : mark.at(pass.held(null));
     boolean held = ledger.watermarks().write(bucket, mine.generation(), next).isPresent();
     if (complete && held) {
       log.info(
@@ -183,15 +188,16 @@ public final class LandingScan {
    * object that waits, so that an inbox that is emptied by hand is filled again. A pipeline that
    * could not be looked at wholly is looked at from where it was.
    */
-  private Map<String, Instant> from(Watermark mark, Pass pass) {
+  private Map<String, Instant> from(
+      Watermark mark, Pass pass, InvocationDeadline invocationDeadline) {
     Instant began = pass.until().plus(ON_ITS_WAY);
-    Map<String, Instant> oldest = waiting.oldest();
+    Backlog.Found waiting = backlog.look(pass.pipelines(), invocationDeadline);
     Map<String, Instant> from = new HashMap<>();
-    for (String pipeline : pass.pipelines()) {
+    for (String pipeline : waiting.pipelines()) {
       Instant known = mark.since().get(pipeline);
       if (known != null) {
         Instant next = later(known, began.minus(OVERLAP));
-        Instant waits = oldest.getOrDefault(pipeline, next);
+        Instant waits = waiting.oldest().getOrDefault(pipeline, next);
         from.put(
             pipeline, waits.isBefore(next) ? later(waits, began.minus(Backlog.LONGEST)) : next);
       }

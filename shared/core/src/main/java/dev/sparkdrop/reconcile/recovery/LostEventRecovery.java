@@ -10,21 +10,18 @@ import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.reconcile.intake.InboxIntake;
+import dev.sparkdrop.reconcile.intake.UnseenObjects;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Offers those objects of a listing that a pipeline should know of and does not. */
@@ -36,6 +33,7 @@ final class LostEventRecovery {
   private final Ledger ledger;
   private final InboxIntake inboxIntake;
   private final RunRecovery runRecovery;
+  private final UnseenObjects unseenObjects;
   private final String bucket;
   private final Clock clock;
   private final StructuredLog log;
@@ -52,6 +50,7 @@ final class LostEventRecovery {
     this.ledger = ledger;
     this.inboxIntake = inboxIntake;
     this.runRecovery = runRecovery;
+    this.unseenObjects = new UnseenObjects(ledger);
     this.bucket = bucket;
     this.clock = clock;
     this.log = log;
@@ -74,12 +73,13 @@ final class LostEventRecovery {
     for (Pipeline pipeline : pipelineRepository.all()) {
       Instant since = mark.since().get(pipeline.name());
       if (since != null) {
-        Map<Boolean, List<LandedObject>> byMarker =
-            inputs(pipeline, entries, since, pass.until()).stream()
-                .collect(Collectors.partitioningBy(o -> pipeline.isMarker(o.name())));
+        List<LandedObject> landed =
+            entries.stream()
+                .filter(e -> !e.created().isBefore(since) && !e.created().isAfter(pass.until()))
+                .map(e -> e.landedIn(bucket))
+                .toList();
         try {
-          offer(pipeline, byMarker.get(false), lanes, invocationDeadline);
-          again(pipeline, byMarker.get(true), lanes, invocationDeadline);
+          offer(pipeline, landed, lanes, invocationDeadline);
           wholly.add(pipeline.name());
         } catch (CorruptRecord e) {
           log.error(
@@ -95,69 +95,40 @@ final class LostEventRecovery {
     return wholly;
   }
 
-  private List<LandedObject> inputs(
-      Pipeline pipeline, List<Bucket.Entry> entries, Instant since, Instant until) {
-    List<LandedObject> inputs = new ArrayList<>();
-    for (Bucket.Entry entry : entries) {
-      if (!entry.created().isBefore(since) && !entry.created().isAfter(until)) {
-        LandedObject object =
-            new LandedObject(
-                bucket, entry.name(), entry.generation(), entry.size(), entry.created());
-        boolean matches =
-            pipeline.lane(object.name()).isPresent() || pipeline.isMarker(object.name());
-        if (matches && pipeline.notAnInput(object).isEmpty()) {
-          inputs.add(object);
-        }
-      }
-    }
-    return inputs;
-  }
-
   private void offer(
       Pipeline pipeline,
-      List<LandedObject> inputs,
+      List<LandedObject> landed,
       Collection<Lane> lanes,
       InvocationDeadline invocationDeadline) {
-    Set<LandedObject> left = new LinkedHashSet<>(inputs);
-    // The inbox before done/, the way an object moves: one that moves meanwhile is seen twice, and
-    // never not at all.
-    byLane(pipeline, left)
-        .forEach((lane, objects) -> left.removeAll(ledger.inbox().among(lane, objects)));
-    Map<LandedObject, String> done = ledger.processed().among(pipeline.name(), left);
-    left.removeAll(done.keySet());
-    lanes.addAll(runRecovery.takeUp(pipeline, done));
-    byLane(pipeline, left)
+    UnseenObjects.Sorted sorted = unseenObjects.among(pipeline, landed);
+    lanes.addAll(runRecovery.takeUp(pipeline.name(), sorted.doneBy()));
+    Map<LandedObject, Lane> lost = sorted.fresh();
+    UnseenObjects.byLane(lost)
         .forEach(
             (lane, objects) -> {
               inTime(invocationDeadline);
-              left.removeAll(claimed(lane, objects));
+              lost.keySet().removeAll(claimed(lane, objects.keySet()));
             });
-    for (LandedObject object : left) {
-      inTime(invocationDeadline);
+    if (!lost.isEmpty()) {
       log.warning(
           "event_lost",
-          "object was not known, its event was lost",
+          "objects were not known, their events were lost",
           "pipeline",
           pipeline.name(),
+          "objects",
+          lost.size(),
           "object",
-          object.uri(),
-          "generation",
-          object.generation());
-      lanes.addAll(inboxIntake.offer(object, each -> each.name().equals(pipeline.name())));
+          lost.keySet().iterator().next().uri());
+      ledger.inbox().putAll(lost);
+      lanes.addAll(lost.values());
     }
-  }
-
-  /**
-   * A marker's directory is told complete once more; where all of it is done, nothing comes of it.
-   */
-  private void again(
-      Pipeline pipeline,
-      List<LandedObject> markers,
-      Collection<Lane> lanes,
-      InvocationDeadline invocationDeadline) {
-    for (LandedObject marker : markers) {
-      inTime(invocationDeadline);
-      lanes.addAll(inboxIntake.offer(marker, each -> each.name().equals(pipeline.name())));
+    // A marker's directory is told complete once more; where all of it is done, nothing comes of
+    // it.
+    for (LandedObject object : landed) {
+      if (pipeline.isMarker(object.name())) {
+        inTime(invocationDeadline);
+        lanes.addAll(inboxIntake.offer(object, each -> each.name().equals(pipeline.name())));
+      }
     }
   }
 
@@ -171,7 +142,7 @@ final class LostEventRecovery {
    * {@code done/} may have been emptied by hand: then the batches tell which of the objects are
    * done, and are marked again. Few objects come here, so that this may cost some calls.
    */
-  private Set<LandedObject> claimed(Lane lane, List<LandedObject> objects) {
+  private Set<LandedObject> claimed(Lane lane, Collection<LandedObject> objects) {
     Map<String, LandedObject> byKey = new HashMap<>();
     objects.forEach(object -> byKey.put(object.key(), object));
     Instant oldest =
@@ -201,20 +172,10 @@ final class LostEventRecovery {
                     manifest.run(),
                     "objects",
                     its.size());
-                ledger.processed().mark(lane.pipeline(), manifest.run(), its);
+                ledger.processed().claim(lane.pipeline(), manifest.run(), its);
                 found.addAll(its);
               }
             });
     return found;
-  }
-
-  private static Map<Lane, List<LandedObject>> byLane(
-      Pipeline pipeline, Collection<LandedObject> objects) {
-    Map<Lane, List<LandedObject>> lanes = new HashMap<>();
-    for (LandedObject object : objects) {
-      Optional<Lane> lane = pipeline.lane(object.name());
-      lane.ifPresent(l -> lanes.computeIfAbsent(l, key -> new ArrayList<>()).add(object));
-    }
-    return lanes;
   }
 }

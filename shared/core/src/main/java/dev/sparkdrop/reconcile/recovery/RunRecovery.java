@@ -13,20 +13,20 @@ import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.ResourceLabels;
-import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Run;
+import dev.sparkdrop.run.RunId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs whose lane's record was deleted. A batch that is sealed is in no inbox any more, so it would
@@ -40,6 +40,7 @@ public final class RunRecovery {
   private final Ledger ledger;
   private final BatchSealer batchSealer;
   private final PipelineSnapshots pipelineSnapshots;
+  private final RunCloser runCloser;
   private final Clusters clusters;
   private final Jobs jobs;
   private final Clock clock;
@@ -49,6 +50,7 @@ public final class RunRecovery {
       Ledger ledger,
       BatchSealer batchSealer,
       PipelineSnapshots pipelineSnapshots,
+      RunCloser runCloser,
       Clusters clusters,
       Jobs jobs,
       Clock clock,
@@ -56,6 +58,7 @@ public final class RunRecovery {
     this.ledger = ledger;
     this.batchSealer = batchSealer;
     this.pipelineSnapshots = pipelineSnapshots;
+    this.runCloser = runCloser;
     this.clusters = clusters;
     this.jobs = jobs;
     this.clock = clock;
@@ -67,7 +70,7 @@ public final class RunRecovery {
    *
    * @return whether there was one
    */
-  boolean takeUp(Lane lane) {
+  public boolean takeUp(Lane lane) {
     if (ledger.records().read(lane.pipeline(), lane.id()).isPresent()) {
       return false;
     }
@@ -78,19 +81,81 @@ public final class RunRecovery {
   }
 
   /**
-   * Takes up again those of the runs that have neither a receipt nor a record.
+   * Brings those of the runs to an end that have no receipt, and that no record names. Where the
+   * lane has no record, its open run is taken up again. Where it has another one, the run cannot go
+   * on: it gets a receipt, and can be asked for again.
    *
-   * @param done objects, and the run that claimed each
+   * @param runs that claimed objects of the pipeline
    * @return the lanes that have a record again
    */
-  Set<Lane> takeUp(Pipeline pipeline, Map<LandedObject, String> done) {
-    Map<String, Lane> lanes = new HashMap<>();
-    done.forEach(
-        (object, run) -> pipeline.lane(object.name()).ifPresent(lane -> lanes.put(run, lane)));
-    return ledger.runs().open(pipeline.name(), lanes.keySet()).stream()
-        .map(lanes::get)
-        .filter(this::takeUp)
-        .collect(Collectors.toSet());
+  Set<Lane> takeUp(String pipeline, Collection<String> runs) {
+    Set<Lane> lanes = new HashSet<>();
+    for (String name : ledger.runs().open(pipeline, runs)) {
+      RunId run = RunId.parse(name).orElse(null);
+      if (run != null) {
+        Lane lane = Lane.named(pipeline, run.lane());
+        if (takeUp(lane)) {
+          lanes.add(lane);
+        }
+        closeUnnamed(lane, run);
+      }
+    }
+    return lanes;
+  }
+
+  /** A run with a batch whose lane's record is of another run has nobody to go on with it. */
+  private void closeUnnamed(Lane lane, RunId run) {
+    Optional<Run> named =
+        ledger.records().read(lane.pipeline(), lane.id()).map(seen -> seen.record().run());
+    Optional<Sealed> sealed = ledger.history().sealed(lane.pipeline(), run);
+    if (named.filter(open -> open.id().equals(run.toString())).isPresent()
+        || sealed.isEmpty()
+        // A run that was named until now has its receipt by now.
+        || sealed.get().closed()) {
+      return;
+    }
+    ledger
+        .runs()
+        .manifest(lane, run.toString())
+        .ifPresent(batch -> batchSealer.finish(lane, batch));
+    Optional<Pipeline> copy = pipelineSnapshots.orFile(lane, run.toString());
+    List<String> regions = copy.map(there -> there.policy().regions()).orElse(List.of());
+    ObservedJob.State job = lastJob(run.toString(), regions);
+    if (job == ObservedJob.State.ACTIVE) {
+      return;
+    }
+    boolean succeeded = job == ObservedJob.State.SUCCEEDED;
+    log.warning(
+        "run_unnamed_closed",
+        "a sealed run that no record names is closed",
+        "pipeline",
+        lane.pipeline(),
+        "lane",
+        lane.id(),
+        "run",
+        run.toString(),
+        "succeeded",
+        succeeded);
+    runCloser.close(
+        lane,
+        Run.abandoned(
+            run,
+            copy.map(Pipeline::digest).orElse(""),
+            sealed.get().sealed(),
+            succeeded,
+            clock.instant()));
+  }
+
+  /** The state of the job of a run's last attempt. */
+  private ObservedJob.State lastJob(String run, List<String> regions) {
+    ObservedJob.State last = ObservedJob.State.ABSENT;
+    for (int attempt = 1; ; attempt++) {
+      Optional<String> region = where(run, attempt, regions);
+      if (region.isEmpty()) {
+        return last;
+      }
+      last = jobs.see(region.get(), job(run, attempt)).state();
+    }
   }
 
   /**
@@ -185,9 +250,12 @@ public final class RunRecovery {
   /** The region of an attempt's job; empty where it has none. */
   private Optional<String> where(String run, int attempt, List<String> regions) {
     return regions.stream()
-        .filter(
-            region -> jobs.see(region, run + "-a" + attempt).state() != ObservedJob.State.ABSENT)
+        .filter(region -> jobs.see(region, job(run, attempt)).state() != ObservedJob.State.ABSENT)
         .findFirst();
+  }
+
+  private static String job(String run, int attempt) {
+    return run + "-a" + attempt;
   }
 
   private Optional<Found> cluster(Lane lane, List<String> regions) {
