@@ -48,7 +48,7 @@ final class WireNames {
           entry(Run.Ending.class, "outcome reason driverOutput accounted"),
           entry(
               Loading.class,
-              "part parts number started faults since notBefore failure missing table "
+              "part parts number started faults since notBefore failure missing blocked table "
                   + "jobs rows driverOutput"),
           entry(Failure.class, "fault sentence at"),
           entry(Failure.Fault.class, "QUOTA STOCKOUT PLATFORM USER"),
