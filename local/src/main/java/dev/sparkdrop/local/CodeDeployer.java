@@ -1,6 +1,7 @@
 package dev.sparkdrop.local;
 
 import dev.sparkdrop.local.storage.CloudStorage;
+import dev.sparkdrop.local.storage.ObjectResource;
 import dev.sparkdrop.pipeline.CheckedFolder;
 import dev.sparkdrop.pipeline.PipelineFolder;
 import dev.sparkdrop.pipeline.Variables;
@@ -58,6 +59,13 @@ final class CodeDeployer {
     for (Map.Entry<String, String> text : checked.texts().entrySet()) {
       byte[] content = text.getValue().getBytes(StandardCharsets.UTF_8);
       put(storage, ProjectNames.PIPELINES + text.getKey(), content);
+    }
+    for (ObjectResource there :
+        storage.list(ProjectNames.CODE, ProjectNames.PIPELINES, "", Integer.MAX_VALUE)) {
+      String file = there.name().substring(ProjectNames.PIPELINES.length());
+      if (!checked.texts().containsKey(file)) {
+        storage.delete(ProjectNames.CODE, there.name());
+      }
     }
     try (Stream<Path> files = Files.list(buildArtifacts.samples())) {
       for (Path file : (Iterable<Path>) files::iterator) {

@@ -114,6 +114,15 @@ final class Calls {
     return lies;
   }
 
+  /** Whether a page of a listing is empty, and has more after it all the same. */
+  boolean givesAnEmptyPage() {
+    boolean empty = random.nextInt(20) == 0;
+    if (empty) {
+      situations.count("a page of a listing is empty, and not the last");
+    }
+    return empty;
+  }
+
   int upTo(int most) {
     return 1 + random.nextInt(most);
   }

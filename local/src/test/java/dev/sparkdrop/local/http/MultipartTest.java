@@ -1,4 +1,4 @@
-package dev.sparkdrop.local.storage;
+package dev.sparkdrop.local.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

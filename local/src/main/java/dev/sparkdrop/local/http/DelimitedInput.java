@@ -1,4 +1,4 @@
-package dev.sparkdrop.local.storage;
+package dev.sparkdrop.local.http;
 
 import java.io.IOException;
 import java.io.InputStream;

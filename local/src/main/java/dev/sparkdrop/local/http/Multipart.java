@@ -1,6 +1,5 @@
-package dev.sparkdrop.local.storage;
+package dev.sparkdrop.local.http;
 
-import dev.sparkdrop.local.http.ApiError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  * <p>Lines end as the first boundary's line does: Google's Python tools write bare line feeds, and
  * a content may well end in a carriage return that belongs to it.
  */
-final class Multipart {
+public final class Multipart {
   /** Google's Python tools put the boundary between single quotes, which are none by RFC 2046. */
   private static final Pattern BOUNDARY =
       Pattern.compile("boundary=([\"']?)([^\"';]+)\\1", Pattern.CASE_INSENSITIVE);
@@ -33,13 +32,17 @@ final class Multipart {
   private boolean ended;
 
   /** One part: its headers, with names in lower case, and its body, to be read before the next. */
-  record Part(Map<String, String> headers, InputStream body) {
-    String header(String name) {
+  public record Part(Map<String, String> headers, InputStream body) {
+    /** A header; null where it is absent. */
+    public String header(String name) {
       return headers.get(name);
     }
   }
 
-  Multipart(InputStream in, String contentType) {
+  /**
+   * @throws ApiError where the content type has no boundary
+   */
+  public Multipart(InputStream in, String contentType) {
     Matcher matcher = BOUNDARY.matcher(contentType == null ? "" : contentType);
     if (!matcher.find()) {
       throw ApiError.invalid(
@@ -52,7 +55,7 @@ final class Multipart {
   }
 
   /** The next part; empty after the last. */
-  Optional<Part> next() throws IOException {
+  public Optional<Part> next() throws IOException {
     if (open == null) {
       skipPreamble();
     } else {
@@ -68,7 +71,7 @@ final class Multipart {
   }
 
   /** The next part, which must be there. */
-  Part require(String what) throws IOException {
+  public Part require(String what) throws IOException {
     return next().orElseThrow(() -> ApiError.invalid("The multipart request has no " + what + "."));
   }
 
