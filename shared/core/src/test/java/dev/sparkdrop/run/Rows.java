@@ -42,22 +42,6 @@ public final class Rows {
         policy, first ? record.jobMissingSince(Instant.EPOCH) : record, seen);
   }
 
-  /** The policy of a pipeline whose driver is thought to run on the master. */
-  public static Policy driverOnMaster(Policy policy) {
-    return new Policy(
-        policy.batch(),
-        policy.clusters(),
-        policy.platformAttempts(),
-        policy.jobAttempts(),
-        policy.provision(),
-        policy.job(),
-        policy.reuseCluster(),
-        policy.giveUp(),
-        policy.rungs(),
-        false,
-        policy.loads());
-  }
-
   private static String name(Phase phase, Row row) {
     return phase + ": " + row.seen();
   }

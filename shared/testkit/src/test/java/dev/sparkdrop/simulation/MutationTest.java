@@ -142,7 +142,7 @@ class MutationTest {
         without(
             "rule 4: a job that one look does not find may be there",
             new OutputMutants.OneLook(),
-            "a receipt says otherwise than its job"),
+            "a receipt says that a job was deleted that nothing deleted"),
         without(
             "warehouse: after the files comes the transaction",
             new Mutants.Without("LOADING: part loaded, more follow"),

@@ -18,14 +18,6 @@ final class OutputMutants {
     }
   }
 
-  /** A cluster is used once more though a driver of it may live. */
-  static final class LivingDrivers extends Mutant {
-    @Override
-    Action decide(Policy policy, LaneRecord record, ObservedState observedState) {
-      return super.decide(Rows.driverOnMaster(policy), record, observedState);
-    }
-  }
-
   /** One look that does not find a job decides. */
   static final class OneLook extends Mutant {
     @Override

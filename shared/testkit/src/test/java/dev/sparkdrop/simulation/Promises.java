@@ -215,6 +215,12 @@ final class Promises {
     if (success != said && !chaos.removed.contains(last.id()) && !(said && notLoaded)) {
       accuse("a receipt says otherwise than its job, which is " + state(last), receipt);
     }
+    boolean deleted =
+        receipt.has("reason")
+            && receipt.get("reason").getAsString().startsWith("Job " + last.id() + " was deleted");
+    if (deleted && !chaos.removed.contains(last.id())) {
+      accuse("a receipt says that a job was deleted that nothing deleted", receipt);
+    }
     if (receipt.getAsJsonArray("objects").size() != manifest.objects().size()) {
       accuse("a receipt lists other objects than the manifest", receipt);
     }
