@@ -98,7 +98,8 @@ final class BigQueryJobs implements AutoCloseable {
       throw ApiError.invalid(
           "Invalid job ID \""
               + id
-              + "\". Job IDs must be alphanumeric (plus underscores and dashes) and must be at most 1024 characters long.");
+              + "\". Job IDs must be alphanumeric (plus underscores and dashes) and must be at most"
+              + " 1024 characters long.");
     }
     configuration.addProperty("jobType", type(configuration));
     String location = location(project, asked, configuration);
@@ -179,7 +180,8 @@ final class BigQueryJobs implements AutoCloseable {
             BigQueryCatalogue.all(
                 connection,
                 "SELECT body FROM _catalogue.jobs WHERE project = ? ORDER BY"
-                    + " CAST(json_extract_string(body, '$.statistics.creationTime') AS BIGINT) DESC",
+                    + " CAST(json_extract_string(body, '$.statistics.creationTime') AS BIGINT)"
+                    + " DESC",
                 project));
   }
 
@@ -215,8 +217,8 @@ final class BigQueryJobs implements AutoCloseable {
           400,
           "INVALID_ARGUMENT",
           "invalidQuery",
-          "Legacy SQL is not in the local cloud: use standard SQL, with bq query --nouse_legacy_sql,"
-              + " or useLegacySql: false in a request.");
+          "Legacy SQL is not in the local cloud: use standard SQL, with bq query"
+              + " --nouse_legacy_sql, or useLegacySql: false in a request.");
     }
     JsonObject named =
         Json.object(
@@ -372,7 +374,8 @@ final class BigQueryJobs implements AutoCloseable {
       statistics.add("copy", copied);
     } else {
       throw ApiError.invalid(
-          "Extract jobs are not in the local cloud: read the table with a query or tabledata.list.");
+          "Extract jobs are not in the local cloud: read the table with a query or"
+              + " tabledata.list.");
     }
   }
 

@@ -92,7 +92,8 @@ final class Discovery {
       "tabledata.list",
       "GET",
       "projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/data",
-      "formatOptions.useInt64Timestamp formatOptions.timestampOutputFormat maxResults pageToken selectedFields startIndex",
+      "formatOptions.useInt64Timestamp formatOptions.timestampOutputFormat maxResults pageToken"
+          + " selectedFields startIndex",
       ""
     },
     {
@@ -106,7 +107,8 @@ final class Discovery {
       "jobs.list",
       "GET",
       "projects/{+projectId}/jobs",
-      "allUsers maxCreationTime maxResults minCreationTime pageToken parentJobId projection stateFilter",
+      "allUsers maxCreationTime maxResults minCreationTime pageToken parentJobId projection"
+          + " stateFilter",
       ""
     },
     {"jobs.insert", "POST", "projects/{+projectId}/jobs", "", "Job"},
@@ -117,7 +119,8 @@ final class Discovery {
       "jobs.getQueryResults",
       "GET",
       "projects/{+projectId}/queries/{+jobId}",
-      "formatOptions.useInt64Timestamp formatOptions.timestampOutputFormat location maxResults pageToken startIndex timeoutMs",
+      "formatOptions.useInt64Timestamp formatOptions.timestampOutputFormat location maxResults"
+          + " pageToken startIndex timeoutMs",
       ""
     },
   };

@@ -26,8 +26,8 @@ final class DuckDb implements AutoCloseable {
       List.of(
           "CREATE SCHEMA IF NOT EXISTS _catalogue",
           "CREATE TABLE IF NOT EXISTS _catalogue.datasets (name VARCHAR PRIMARY KEY, body VARCHAR)",
-          "CREATE TABLE IF NOT EXISTS _catalogue.tables (dataset VARCHAR, name VARCHAR, body VARCHAR,"
-              + " PRIMARY KEY (dataset, name))",
+          "CREATE TABLE IF NOT EXISTS _catalogue.tables (dataset VARCHAR, name VARCHAR, body"
+              + " VARCHAR, PRIMARY KEY (dataset, name))",
           "CREATE TABLE IF NOT EXISTS _catalogue.jobs (project VARCHAR, name VARCHAR, body VARCHAR,"
               + " PRIMARY KEY (project, name))");
 

@@ -23,7 +23,8 @@ final class DuckFailure {
               "Ambiguous reference to column name \"([^\"]+)\"", "Column name $1 is ambiguous"),
           sentence(
               "column \"?([^\"\\s]+)\"? must appear in the GROUP BY",
-              "SELECT list expression references column $1 which is neither grouped nor aggregated"),
+              "SELECT list expression references column $1 which is neither grouped nor"
+                  + " aggregated"),
           sentence("(?s)Could not convert string '(.*)' to (\\w+)", "Bad value for $2: $1"),
           sentence(
               "NOT NULL constraint failed: .*?([^.\\s]+)\\s*$", "Required field $1 cannot be null"),

@@ -180,8 +180,8 @@ record FieldSchema(
       throw ApiError.invalid(
           "Invalid field name \""
               + name
-              + "\". Fields must contain only letters, numbers, and underscores, start with a letter"
-              + " or underscore, and be at most 300 characters long.");
+              + "\". Fields must contain only letters, numbers, and underscores, start with a"
+              + " letter or underscore, and be at most 300 characters long.");
     }
   }
 

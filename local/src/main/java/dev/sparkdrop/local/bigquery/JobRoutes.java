@@ -122,7 +122,7 @@ final class JobRoutes {
     }
     boolean micros = Json.flag(Json.object(asked, "formatOptions"), "useInt64Timestamp", false);
     ResultPage page = ResultPage.of("0", Json.text(asked, "maxResults", "50000"), micros);
-    httpCall.answer(200, answer(taken, page, "bigquery#queryResponse"));
+    httpCall.answerWithNulls(200, answer(taken, page, "bigquery#queryResponse"));
   }
 
   private void results(HttpCall httpCall) throws IOException {

@@ -142,7 +142,7 @@ final class TableRoutes {
               page.addProperty("kind", "bigquery#tableDataList");
               return page;
             });
-    httpCall.answer(200, answer);
+    httpCall.answerWithNulls(200, answer);
   }
 
   private static List<FieldSchema> selected(List<FieldSchema> fields, HttpCall httpCall) {

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class Check {
@@ -30,6 +32,9 @@ public final class Check {
       "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--prices FILE]"
           + " [--estimate 'N files/day, N lanes, N hours'] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
+
+  /** A project may have a domain in front, with dots of its own. */
+  private static final Pattern TABLE = Pattern.compile("(.+)\\.([A-Za-z0-9_]+)\\.[^.]+");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -157,10 +162,10 @@ public final class Check {
     for (Map.Entry<String, String> text : checked.texts().entrySet()) {
       JsonObject tree = Yaml.read(text.getValue(), new Faults(text.getKey()), "pipeline", "name:");
       if (tree != null && tree.get("load") instanceof JsonObject load && load.has("table")) {
-        String[] table = load.get("table").getAsString().split("[.:]", -1);
+        Matcher table = TABLE.matcher(load.get("table").getAsString());
         String location = load.has("location") ? load.get("location").getAsString() : "";
-        if (table.length == 3) {
-          lines.add(table[0] + "\t" + table[1] + "\t" + location + "\n");
+        if (table.matches()) {
+          lines.add(table.group(1) + "\t" + table.group(2) + "\t" + location + "\n");
         }
       }
     }

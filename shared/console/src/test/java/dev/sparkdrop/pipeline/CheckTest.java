@@ -85,6 +85,17 @@ class CheckTest {
   }
 
   @Test
+  void checkWritesDownWhichDatasetsAreLoaded() throws IOException {
+    write("a.yaml", Sample.VALID + "load: {table: my-project.birds.strikes, location: EU}\n");
+    Path datasets = folder.resolveSibling(folder.getFileName() + "-datasets");
+
+    Checked checked = check(args("--datasets", datasets.toString()));
+
+    assertEquals(List.of(), checked.err());
+    assertEquals("my-project\tbirds\tEU\n", Files.readString(datasets));
+  }
+
+  @Test
   void checkTellsALinePerPipeline() throws IOException {
     write("a.yaml", Sample.VALID);
     write(

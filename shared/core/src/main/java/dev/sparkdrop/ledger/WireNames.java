@@ -10,6 +10,7 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.LaneTimings;
+import dev.sparkdrop.run.Loading;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Run;
@@ -28,45 +29,58 @@ final class WireNames {
       Map.ofEntries(
           entry(
               LaneRecord.class,
-              "lane phase since run lease:claim backoff:rest timings:rhythm lingerUntil queued"),
+              "lane phase since run lease:claim backoff:rest timings:rhythm lingerUntil "
+                  + "queued"),
           entry(Lane.class, "pipeline id values"),
-          entry(Phase.class, "IDLE PROVISIONING RUNNING CLOSING DELETING"),
+          entry(Phase.class, "IDLE PROVISIONING RUNNING LOADING CLOSING DELETING"),
           entry(
               Run.class,
-              "id pipeline clusters attempt submitted ownFaults platformFaults cancelRequested stop"
-                  + " attempts timeline ending clusterNeeded jobMissing"),
+              "id pipeline clusters attempt submitted ownFaults platformFaults "
+                  + "cancelRequested stop attempts timeline ending clusterNeeded jobMissing "
+                  + "loading"),
           entry(Run.Stop.class, "by at"),
-          entry(Run.Ending.class, "outcome reason driverOutput accounted"),
           entry(Attempt.class, "cluster clusterUuid region job outcome reason"),
           entry(Outcome.class, "SUCCEEDED FAILED"),
           entry(
               Timeline.class,
-              "opened clusterRequested clusterReady sealed submitted jobEnded closed"),
+              "opened clusterRequested clusterReady sealed submitted jobEnded closed "
+                  + "loadBegan loadEnded"),
+          entry(Run.Ending.class, "outcome reason driverOutput accounted"),
           entry(
-              ClusterLease.class, "cluster region rung requested ready uuid failure:trouble gone"),
+              Loading.class,
+              "part parts number started faults since notBefore failure missing table "
+                  + "jobs rows driverOutput"),
           entry(Failure.class, "fault sentence at"),
           entry(Failure.Fault.class, "QUOTA STOCKOUT PLATFORM USER"),
+          entry(
+              ClusterLease.class,
+              "cluster region rung requested ready uuid failure:trouble gone released"),
           entry(Backoff.class, "until times pipeline"),
           entry(LaneTimings.class, "opened gap boot delete leftOver"),
           entry(Manifest.class, "run pipeline lane objects dropped marker again leftOver gaveUp"),
+          entry(LandedObject.class, "bucket name generation size created"),
           entry(Manifest.Dropped.class, "bucket name generation size created why detail"),
           entry(Manifest.Why.class, "SUPERSEDED VANISHED UNREADABLE"),
-          entry(LandedObject.class, "bucket name generation size created"),
           entry(
               Receipt.class,
-              "run pipeline lane outcome reason objects dropped marker again attempts timeline"
-                  + " driverOutput rows"),
+              "run pipeline lane outcome reason objects dropped marker again attempts "
+                  + "timeline driverOutput rows table jobMessage warnings load"),
+          entry(JobReport.Rows.class, "in out bad"),
+          entry(JobReport.Table.class, "uri version files"),
+          entry(Receipt.Load.class, "table jobs rows outcome"),
           entry(
               RunMessage.class,
               "run pipeline lane outcome reason objectCount droppedCount receipt marker again"
-                  + " attempts timeline driverOutput rows"),
-          entry(JobReport.class, "rows leftOut badRows"),
-          entry(JobReport.Rows.class, "in out bad"),
-          entry(JobReport.BadRows.class, "place first"),
+                  + " attempts timeline driverOutput rows table jobMessage load"),
+          entry(JobReport.class, "rows leftOut badRows table columns warnings message"),
+          entry(JobReport.BadRows.class, "place first byFile byColumn"),
           entry(JobReport.BadRow.class, "file line raw reason"),
+          entry(JobReport.BadCount.class, "file column rows"),
+          entry(JobReport.Columns.class, "added widened"),
           entry(
               ClosedRun.class,
-              "run pipeline lane outcome reason objects dropped names rows timeline clusters again"),
+              "run pipeline lane outcome reason objects dropped names rows timeline "
+                  + "clusters again"),
           entry(Watermark.class, "since began pass absent"),
           entry(Watermark.Pass.class, "pipelines until page heldUntil lanes"),
           entry(Backfills.Progress.class, "wish pass taken"),

@@ -23,11 +23,11 @@ final class LakeJobArguments {
           Map.entry("run", Pattern.compile(".+")),
           Map.entry("report", Pattern.compile(".+")),
           Map.entry("format", Pattern.compile("delta|parquet")),
-          Map.entry("option", Pattern.compile("[A-Za-z]+=.*")),
+          Map.entry("option", Pattern.compile("[^=]+=.*")),
           Map.entry("schema", Pattern.compile(".+")),
           Map.entry("partition-by", Pattern.compile("[^,]+(,[^,]+)*")),
           Map.entry("overwritten", Pattern.compile("replace|append")),
-          Map.entry("max-bad", Pattern.compile("0(\\.\\d+)?|1(\\.0+)?")),
+          Map.entry("max-bad", Pattern.compile("0(\\.\\d+)?|1(\\.0+)?|\\.\\d+")),
           Map.entry("input", Pattern.compile("auto|csv|json|parquet|avro|orc")));
 
   private static final Map<String, String> INSTEAD =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Duration;
@@ -53,13 +54,18 @@ class ClaimStoryTest {
   void anObjectThatWaitsInTwoLanesIsInOneBatch() {
     waitsInTwoLanes("birds/1990/a.csv");
     AtomicInteger manifests = new AtomicInteger();
+    String[] first = new String[1];
     world.stateCalls.before(
         call -> {
-          // Both runs are open; the second lane is sealed when the first is about to be.
-          if (call.endsWith("/manifest.json")
-              && call.startsWith("write")
-              && manifests.incrementAndGet() == 1) {
-            world.tick();
+          if (call.startsWith("write runs/") && call.endsWith("/manifest.json")) {
+            if (manifests.incrementAndGet() == 1) {
+              first[0] = "read lanes/birds/" + call.split("/", -1)[2].replaceAll("-[^-]*$", "");
+              // Both runs are open; the second lane is sealed when the first is about to be.
+              world.tick();
+              first[0] = null;
+            }
+          } else if (first[0] != null && call.equals(first[0] + ".json")) {
+            throw new RetryLater("reading the lane that another instance works on", null);
           }
         });
 

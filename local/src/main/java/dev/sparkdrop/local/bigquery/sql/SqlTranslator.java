@@ -421,7 +421,8 @@ final class SqlTranslator {
         return extract(at + 2, end - 1);
       }
       case "STRUCT" -> {
-        return struct(arguments);
+        boolean like = is(0, "INSERT") || is(at - 1, ",");
+        return struct(arguments, like);
       }
       case "ARRAY", "EXISTS" -> {
         return name + "(" + rewrite(at + 2, end - 1) + ")";
@@ -527,17 +528,27 @@ final class SqlTranslator {
     return out.add("CAST(" + values + " AS " + type + ")", end);
   }
 
-  private String struct(List<int[]> arguments) {
+  /**
+   * @param like whether it takes its names from another, where it has none
+   */
+  private String struct(List<int[]> arguments, boolean like) {
     List<String> fields = new ArrayList<>();
+    List<String> values = new ArrayList<>();
     for (int[] argument : arguments) {
       int from = argument[0];
       int to = argument[1];
       boolean named = to - from > 2 && is(to - 2, "AS") && tokens.get(to - 1).isName();
       boolean plain = tokens.get(to - 1).isName() && (to - from == 1 || is(to - 2, "."));
       String name = named || plain ? tokens.get(to - 1).text() : "_field_" + (fields.size() + 1);
-      fields.add(quoted(name) + " := " + rewrite(from, named ? to - 2 : to));
+      String value = rewrite(from, named ? to - 2 : to);
+      fields.add(quoted(name) + " := " + value);
+      if (!named && !plain) {
+        values.add(value);
+      }
     }
-    return "struct_pack(" + String.join(", ", fields) + ")";
+    return like && values.size() == fields.size()
+        ? "row(" + String.join(", ", values) + ")"
+        : "struct_pack(" + String.join(", ", fields) + ")";
   }
 
   private int interval(int at, Out out) {
