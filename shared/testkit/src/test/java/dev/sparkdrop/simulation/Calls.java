@@ -17,6 +17,7 @@ final class Calls {
   private final TestClock clock;
   private final Story story;
   private final Situations situations;
+  private boolean lagging;
   private final List<Late> underWay = new ArrayList<>();
 
   Calls(
@@ -87,6 +88,21 @@ final class Calls {
         story.add(() -> "platform: takes up " + late.what() + " -> " + Story.brief(result));
       }
     }
+  }
+
+  /** The next look at a job sees an older state, in which it is not there. */
+  void lag() {
+    lagging = true;
+  }
+
+  /** Whether this look at a job sees an older state. */
+  boolean lags() {
+    boolean lags = lagging && !stage.calm();
+    lagging = false;
+    if (lags) {
+      situations.count("a look at a job sees an older state");
+    }
+    return lags;
   }
 
   /** Whether a write that succeeded is to be reported as refused. */
