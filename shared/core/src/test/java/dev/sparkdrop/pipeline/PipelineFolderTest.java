@@ -227,7 +227,7 @@ class PipelineFolderTest {
 
     assertEquals(List.of(), samples.faults());
     assertEquals(
-        List.of("birdstrikes", "weather"),
+        List.of("birdstrikes", "flights", "weather"),
         samples.pipelines().stream().map(Pipeline::name).toList());
     Pipeline birdstrikes = samples.pipelines().get(0);
     Pipeline weather = samples.pipelines().get(1);
