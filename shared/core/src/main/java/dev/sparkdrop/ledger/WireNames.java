@@ -49,7 +49,7 @@ final class WireNames {
           entry(
               Loading.class,
               "part parts number started faults since notBefore failure missing table "
-                  + "jobs rows driverOutput"),
+                  + "jobs rows driverOutput blocked"),
           entry(Failure.class, "fault sentence at"),
           entry(Failure.Fault.class, "QUOTA STOCKOUT PLATFORM USER"),
           entry(
