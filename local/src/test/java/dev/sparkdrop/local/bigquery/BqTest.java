@@ -37,7 +37,7 @@ final class BqTest {
       load[3] = upload.toString();
       expect(bigQuery, "DONE", load);
       expect(bigQuery, "id: integer", "show", "birds.t");
-      expect(bigQuery, "| 1 | a", "head", "--format=pretty", "birds.t");
+      expect(bigQuery, "|  1 | a", "head", "--format=pretty", "birds.t");
       String count = "SELECT COUNT(*) AS n FROM birds.t";
       expect(bigQuery, "[{\"n\":\"4\"}]", "query", "--format=json", "--nouse_legacy_sql", count);
       expect(bigQuery, "--nouse_legacy_sql", "query", count);
@@ -59,8 +59,7 @@ final class BqTest {
         .put("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", folder.resolve("token").toString());
     builder
         .environment()
-        .put(
-            "CLOUDSDK_API_ENDPOINT_OVERRIDES_BIGQUERY", "http://127.0.0.1:" + bigQuery.port());
+        .put("CLOUDSDK_API_ENDPOINT_OVERRIDES_BIGQUERY", "http://127.0.0.1:" + bigQuery.port());
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
