@@ -98,7 +98,12 @@ public final class LocalCloud implements AutoCloseable {
     router = new Router(access);
     http = new HttpService(port, new FaultyApi(router, injectedFaults, this::kill));
     storage.endpoint(http.url());
-    List.of(ProjectNames.LANDING, ProjectNames.LAKE, ProjectNames.CODE, ProjectNames.STATE)
+    List.of(
+            ProjectNames.LANDING,
+            ProjectNames.LAKE,
+            ProjectNames.STAGING,
+            ProjectNames.CODE,
+            ProjectNames.STATE)
         .forEach(storage::createBucket);
     ObjectAccess objects = new StoredObjects(storage, access);
     sender = new FaultySender(new HttpSender(), injectedFaults, this::kill);

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,7 +97,9 @@ class LiveGenerationsTest {
             folder.resolve("spark"),
             URI.create(cloud.address() + "/"),
             cloud.objects(),
-            Optional::empty);
+            () -> {
+              throw new AssertionError("no job here is a PySpark job");
+            });
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     JobLauncher.Driver driver =
         launcher.start(

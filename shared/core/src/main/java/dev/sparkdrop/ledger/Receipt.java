@@ -21,7 +21,8 @@ import java.util.Set;
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
  * @param table what the job wrote; null where it reported none
- * @param jobMessage the job's own sentence on a failure; null where it left none
+ * @param jobMessage what the job itself said of its failure: its report's sentence, else the
+ *     exception that ended it; null where neither is known
  * @param warnings what the job warns of; null for nothing
  * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
  *     the job did not succeed
@@ -112,7 +113,8 @@ public record Receipt(
       }
     }
     boolean failed = run.ending().outcome() == Outcome.FAILED;
-    String message = failed && jobReport != null ? jobReport.message() : null;
+    String reported = failed && jobReport != null ? jobReport.message() : null;
+    String message = reported == null && failed ? JobMessage.in(run.ending().reason()) : reported;
     boolean warns =
         jobReport != null && jobReport.warnings() != null && !jobReport.warnings().isEmpty();
     return new Receipt(
@@ -120,7 +122,7 @@ public record Receipt(
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        reason(run.ending().reason(), message),
+        reason(run.ending().reason(), reported),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
