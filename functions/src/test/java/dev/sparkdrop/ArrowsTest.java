@@ -25,6 +25,8 @@ class ArrowsTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // Tests of other modules come as jars once these are packaged.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.sparkdrop");
 
   private static final String GSON = "com.google.gson..";
