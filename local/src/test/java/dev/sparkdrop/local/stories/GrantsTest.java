@@ -45,7 +45,9 @@ class GrantsTest {
               "controller: dataproc.autoscalingPolicies.use project",
               "dataproc.clusters.create, where a pipeline names such a policy"),
           entry("cluster: dataproc.agents.create project", AGENT),
-          entry("cluster: storage.objects.create gs://staging/", STAGES),
+          entry(
+              "cluster: storage.objects.delete gs://lake/",
+              "a job that replaces what it wrote: a folder of Parquet files, or many small files"),
           entry("cluster: storage.objects.delete gs://staging/", STAGES),
           entry("cluster: storage.objects.get gs://staging/", STAGES),
           entry("cluster: storage.objects.list gs://staging/", STAGES),

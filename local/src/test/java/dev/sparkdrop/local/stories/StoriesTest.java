@@ -165,7 +165,7 @@ class StoriesTest {
   }
 
   private static byte[] rows(int i) {
-    return ("id,value\n" + i + ",x" + i + "\n").getBytes(StandardCharsets.UTF_8);
+    return ("Airport Name,Cost Other\nx" + i + "," + i + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean of(JsonObject receipt, String prefix) {
