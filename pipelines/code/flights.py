@@ -58,7 +58,7 @@ def main():
     write_json(
         spark,
         args.report,
-        {"rows": rows, "table": {"uri": args.output}, "warnings": []},
+        {"version": 1, "rows": rows, "table": {"uri": args.output}, "warnings": []},
     )
 
 
