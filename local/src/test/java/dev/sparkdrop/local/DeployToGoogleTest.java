@@ -70,6 +70,7 @@ class DeployToGoogleTest {
         Set.of(
             "demo-project-code/sparkdrop-jobs-1.0.0.jar",
             "demo-project-code/prices.yaml",
+            "demo-project-code/pipelines/flights.yaml",
             "demo-project-code/pipelines/weather.yaml"),
         project.objects().keySet().stream()
             .filter(o -> !o.endsWith("birdstrikes.yaml"))

@@ -67,13 +67,8 @@ public final class SealingMemory {
             Policy.UNKNOWN.reuseCluster(),
             Policy.UNKNOWN.giveUp(),
             Policy.UNKNOWN.rungs(),
-<<<<<<< HEAD
             Policy.UNKNOWN.driverOnCluster(),
             Policy.UNKNOWN.loads());
-=======
-            false,
-            false);
->>>>>>> coreb
     int sealed = seal(sealer, run, unlimited);
     int[] message = new int[1];
     new RunCloser(ledger, (text, attributes) -> message[0] = text.length())

@@ -48,8 +48,8 @@ final class WireNames {
           entry(Run.Ending.class, "outcome reason driverOutput accounted"),
           entry(
               Loading.class,
-              "part parts number started faults since notBefore failure missing table "
-                  + "jobs rows driverOutput blocked"),
+              "part parts number started faults since notBefore failure missing blocked table "
+                  + "jobs rows driverOutput"),
           entry(Failure.class, "fault sentence at"),
           entry(Failure.Fault.class, "QUOTA STOCKOUT PLATFORM USER"),
           entry(

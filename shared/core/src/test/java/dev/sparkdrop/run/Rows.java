@@ -38,8 +38,7 @@ public final class Rows {
         record.run() != null
             && record.run().jobMissing() == null
             && seen.job().state() == ObservedJob.State.ABSENT;
-    return Lifecycle.decide(
-        policy, first ? record.jobMissingSince(Instant.EPOCH) : record, seen);
+    return Lifecycle.decide(policy, first ? record.jobMissingSince(Instant.EPOCH) : record, seen);
   }
 
   private static String name(Phase phase, Row row) {
