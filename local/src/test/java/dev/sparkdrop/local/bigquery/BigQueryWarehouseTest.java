@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.bigquery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.gcp.BigQueryWarehouse;
@@ -86,6 +87,25 @@ final class BigQueryWarehouseTest {
     assertEquals(Failure.Fault.USER, failed.failure().fault());
     assertTrue(failed.failure().sentence().contains("gs://lake/none/*.parquet"), failed.toString());
     assertEquals(ObservedLoad.ABSENT, warehouse.look(REPLACE, "sd-r-3"));
+  }
+
+  @Test
+  void aBlockedIdNeverLoadsAndALoadIsNotBlocked()
+      throws IOException, InterruptedException, SQLException {
+    bigQuery.parquet("1.parquet", "SELECT 1::BIGINT AS id, 'gs://l/a' AS _source");
+    List<String> files = List.of("gs://lake/1.parquet");
+
+    boolean blocked = warehouse.block(REPLACE, "sd-r-1");
+    boolean again = warehouse.block(REPLACE, "sd-r-1");
+    Optional<Failure> late = warehouse.fill(new Fill("sd-r-1", REPLACE, STAGING, files, true));
+    warehouse.fill(new Fill("sd-r-2", REPLACE, STAGING, files, true));
+    boolean loads = warehouse.block(REPLACE, "sd-r-2");
+
+    assertTrue(blocked && again);
+    assertEquals(Optional.empty(), late);
+    assertEquals(ObservedLoad.State.SUCCEEDED, over("sd-r-1").state());
+    assertEquals(new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 1), over("sd-r-2"));
+    assertFalse(loads);
   }
 
   private void load(String run, String file) {

@@ -46,6 +46,11 @@ public final class BigQueryWarehouse implements Warehouse {
   private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
   private static final String SOURCE = "_source";
 
+  /** By its text a job is known that only takes an id. */
+  private static final String NOTHING = "SELECT 'this run ends without its load'";
+
+  private static final int CONFLICT = 409;
+
   /** From https://cloud.google.com/bigquery/docs/error-messages: these may be tried again. */
   private static final Set<String> PASSING =
       Set.of(
@@ -242,7 +247,7 @@ public final class BigQueryWarehouse implements Warehouse {
       return Optional.empty();
     } catch (IOException e) {
       boolean known =
-          e instanceof GoogleJsonResponseException answered && answered.getStatusCode() == 409;
+          e instanceof GoogleJsonResponseException answered && answered.getStatusCode() == CONFLICT;
       return known ? Optional.empty() : refusal(doing, e);
     }
   }
@@ -269,6 +274,52 @@ public final class BigQueryWarehouse implements Warehouse {
     } catch (IOException e) {
       throw new RetryLater("looking at job " + id, e);
     }
+  }
+
+  @Override
+  public boolean block(Target target, String id) {
+    String doing = "blocking job " + id + " for " + target.table();
+    JobConfiguration nothing =
+        new JobConfiguration()
+            .setQuery(new JobConfigurationQuery().setQuery(NOTHING).setUseLegacySql(false));
+    JobReference reference =
+        new JobReference().setProjectId(project).setJobId(id).setLocation(target.location());
+    try {
+      client()
+          .jobs()
+          .insert(project, new Job().setJobReference(reference).setConfiguration(nothing))
+          .execute();
+      return true;
+    } catch (GoogleJsonResponseException e) {
+      if (e.getStatusCode() != CONFLICT) {
+        throw refused(doing, e);
+      }
+    } catch (IOException e) {
+      throw new RetryLater(doing, e);
+    }
+    return holdsNothing(target, id, doing);
+  }
+
+  private boolean holdsNothing(Target target, String id, String doing) {
+    try {
+      JobConfigurationQuery query =
+          client()
+              .jobs()
+              .get(project, id)
+              .setLocation(target.location())
+              .execute()
+              .getConfiguration()
+              .getQuery();
+      return query != null && NOTHING.equals(query.getQuery());
+    } catch (IOException e) {
+      // It is there, as the answer before said.
+      throw new RetryLater(doing, e);
+    }
+  }
+
+  private RuntimeException refused(String doing, IOException e) {
+    Failure failure = refusal(doing, e).orElseThrow();
+    return new IllegalStateException(failure.sentence(), e);
   }
 
   private static long rows(Job job) {
