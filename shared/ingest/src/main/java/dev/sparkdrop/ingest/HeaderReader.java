@@ -131,11 +131,7 @@ final class HeaderReader {
   }
 
   private Optional<String> filledIn(
-      String where,
-      Matcher reference,
-      Target target,
-      Set<String> used,
-      SourceFaults sourceFaults) {
+      String where, Matcher reference, Target target, Set<String> used, SourceFaults sourceFaults) {
     StringBuilder filled = new StringBuilder();
     boolean whole = true;
     while (reference.find()) {

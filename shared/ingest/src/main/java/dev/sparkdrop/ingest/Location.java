@@ -48,7 +48,8 @@ final class Location {
 
   private static String encoded(String text) {
     StringBuilder encoded = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (TO_ENCODE.indexOf(c) >= 0 || (c >= 0x80 && c <= 0xff)) {
         encoded.append("%%%02X".formatted((int) c));
       } else {

@@ -171,7 +171,8 @@ class HeadersTest extends IngestionFixture {
   @Test
   void aBindingThatCannotBeIsNamed() {
     Map<String, String> wrong =
-        Map.of("SPARKDROP_SECRET_HOSTS", "A@ok.example,B,C@https://x/,D@*.com,E@x:99999,F@X.example");
+        Map.of(
+            "SPARKDROP_SECRET_HOSTS", "A@ok.example,B,C@https://x/,D@*.com,E@x:99999,F@X.example");
 
     String told =
         assertThrows(IllegalArgumentException.class, () -> Secrets.of(wrong)).getMessage();

@@ -226,8 +226,7 @@ class HostileUrlsTest {
   void whatIsDeniedIsRefusedEvenWhereItIsAllowed(
       String deny, String allow, String url, boolean refused) {
     UrlPolicy urlPolicy =
-        new UrlPolicy(
-            AllowList.parse(allow), AllowList.parseDenied(deny), HostileUrlsTest::lookUp);
+        new UrlPolicy(AllowList.parse(allow), AllowList.parseDenied(deny), HostileUrlsTest::lookUp);
 
     assertEquals(refused, verdict(urlPolicy, url).contains("SPARKDROP_INGEST_DENY"));
   }
@@ -235,7 +234,8 @@ class HostileUrlsTest {
   @Test
   void aFaultyDenialNamesItsVariable() {
     String told =
-        assertThrows(IllegalArgumentException.class, () -> AllowList.parseDenied("a.example,http://x"))
+        assertThrows(
+                IllegalArgumentException.class, () -> AllowList.parseDenied("a.example,http://x"))
             .getMessage();
 
     assertTrue(told.startsWith("SPARKDROP_INGEST_DENY has http://x: write"), told);
