@@ -17,15 +17,21 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
   ./deploy.sh check   find every fault of every pipeline file; tell what an hour of its cluster costs
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)
+      --estimate T      what a day costs: '2000 files/day, 10 lanes, 8 hours'
   ./deploy.sh gcp --project P --region R   put it on Google Cloud, or bring it up to date
-      --landing, --lake, --code, --state BUCKET   (P-landing, P-lake, P-code, P-state)
+      --landing, --lake, --staging, --code, --state BUCKET   (P-landing and so on)
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)
       --plan            print every command, and run none
       --kms-key KEY     encrypt buckets and topics with a key of your own
-      --subnetwork NAME of the clusters, in each of their regions
+      --subnetwork NAME of the clusters, in each of their regions; or the path of a Shared VPC's
       --ingest-allow L  what ingestion may reach besides public https hosts
-      --secrets S,…     of Secret Manager, for headers of what is fetched
+      --ingest-deny L   what it may not reach; this wins
+      --ingest-callers EMAIL=PREFIX,…   where each caller of ingestion may land
+      --ingest-connector NAME   what ingestion fetches leaves by this Serverless VPC connector
+      --ingress I       who reaches ingestion and console at all: all or internal (all)
+      --runtime R       of the functions: java17, java21 or java25 (java21)
+      --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
       --alert-email A   whom to tell of failed runs and dead letters
       --console-actions the console may ask for things, too
   ./deploy.sh destroy --project P --region R   take it away; with the same buckets, key and secrets; --plan
@@ -108,7 +114,7 @@ run_local() {
 }
 
 run_check() {
-  local folder="$home/pipelines" table="$home/deploy/prices.yaml"
+  local folder="$home/pipelines" table="$home/deploy/prices.yaml" traffic=()
   while [ $# -gt 0 ]; do
     case "$1" in
       --pipelines)
@@ -129,16 +135,25 @@ run_check() {
         table=${1#*=}
         shift
         ;;
+      --estimate)
+        [ $# -ge 2 ] || refuse "--estimate needs a traffic, as '2000 files/day, 10 lanes, 8 hours'."
+        traffic=(--estimate "$2")
+        shift 2
+        ;;
+      --estimate=*)
+        traffic=(--estimate "${1#*=}")
+        shift
+        ;;
       -h | --help)
         usage
         exit 0
         ;;
-      *) refuse "check has no option $1; it has --pipelines DIR and --prices FILE." ;;
+      *) refuse "check has no option $1; it has --pipelines DIR, --prices FILE and --estimate TRAFFIC." ;;
     esac
   done
   exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.cost.Check \
-    "$folder" --prices "$table" project=sparkdrop-local region=us-central1 \
+    "$folder" --prices "$table" "${traffic[@]}" project=sparkdrop-local region=us-central1 \
     landing=landing lake=lake code=code state=state
 }
 

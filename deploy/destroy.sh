@@ -18,6 +18,7 @@ remove_all() {
   remove 'subscription sparkdrop-dead-letters' pubsub subscriptions -- sparkdrop-dead-letters
   step 'Permissions'
   grants take
+  build_grants take
   console_grants take
   secret_grants take
   if [ -n "$kms_key" ]; then
@@ -37,7 +38,7 @@ remove_all() {
   done
   step 'Buckets'
   remove_code
-  for each in "$code" "$state" "$lake" "$landing"; do
+  for each in "$code" "$state" "$staging" "$lake" "$landing"; do
     remove_bucket "$each"
   done
   if $plan; then
@@ -113,8 +114,11 @@ remove_clusters() {
 
 # What gcp put into the code bucket is no data.
 remove_code() {
-  local url
-  for url in "gs://$code/sparkdrop-jobs.jar" "gs://$code/prices.yaml" "gs://$code/pipelines/**"; do
+  local url file urls=()
+  while IFS= read -r file; do
+    urls+=("gs://$code/$file")
+  done < <(own_code)
+  for url in "gs://$code/sparkdrop-jobs*.jar" "gs://$code/prices.yaml" "gs://$code/pipelines/**" "${urls[@]}"; do
     if $plan || look gcloud storage ls "$url" "--project=$project"; then
       act "$url goes" gcloud storage rm "$url" "--project=$project"
     fi
@@ -139,8 +143,8 @@ remove_bucket() {
     for each in runs reports ingests $wishes; do
       remove "folder $each" storage managed-folders -- "gs://$state/$each/"
     done
-  elif [ "$1" = "$lake" ]; then
-    remove "folder of jobs' output" storage managed-folders -- "gs://$lake/google-cloud-dataproc-metainfo/"
+  elif [ "$1" = "$staging" ]; then
+    remove "folder of jobs' output" storage managed-folders -- "gs://$staging/google-cloud-dataproc-metainfo/"
   fi
   act "bucket $1 goes" gcloud storage buckets delete "gs://$1" "--project=$project" --quiet
 }

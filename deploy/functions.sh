@@ -3,14 +3,18 @@
 
 ensure_functions() {
   ensure_repository
+  ask_landing_location
   step 'Functions; each takes some minutes'
+  passing_too=$new_build
+  local web_ingress=all
+  [ "$ingress" = all ] || web_ingress=internal-only
   # A source over HTTP may take its time: it has the hour that the platform gives.
   ensure_function ingest IngestFunction "$ingest" --trigger-http --timeout=3600s --concurrency=8 \
-    --max-instances=10 --ingress-settings=all "$(mounted_secrets)"
+    --max-instances=10 "--ingress-settings=$web_ingress" $(mounted_secrets) $(ingest_network)
   # An invocation that opens a run stays for up to 8 minutes, mostly asleep: hence many at a time.
   ensure_function launch LaunchFunction "$controller" \
     --trigger-event-filters=type=google.cloud.storage.object.v1.finalized \
-    "--trigger-event-filters=bucket=$landing" "--trigger-location=$region" \
+    "--trigger-event-filters=bucket=$landing" "--trigger-location=$landing_location" \
     "--trigger-service-account=$trigger" --retry --timeout=540s --concurrency=40 \
     --max-instances=10 --ingress-settings=internal-only
   # The next wake-up is a minute away: it is never retried.
@@ -19,7 +23,26 @@ ensure_functions() {
     --concurrency=4 --max-instances=3 --ingress-settings=internal-only
   # One at a time, since a page's token is known to the one that made it.
   ensure_function console ConsoleFunction "$console" --trigger-http --timeout=60s --concurrency=20 \
-    --max-instances=1 --ingress-settings=all
+    --max-instances=1 "--ingress-settings=$web_ingress"
+  passing_too=
+}
+
+# A trigger is where its bucket is, which may be a multi-region; the function stays in the region.
+ask_landing_location() {
+  landing_location=$region
+  $plan || look gcloud storage buckets describe "gs://$landing" "--project=$project" \
+    '--format=value(location)' || true
+  [ -z "$answer" ] || landing_location=${answer,,}
+}
+landing_location=''
+
+# With a connector all that ingestion fetches leaves by your own network.
+ingest_network() {
+  if [ -n "$ingest_connector" ]; then
+    printf -- '--vpc-connector=%s --egress-settings=all' "$ingest_connector"
+  else
+    printf -- '--clear-vpc-connector'
+  fi
 }
 
 # Images are encrypted where the repository is; a key of one's own needs one of its own.
@@ -50,29 +73,52 @@ mounted_secrets() {
 # As --set-secrets wants them.
 secret_variables() {
   local secret mounts=
-  for secret in ${secrets//,/ }; do
+  for secret in $(secret_names); do
     mounts+=",SPARKDROP_SECRET_$(printf '%s' "$secret" | tr 'a-z-' 'A-Z_')=$secret:latest"
   done
   printf '%s' "${mounts#,}"
+}
+
+# Each name once: a secret that is bound to several hosts is named several times.
+secret_names() {
+  printf '%s\n' "${secrets//,/$'\n'}" | sed 's/@.*//; /^$/d' | awk '!seen[$0]++'
+}
+
+# Where a secret may be sent, as ingestion wants it: PARTNER@api.partner.com,…
+secret_hosts() {
+  local entry hosts=
+  while IFS= read -r entry; do
+    case "$entry" in
+      *@*) hosts+=",$(printf '%s' "${entry%%@*}" | tr 'a-z-' 'A-Z_')@${entry#*@}" ;;
+    esac
+  done < <(printf '%s\n' "$secrets" | tr ',' '\n')
+  printf '%s' "${hosts#,}"
+}
+
+# The variables of the functions, one a line.
+function_variables() {
+  printf '%s\n' "SPARKDROP_PROJECT=$project" "SPARKDROP_REGION=$region" \
+    "SPARKDROP_LANDING_BUCKET=$landing" "SPARKDROP_STATE_BUCKET=$state" \
+    "SPARKDROP_PIPELINES=gs://$code/pipelines/" SPARKDROP_RUNS_TOPIC=sparkdrop-runs \
+    "SPARKDROP_CLUSTER_ACCOUNT=$cluster" "SPARKDROP_CLUSTER_BUCKET=$staging" \
+    "SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork" "SPARKDROP_INGEST_ALLOW=$ingest_allow" \
+    "SPARKDROP_INGEST_DENY=$ingest_deny" "SPARKDROP_INGEST_CALLERS=$ingest_callers" \
+    "SPARKDROP_SECRET_HOSTS=$(secret_hosts)" "SPARKDROP_CONSOLE_ACTIONS=$console_actions"
 }
 
 # ensure_function NAME CLASS ACCOUNT FLAG...
 ensure_function() {
   local name=sparkdrop-$1 class=dev.sparkdrop.functions.$2 account=$3
   shift 3
-  # Another delimiter, since values may hold commas. Variables that were set by hand stay.
-  local variables="^;;^SPARKDROP_PROJECT=$project;;SPARKDROP_REGION=$region"
-  variables+=";;SPARKDROP_LANDING_BUCKET=$landing;;SPARKDROP_STATE_BUCKET=$state"
-  variables+=";;SPARKDROP_PIPELINES=gs://$code/pipelines/;;SPARKDROP_RUNS_TOPIC=sparkdrop-runs"
-  variables+=";;SPARKDROP_CLUSTER_ACCOUNT=$cluster;;SPARKDROP_CLUSTER_BUCKET=$lake"
-  variables+=";;SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork;;SPARKDROP_INGEST_ALLOW=$ingest_allow"
-  variables+=";;SPARKDROP_CONSOLE_ACTIONS=$console_actions"
+  # Another delimiter, since values may hold commas. Variables of an earlier deployment go.
+  local variables
+  variables="^;;^$(function_variables | paste -s -d ';' | sed 's/;/;;/g')"
   # A cold start is most of what a function takes: compile little, and no parallel collector.
   variables+=";;JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
-  local as=(gcloud functions deploy "$name" --gen2 "--region=$region" --runtime=java21
+  local as=(gcloud functions deploy "$name" --gen2 "--region=$region" "--runtime=$runtime"
     "--source=${functions_jar%/*}" "--entry-point=$class" "--run-service-account=$account"
     "--build-service-account=projects/$project/serviceAccounts/$build" --memory=1Gi --cpu=1
-    --no-allow-unauthenticated "--update-env-vars=$variables" "$@"
+    --no-allow-unauthenticated "--set-env-vars=$variables" "$@"
     ${kms_key:+"--kms-key=$kms_key"
       "--docker-repository=projects/$project/locations/$region/repositories/sparkdrop"})
   local settings
@@ -89,20 +135,20 @@ ensure_function() {
 # Eventarc's own settings lose an event after a day, and deliver it again after ten seconds.
 ensure_delivery() {
   step 'How events are delivered'
-  ensure_trigger_subscription launch --message-retention-duration=7d --min-retry-delay=10s \
+  ensure_trigger_subscription launch "$landing_location" --message-retention-duration=7d --min-retry-delay=10s \
     --max-retry-delay=600s --dead-letter-topic=sparkdrop-dead-letters --max-delivery-attempts=100
   # A wake-up of ten minutes ago wakes nothing that the tick has not woken.
-  ensure_trigger_subscription teardown --message-retention-duration=10m
+  ensure_trigger_subscription teardown "$region" --message-retention-duration=10m
 }
 
-# ensure_trigger_subscription NAME FLAG...
+# ensure_trigger_subscription NAME LOCATION FLAG...
 ensure_trigger_subscription() {
-  local name=$1
-  shift
+  local name=$1 location=$2
+  shift 2
   ask "${name}_trigger" gcloud functions describe "sparkdrop-$name" --gen2 "--region=$region" \
     "--project=$project" '--format=value(eventTrigger.trigger.basename())'
   local of=${name}_trigger
-  ask "${name}_subscription" gcloud eventarc triggers describe "${!of}" "--location=$region" \
+  ask "${name}_subscription" gcloud eventarc triggers describe "${!of}" "--location=$location" \
     "--project=$project" '--format=value(transport.pubsub.subscription.basename())'
   of=${name}_subscription
   if [ "$name" = launch ]; then

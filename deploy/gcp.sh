@@ -11,8 +11,12 @@
 . "$home/deploy/grants.sh"
 # shellcheck source=deploy/identities.sh
 . "$home/deploy/identities.sh"
+# shellcheck source=deploy/preflight.sh
+. "$home/deploy/preflight.sh"
 # shellcheck source=deploy/storage.sh
 . "$home/deploy/storage.sh"
+# shellcheck source=deploy/warehouse.sh
+. "$home/deploy/warehouse.sh"
 # shellcheck source=deploy/functions.sh
 . "$home/deploy/functions.sh"
 # shellcheck source=deploy/wakeups.sh
@@ -27,13 +31,18 @@
 run_gcp() {
   prepare gcp "$@"
   ensure_apis
+  preflight
   ask_for_identities
+  ensure_service_agents
   ensure_identities
-  ensure_network
-  step 'Permissions of the platform itself'
+  # The builds come last, and need most time to be allowed.
+  step 'Permissions of the builds, and of the platform itself'
+  build_grants give
   shared_grants give
+  ensure_network
   ensure_buckets
   ensure_topics
+  ensure_datasets
   step 'Permissions'
   grants give
   secret_grants give

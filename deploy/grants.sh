@@ -19,8 +19,8 @@ grants() {
   "$1" bucket "$state" "serviceAccount:$console" "$own/sparkdropReader"
   "$1" bucket "$code" "serviceAccount:$console" "$own/sparkdropReader"
   "$1" bucket "$landing" "serviceAccount:$console" "$own/sparkdropReader"
-  # Of the lake what jobs printed, and no table.
-  "$1" folder "$lake/google-cloud-dataproc-metainfo/" "serviceAccount:$console" "$own/sparkdropReader"
+  # What jobs printed.
+  "$1" folder "$staging/google-cloud-dataproc-metainfo/" "serviceAccount:$console" "$own/sparkdropReader"
 
   "$1" project "$project" "serviceAccount:$cluster" "$own/sparkdropCluster"
   "$1" project "$project" "serviceAccount:$cluster" roles/logging.logWriter
@@ -28,7 +28,8 @@ grants() {
   "$1" bucket "$landing" "serviceAccount:$cluster" "$own/sparkdropReader"
   "$1" bucket "$code" "serviceAccount:$cluster" "$own/sparkdropReader"
   "$1" bucket "$lake" "serviceAccount:$cluster" "$own/sparkdropWriter"
-  "$1" bucket "$lake" "serviceAccount:$cluster" roles/storage.legacyBucketReader
+  "$1" bucket "$staging" "serviceAccount:$cluster" "$own/sparkdropWriter"
+  "$1" bucket "$staging" "serviceAccount:$cluster" roles/storage.legacyBucketReader
   # Of the ledger: read manifests, create reports, and nothing else.
   "$1" folder "$state/runs/" "serviceAccount:$cluster" "$own/sparkdropReader"
   "$1" folder "$state/reports/" "serviceAccount:$cluster" "$own/sparkdropCreator"
@@ -38,7 +39,10 @@ grants() {
     roles/iam.serviceAccountTokenCreator
   "$1" topic sparkdrop-dead-letters "$(pubsub_agent)" \
     roles/pubsub.publisher
+}
 
+# What builds the functions.
+build_grants() {
   "$1" project "$project" "serviceAccount:$build" roles/logging.logWriter
   "$1" project "$project" "serviceAccount:$build" roles/artifactregistry.writer
   # Of the project's buckets only those that hold functions' sources.
@@ -58,7 +62,7 @@ console_grants() {
 # An account that has a secret mounted may read it.
 secret_grants() {
   local secret
-  for secret in ${secrets//,/ }; do
+  for secret in $(secret_names); do
     "$1" secret "$secret" "serviceAccount:$ingest" roles/secretmanager.secretAccessor
   done
 }
@@ -72,11 +76,21 @@ shared_grants() {
     "$1" key "$kms_key" "$(pubsub_agent)" roles/cloudkms.cryptoKeyEncrypterDecrypter
     # Who keeps a function's source, builds it, keeps its image, and runs it.
     local agent
-    for agent in gcf-admin-robot gcp-sa-artifactregistry serverless-robot-prod; do
+    for agent in gcf-admin-robot gcp-sa-artifactregistry serverless-robot-prod gcp-sa-eventarc; do
       "$1" key "$kms_key" "serviceAccount:service-$project_number@$agent.iam.gserviceaccount.com" \
         roles/cloudkms.cryptoKeyEncrypterDecrypter
     done
   fi
+}
+
+# A Shared VPC's subnetwork: what makes machines in this project may use it. Its project's owners may
+# have to give that.
+subnet_grants() {
+  local agent
+  for agent in "service-$project_number@dataproc-accounts.iam" "$project_number@cloudservices"; do
+    "$1" subnet "$subnet_name" "serviceAccount:$agent.gserviceaccount.com" \
+      roles/compute.networkUser
+  done
 }
 
 pubsub_agent() {
@@ -116,7 +130,7 @@ bind() {
   local line condition=${6:-None}
   line="$(short "$4") as ${5##*/} on $(short "$3")"
   # A policy with conditions wants to be told of every binding whether it has one; Pub/Sub's have none.
-  case "$2" in topic | subscription) condition= ;; esac
+  case "$2" in topic | subscription | subnet) condition= ;; esac
   [ "$1" = add ] || line="no longer $line"
   policy_command "$2" "$3"
   act "$line" gcloud "${noun[@]}" "$1-iam-policy-binding" "$where" "--member=$4" "--role=$5" \
@@ -133,6 +147,10 @@ policy_command() {
     topic) noun=(pubsub topics) ;;
     subscription) noun=(pubsub subscriptions) ;;
     account) noun=(iam service-accounts) ;;
+    subnet)
+      noun=(compute networks subnets)
+      place=("--region=$region" "--project=$subnet_project")
+      ;;
     service) noun=(run services) place=("--region=$region" "--project=$project") ;;
     key) noun=(kms keys) place=(--quiet) ;;
     secret) noun=(secrets) ;;

@@ -10,7 +10,8 @@ ensure_apis() {
   fi
   for api in artifactregistry cloudbuild cloudfunctions cloudresourcemanager cloudscheduler compute \
     dataproc eventarc iam logging pubsub run storage ${alert_email:+monitoring} \
-    ${secrets:+secretmanager} ${kms_key:+cloudkms}; do
+    ${secrets:+secretmanager} ${kms_key:+cloudkms} ${datasets:+bigquery} \
+    ${ingest_connector:+vpcaccess}; do
     grep -qxF "$api.googleapis.com" <<<"$enabled" || missing+=("$api.googleapis.com")
   done
   if [ ${#missing[@]} -gt 0 ]; then
@@ -18,6 +19,18 @@ ensure_apis() {
   else
     there 'all of them'
   fi
+}
+
+# The platform's agents: they are there once their service was used, or when asked for, and before
+# that nothing can be granted to them. Asking again changes nothing.
+ensure_service_agents() {
+  step "The platform's own accounts"
+  local agent
+  for agent in $agents; do
+    tell_or_do gcloud beta services identity create "--service=$agent.googleapis.com" \
+      "--project=$project"
+  done
+  there 'all of them'
 }
 
 ensure_identities() {
@@ -58,12 +71,25 @@ ensure_role() {
 ensure_network() {
   [ -n "$subnetwork" ] || return 0
   step 'Network'
+  subnetwork_place
   # The clusters' VMs have internal addresses only and reach Google's APIs from there.
-  if look gcloud compute networks subnets describe "$subnetwork" "--region=$region" \
-    "--project=$project" '--format=value(privateIpGoogleAccess)' && [ "$answer" = True ]; then
-    there "private access from $subnetwork"
+  if look gcloud compute networks subnets describe "$subnet_name" "--region=$region" \
+    "--project=$subnet_project" '--format=value(privateIpGoogleAccess)' && [ "$answer" = True ]; then
+    there "private access from $subnet_name"
   else
-    act "private access from $subnetwork" gcloud compute networks subnets update "$subnetwork" \
-      "--region=$region" --enable-private-ip-google-access "--project=$project"
+    act "private access from $subnet_name" gcloud compute networks subnets update "$subnet_name" \
+      "--region=$region" --enable-private-ip-google-access "--project=$subnet_project"
+  fi
+  if [ "$subnet_project" != "$project" ]; then
+    subnet_grants give
   fi
 }
+
+# Where the subnetwork is: a name alone is one of this project, a path may be a Shared VPC's.
+subnetwork_place() {
+  subnet_name=${subnetwork##*/} subnet_project=$project
+  case "$subnetwork" in
+    projects/*) subnet_project=${subnetwork#projects/} subnet_project=${subnet_project%%/*} ;;
+  esac
+}
+subnet_name='' subnet_project=''

@@ -3,6 +3,8 @@
 
 functions_jar=functions/target/deploy/sparkdrop-functions.jar
 job_jar=jobs/target/sparkdrop-jobs.jar
+# What of the platform acts by itself, and is there only once it was asked for.
+agents='pubsub eventarc cloudfunctions run artifactregistry dataproc'
 
 # Set by name_things, since they follow from the options.
 label='' ingest='' controller='' cluster='' trigger='' build='' console=''

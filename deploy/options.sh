@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # What was asked for, and everything that is wrong with it, before anything is begun.
 
-project='' region='' landing='' lake='' code='' state=''
+project='' region='' landing='' lake='' staging='' code='' state=''
 pipelines="$home/pipelines" prices="$home/deploy/prices.yaml"
-kms_key='' subnetwork='' ingest_allow='' secrets='' alert_email=''
+kms_key='' subnetwork='' ingest_allow='' ingest_deny='' ingest_callers='' ingest_connector=''
+secrets='' alert_email='' ingress=all runtime=java21
 console_actions=false with_data=false
 faults=()
 
@@ -47,6 +48,7 @@ read_options() {
       --region) region=$value ;;
       --landing) landing=$value ;;
       --lake) lake=$value ;;
+      --staging) staging=$value ;;
       --code) code=$value ;;
       --state) state=$value ;;
       --pipelines) pipelines=$value ;;
@@ -54,6 +56,11 @@ read_options() {
       --kms-key) kms_key=$value ;;
       --subnetwork) subnetwork=$value ;;
       --ingest-allow) ingest_allow=$value ;;
+      --ingest-deny) ingest_deny=$value ;;
+      --ingest-callers) ingest_callers=$value ;;
+      --ingest-connector) ingest_connector=$value ;;
+      --ingress) ingress=$value ;;
+      --runtime) runtime=$value ;;
       --secrets) secrets=$value ;;
       --alert-email) alert_email=$value ;;
       *)
@@ -67,6 +74,7 @@ read_options() {
   done
   landing=${landing:-$project-landing}
   lake=${lake:-$project-lake}
+  staging=${staging:-$project-staging}
   code=${code:-$project-code}
   state=${state:-$project-state}
 }
@@ -74,29 +82,67 @@ read_options() {
 check_options() {
   must_be --project "$project" '^[a-z][a-z0-9-]{4,28}[a-z0-9]$' "a project's id, such as my-project"
   must_be --region "$region" '^[a-z]+-[a-z]+[0-9]+$' "a region, such as europe-west1"
+  must_be --ingress "$ingress" '^(all|internal)$' "all or internal"
+  must_be --runtime "$runtime" '^java(17|21|25)$' "java17, java21 or java25"
+  [ -z "$ingest_connector" ] ||
+    must_be --ingest-connector "$ingest_connector" \
+      '^([a-z][a-z0-9-]{0,62}|projects/[^/]+/locations/[^/]+/connectors/[^/]+)$' \
+      "a connector's name, or projects/P/locations/R/connectors/NAME"
+  [ -z "$ingest_callers" ] ||
+    must_be --ingest-callers "$ingest_callers" \
+      '^([^@,=[:space:]]+@[^@,=[:space:]]+|\*)=[^,[:space:]]+(,([^@,=[:space:]]+@[^@,=[:space:]]+|\*)=[^,[:space:]]+)*$' \
+      "EMAIL=PREFIX with commas between them, as partner@p.iam.gserviceaccount.com=partner/"
   [ -z "$kms_key" ] ||
     must_be --kms-key "$kms_key" '^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+$' \
       "projects/P/locations/R/keyRings/RING/cryptoKeys/KEY"
   [ -z "$subnetwork" ] ||
-    must_be --subnetwork "$subnetwork" '^[a-z][a-z0-9-]{0,62}$' "a subnetwork's name alone"
+    must_be --subnetwork "$subnetwork" \
+      '^([a-z][a-z0-9-]{0,62}|projects/[^/]+/regions/[^/]+/subnetworks/[a-z][a-z0-9-]{0,62})$' \
+      "a subnetwork's name, or projects/HOST/regions/R/subnetworks/NAME of a Shared VPC"
+  check_places
   [ -z "$secrets" ] ||
-    must_be --secrets "$secrets" '^[A-Za-z][A-Za-z0-9_-]*(,[A-Za-z][A-Za-z0-9_-]*)*$' \
-      "names in Secret Manager with commas between them, as partner,mirror-token"
+    must_be --secrets "$secrets" "^$secret_form(,$secret_form)*\$" \
+      "names in Secret Manager with commas between them, each with the host that it may be sent to, as partner@api.partner.com,mirror-token"
+  case ",${secrets,,}," in
+    *,hosts,* | *,hosts@*) fault "--secrets: a secret can't be called hosts, since SPARKDROP_SECRET_HOSTS tells where the others may go; give it another name." ;;
+  esac
   [ -z "$alert_email" ] ||
     must_be --alert-email "$alert_email" '^[^@,[:space:]]+@[^@,[:space:]]+$' "one address"
   local bucket used=' ' one
-  for bucket in landing lake code state; do
+  for bucket in landing lake staging code state; do
     one=${!bucket}
     # Without a project the names that follow from it say nothing of their own.
     [ -n "$project" ] || [ "$one" != "-$bucket" ] || continue
     must_be "--$bucket" "$one" '^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$' \
       "a bucket's name without gs://: 3 to 63 of a-z 0-9 - _ and ."
     case "$used" in
-      *" $one "*) fault "--$bucket $one is another of the four buckets too; give each one of its own." ;;
+      *" $one "*) fault "--$bucket $one is another of the five buckets too; give each one of its own." ;;
     esac
     used="$used$one "
   done
 }
+
+# A key and a subnetwork of another place would only be refused when half of it is made.
+check_places() {
+  local place
+  [ -n "$region" ] || return 0
+  case "$kms_key" in
+    projects/*/locations/*/*)
+      place=${kms_key#*/locations/} place=${place%%/*}
+      [ "$place" = "$region" ] ||
+        fault "--kms-key is in $place, and a key has to be where its data is: make one in $region: gcloud kms keys create KEY --keyring=RING --location=$region --purpose=encryption"
+      ;;
+  esac
+  case "$subnetwork" in
+    projects/*/regions/*/*)
+      place=${subnetwork#*/regions/} place=${place%%/*}
+      [ "$place" = "$region" ] ||
+        fault "--subnetwork is in $place, and clusters are made in $region; give one in $region."
+      ;;
+  esac
+}
+# NAME, or NAME@HOST with or without a port; *.HOST is all below it.
+secret_form='[A-Za-z][A-Za-z0-9_-]*(@(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?)?'
 
 must_be() {
   if [ -z "$2" ]; then
@@ -129,11 +175,11 @@ check_gcloud() {
     return
   fi
   [ -n "$project" ] || return 0
-  local secret
-  for secret in ${secrets//,/ }; do
-    gcloud secrets describe "$secret" "--project=$project" --format='value(name)' >/dev/null 2>"$work/said" ||
-      fault "secret $secret can't be seen: $(head -n 1 "$work/said"). Make it: gcloud secrets create $secret --data-file=-"
-  done
+  # Service accounts of the platform are made by a command of this component.
+  if [ -z "$(gcloud version --format='value(beta)' 2>/dev/null)" ] &&
+    ! gcloud beta services identity --help >/dev/null 2>&1; then
+    fault "gcloud lacks its component beta: gcloud components install beta"
+  fi
   if [ -n "$alert_email" ] && ! gcloud alpha monitoring policies list "--project=$project" --limit=1 \
     --format='value(name)' >/dev/null 2>"$work/said" && grep -Eqi 'component|invalid choice' "$work/said"; then
     fault "--alert-email needs more of gcloud: gcloud components install alpha beta"
@@ -157,18 +203,24 @@ check_pipelines() {
   ensure_tools
   ensure_built >&2
   local line failed=false
-  local variables=(project=my-project region=us-central1 landing=landing lake=lake code=code state=state)
+  local variables=(project=my-project region=us-central1 landing=landing lake=lake code=code
+    state=state)
   [ ${#faults[@]} -gt 0 ] || variables=("project=$project" "region=$region" "landing=$landing" \
     "lake=$lake" "code=$code" "state=$state")
-  rm -rf target/deploy/pipelines "$schedules"
+  rm -rf target/deploy/pipelines "$schedules" "$datasets_file"
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.cost.Check \
     "$pipelines" --out target/deploy/pipelines --schedules "$schedules" --prices "$prices" \
+    --datasets "$datasets_file" \
     "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
   if $failed; then
     while IFS= read -r line; do
       fault "$line"
     done <"$work/said"
   fi
+  [ ! -f "$datasets_file" ] || datasets=$(<"$datasets_file")
+  name_the_job
+  check_own_code
+  check_settings
   for line in $(grep -oh '\${secret\.[A-Z0-9_]*}' target/deploy/pipelines/* 2>/dev/null | sort -u); do
     case ",$(secret_variables)" in
       *",SPARKDROP_SECRET_${line:9:${#line}-10}="*) ;;
@@ -177,11 +229,49 @@ check_pipelines() {
   done
 }
 
+# A pipeline names the job's jar without its version; each version has a name of its own.
+name_the_job() {
+  local file
+  for file in target/deploy/pipelines/*; do
+    [ -f "$file" ] || continue
+    sed -i.old "s|\(gs://[^/\"' ]*\)/sparkdrop-jobs\.jar|\1/$(job_name)|g" "$file"
+    rm "$file.old"
+  done
+}
+
+# Files of one's own may not take the place of ours.
+check_own_code() {
+  local file
+  while IFS= read -r file; do
+    case "$file" in
+      pipelines/* | prices.yaml | sparkdrop-jobs*.jar)
+        fault "$pipelines/code/$file would overwrite a file of Sparkdrop's in the code bucket; give it another name."
+        ;;
+    esac
+  done < <(own_code)
+}
+
+# What the functions would refuse when they start is refused here: their own code reads it.
+check_settings() {
+  local line
+  [ ${#faults[@]} -eq 0 ] || return 0
+  local variables=()
+  name_things
+  while IFS= read -r line; do
+    variables+=("$line")
+  done < <(function_variables)
+  env "${variables[@]}" "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" \
+    dev.sparkdrop.functions.CheckSettings >/dev/null 2>"$work/said" && return 0
+  while IFS= read -r line; do
+    fault "$line"
+  done <"$work/said"
+}
+
 refuse_faults() {
   [ ${#faults[@]} -gt 0 ] || return 0
   local each
   {
-    printf 'deploy.sh: nothing was begun, since\n\n'
+    printf 'deploy.sh: nothing was made, since\n\n'
     for each in "${faults[@]}"; do
       printf '  - %s\n' "$each"
     done

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The four buckets and what lies in the code bucket.
+# The five buckets and what lies in the code bucket.
 
 ensure_buckets() {
   step "Buckets in $region"
@@ -7,6 +7,8 @@ ensure_buckets() {
   # file once, and a week of what they moved would cost more than it is worth.
   ensure_bucket "$landing" 7d plain
   ensure_bucket "$lake" 0 lake
+  # What clusters keep for themselves: drivers' output, Spark's history. It goes after 90 days.
+  ensure_bucket "$staging" 0 staging
   ensure_bucket "$code" 7d plain
   ensure_bucket "$state" 7d state
   # The cluster's account may see the first two folders of the ledger only, ingestion's the last.
@@ -14,7 +16,7 @@ ensure_buckets() {
   ensure_folder "$state/reports/"
   ensure_folder "$state/ingests/"
   # The console's account may see what jobs printed, and, where it may, ask for something.
-  ensure_folder "$lake/google-cloud-dataproc-metainfo/"
+  ensure_folder "$staging/google-cloud-dataproc-metainfo/"
   local each
   for each in $wishes; do
     ensure_folder "$state/$each/"
@@ -65,11 +67,29 @@ ensure_code() {
   step 'The job, the prices and the pipelines'
   rm -rf target/deploy/job
   mkdir -p target/deploy/job
-  cp "$job_jar" target/deploy/job/
+  [ ! -d "$pipelines/code" ] || cp -R "$pipelines/code/." target/deploy/job/
+  # Under a name of its own for each version: a run that was opened with an older one is tried again
+  # with that one.
+  cp "$job_jar" "target/deploy/job/$(job_name)"
   cp "$prices" target/deploy/job/prices.yaml
-  ensure_upload 'the job and the prices' target/deploy/job "gs://$code"
+  ensure_upload 'the job, the prices and code of your own' target/deploy/job "gs://$code" --recursive
   ensure_upload 'the pipelines' target/deploy/pipelines "gs://$code/pipelines" \
     --delete-unmatched-destination-objects
+}
+
+# What pipelines/code holds, by its names in the code bucket.
+own_code() {
+  [ ! -d "$pipelines/code" ] || (cd "$pipelines/code" && find . -type f | sed 's:^\./::' | sort)
+}
+
+# sparkdrop-jobs-VERSION.jar, with a digest where the version may still change.
+job_name() {
+  local version
+  version=$(sed -n 's:^  <version>\(.*\)</version>.*:\1:p' pom.xml | head -n 1)
+  case "$version" in
+    '' | *-SNAPSHOT) version="${version:-0}-$(sha256 <"$job_jar" | cut -c 1-8)" ;;
+  esac
+  printf 'sparkdrop-jobs-%s.jar' "$version"
 }
 
 # ensure_upload WHAT FOLDER URL [FLAG]

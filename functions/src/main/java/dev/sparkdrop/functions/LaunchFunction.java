@@ -29,10 +29,21 @@ public final class LaunchFunction implements CloudEventsFunction {
 
   @Override
   public void accept(CloudEvent event) {
-    LandingEvent landed = LandingEvent.parse(event, landing);
+    take(LandingEvent.parse(event, landing), event.getId());
+  }
+
+  /**
+   * Takes in what a push subscription sends.
+   *
+   * @param push the request's body
+   */
+  void acceptPush(String push) {
+    take(LandingEvent.ofPush(push, landing), "push");
+  }
+
+  private void take(LandingEvent landed, String id) {
     if (landed instanceof LandingEvent.Refused refused) {
-      log.warning(
-          "event_refused", "event refused", "id", event.getId(), "reason", refused.reason());
+      log.warning("event_refused", "event refused", "id", id, "reason", refused.reason());
     } else if (landed instanceof LandingEvent.Landed object) {
       controller.landed(object.object(), TIME);
     }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param pipelinesFolder their prefix in it, with its slash; empty for all of the bucket
  * @param clusterAccount service account of the clusters' VMs; null for the platform's default
  * @param clusterBucket where the platform keeps what belongs to a cluster; null for its own
- * @param clusterSubnetwork plain name of the clusters' subnetwork; null for the default network
+ * @param clusterSubnetwork plain name of the clusters' subnetwork, or a Shared VPC's path; null for
+ *     the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
@@ -94,7 +95,9 @@ record Settings(
     BUCKET("[a-z0-9][a-z0-9._-]*", "the bucket's name alone"),
     FOLDER("gs://[a-z0-9][a-z0-9._-]*(/.*)?", "gs://BUCKET/FOLDER"),
     TOPIC("[A-Za-z][A-Za-z0-9._~+%-]*", "the topic's name alone"),
-    SUBNETWORK("[a-z][a-z0-9-]*", "the subnetwork's name alone"),
+    SUBNETWORK(
+        "([a-z][a-z0-9-]*|projects/[^/]+/regions/[^/]+/subnetworks/[a-z][a-z0-9-]*)",
+        "the subnetwork's name, or projects/HOST/regions/R/subnetworks/NAME"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
     SWITCH("true|false", "true or false"),

@@ -26,6 +26,10 @@ public final class TeardownFunction implements CloudEventsFunction {
 
   @Override
   public void accept(CloudEvent event) {
+    wake();
+  }
+
+  void wake() {
     controller.wake(TIME);
   }
 }

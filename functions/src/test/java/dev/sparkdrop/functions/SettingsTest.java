@@ -136,7 +136,7 @@ class SettingsTest {
     "SPARKDROP_RUNS_TOPIC, projects/p/topics/runs",
     "SPARKDROP_CLUSTER_ACCOUNT, cluster",
     "SPARKDROP_CLUSTER_BUCKET, gs://lake",
-    "SPARKDROP_CLUSTER_SUBNETWORK, projects/p/regions/r/subnetworks/inner",
+    "SPARKDROP_CLUSTER_SUBNETWORK, projects/p/subnetworks/inner",
     "PUBSUB_EMULATOR_HOST, 127.0.0.1:8650/v1",
     "SPARKDROP_DATAPROC_ENDPOINT, http:/127.0.0.1",
   })

@@ -6,21 +6,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
 
 /** What is kept of a record that did not make it into the table. */
 final class BadRows {
-  /** The record's object and its line there where that is known, its text, and what is wrong. */
+  /** The record's object, where in it that is known, its text, the column, and what is wrong. */
   static final StructType SCHEMA =
       new StructType()
           .add("file", DataTypes.StringType)
           .add("generation", DataTypes.StringType)
           .add("line", DataTypes.LongType)
           .add("raw", DataTypes.StringType)
+          .add("column", DataTypes.StringType)
           .add("reason", DataTypes.StringType);
 
   /** So many are told of; the others are where they were put. */
@@ -51,10 +55,26 @@ final class BadRows {
     return first;
   }
 
+  /** How many there are of each file and column, the most first. */
+  static List<Row> counts(SparkSession spark, Path place) {
+    Dataset<Row> bad =
+        spark.read().schema(SCHEMA).option("__globPaths__", "false").json(place.toString());
+    return bad.groupBy("file", "column").count().orderBy(bad.col("file")).collectAsList();
+  }
+
   /**
    * @param line from 1, or null where records have none
+   * @param column the table's column whose value is wrong, or null
    */
-  static Row row(SourceObject object, Long line, String raw, String reason) {
-    return RowFactory.create(object.uri(), Long.toString(object.generation()), line, raw, reason);
+  static InternalRow row(SourceObject object, Long line, String raw, String column, String reason) {
+    return new GenericInternalRow(
+        new Object[] {
+          UTF8String.fromString(object.uri()),
+          UTF8String.fromString(Long.toString(object.generation())),
+          line,
+          UTF8String.fromString(raw),
+          UTF8String.fromString(column),
+          UTF8String.fromString(reason)
+        });
   }
 }

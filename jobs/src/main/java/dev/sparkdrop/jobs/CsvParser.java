@@ -8,7 +8,8 @@ import java.util.List;
  *
  * <p>Our own, since the parsers that Spark brings either bend a broken record into a sound one or
  * stop at it; here a broken record must be told from a sound one, with its text, and the next be
- * found. A quote inside an unquoted field is an ordinary character ({@code 5" pipe}).
+ * found. A quote inside an unquoted field is an ordinary character ({@code 5" pipe}); spaces before
+ * an opening quote and behind a closing one are skipped.
  */
 final class CsvParser {
   /** What a line led to. */
@@ -18,78 +19,120 @@ final class CsvParser {
     BROKEN
   }
 
+  private final char separator;
+  private final char quote;
+  private final char escape;
+  private final boolean trimStart;
+  private final boolean trimEnd;
   private final List<String> fields = new ArrayList<>();
   private final StringBuilder quoted = new StringBuilder();
-  private boolean open;
 
-  /** The fields of a record that is known to be sound. */
-  static List<String> split(String record) {
-    CsvParser parser = new CsvParser();
-    if (parser.feed(record) != State.COMPLETE) {
-      throw new IllegalArgumentException("Not a sound CSV record: " + record);
-    }
-    return parser.fields;
+  CsvParser(Dialect dialect) {
+    this.separator = dialect.separator();
+    this.quote = dialect.quote();
+    this.escape = dialect.escape();
+    this.trimStart = dialect.trimStart();
+    this.trimEnd = dialect.trimEnd();
   }
 
-  /** The fields so far; an empty one is null. */
+  /** The fields so far; one without a character is null, a quoted one without any is "". */
   List<String> fields() {
     return fields;
   }
 
-  /** Takes the record's next line, without its line feed. */
-  State feed(String line) {
-    // A carriage return ends the line too, unless the line ends inside quotes.
-    boolean returned = line.endsWith("\r");
-    String text = returned ? line.substring(0, line.length() - 1) : line;
-    int at;
-    if (open) {
-      quoted.append('\n');
-      at = quote(text, 0);
-    } else {
-      at = field(text, 0);
-    }
-    while (at >= 0 && at < text.length()) {
-      if (text.charAt(at) != ',') {
+  /** Takes the first line of a record. */
+  State first(String line) {
+    fields.clear();
+    quoted.setLength(0);
+    return rest(line, field(line, 0));
+  }
+
+  /**
+   * Takes the next line of a record that is {@link State#OPEN}.
+   *
+   * @param ending what stood between the line before and this one
+   */
+  State more(String ending, String line) {
+    quoted.append(ending);
+    return rest(line, quoted(line, 0));
+  }
+
+  private State rest(String line, int from) {
+    int at = from;
+    while (at >= 0 && at < line.length()) {
+      if (line.charAt(at) != separator) {
         return State.BROKEN;
       }
-      at = field(text, at + 1);
-    }
-    if (at < 0 && returned) {
-      quoted.append('\r');
+      at = field(line, at + 1);
     }
     return at < 0 ? State.OPEN : State.COMPLETE;
   }
 
-  private int field(String line, int start) {
-    if (start < line.length() && line.charAt(start) == '"') {
-      return quote(line, start + 1);
+  private int field(String line, int from) {
+    int start = from;
+    int length = line.length();
+    if (start < length && line.charAt(start) == ' ') {
+      int text = skip(line, start);
+      if (trimStart || (text < length && line.charAt(text) == quote)) {
+        start = text;
+      }
     }
-    int comma = line.indexOf(',', start);
-    int end = comma < 0 ? line.length() : comma;
-    fields.add(end == start ? null : line.substring(start, end));
+    if (start < length && line.charAt(start) == quote) {
+      return quoted(line, start + 1);
+    }
+    int next = line.indexOf(separator, start);
+    int end = next < 0 ? length : next;
+    int stop = end;
+    while (trimEnd && stop > start && line.charAt(stop - 1) == ' ') {
+      stop--;
+    }
+    fields.add(stop == start ? null : line.substring(start, stop));
     return end;
   }
 
   /** Returns where the field ended, or -1 when the line ended first. */
-  private int quote(String line, int start) {
-    int at = start;
+  private int quoted(String line, int from) {
+    int at = from;
+    int length = line.length();
     while (true) {
-      int mark = line.indexOf('"', at);
+      int mark = mark(line, at);
       if (mark < 0) {
-        quoted.append(line, at, line.length());
-        open = true;
+        quoted.append(line, at, length);
         return -1;
       }
       quoted.append(line, at, mark);
-      if (mark + 1 < line.length() && line.charAt(mark + 1) == '"') {
-        quoted.append('"');
+      boolean escapes =
+          line.charAt(mark) == escape
+              && mark + 1 < length
+              && (line.charAt(mark + 1) == quote || line.charAt(mark + 1) == escape);
+      if (escapes) {
+        quoted.append(line.charAt(mark + 1));
         at = mark + 2;
-      } else {
-        fields.add(quoted.length() == 0 ? null : quoted.toString());
+      } else if (line.charAt(mark) == quote) {
+        fields.add(quoted.toString());
         quoted.setLength(0);
-        open = false;
-        return mark + 1;
+        return skip(line, mark + 1);
+      } else {
+        quoted.append(line.charAt(mark));
+        at = mark + 1;
       }
     }
+  }
+
+  private int mark(String line, int from) {
+    int mark = line.indexOf(quote, from);
+    if (escape == quote) {
+      return mark;
+    }
+    int escaped = line.indexOf(escape, from);
+    return mark < 0 || (escaped >= 0 && escaped < mark) ? escaped : mark;
+  }
+
+  private static int skip(String line, int from) {
+    int at = from;
+    while (at < line.length() && line.charAt(at) == ' ') {
+      at++;
+    }
+    return at;
   }
 }

@@ -1,11 +1,14 @@
 package dev.sparkdrop.jobs;
 
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.Reader;
 
 /** JSON values as texts, so that all text formats meet the table's types by the same rules. */
 final class JsonValues {
@@ -15,6 +18,9 @@ final class JsonValues {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           // Digits as they were written: 1.10 must not become 1.1 in a column of text.
           .setNodeFactory(new JsonNodeFactory(true));
+
+  private static final ObjectMapper DOCUMENTS =
+      MAPPER.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private JsonValues() {}
 
@@ -26,25 +32,32 @@ final class JsonValues {
   static JsonNode parse(String line) throws JsonProcessingException {
     JsonNode node = MAPPER.readTree(line);
     if (!node.isObject()) {
-      throw new JsonParseException(null, "each line must hold one object");
+      throw new JsonParseException(null, "each line must hold one object.");
     }
     return node;
   }
 
-  static ColumnType infer(JsonNode value) {
-    switch (value.getNodeType()) {
-      case NULL:
-      case MISSING:
-        return ColumnType.NONE;
-      case BOOLEAN:
-        return ColumnType.BOOLEAN;
-      case NUMBER:
-        ColumnType wanted = value.isIntegralNumber() ? ColumnType.INT64 : ColumnType.FLOAT64;
-        return TextValues.value(value.asText(), wanted) == null ? ColumnType.STRING : wanted;
-      case STRING:
-        return TextValues.inferTime(value.asText());
-      default:
-        return ColumnType.STRING;
+  /** A parser that reads one value after the other. */
+  static JsonParser parser(Reader text) throws IOException {
+    return DOCUMENTS.getFactory().createParser(text);
+  }
+
+  /** What the parser said, without the class names and places that it adds. */
+  static String sentence(JsonProcessingException fault) {
+    return fault.getOriginalMessage().replaceAll("\\(start marker at .*", "").strip();
+  }
+
+  /** Takes a value into what is known of its column. */
+  static void count(JsonNode value, ColumnStats stats, Dialect dialect) {
+    if (value.isBoolean()) {
+      stats.bool();
+    } else if (value.isNumber()) {
+      stats.text(value.asText(), dialect);
+    } else if (!value.isNull()) {
+      String text = text(value);
+      if (!dialect.isNull(text)) {
+        stats.quoted(text, dialect);
+      }
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.sparkdrop.jobs;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -13,14 +16,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Turns the objects of one manifest into one run of a table in the lake.
+ * Turns the objects of one manifest into rows of a table in the lake, in one commit.
  *
  * <pre>
  * LakeJob --manifest=gs://… --output=gs://… --run=ID --report=gs://…
  * </pre>
+ *
+ * <p>docs/lake-job.md tells of all arguments.
  */
 public final class LakeJob {
-  // Who overwrites objects faster than they are read gets a failure, not a loop.
+  // Objects that are overwritten faster than they are read end in a failure, not in a loop.
   private static final int ROUNDS = 5;
 
   private static final int GLANCE = 5;
@@ -46,7 +51,15 @@ public final class LakeJob {
     try (Session session = Session.open("sparkdrop " + arguments.run())) {
       Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
       LakeJob job = new LakeJob(session.spark(), Locations.cloud(), new GcsGenerations(hadoop));
-      session.run(() -> job.run(arguments));
+      session.run(() -> job.run(arguments), sentence -> job.failed(arguments, sentence));
+    }
+  }
+
+  /** Leaves the sentence in a report, unless the job wrote one before it failed. */
+  private void failed(Arguments arguments, String sentence) throws IOException {
+    Path path = new Path(arguments.report());
+    if (!files(path).exists(path)) {
+      write(arguments, new Report(new Rows(0, 0), List.of()).failed(sentence));
     }
   }
 
@@ -54,44 +67,136 @@ public final class LakeJob {
    * Processes the manifest's objects, commits the run and writes the report.
    *
    * @return what the report says
+   * @throws JobFailure when nothing may be committed; the report is written all the same
    */
   Report run(Arguments arguments) throws IOException {
-    Manifest manifest = Manifest.parse(read(arguments.manifest()));
-    Sources sources = new Sources(manifest.objects(), locations, generations);
-    FileSystem lake = files(new Path(arguments.output()));
-    RunFolder folder = new RunFolder(lake, arguments.output(), arguments.run());
-    SchemaStore schemas = new SchemaStore(lake, new Path(arguments.output() + "_schema"));
-    Rows rows = stage(sources, new Batch(spark, schemas, folder));
-    folder.commit(rows.out() > 0, rows.bad() > 0);
-    List<ObjectNode> bad = rows.bad() > 0 ? BadRows.first(spark, folder.bad()) : List.of();
-    Report report = new Report(rows, sources.leftOut(), folder.bad().toString(), bad);
-    Path path = new Path(arguments.report());
-    SmallFiles.write(files(path), path, report.json(), true);
-    Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);
-    if (rows.out() > 0) {
-      System.out.println(firstRows(arguments));
+    BatchManifest manifest = BatchManifest.parse(read(arguments.manifest()));
+    Sources sources = new Sources(manifest.objects(), arguments.input(), locations, generations);
+    TableStore store = store(arguments, manifest);
+    BatchLoad load = new BatchLoad(spark, arguments, sources, store, captures(arguments));
+    boolean committed = false;
+    Report report = null;
+    while (!committed) {
+      stage(sources, load, store);
+      report = report(load, sources);
+      String failure =
+          LoadVerdict.failure(
+              load.rows(), sources.skipped(), report.firstBad(), arguments.maxBad());
+      if (failure != null) {
+        store.discard();
+        write(arguments, report.failed(failure));
+        summary(arguments, manifest, report);
+        throw new JobFailure(failure);
+      }
+      committed = store.commit(load.base(), load.schema(), objects(sources));
+    }
+    if (load.rows().out() > 0) {
+      report.table(arguments.output(), store.version(), store.files());
+      report.columns(load.base(), load.schema());
+    }
+    write(arguments, report);
+    summary(arguments, manifest, report);
+    if (load.rows().out() > 0) {
+      System.out.println(firstRows(store, load));
+    }
+    // Counting a table's files costs a second: every tenth version is often enough.
+    if (store.version() != null && store.version() % 10 == 0 && store.version() > 0) {
+      TableUpkeep.compact(spark, new Path(arguments.output()));
     }
     return report;
   }
 
-  /** A glance at what was written, for whoever reads the driver's output. */
-  private String firstRows(Arguments arguments) {
-    Dataset<Row> table = spark.read().parquet(arguments.output() + "/run=" + arguments.run());
+  private TableStore store(Arguments arguments, BatchManifest manifest) throws IOException {
+    Path output = new Path(arguments.output());
+    if (arguments.isDelta()) {
+      return new DeltaStore(
+          spark, output, arguments.partitionBy(), arguments.appends(), arguments.run());
+    }
+    String batch = batch(arguments, manifest);
+    return new ParquetStore(
+        spark, files(output), arguments.output(), arguments.partitionBy(), batch);
+  }
+
+  /** The first run that had this batch: the chain of reruns is followed through their manifests. */
+  private String batch(Arguments arguments, BatchManifest manifest) throws IOException {
+    String batch = arguments.run();
+    Set<String> seen = new HashSet<>();
+    BatchManifest at = manifest;
+    while (at.again() != null && seen.add(at.again())) {
+      batch = at.again();
+      try {
+        Path runs = new Path(arguments.manifest()).getParent().getParent();
+        at = BatchManifest.parse(read(new Path(new Path(runs, batch), "manifest.json").toString()));
+      } catch (FileNotFoundException e) {
+        return batch;
+      }
+    }
+    return batch;
+  }
+
+  private Captures captures(Arguments arguments) throws IOException {
+    Path copy = new Path(new Path(arguments.manifest()).getParent(), "pipeline.json");
+    try {
+      return Captures.ofPipeline(read(copy.toString()));
+    } catch (FileNotFoundException e) {
+      return Captures.NONE;
+    }
+  }
+
+  private static List<SourceObject> objects(Sources sources) {
+    List<SourceObject> objects = new ArrayList<>();
+    sources.remaining().forEach(source -> objects.add(source.object()));
+    return objects;
+  }
+
+  private Report report(BatchLoad load, Sources sources) throws IOException {
+    Report report = new Report(load.rows(), sources.skipped());
+    if (load.rows().bad() > 0) {
+      report.bad(
+          load.badPlace().toString(),
+          BadRows.first(spark, load.badPlace()),
+          BadRows.counts(spark, load.badPlace()));
+    }
+    return report;
+  }
+
+  private void write(Arguments arguments, Report report) throws IOException {
+    Path path = new Path(arguments.report());
+    SmallFiles.write(files(path), path, report.json(), true);
+  }
+
+  private static void summary(Arguments arguments, BatchManifest manifest, Report report) {
+    Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);
+  }
+
+  /** A glance at what was written, for people who read the driver's output. */
+  private String firstRows(TableStore store, BatchLoad load) throws IOException {
+    Dataset<Row> written =
+        spark
+            .read()
+            .schema(load.schema())
+            .option("__globPaths__", "false")
+            .parquet(store.files().get(0));
     Column[] first =
-        Arrays.stream(table.columns()).limit(GLANCE).map(table::col).toArray(Column[]::new);
-    return table.select(first).showString(GLANCE, CELL, false);
+        Arrays.stream(written.columns())
+            .filter(name -> !SystemColumns.NAMES.contains(name))
+            .limit(GLANCE)
+            .map(written::col)
+            .toArray(Column[]::new);
+    return written.select(first).showString(GLANCE, CELL, false);
   }
 
   /**
    * Reads until no object changed meanwhile: only then do the rows of exactly these objects count.
    */
-  private Rows stage(Sources sources, Batch batch) throws IOException {
+  private void stage(Sources sources, BatchLoad load, TableStore store) throws IOException {
     for (int round = 0; round < ROUNDS; round++) {
       sources.dropChanged();
-      Rows rows = null;
       Exception failure = null;
       try {
-        rows = batch.stage(sources);
+        load.stage();
+      } catch (JobFailure e) {
+        throw e;
       } catch (Exception e) {
         // Spark throws checked exceptions that its methods don't declare.
         failure = e;
@@ -99,11 +204,13 @@ public final class LakeJob {
       // What was read was these generations all along if they are live still.
       if (!sources.dropChanged()) {
         if (failure != null) {
+          store.discard();
           throw new IOException("The batch could not be read or written.", failure);
         }
-        return rows;
+        return;
       }
     }
+    store.discard();
     throw new JobFailure(
         "Objects of the batch kept changing while they were read, " + ROUNDS + " times.");
   }

@@ -7,127 +7,169 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.zip.ZipException;
 
-/** The lines of a text object, with their numbers, in bounded memory. */
+/** The lines of a text object from some offset on, in bounded memory. */
 final class Lines implements Closeable {
-  /** A line beyond this is no text that anybody meant. */
-  private static final int LONGEST = 16 << 20;
+  /** A longer line is a bad row. */
+  static final int LONGEST = 16 << 20;
 
-  // A noncharacter stands for bytes that are not UTF-8: a U+FFFD may well be in the text itself.
-  private static final char DAMAGE = '\uFFFE';
+  private static final int SHOWN = 1_000;
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final InputStream in;
+  private final Charset charset;
   private final byte[] buffer = new byte[1 << 16];
-  private final Deque<String> ahead = new ArrayDeque<>();
+  private final Deque<Line> ahead = new ArrayDeque<>();
   private int at;
   private int end;
+  private long filled;
   private long number;
 
-  Lines(InputStream in) {
+  /**
+   * @param in the unpacked bytes from {@code offset} on
+   * @param charset one whose line feeds, carriage returns and separators are those of ASCII
+   */
+  Lines(InputStream in, Charset charset, long offset) {
     this.in = in;
+    this.charset = charset;
+    this.filled = offset;
   }
 
-  /** The number of the line that came last, from 1. */
+  /** The offset of the next line's first byte. */
+  long offset() {
+    return ahead.isEmpty() ? filled - (end - at) : ahead.peekFirst().start();
+  }
+
+  /** How many lines came so far. */
   long number() {
     return number;
   }
 
   /**
-   * The next line without its line feed, or null after the last.
+   * The next line, or null after the last.
    *
-   * @throws UnreadableException when the object is broken gzip, UTF-16, or not made of lines
+   * @throws UnreadableException when the object is broken while it is unpacked
    */
-  String next() throws IOException {
-    String line = ahead.isEmpty() ? read() : ahead.removeFirst();
+  Line next() throws IOException {
+    Line line = ahead.isEmpty() ? read() : ahead.removeFirst();
     if (line != null) {
-      number++;
+      number = line.number();
     }
     return line;
   }
 
+  /** Drops the rest of a line, and counts from the next one on. */
+  void begin() throws IOException {
+    next();
+    number = 0;
+  }
+
   /** Gives lines back that were read too far; they come again in the same order. */
-  void unread(List<String> lines) {
+  void unread(List<Line> lines) {
     for (int i = lines.size() - 1; i >= 0; i--) {
       ahead.addFirst(lines.get(i));
     }
     number -= lines.size();
   }
 
-  /** A record of what was read: a faulty one where the bytes were not UTF-8. */
-  static TextRecord record(int source, long line, String text) {
-    String raw = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-    String fault = raw.indexOf(DAMAGE) < 0 ? null : "It is not UTF-8 text.";
-    return new TextRecord(source, line, shown(raw), fault);
-  }
-
-  /** The text as it may be shown. */
-  static String shown(String text) {
-    return text.replace(DAMAGE, '\uFFFD');
-  }
-
-  private String read() throws IOException {
-    ByteArrayOutputStream line = null;
+  private Line read() throws IOException {
+    if (at == end && !fill()) {
+      return null;
+    }
+    long start = filled - (end - at);
+    ByteArrayOutputStream more = null;
+    boolean tooLong = false;
     while (true) {
-      if (at == end && !fill()) {
-        return line == null ? null : decode(line.toByteArray(), 0, line.size());
+      int stop = at;
+      while (stop < end && buffer[stop] != '\n' && buffer[stop] != '\r') {
+        stop++;
       }
-      int feed = at;
-      while (feed < end && buffer[feed] != '\n') {
-        feed++;
+      if (stop < end && more == null) {
+        int from = at;
+        at = stop;
+        byte[] bytes = buffer;
+        if (stop + 1 == end) {
+          // The ending may go on in what is read next.
+          bytes = Arrays.copyOfRange(buffer, from, stop);
+          from = 0;
+        }
+        int length = bytes == buffer ? stop - from : bytes.length;
+        String ending = ending();
+        return line(bytes, from, length, ending, start, false);
       }
-      int start = at;
-      at = Math.min(feed + 1, end);
-      if (feed < end && line == null) {
-        return decode(buffer, start, feed - start);
+      more = more == null ? new ByteArrayOutputStream() : more;
+      if (more.size() <= LONGEST) {
+        more.write(buffer, at, stop - at);
       }
-      line = line == null ? new ByteArrayOutputStream() : line;
-      line.write(buffer, start, feed - start);
-      if (feed < end) {
-        return decode(line.toByteArray(), 0, line.size());
-      }
-      if (line.size() > LONGEST) {
-        throw new UnreadableException(
-            "Line " + (number + 1) + " is longer than " + (LONGEST >> 20) + " MiB.");
+      tooLong |= more.size() > LONGEST;
+      at = stop;
+      if (stop < end || !fill()) {
+        String ending = at < end ? ending() : "";
+        int length = tooLong ? Math.min(SHOWN, more.size()) : more.size();
+        return line(more.toByteArray(), 0, length, ending, start, tooLong);
       }
     }
+  }
+
+  private String ending() throws IOException {
+    if (buffer[at++] == '\n') {
+      return "\n";
+    }
+    if ((at < end || fill()) && buffer[at] == '\n') {
+      at++;
+      return "\r\n";
+    }
+    return "\r";
   }
 
   private boolean fill() throws IOException {
     try {
       at = 0;
+      end = 0;
       end = Math.max(0, in.read(buffer, 0, buffer.length));
+      filled += end;
       return end > 0;
     } catch (ZipException | EOFException e) {
       // Only unpacking throws these: a plain stream ends with -1.
       throw new UnreadableException("Its gzip is broken: " + e.getMessage() + ".");
-    }
-  }
-
-  private String decode(byte[] bytes, int start, int length) throws UnreadableException {
-    int from = start;
-    if (number == 0 && length >= 2) {
-      int mark = ((bytes[start] & 0xff) << 8) | (bytes[start + 1] & 0xff);
-      if (mark == 0xfeff || mark == 0xfffe) {
-        throw new UnreadableException("It is UTF-16 text; save it as UTF-8.");
+    } catch (IOException e) {
+      if (Unpacking.isDamage(e)) {
+        throw new UnreadableException("It can't be unpacked: " + e.getMessage() + ".");
       }
-      boolean utf8 = mark == 0xefbb && length >= 3 && (bytes[start + 2] & 0xff) == 0xbf;
-      from = utf8 ? start + 3 : start;
+      throw e;
     }
-    String text = new String(bytes, from, start + length - from, StandardCharsets.UTF_8);
-    if (text.indexOf('\uFFFD') >= 0 && !isUtf8(bytes, from, start + length - from)) {
-      return text.replace('\uFFFD', DAMAGE);
-    }
-    return text;
   }
 
-  private static boolean isUtf8(byte[] bytes, int from, int length) {
+  private Line line(
+      byte[] bytes, int from, int length, String ending, long start, boolean tooLong) {
+    number++;
+    String text = new String(bytes, from, length, charset);
+    String fault = null;
+    if (tooLong) {
+      fault = "It is longer than " + (LONGEST >> 20) + " MiB.";
+    } else if (text.indexOf(REPLACEMENT) >= 0 && !decodes(bytes, from, length)) {
+      fault =
+          "It is not "
+              + charset
+              + " text. Write --option=encoding= with the file's encoding, such as windows-1252.";
+    }
+    long stop = filled - (end - at);
+    return new Line(text, ending, number, start, stop, fault);
+  }
+
+  private boolean decodes(byte[] bytes, int from, int length) {
+    if (!charset.equals(StandardCharsets.UTF_8)) {
+      return true;
+    }
     try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+      charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
       return true;
     } catch (CharacterCodingException e) {
       return false;

@@ -1,17 +1,11 @@
 package dev.sparkdrop.jobs;
 
 import java.io.IOException;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.StructType;
 import shaded.parquet.org.apache.thrift.TException;
@@ -19,12 +13,12 @@ import shaded.parquet.org.apache.thrift.TException;
 /** What a Parquet object's footer tells: columns and rows, without reading the data. */
 final class ParquetFooter {
   private final StructType columns;
-  private final Set<String> nanoseconds;
+  private final ParquetQuirks quirks;
   private final long rows;
 
-  private ParquetFooter(StructType columns, Set<String> nanoseconds, long rows) {
+  private ParquetFooter(StructType columns, ParquetQuirks quirks, long rows) {
     this.columns = columns;
-    this.nanoseconds = nanoseconds;
+    this.quirks = quirks;
     this.rows = rows;
   }
 
@@ -51,27 +45,12 @@ final class ParquetFooter {
       }
       throw e;
     }
-    Set<String> nanoseconds = new TreeSet<>();
-    for (Type field : schema.getFields()) {
-      LogicalTypeAnnotation annotation = field.getLogicalTypeAnnotation();
-      if (annotation instanceof TimestampLogicalTypeAnnotation
-          && ((TimestampLogicalTypeAnnotation) annotation).getUnit() == TimeUnit.NANOS) {
-        nanoseconds.add(field.getName());
-      }
-    }
-    StructType columns = convert(schema, converter);
+    ParquetQuirks quirks = new ParquetQuirks();
+    StructType columns = convert(quirks.plain(schema), converter);
     if (columns.isEmpty()) {
       throw new UnreadableException("It is a Parquet file without columns.");
     }
-    return new ParquetFooter(columns, nanoseconds, rows);
-  }
-
-  /** The rows of a file that was written by this job. */
-  static long rows(Path path, Configuration hadoop) throws IOException {
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop))) {
-      return reader.getRecordCount();
-    }
+    return new ParquetFooter(columns, quirks, rows);
   }
 
   // Spark's exceptions are checked ones that its methods don't declare.
@@ -97,9 +76,9 @@ final class ParquetFooter {
     return columns;
   }
 
-  /** The columns of nanoseconds since 1970, which Spark reads as plain integers. */
-  Set<String> nanoseconds() {
-    return nanoseconds;
+  /** The columns that Spark reads as plain integers and bytes. */
+  ParquetQuirks quirks() {
+    return quirks;
   }
 
   long rows() {

@@ -2,7 +2,7 @@ package dev.sparkdrop.jobs;
 
 import java.io.IOException;
 
-/** Reads one text object record by record, and learns its columns on the way. */
+/** Reads a text object, or a part of it, record by record. */
 interface RecordReader {
   /**
    * The next record, sound or not, or null after the last.
@@ -10,4 +10,10 @@ interface RecordReader {
    * @throws UnreadableException when nothing of the object can count
    */
   TextRecord next() throws IOException;
+
+  /** Offset of the line that comes next. */
+  long offset();
+
+  /** How many lines were read. */
+  long lines();
 }

@@ -1,5 +1,6 @@
 package dev.sparkdrop.jobs;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,6 +26,18 @@ final class Session implements AutoCloseable {
     return new SparkConf()
         .set("spark.sql.catalogImplementation", "in-memory")
         .set("spark.sql.shuffle.partitions", "8")
+        .set("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+        .set("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+        // The table's log is small: as many tasks as Delta's default would cost more than they do.
+        .set("spark.databricks.delta.snapshotPartitions", "2")
+        // Sums of the whole table in a file beside each commit, which cost a job and help no
+        // reader.
+        .set("spark.databricks.delta.writeChecksumFile.enabled", "false")
+        // URIs differ at their ends: statistics of their first 32 characters would tell nothing.
+        .set("spark.databricks.io.skipping.stringPrefixLength", "512")
+        // What compaction takes together, and how large it makes it, in bytes.
+        .set("spark.databricks.delta.optimize.minFileSize", String.valueOf(TableUpkeep.SMALL))
+        .set("spark.databricks.delta.optimize.maxFileSize", String.valueOf(TableUpkeep.LARGE))
         // Texts without a zone are UTC, and rows carry java.time.
         .set("spark.sql.session.timeZone", "UTC")
         .set("spark.sql.datetime.java8API.enabled", "true")
@@ -52,20 +65,34 @@ final class Session implements AutoCloseable {
     return spark;
   }
 
+  /** Takes a sentence. */
+  interface Teller {
+    void tell(String sentence) throws IOException;
+  }
+
   /**
    * Does the work and makes a failure readable: its trace goes to the log, its sentence last.
    *
+   * @param teller is told the sentence too, where it can be
    * @throws JobFailure whenever the work throws
    */
-  void run(Callable<?> work) {
+  void run(Callable<?> work, Teller teller) {
+    JobFailure failure;
     try {
       work.call();
+      return;
     } catch (JobFailure e) {
-      throw e;
+      failure = e;
     } catch (Exception e) {
       e.printStackTrace();
-      throw new JobFailure("The job failed: " + reason(e));
+      failure = new JobFailure("The job failed: " + reason(e));
     }
+    try {
+      teller.tell(failure.getMessage());
+    } catch (IOException e) {
+      System.err.println("The sentence could not be put into the report: " + reason(e));
+    }
+    throw failure;
   }
 
   /** What happened, from the outside in: the file, then what was wrong with it. */

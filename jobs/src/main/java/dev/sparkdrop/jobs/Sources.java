@@ -3,26 +3,39 @@ package dev.sparkdrop.jobs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The objects of a manifest: those that still count, and those left out. */
+/** The objects of a manifest: those that still count, and those skipped. */
 final class Sources {
   private final Generations generations;
-  private final Map<Integer, LeftOut> leftOut = new TreeMap<>();
+  private final Map<Integer, SkippedObject> skipped = new TreeMap<>();
   private List<Source> sources = new ArrayList<>();
 
-  Sources(List<SourceObject> objects, Locations locations, Generations generations) {
+  /**
+   * @param input the format of all objects, or null where their names tell
+   */
+  Sources(
+      List<SourceObject> objects,
+      SourceFormat input,
+      Locations locations,
+      Generations generations) {
     this.generations = generations;
     for (int i = 0; i < objects.size(); i++) {
       SourceObject object = objects.get(i);
-      Optional<SourceFormat> format = SourceFormat.ofName(object.name());
-      String fault = format.map(f -> fault(object, f, locations)).orElse(SourceFormat.SUPPORTED);
+      Optional<SourceFormat> format =
+          input == null ? SourceFormat.ofName(object.name()) : Optional.of(input);
+      boolean zip = object.name().toLowerCase(Locale.ROOT).endsWith(".zip");
+      String fault =
+          format
+              .map(f -> fault(object, f, locations))
+              .orElse(zip ? SourceFormat.ZIP : SourceFormat.SUPPORTED);
       if (fault.isEmpty()) {
         sources.add(new Source(i, object, format.get(), locations.path(object)));
       } else {
-        leftOut.put(i, new LeftOut(object, LeftOut.Why.UNREADABLE, fault));
+        skipped.put(i, new SkippedObject(object, SkippedObject.Why.UNREADABLE, fault));
       }
     }
   }
@@ -33,8 +46,8 @@ final class Sources {
   }
 
   /** In the manifest's order. */
-  List<LeftOut> leftOut() {
-    return new ArrayList<>(leftOut.values());
+  List<SkippedObject> skipped() {
+    return new ArrayList<>(skipped.values());
   }
 
   /**
@@ -53,9 +66,9 @@ final class Sources {
       if (now == source.object().generation()) {
         kept.add(source);
       } else if (now == Generations.ABSENT) {
-        drop(source, LeftOut.Why.VANISHED, "It was deleted before its rows were committed.");
+        drop(source, SkippedObject.Why.VANISHED, "It was deleted before its rows were committed.");
       } else {
-        drop(source, LeftOut.Why.SUPERSEDED, "Generation " + now + " has replaced it.");
+        drop(source, SkippedObject.Why.SUPERSEDED, "Generation " + now + " has replaced it.");
       }
     }
     boolean changed = kept.size() < sources.size();
@@ -67,20 +80,20 @@ final class Sources {
   void dropUnreadable(int index, String sentence) {
     for (Source source : sources) {
       if (source.index() == index) {
-        drop(source, LeftOut.Why.UNREADABLE, sentence);
+        drop(source, SkippedObject.Why.UNREADABLE, sentence);
       }
     }
     sources.removeIf(source -> source.index() == index);
   }
 
-  private void drop(Source source, LeftOut.Why why, String sentence) {
-    leftOut.put(source.index(), new LeftOut(source.object(), why, sentence));
+  private void drop(Source source, SkippedObject.Why why, String sentence) {
+    skipped.put(source.index(), new SkippedObject(source.object(), why, sentence));
   }
 
   private static String fault(SourceObject object, SourceFormat format, Locations locations) {
     String last = object.name().substring(object.name().lastIndexOf('/') + 1);
-    if (format == SourceFormat.PARQUET && (last.startsWith("_") || last.startsWith("."))) {
-      return "Spark passes over Parquet files whose names begin with '_' or '.'.";
+    if (format.isTyped() && (last.startsWith("_") || last.startsWith("."))) {
+      return "Spark passes over files whose names begin with '_' or '.'.";
     }
     return locations.fault(object).orElse("");
   }

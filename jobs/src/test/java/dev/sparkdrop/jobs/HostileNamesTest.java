@@ -38,7 +38,7 @@ class HostileNamesTest {
   @Test
   void everyNameOfTextObjectsThatHadoopCanHoldIsReadExactly() throws IOException {
     // Given
-    LocalLake lake = new LocalLake(SharedSpark.get(), root);
+    LocalLake lake = new LocalLake(SharedSpark.get(), root).with("--max-bad=1");
     for (int i = 0; i < HELD.size(); i++) {
       lake.land(HELD.get(i) + ".csv", "id\n" + i + "\nx,y\n");
     }
@@ -47,7 +47,7 @@ class HostileNamesTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(List.of(), report.leftOut());
+    assertEquals(List.of(), report.skipped());
     assertEquals(HELD.size(), report.rows().out());
     assertEquals(HELD.size(), lake.table().select("id").distinct().count());
     assertEquals(
@@ -57,7 +57,7 @@ class HostileNamesTest {
   @Test
   void everyNameOfParquetObjectsThatHadoopCanHoldIsReadExactly() throws IOException {
     // Given
-    LocalLake lake = new LocalLake(SharedSpark.get(), root);
+    LocalLake lake = new LocalLake(SharedSpark.get(), root).with("--max-bad=1");
     lake.land("first.csv", "id\n-1\n").run("r0");
     byte[] one = ParquetBytes.of(SharedSpark.get().sql("select explode(array(1D, 1.5D)) id"), root);
     for (String name : HELD) {
@@ -68,7 +68,7 @@ class HostileNamesTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(List.of(), report.leftOut());
+    assertEquals(List.of(), report.skipped());
     assertEquals(HELD.size(), report.rows().out());
     assertEquals(
         HELD.stream().map(name -> "gs://landing/" + name + ".parquet").sorted().toList(),
@@ -78,7 +78,7 @@ class HostileNamesTest {
   @Test
   void namesThatHadoopCannotHoldAreLeftOutAndReadNothingElse() throws IOException {
     // Given
-    LocalLake lake = new LocalLake(SharedSpark.get(), root);
+    LocalLake lake = new LocalLake(SharedSpark.get(), root).with("--max-bad=1");
     lake.land("a/b.csv", "id\n1\n");
     NOT_HELD.forEach(name -> lake.list(name + ".csv", 5));
 
@@ -89,7 +89,7 @@ class HostileNamesTest {
     assertEquals(1, report.rows().in());
     assertEquals(
         NOT_HELD.stream().map(name -> name + ".csv").toList(),
-        report.leftOut().stream().map(left -> left.object().name()).toList());
+        report.skipped().stream().map(left -> left.object().name()).toList());
   }
 
   @Test

@@ -24,7 +24,11 @@ final class LocalLake implements Generations {
   private final Map<Integer, Runnable> atLook = new HashMap<>();
   private List<SourceObject> landed = new ArrayList<>();
   private int looks;
+  private int generations;
   private String output = "lake/table";
+  private List<String> more = List.of();
+  private String again;
+  private String match;
 
   LocalLake(SparkSession spark, Path root) {
     this.spark = spark;
@@ -49,7 +53,7 @@ final class LocalLake implements Generations {
 
   /** An object is in the manifest, without content that a local folder could hold. */
   LocalLake list(String name, long size) {
-    long generation = 1_763_798_400_000_000L + live.size();
+    long generation = 1_763_798_400_000_000L + generations++;
     live.put(name, generation);
     landed.add(new SourceObject(BUCKET, name, generation, size));
     return this;
@@ -74,29 +78,70 @@ final class LocalLake implements Generations {
     return this;
   }
 
+  /** Overwrites an object: a newer generation of the same name. */
+  LocalLake overwrite(String name, String text) {
+    return land(name, text);
+  }
+
+  /** The live version of an object is in the manifest once more. */
+  LocalLake landAgain(String name) {
+    landed.add(new SourceObject(BUCKET, name, live.get(name), file(name).toFile().length()));
+    return this;
+  }
+
+  /** Arguments of all later runs. */
+  LocalLake with(String... arguments) {
+    more = List.of(arguments);
+    return this;
+  }
+
+  /** The next run has the batch of a failed one once more. */
+  LocalLake again(String failed) {
+    again = failed;
+    return this;
+  }
+
+  /** The trigger's pattern, as the ledger keeps it with the next run. */
+  LocalLake match(String glob) {
+    match = glob;
+    return this;
+  }
+
   /** Runs the job over what landed since the last run. */
   Report run(String run) throws IOException {
-    Files.createDirectories(root.resolve("state"));
-    Path manifest = root.resolve("state/" + run + ".json");
+    Path folder = Files.createDirectories(root.resolve("state/" + run));
+    Path manifest = folder.resolve("manifest.json");
     Files.writeString(manifest, manifest(run));
+    if (match != null) {
+      String yaml = "trigger: {match: \"" + match + "\"}";
+      Files.writeString(
+          folder.resolve("pipeline.json"),
+          new ObjectMapper().createObjectNode().put("version", 1).put("text", yaml).toString());
+    }
     landed = new ArrayList<>();
+    again = null;
     looks = 0;
-    return new LakeJob(spark, Locations.folder(root), this)
-        .run(
-            Arguments.parse(
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
                 "--manifest=" + manifest.toUri(),
                 "--output=" + uri(output),
                 "--run=" + run,
                 "--report=" + report(run).toUri()));
+    arguments.addAll(more);
+    return new LakeJob(spark, Locations.folder(root), this)
+        .run(Arguments.parse(arguments.toArray(new String[0])));
   }
 
   Path report(String run) {
-    return root.resolve("state/" + run + "-report.json");
+    return root.resolve("state/" + run + "/report.json");
   }
 
   /** The whole table, read as any reader would. */
   Dataset<Row> table() {
-    return spark.read().option("mergeSchema", "true").parquet(uri(output));
+    return more.contains("--format=parquet")
+        ? spark.read().option("mergeSchema", "true").parquet(uri(output))
+        : spark.read().format("delta").load(uri(output));
   }
 
   Dataset<Row> bad() {
@@ -113,7 +158,7 @@ final class LocalLake implements Generations {
 
   private String manifest(String run) {
     ObjectNode json = new ObjectMapper().createObjectNode().put("version", 1).put("run", run);
-    json.putArray("objects");
+    json.put("again", again).putArray("objects");
     for (SourceObject object : landed) {
       json.withArray("objects")
           .addObject()

@@ -16,7 +16,7 @@ public final class LocalLakeJob {
         objects -> objects.stream().map(SourceObject::generation).collect(Collectors.toList());
     try (Session session = Session.open("sparkdrop " + arguments.run())) {
       LakeJob job = new LakeJob(session.spark(), Locations.folder(Path.of(args[0])), unchanged);
-      session.run(() -> job.run(arguments));
+      session.run(() -> job.run(arguments), sentence -> {});
     }
   }
 }

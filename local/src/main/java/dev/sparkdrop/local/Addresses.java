@@ -55,6 +55,7 @@ record Addresses(Ports ports, Path data) {
     variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE", cloud + "storage/v1/");
     variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_DATAPROC", cloud);
     variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_PUBSUB", cloud);
+    variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_BIGQUERY", cloud.replaceAll("/$", ""));
     return variables.entrySet().stream()
         .map(each -> "export " + each.getKey() + "='" + each.getValue() + "'\n")
         .collect(Collectors.joining());

@@ -39,6 +39,11 @@ record BuildArtifacts(Path folder) {
     return folder.resolve("deploy/prices.yaml");
   }
 
+  /** PySpark's version and hashes, in pip's format. */
+  Path pySpark() {
+    return folder.resolve("deploy/pyspark.txt");
+  }
+
   Path samples() {
     return folder.resolve("pipelines/samples");
   }

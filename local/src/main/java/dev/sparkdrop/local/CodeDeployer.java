@@ -1,10 +1,12 @@
 package dev.sparkdrop.local;
 
 import dev.sparkdrop.local.storage.CloudStorage;
+import dev.sparkdrop.local.storage.ObjectResource;
 import dev.sparkdrop.pipeline.CheckedFolder;
 import dev.sparkdrop.pipeline.PipelineFolder;
 import dev.sparkdrop.pipeline.Variables;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a deployment puts into the code bucket: the job's jar, prices, resolved pipelines, samples.
+ * What a deployment puts into the code bucket: the job's jar, prices, resolved pipelines, the
+ * pipelines' own code, samples.
  */
 final class CodeDeployer {
   static final String SAMPLES = "samples/";
@@ -59,9 +62,28 @@ final class CodeDeployer {
       byte[] content = text.getValue().getBytes(StandardCharsets.UTF_8);
       put(storage, ProjectNames.PIPELINES + text.getKey(), content);
     }
-    try (Stream<Path> files = Files.list(buildArtifacts.samples())) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        put(storage, SAMPLES + file.getFileName(), Files.readAllBytes(file));
+    for (ObjectResource there :
+        storage.list(ProjectNames.CODE, ProjectNames.PIPELINES, "", Integer.MAX_VALUE)) {
+      String file = there.name().substring(ProjectNames.PIPELINES.length());
+      if (!checked.texts().containsKey(file)) {
+        storage.delete(ProjectNames.CODE, there.name());
+      }
+    }
+    upload(pipelines.resolve("code"), "", storage);
+    upload(buildArtifacts.samples(), SAMPLES, storage);
+  }
+
+  /** All files of a folder, however deep, under their paths in it; nothing where it is absent. */
+  private static void upload(Path folder, String prefix, CloudStorage storage) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+        if (!name.contains("__pycache__")) {
+          put(storage, prefix + name, Files.readAllBytes(file));
+        }
       }
     }
   }

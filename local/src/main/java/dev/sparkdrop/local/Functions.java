@@ -149,13 +149,14 @@ public final class Functions implements AutoCloseable {
         entry("SPARKDROP_STATE_BUCKET", ProjectNames.STATE),
         entry("SPARKDROP_PIPELINES", "gs://" + ProjectNames.CODE + "/" + ProjectNames.PIPELINES),
         entry("SPARKDROP_RUNS_TOPIC", ProjectNames.RUNS),
-        entry("SPARKDROP_CLUSTER_BUCKET", ProjectNames.LAKE),
+        entry("SPARKDROP_CLUSTER_BUCKET", ProjectNames.STAGING),
         entry("SPARKDROP_INGEST_ALLOW", "127.0.0.1:*,localhost:*"),
         entry("SPARKDROP_CONSOLE_ACTIONS", "true"),
         entry("SPARKDROP_CONSOLE_DROP", data.resolve("drop").toString()),
         entry("STORAGE_EMULATOR_HOST", cloud),
         entry("PUBSUB_EMULATOR_HOST", "127.0.0.1:" + ports.cloud()),
         entry("SPARKDROP_DATAPROC_ENDPOINT", cloud),
+        entry("SPARKDROP_BIGQUERY_ENDPOINT", cloud),
         entry("SPARKDROP_CLOCK_FILE", LocalCloud.clockFile(data).toString()));
   }
 

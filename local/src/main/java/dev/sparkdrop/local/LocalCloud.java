@@ -1,6 +1,7 @@
 package dev.sparkdrop.local;
 
 import dev.sparkdrop.local.access.AccessLog;
+import dev.sparkdrop.local.bigquery.BigQuery;
 import dev.sparkdrop.local.dataproc.Capacity;
 import dev.sparkdrop.local.dataproc.Dataproc;
 import dev.sparkdrop.local.dataproc.DataprocSettings;
@@ -38,9 +39,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The cloud on this machine: Storage, Dataproc and Pub/Sub on one port, with the triggers that
- * connect them to the functions. Everything is in one data folder; a new one on the same folder
- * goes on where it was.
+ * The cloud on this machine: Storage, Dataproc, Pub/Sub and BigQuery on one port, with the triggers
+ * that connect them to the functions. Everything is in one data folder; a new one on the same
+ * folder goes on where it was.
  */
 public final class LocalCloud implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
@@ -62,6 +63,7 @@ public final class LocalCloud implements AutoCloseable {
   private final CloudStorage storage;
   private final Dataproc dataproc;
   private final Pubsub pubsub;
+  private final BigQuery bigQuery;
   private final Deliveries landings;
   private final Router router;
   private final HttpService http;
@@ -96,7 +98,12 @@ public final class LocalCloud implements AutoCloseable {
     router = new Router(access);
     http = new HttpService(port, new FaultyApi(router, injectedFaults, this::kill));
     storage.endpoint(http.url());
-    List.of(ProjectNames.LANDING, ProjectNames.LAKE, ProjectNames.CODE, ProjectNames.STATE)
+    List.of(
+            ProjectNames.LANDING,
+            ProjectNames.LAKE,
+            ProjectNames.STAGING,
+            ProjectNames.CODE,
+            ProjectNames.STATE)
         .forEach(storage::createBucket);
     ObjectAccess objects = new StoredObjects(storage, access);
     sender = new FaultySender(new HttpSender(), injectedFaults, this::kill);
@@ -116,9 +123,11 @@ public final class LocalCloud implements AutoCloseable {
             objects,
             perhaps,
             DataprocSettings.withBootTime(boot));
+    bigQuery = new BigQuery(data.resolve("bigquery"), storage, clock);
     storage.routes(router);
     dataproc.install(router);
     pubsub.install(router);
+    bigQuery.install(router, http::url);
     access.install(router);
     pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.WAKEUPS);
     pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.RUNS);
@@ -236,6 +245,7 @@ public final class LocalCloud implements AutoCloseable {
     pubsub.close();
     dataproc.close();
     http.close();
+    bigQuery.close();
     timer.shutdownNow();
     database.close();
   }

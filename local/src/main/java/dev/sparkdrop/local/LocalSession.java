@@ -1,7 +1,7 @@
 package dev.sparkdrop.local;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.local.dataproc.Python;
+import dev.sparkdrop.local.dataproc.PySparkSetup;
 import dev.sparkdrop.local.dataproc.SparkLauncher;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.process.ParentExitAgentJar;
@@ -10,6 +10,7 @@ import dev.sparkdrop.local.story.ProgressLogger;
 import dev.sparkdrop.local.story.RunSummary;
 import dev.sparkdrop.local.story.Story;
 import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.Pipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,7 +57,17 @@ final class LocalSession {
       checked.faults().forEach(System.err::println);
       return 1;
     }
-    try (LocalCloud cloud = cloud();
+    PySparkSetup pySpark =
+        new PySparkSetup(
+            System.getenv(),
+            buildArtifacts.pySpark(),
+            data.resolve("python"),
+            data.resolve("logs").resolve("pyspark.log"));
+    if (!sampleOnly) {
+      // The sample that goes through is a job in Java.
+      preparePython(checked, pySpark);
+    }
+    try (LocalCloud cloud = cloud(pySpark);
         Functions functions = functions(!sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
       narrate(cloud);
@@ -69,7 +80,19 @@ final class LocalSession {
     }
   }
 
-  private LocalCloud cloud() throws StartFailure {
+  private static void preparePython(CheckedFolder checked, PySparkSetup pySpark)
+      throws StartFailure {
+    boolean needed = checked.pipelines().stream().anyMatch(Pipeline::usesPySpark);
+    try {
+      if (needed) {
+        pySpark.prepare(System.out::println);
+      }
+    } catch (IOException e) {
+      throw new StartFailure("PySpark cannot be prepared: " + e.getMessage() + ". " + ADVICE);
+    }
+  }
+
+  private LocalCloud cloud(PySparkSetup pySpark) throws StartFailure {
     try {
       Files.createDirectories(data);
       Path leash = ParentExitAgentJar.writeTo(data.resolve("tmp"));
@@ -84,7 +107,7 @@ final class LocalSession {
                   data.resolve("spark"),
                   endpoint,
                   objects,
-                  () -> Python.find(System.getenv())));
+                  pySpark));
     } catch (IOException e) {
       throw new StartFailure(
           "the data folder " + data + " cannot be used: " + e.getMessage() + ". " + ADVICE);

@@ -6,6 +6,7 @@ final class ProjectNames {
   static final String REGION = "us-central1";
   static final String LANDING = "landing";
   static final String LAKE = "lake";
+  static final String STAGING = "staging";
   static final String CODE = "code";
   static final String STATE = "state";
   static final String WAKEUPS = "sparkdrop-wakeups";

@@ -36,16 +36,20 @@ record Checkout(Shell shell) {
       Files.createDirectories(folder.resolve(module).resolve("src/main"));
       checkout.write(module + "/pom.xml", "");
     }
-    checkout.write("pom.xml", "");
+    checkout.write("pom.xml", "<project>\n  <version>1.0.0</version>\n</project>\n");
     checkout.write("functions/target/deploy/sparkdrop-functions.jar", "the functions");
     checkout.write("jobs/target/sparkdrop-jobs.jar", "the job");
     checkout.shell.tool("bin/mvn", "exit 1");
     checkout.shell.tool(
         "bin/java",
         "case \"$*\" in *-version*) echo '  java.specification.version = 17' && exit ;; esac",
+        "case \"$*\" in *CheckSettings*)",
+        "  case \"$SPARKDROP_INGEST_ALLOW\" in *wrong*) echo 'SPARKDROP_INGEST_ALLOW is wrong' >&2 && exit 1 ;; esac",
+        "  exit 0 ;; esac",
         "while [ \"$1\" != dev.sparkdrop.cost.Check ]; do shift; done",
         "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"",
-        "cp schedules \"$6\" 2>/dev/null || : >\"$6\"");
+        "cp schedules \"$6\" 2>/dev/null || : >\"$6\"",
+        "cp datasets \"${10}\" 2>/dev/null || : >\"${10}\"");
     checkout.write("target/built", "");
     Files.setLastModifiedTime(
         folder.resolve("target/built"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));

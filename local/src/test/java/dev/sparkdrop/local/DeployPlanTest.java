@@ -190,7 +190,7 @@ class DeployPlanTest {
     List<String> planned = answered(commands(DESTROY));
     project.gcp("--alert-email=oncall@example.com", "--console-actions");
     project.write("project/machines", "birdstrikes-1-1\teurope-west1\n");
-    for (String bucket : List.of("landing", "lake", "code", "state")) {
+    for (String bucket : List.of("landing", "lake", "staging", "code", "state")) {
       project.drop("demo-project-" + bucket + "/mine");
     }
     project.forgetLog();

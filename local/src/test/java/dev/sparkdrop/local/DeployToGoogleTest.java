@@ -68,8 +68,9 @@ class DeployToGoogleTest {
     mattersAreAsTheyShould(things, policies);
     assertEquals(
         Set.of(
-            "demo-project-code/sparkdrop-jobs.jar",
+            "demo-project-code/sparkdrop-jobs-1.0.0.jar",
             "demo-project-code/prices.yaml",
+            "demo-project-code/pipelines/flights.yaml",
             "demo-project-code/pipelines/weather.yaml"),
         project.objects().keySet().stream()
             .filter(o -> !o.endsWith("birdstrikes.yaml"))
@@ -106,7 +107,7 @@ class DeployToGoogleTest {
     has(things, "functions/sparkdrop-teardown", "trigger-topic=sparkdrop-wakeups");
     has(things, "functions/sparkdrop-ingest", "no-allow-unauthenticated=true");
     has(things, "functions/sparkdrop-ingest", "run-service-account=sparkdrop-ingest" + ACCOUNT);
-    has(things, "functions/sparkdrop-ingest", "SPARKDROP_CLUSTER_BUCKET=demo-project-lake;;");
+    has(things, "functions/sparkdrop-ingest", "SPARKDROP_CLUSTER_BUCKET=demo-project-staging;;");
     has(things, "pubsub-subscriptions/eventarc-sparkdrop-launch", "ack-deadline=600");
     has(things, "pubsub-subscriptions/eventarc-sparkdrop-launch", "retention-duration=7d");
     has(things, "pubsub-subscriptions/eventarc-sparkdrop-launch", "topic=sparkdrop-dead-letters");
@@ -316,7 +317,7 @@ class DeployToGoogleTest {
             "gcp has no option --colour",
             "--project Demo should be a project's id",
             "--region is missing",
-            "--code same-bucket is another of the four buckets too",
+            "--code same-bucket is another of the five buckets too",
             "gcloud is version 400.0.0; 500 or newer is needed",
             "gcloud is not logged in: gcloud auth login")) {
       assertTrue(said.text().contains("  - " + fault), () -> fault + "\n" + said.text());

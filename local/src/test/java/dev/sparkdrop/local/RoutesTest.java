@@ -22,7 +22,9 @@ class RoutesTest {
           "DELETE /local/faults/{id}",
           "GET /local/clock",
           "POST /local/clock",
-          "GET /local/permissions");
+          "GET /local/permissions",
+          "GET /$discovery/rest",
+          "GET /discovery/v1/apis/bigquery/v2/rest");
 
   @TempDir Path folder;
 

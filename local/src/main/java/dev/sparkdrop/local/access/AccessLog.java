@@ -27,6 +27,7 @@ public final class AccessLog implements Router.Witness {
     METHODS.putAll(StorageMethods.BY_ROUTE);
     METHODS.putAll(DataprocMethods.BY_ROUTE);
     METHODS.putAll(PubsubMethods.BY_ROUTE);
+    METHODS.putAll(BigQueryMethods.BY_ROUTE);
   }
 
   /** Our own name wherever it stands: libraries put theirs around it. */

@@ -3,6 +3,7 @@ package dev.sparkdrop.local.dataproc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 
 /**
@@ -12,11 +13,13 @@ import java.nio.file.NoSuchFileException;
  */
 final class DriverOutput extends OutputStream {
   private static final int CHUNK = 256 * 1024;
+  private static final int TAIL = 64 * 1024;
   private static final System.Logger LOG = System.getLogger(DriverOutput.class.getName());
 
   private final ObjectAccess objects;
   private final String uri;
   private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
   private int chunks;
   private boolean closed;
 
@@ -27,15 +30,30 @@ final class DriverOutput extends OutputStream {
 
   @Override
   public synchronized void write(int oneByte) {
-    waiting.write(oneByte);
+    write(new byte[] {(byte) oneByte}, 0, 1);
   }
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
     waiting.write(bytes, offset, length);
+    remember(bytes, offset, length);
     if (waiting.size() >= CHUNK) {
       flush();
     }
+  }
+
+  private void remember(byte[] bytes, int offset, int length) {
+    tail.write(bytes, offset, length);
+    if (tail.size() > 2 * TAIL) {
+      byte[] all = tail.toByteArray();
+      tail.reset();
+      tail.write(all, all.length - TAIL, TAIL);
+    }
+  }
+
+  /** The end of what the driver printed: at least its last 64 KiB, where there is as much. */
+  synchronized String lastOutput() {
+    return tail.toString(StandardCharsets.UTF_8);
   }
 
   /** Puts what came so far where readers see it. */

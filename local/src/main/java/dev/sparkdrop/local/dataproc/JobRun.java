@@ -103,11 +103,19 @@ final class JobRun {
 
   private String failure() {
     JsonObject job = order.job();
+    String exception = DriverFailure.in(output.lastOutput());
+    // Dataproc's own words: the exception where it finds one in the output.
+    String why =
+        exception == null
+            ? "Google Cloud Dataproc Agent reports job failure. If logs are available, they can be"
+                + " found at:"
+            : "Job failed with message [" + exception + "]. Additional details can be found at:";
     return """
-        Google Cloud Dataproc Agent reports job failure. If logs are available, they can be found at:
+        %s
         gcloud dataproc jobs wait '%s' --region '%s' --project '%s'
         %s"""
         .formatted(
+            why,
             ResourceJson.text(job, "reference", "jobId"),
             order.region(),
             order.project(),

@@ -16,28 +16,30 @@ import java.util.concurrent.TimeUnit;
  */
 public record Python(String command, Path sparkHome) {
   static final String HOW_TO_GET_IT =
-      "This machine cannot run a 'pysparkJob': python3 cannot import pyspark, and SPARK_HOME is not"
-          + " set. Run 'pip install pyspark', or set SPARK_HOME to a Spark with PySpark, and start"
-          + " the local cloud again.";
+      "This machine cannot run a 'pysparkJob' yet: no pipeline file had one when the local cloud"
+          + " started, so PySpark was not installed. Run 'pip install pyspark' in the version of"
+          + " deploy/pyspark.txt, or set SPARK_HOME to a Spark with PySpark, and start the local"
+          + " cloud again.";
 
   private static final String WHERE =
-      "import os, pyspark; print(os.path.dirname(pyspark.__file__))";
+      "import os, pyspark; print(pyspark.__version__, os.path.dirname(pyspark.__file__))";
 
   /**
    * Looks for one: where {@code SPARK_HOME} says, else what {@code python3} can import.
    *
    * @param environment of this process
+   * @param version that what can be imported must have; {@code SPARK_HOME} may have any
    */
-  public static Optional<Python> find(Map<String, String> environment) {
+  public static Optional<Python> find(Map<String, String> environment, String version) {
     String command = environment.getOrDefault("PYSPARK_PYTHON", "python3");
     return Optional.ofNullable(environment.get("SPARK_HOME"))
-        .or(() -> installed(command))
+        .or(() -> installed(command, version))
         .map(Path::of)
         .filter(home -> Files.isDirectory(home.resolve("jars")))
         .map(home -> new Python(command, home));
   }
 
-  private static Optional<String> installed(String command) {
+  private static Optional<String> installed(String command, String version) {
     try {
       Process process =
           new ProcessBuilder(command, "-c", WHERE)
@@ -48,8 +50,9 @@ public record Python(String command, Path sparkHome) {
         return Optional.empty();
       }
       byte[] printed = process.getInputStream().readAllBytes();
-      return process.exitValue() == 0
-          ? Optional.of(new String(printed, StandardCharsets.UTF_8).strip())
+      String said = new String(printed, StandardCharsets.UTF_8).strip();
+      return process.exitValue() == 0 && said.startsWith(version + " ")
+          ? Optional.of(said.substring(version.length() + 1))
           : Optional.empty();
     } catch (IOException noSuchCommand) {
       return Optional.empty();

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** The command line of SparkSubmit for a job: all that follows {@code java}. */
 final class SparkCommand {
@@ -67,13 +68,13 @@ final class SparkCommand {
     if (main == null) {
       throw new CannotRunException("Set 'mainPythonFileUri' of the pysparkJob.");
     }
-    String connector =
+    // PySpark brings Hadoop 3.3.4, with which the connector opens no file: the image's comes first.
+    String image =
         Arrays.stream(readClassPath().split(File.pathSeparator))
-            .filter(entry -> entry.contains("gcs-connector"))
-            .findFirst()
-            .orElse("");
+            .filter(entry -> entry.contains("gcs-connector") || entry.contains("hadoop-client"))
+            .collect(Collectors.joining(File.pathSeparator));
     String own = python.sparkHome().resolve("jars") + File.separator + "*";
-    List<String> command = begin(order, spark, work, own + File.pathSeparator + connector);
+    List<String> command = begin(order, spark, work, image + File.pathSeparator + own);
     list(command, "--jars", local(spark, "jarFileUris"));
     list(command, "--py-files", local(spark, "pythonFileUris"));
     return end(command, files.of(main).toString(), spark);

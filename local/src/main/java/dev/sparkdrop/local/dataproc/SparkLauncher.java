@@ -10,24 +10,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** Runs Spark jobs for real: each is a child JVM with SparkSubmit in it, on all our cores. */
 public final class SparkLauncher implements JobLauncher {
   private final Path leash;
   private final Path folder;
   private final SparkCommand command;
-  private final Supplier<Optional<Python>> python;
+  private final PythonSource python;
 
   /**
    * @param classPath the file with Spark's class path, as {@code jobs/} writes it
    * @param leash the jar of {@link dev.sparkdrop.local.process.ParentExitAgentJar}
    * @param folder of our own: emptied here, since the process that worked in it is gone
    * @param endpoint the local cloud, such as {@code http://127.0.0.1:8650/}
-   * @param python asked when a PySpark job comes; see {@link Python#find}
+   * @param python asked when a PySpark job comes
    */
   public SparkLauncher(
       Path classPath,
@@ -35,7 +33,7 @@ public final class SparkLauncher implements JobLauncher {
       Path folder,
       URI endpoint,
       ObjectAccess objects,
-      Supplier<Optional<Python>> python)
+      PythonSource python)
       throws IOException {
     this.leash = leash;
     this.folder = folder;
@@ -65,7 +63,7 @@ public final class SparkLauncher implements JobLauncher {
       return new ChildJvm.Launch(name, command.ofSpark(order, work), environment, work);
     }
     if (job.has("pysparkJob")) {
-      Python found = python.get().orElseThrow(() -> new CannotRunException(Python.HOW_TO_GET_IT));
+      Python found = python.python();
       environment.putAll(found.environment());
       return new ChildJvm.Launch(name, command.ofPython(order, work, found), environment, work);
     }

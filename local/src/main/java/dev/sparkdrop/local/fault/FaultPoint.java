@@ -15,6 +15,7 @@ enum FaultPoint {
       Texts.API),
   DATAPROC("a request to Dataproc", "METHOD /path?query, decoded", Texts.API),
   PUBSUB("a request to Pub/Sub", "METHOD /path?query, decoded", Texts.API),
+  BIGQUERY("a request to BigQuery", "METHOD /path?query, decoded", Texts.API),
   EVENT(
       "an event on its way to a function",
       "launch objects/NAME, or SUBSCRIPTION DATA of a message",
@@ -95,7 +96,7 @@ enum FaultPoint {
   }
 
   boolean isApi() {
-    return this == STORAGE || this == DATAPROC || this == PUBSUB;
+    return this == STORAGE || this == DATAPROC || this == PUBSUB || this == BIGQUERY;
   }
 
   /** As it is written. */

@@ -85,6 +85,9 @@ public final class FaultyApi implements HttpHandler {
     if (path.matches("/((upload|download|batch)/)?storage/v1(/.*)?")) {
       return Optional.of(FaultPoint.STORAGE);
     }
+    if (path.matches("/(upload/|resumable/upload/)?bigquery/v2/.*")) {
+      return Optional.of(FaultPoint.BIGQUERY);
+    }
     if (path.matches("/v1/projects/[^/]+/regions/.*")) {
       return Optional.of(FaultPoint.DATAPROC);
     }

@@ -22,6 +22,8 @@ import java.util.zip.ZipException;
 
 /** One HTTP request on its way to an answer: the matched path variables, the query, the body. */
 public final class HttpCall {
+  private static final Gson WITH_NULLS =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -122,6 +124,12 @@ public final class HttpCall {
   public void answer(int status, JsonElement body) throws IOException {
     with("Content-Type", "application/json; charset=UTF-8");
     answer(status, GSON.toJson(body).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers with JSON in which a member that is null is told. */
+  public void answerWithNulls(int status, JsonElement body) throws IOException {
+    with("Content-Type", "application/json; charset=UTF-8");
+    answer(status, WITH_NULLS.toJson(body).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Answers with a refusal. */

@@ -3,6 +3,7 @@ package dev.sparkdrop.local.storage;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.InnerExchange;
+import dev.sparkdrop.local.http.Multipart;
 import dev.sparkdrop.local.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
+import dev.sparkdrop.local.http.Multipart;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,7 +65,7 @@ class LiveGenerationsTest {
     assertEquals(JsonParser.parseString("{'in': 3, 'out': 3, 'bad': 0}"), report.get("rows"));
     Map<String, String> expected = Map.of("in/stale.csv", "SUPERSEDED", "in/gone.csv", "VANISHED");
     assertEquals(expected, leftOut(report), printed);
-    assertFalse(bucket.list("table/run=r1/", null, 10).entries().isEmpty(), printed);
+    assertFalse(bucket.list("table/_delta_log/", null, 10).entries().isEmpty(), printed);
   }
 
   private long write(String name, String content, long expected) {
@@ -98,7 +97,9 @@ class LiveGenerationsTest {
             folder.resolve("spark"),
             URI.create(cloud.address() + "/"),
             cloud.objects(),
-            Optional::empty);
+            () -> {
+              throw new AssertionError("no job here is a PySpark job");
+            });
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     JobLauncher.Driver driver =
         launcher.start(

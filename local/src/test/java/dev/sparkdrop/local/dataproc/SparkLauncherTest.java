@@ -24,9 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -86,10 +87,17 @@ class SparkLauncherTest {
   }
 
   private Driver start(String job, OutputStream to) throws Exception {
-    return start(job, to, Optional.empty());
+    return start(
+        job,
+        to,
+        new PySparkSetup(
+            Map.of("PYSPARK_PYTHON", "no-such-python"),
+            Path.of("../deploy/pyspark.txt"),
+            folder.resolve("python"),
+            folder.resolve("pyspark.log")));
   }
 
-  private Driver start(String job, OutputStream to, Optional<Python> python) throws Exception {
+  private Driver start(String job, OutputStream to, PythonSource python) throws Exception {
     SparkLauncher launcher =
         new SparkLauncher(
             CLASS_PATH,
@@ -97,7 +105,7 @@ class SparkLauncherTest {
             folder.resolve("spark"),
             URI.create("http://127.0.0.1:8650"),
             objects,
-            () -> python);
+            python);
     JsonObject parsed =
         JsonParser.parseString("{'reference':{'jobId':'j'}," + job + "}").getAsJsonObject();
     return launcher.start(
@@ -228,7 +236,7 @@ class SparkLauncherTest {
   }
 
   /** A Spark as it is unpacked, as far as a script needs it that does not import pyspark. */
-  private Optional<Python> python() throws IOException {
+  private PythonSource python() throws IOException {
     StringBuilder uris = new StringBuilder();
     for (String entry : Files.readString(CLASS_PATH).strip().split(File.pathSeparator, -1)) {
       uris.append(Path.of(entry).toUri()).append(' ');
@@ -238,7 +246,9 @@ class SparkLauncherTest {
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, uris.toString());
     Path jar = Files.createDirectories(folder.resolve("home/jars")).resolve("all.jar");
     new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-    return Python.find(Map.of("SPARK_HOME", folder.resolve("home").toString()));
+    Python found =
+        Python.find(Map.of("SPARK_HOME", folder.resolve("home").toString()), "").orElseThrow();
+    return () -> found;
   }
 
   @Test
@@ -249,6 +259,34 @@ class SparkLauncherTest {
             () -> start("'pysparkJob':{'mainPythonFileUri':'gs://code/x.py'}", output));
 
     assertTrue(refused.getMessage().contains("pip install pyspark"), refused.getMessage());
+  }
+
+  @Test
+  void withoutPythonTheStartAndTheJobSayTheSame() throws Exception {
+    PySparkSetup setup =
+        new PySparkSetup(
+            Map.of("PYSPARK_PYTHON", "no-such-python"),
+            Path.of("../deploy/pyspark.txt"),
+            folder.resolve("python"),
+            folder.resolve("pyspark.log"));
+    List<String> told = new ArrayList<>();
+
+    setup.prepare(told::add);
+
+    CannotRunException refused = assertThrows(CannotRunException.class, setup::python);
+    assertEquals(told.get(told.size() - 1), refused.getMessage());
+    assertTrue(refused.getMessage().startsWith("There is no 'no-such-python'"));
+  }
+
+  @Test
+  void pySparkToInstallIsTheVersionOfSpark() throws IOException {
+    assumeSpark();
+
+    String pySpark = Files.readString(Path.of("../deploy/pyspark.txt"));
+
+    String version = pySpark.replaceAll("(?s).*\npyspark==(\\S+).*", "$1");
+    assertTrue(
+        Files.readString(CLASS_PATH).contains("spark-core_2.12-" + version + ".jar"), version);
   }
 
   @ParameterizedTest

@@ -42,6 +42,11 @@ final class Iam {
   private void checkMember(String member) {
     String ours = "@" + project + ".iam.gserviceaccount.com";
     String email = member.substring(member.indexOf(':') + 1);
+    if (email.matches("service-.*@(gcp-sa-.*|.*-robot.*)")
+        && !email.contains("gcp-sa-logging")
+        && !resources.has("serviceusage/agents/" + email.replaceAll(".*@|\\..*", ""))) {
+      throw ApiError.invalid("Service account " + email + " does not exist.");
+    }
     if (member.startsWith("serviceAccount:")
         && email.endsWith(ours)
         && !resources.has("iam/projects/" + project + "/serviceAccounts/" + email)) {

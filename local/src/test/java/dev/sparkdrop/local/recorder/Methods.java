@@ -86,6 +86,15 @@ final class Methods {
     }
     JsonObject page = new JsonObject();
     page.add("prefixes", prefixes);
+    String name = Target.of(httpCall.rawPath()).name().replaceFirst("^storage/b/([^/]+)/o$", "$1");
+    JsonArray items = new JsonArray();
+    for (String object : platform.objects(name, httpCall.query("prefix", ""))) {
+      JsonObject item = new JsonObject();
+      item.addProperty("name", object);
+      item.addProperty("bucket", name);
+      items.add(item);
+    }
+    page.add("items", items);
     return page;
   }
 
@@ -177,6 +186,7 @@ final class Methods {
         }
         yield new JsonObject();
       }
+      case "generateServiceIdentity" -> platform.identity(target);
       case "enable" -> {
         platform.enable(target);
         yield new JsonObject();
@@ -201,7 +211,13 @@ final class Methods {
 
   /** Whether a POST to that path changes nothing. */
   static boolean isQuestion(String path) {
-    return List.of(":getIamPolicy", ":testIamPermissions", ":generateUploadUrl").stream()
+    return List.of(
+            ":getIamPolicy",
+            ":testIamPermissions",
+            ":generateUploadUrl",
+            // Asked again it changes nothing.
+            ":generateServiceIdentity")
+        .stream()
         .anyMatch(path::endsWith);
   }
 }

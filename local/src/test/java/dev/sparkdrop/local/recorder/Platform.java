@@ -4,6 +4,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.storage.CloudStorage;
+import dev.sparkdrop.local.storage.ObjectResource;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +34,11 @@ final class Platform {
     add(
         "cloudfunctions/projects/" + project + "/locations/" + region + "/runtimes/java21",
         Map.of("name", "java21", "environment", "GEN_2", "stage", "GA"));
+    for (String service :
+        List.of("cloudfunctions", "cloudscheduler", "eventarc", "artifactregistry")) {
+      String place = "projects/" + project + "/locations/" + region;
+      add(service + "/" + place, Map.of("name", place, "locationId", region));
+    }
     JsonObject noMachines = new JsonObject();
     noMachines.add("items", new JsonObject());
     resources.create("compute/projects/" + project + "/aggregated/instances", noMachines);
@@ -86,6 +93,14 @@ final class Platform {
     ensure(subscription(function));
   }
 
+  /** The names of a bucket's objects directly below a prefix. */
+  List<String> objects(String bucket, String prefix) {
+    return storage.list(bucket, prefix, null, 1000).stream()
+        .map(ObjectResource::name)
+        .filter(name -> !name.substring(prefix.length()).contains("/"))
+        .toList();
+  }
+
   private JsonObject ensure(Target target) {
     if (!resources.has(target.name())) {
       add(target.name(), Map.of("name", target.id()));
@@ -128,6 +143,21 @@ final class Platform {
         resources.delete(subscription(target).name());
       }
     }
+  }
+
+  /** Makes the account that acts for an API in this project; before that nothing can be granted. */
+  JsonObject identity(Target api) {
+    String service = api.lastSegment().replaceFirst("\\..*", "");
+    String domain =
+        switch (service) {
+          case "cloudfunctions" -> "gcf-admin-robot";
+          case "run" -> "serverless-robot-prod";
+          case "dataproc" -> "dataproc-accounts";
+          default -> "gcp-sa-" + service;
+        };
+    JsonObject identity = ensure(new Target("serviceusage/agents/" + domain, ""));
+    identity.addProperty("email", String.format(AGENT, domain));
+    return identity;
   }
 
   void enable(Target api) {

@@ -32,13 +32,15 @@ record Grant(String account, String permission, String on) {
       """
       set -euo pipefail
       sha256() { cat; }
-      project=p project_number=1 landing=landing lake=lake code=code state=state secrets=NAME
+      project=p project_number=1 landing=landing lake=lake staging=staging code=code state=state secrets=NAME datasets=
       . ../deploy/names.sh
       . ../deploy/grants.sh
+      . ../deploy/functions.sh
       . ../deploy/schedules.sh
       name_things
       tell() { echo grant "$@"; }
       grants tell
+      build_grants tell
       console_grants tell
       secret_grants tell
       invokers tell

@@ -33,6 +33,8 @@ class GrantsTest {
   private static final Path PAGE = Path.of("..", "docs", "permissions.md");
   private static final String AGENT = "the agent on a cluster's machine";
 
+  private static final String STAGES = "the agent: files of a job, its output, Spark's history";
+
   /** What no call to the local cloud can show, and why it is given all the same. */
   private static final Map<String, String> UNSEEN =
       Map.ofEntries(
@@ -43,6 +45,12 @@ class GrantsTest {
               "controller: dataproc.autoscalingPolicies.use project",
               "dataproc.clusters.create, where a pipeline names such a policy"),
           entry("cluster: dataproc.agents.create project", AGENT),
+          entry(
+              "cluster: storage.objects.delete gs://lake/",
+              "a job that replaces what it wrote: a folder of Parquet files, or many small files"),
+          entry("cluster: storage.objects.delete gs://staging/", STAGES),
+          entry("cluster: storage.objects.get gs://staging/", STAGES),
+          entry("cluster: storage.objects.list gs://staging/", STAGES),
           entry("cluster: dataproc.agents.delete project", AGENT),
           entry("cluster: dataproc.agents.get project", AGENT),
           entry("cluster: dataproc.agents.update project", AGENT),
@@ -56,7 +64,7 @@ class GrantsTest {
               "cluster: storage.objects.list gs://landing/",
               "storage.objects.get of an input that is gone"),
           entry(
-              "cluster: roles/storage.legacyBucketReader gs://lake/",
+              "cluster: roles/storage.legacyBucketReader gs://staging/",
               "storage.buckets.get, by the agent, of its staging bucket"),
           entry(
               "cluster: storage.objects.list gs://state/runs/",

@@ -38,6 +38,11 @@ public final class Outside implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
+
+  /** A Python with PySpark that {@code .ci/tools} prepares for all checkouts. */
+  static final Path PYTHON =
+      Path.of(System.getProperty("user.home"), ".cache/sparkdrop/pyspark/bin/python");
+
   private Process process;
 
   Outside(Path data) throws IOException {
@@ -68,11 +73,15 @@ public final class Outside implements AutoCloseable {
     command.addAll(List.of("--port", String.valueOf(port), "--data", data.toString()));
     command.addAll(List.of(options));
     Path output = data.resolveSibling("output.log");
-    process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    // A story installs nothing: it takes what is prepared, or its PySpark jobs are refused.
+    builder
+        .environment()
+        .put("PYSPARK_PYTHON", Files.exists(PYTHON) ? PYTHON.toString() : "no-such-python");
+    process = builder.start();
     await(
         "the functions answer",
         () -> {
@@ -191,6 +200,16 @@ public final class Outside implements AutoCloseable {
   JsonObject object(String bucket, String name) {
     String path = "storage/v1/b/" + bucket + "/o/" + escape(name);
     return json(send(HttpRequest.newBuilder(cloud(path))));
+  }
+
+  /** The text of an object. */
+  String content(String bucket, String name) {
+    String path = "storage/v1/b/" + bucket + "/o/" + escape(name) + "?alt=media";
+    HttpResponse<String> answer = send(HttpRequest.newBuilder(cloud(path)));
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.uri());
+    }
+    return answer.body();
   }
 
   /** How many bytes of uploads have arrived that are not finished, and are seen by nobody. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,10 +60,10 @@ class StoriesTest {
         outside.receiptOf(outside.upload("landing", "birdstrikes/1990/a.csv", sample));
 
     assertSucceeded(receipt, 10_000);
-    String table = "birdstrikes/run=" + receipt.get("run").getAsString() + "/";
-    assertTrue(
-        outside.list("lake", table).stream().anyMatch(name -> name.endsWith(".parquet")),
-        () -> outside.list("lake", "").toString());
+    LakeTable table = new LakeTable(outside, "birdstrikes");
+    assertEquals(
+        Map.of("gs://landing/birdstrikes/1990/a.csv", 10_000L),
+        table.rows("gs://landing/birdstrikes/1990/"));
   }
 
   @Test
@@ -164,7 +165,7 @@ class StoriesTest {
   }
 
   private static byte[] rows(int i) {
-    return ("id,value\n" + i + ",x" + i + "\n").getBytes(StandardCharsets.UTF_8);
+    return ("Airport Name,Cost Other\nx" + i + "," + i + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean of(JsonObject receipt, String prefix) {

@@ -1,10 +1,14 @@
 package dev.sparkdrop.cost;
 
+import com.google.gson.JsonObject;
 import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.CodeFiles;
 import dev.sparkdrop.pipeline.Fault;
+import dev.sparkdrop.pipeline.Faults;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineFolder;
 import dev.sparkdrop.pipeline.Variables;
+import dev.sparkdrop.pipeline.Yaml;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,13 +20,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class Check {
   private static final String USAGE =
-      "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--prices FILE] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
+      "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--prices FILE]"
+          + " [--estimate 'N files/day, N lanes, N hours'] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
+
+  /** A project may have a domain in front, with dots of its own. */
+  private static final Pattern TABLE = Pattern.compile("(.+)\\.([A-Za-z0-9_]+)\\.[^.]+");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -30,6 +42,8 @@ public final class Check {
   private Path target;
   private Path table;
   private Path schedules;
+  private Path datasets;
+  private DailyTraffic traffic;
 
   public Check(PrintStream out, PrintStream err) {
     this.out = out;
@@ -66,9 +80,19 @@ public final class Check {
       if (schedules != null) {
         Files.writeString(schedules, schedules(checked));
       }
+      if (datasets != null) {
+        Files.writeString(datasets, datasets(checked));
+      }
+      CodeFiles.missing(folder, checked, variables).forEach(out::println);
       prices.ifPresentOrElse(
           file -> DeploySummary.all(checked.pipelines(), file.prices()).forEach(out::println),
           () -> checked.pipelines().stream().map(DeploySummary::of).forEach(out::println));
+      if (traffic != null && prices.isPresent()) {
+        for (Pipeline pipeline : checked.pipelines()) {
+          traffic.told(pipeline, prices.get().prices()).forEach(out::println);
+        }
+        out.println(DailyTraffic.ASSUMPTIONS);
+      }
       return 0;
     } catch (IllegalArgumentException e) {
       err.println(e.getMessage());
@@ -90,6 +114,10 @@ public final class Check {
         table = Path.of(args[++i]);
       } else if (args[i].equals("--schedules") && i + 1 < args.length) {
         schedules = Path.of(args[++i]);
+      } else if (args[i].equals("--datasets") && i + 1 < args.length) {
+        datasets = Path.of(args[++i]);
+      } else if (args[i].equals("--estimate") && i + 1 < args.length) {
+        traffic = DailyTraffic.of(args[++i]);
       } else if (args[i].startsWith("-")) {
         throw new IllegalArgumentException(args[i] + " is no option, or lacks its value");
       } else if (folder == null) {
@@ -126,6 +154,22 @@ public final class Check {
                       .append('\n'));
     }
     return lines.toString();
+  }
+
+  /** A line for each dataset that a pipeline loads into: project, dataset, location if it says. */
+  private static String datasets(CheckedFolder checked) {
+    Set<String> lines = new TreeSet<>();
+    for (Map.Entry<String, String> text : checked.texts().entrySet()) {
+      JsonObject tree = Yaml.read(text.getValue(), new Faults(text.getKey()), "pipeline", "name:");
+      if (tree != null && tree.get("load") instanceof JsonObject load && load.has("table")) {
+        Matcher table = TABLE.matcher(load.get("table").getAsString());
+        String location = load.has("location") ? load.get("location").getAsString() : "";
+        if (table.matches()) {
+          lines.add(table.group(1) + "\t" + table.group(2) + "\t" + location + "\n");
+        }
+      }
+    }
+    return String.join("", lines);
   }
 
   private void write(CheckedFolder checked) throws IOException {

@@ -85,6 +85,17 @@ class CheckTest {
   }
 
   @Test
+  void checkWritesDownWhichDatasetsAreLoaded() throws IOException {
+    write("a.yaml", Sample.VALID + "load: {table: my-project.birds.strikes, location: EU}\n");
+    Path datasets = folder.resolveSibling(folder.getFileName() + "-datasets");
+
+    Checked checked = check(args("--datasets", datasets.toString()));
+
+    assertEquals(List.of(), checked.err());
+    assertEquals("my-project\tbirds\tEU\n", Files.readString(datasets));
+  }
+
+  @Test
   void checkTellsALinePerPipeline() throws IOException {
     write("a.yaml", Sample.VALID);
     write(
@@ -122,17 +133,67 @@ class CheckTest {
         checked.out().get(0).endsWith("; an hour of it is 4 vCPUs, 0.18 USD"),
         checked.out()::toString);
     assertTrue(
-        checked
-            .out()
-            .get(1)
-            .endsWith(
-                "; an hour of it is 0 vCPUs, not known: the table lacks the machine type of the"
-                    + " master, which is left to Dataproc"),
+        checked.out().get(1).endsWith("; an hour of it is 4 vCPUs, 0.18 USD"),
         checked.out()::toString);
     assertTrue(
         checked.out().get(2).startsWith("Estimates by the price table of 2026-11-22 ("),
         checked.out()::toString);
     assertEquals(3, checked.out().size());
+  }
+
+  @Test
+  void checkTellsWhatADayCostsAndWarnsOfManyLanes() throws IOException {
+    write("a.yaml", Sample.VALID);
+    Path prices = Path.of("..", "..", "deploy", "prices.yaml");
+
+    Checked few = check(args("--prices", prices.toString(), "--estimate", "24 files/day"));
+    Checked many =
+        check(
+            args(
+                "--prices", prices.toString(), "--estimate", "20000 files/day, 50 lanes, 8 hours"));
+
+    assertEquals(List.of(), few.err());
+    assertTrue(
+        few.out()
+            .contains(
+                "flights  a day with 24 files in 1 lane: about 24 clusters, 1.6 cluster hours, 0.29 USD"),
+        few.out()::toString);
+    String told = String.join("\n", many.out());
+    assertTrue(told.contains("about 4 clusters for 8 hours, 32.0 cluster hours"), told);
+    assertTrue(told.contains("50 lanes and limits.clusters 4: lanes wait for one another"), told);
+    assertTrue(told.contains("up to 4 at a time; without groupBy one would do"), told);
+  }
+
+  @Test
+  void aTrafficThatIsNoneIsRefused() throws IOException {
+    write("a.yaml", Sample.VALID);
+
+    Checked checked = check(args("--estimate", "many"));
+
+    assertEquals(2, checked.exit());
+    assertTrue(checked.err().get(0).contains("2000 files/day, 10 lanes, 8 hours"));
+  }
+
+  @Test
+  void aFileOfTheCodeBucketThatIsNotDeployedIsTold() throws IOException {
+    write("a.yaml", Sample.VALID + "# gs://code/comment.py\n");
+    Files.createDirectories(folder.resolve("code"));
+    write("code/there.py", "");
+    write(
+        "b.yaml",
+        Sample.VALID
+            .replace("name: flights", "name: bb")
+            .replace("flights/{year}", "bb/{year}")
+            .replaceAll(
+                "(?s)job:.*?(?=\n[a-z]|$)",
+                "job: {pysparkJob: {mainPythonFileUri: 'gs://code/gone.py', pythonFileUris: ['gs://code/there.py']}}"));
+
+    Checked checked = check(args());
+
+    String told = String.join("\n", checked.out()) + checked.err();
+    assertTrue(told.contains("b.yaml  names ${code}/gone.py, which is not in "), told);
+    assertFalse(told.contains("there.py"), told);
+    assertFalse(told.contains("comment.py"), told);
   }
 
   @Test

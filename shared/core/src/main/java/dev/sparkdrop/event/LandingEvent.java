@@ -9,8 +9,11 @@ import java.time.OffsetDateTime;
 
 /** What Cloud Storage says when an object's new generation is complete. */
 public sealed interface LandingEvent {
-  /** The only type of event that tells of landed objects. */
+  /** Cloud Storage's own event of a landed object. */
   String TYPE = "google.cloud.storage.object.v1.finalized";
+
+  /** A message of Pub/Sub, which may hold a notification of Cloud Storage. */
+  String MESSAGE = "google.cloud.pubsub.topic.v1.messagePublished";
 
   /** Bytes of UTF-8 that an object's name has at most. */
   int LONGEST_NAME = 1024;
@@ -26,34 +29,57 @@ public sealed interface LandingEvent {
   record Refused(String reason) implements LandingEvent {}
 
   /**
-   * Reads an event with a {@code StorageObjectData} in it. Fields that are not known are left
-   * alone.
+   * Reads an event with a {@code StorageObjectData} in it, or with a message that holds a
+   * notification of Cloud Storage. Fields that are not known are left alone.
    *
    * @param landing the bucket that events are expected of
    */
   static LandingEvent parse(CloudEvent event, String landing) {
-    if (!TYPE.equals(event.getType())) {
+    boolean message = MESSAGE.equals(event.getType());
+    if (!message && !TYPE.equals(event.getType())) {
       return new Refused(
           "the event's type is "
               + EventText.of(String.valueOf(event.getType()))
               + ", and only "
               + TYPE
-              + " is known here");
+              + " and "
+              + MESSAGE
+              + " are known here");
     }
     try {
       Body body = Body.of(event);
-      String bucket = body.text("bucket");
-      if (!bucket.equals(landing)) {
-        return new Refused(
-            "the event's bucket is " + EventText.of(bucket) + ", and objects land in " + landing);
-      }
-      String name = name(body);
-      long generation = body.integer("generation", 1);
-      long size = body.integer("size", 0);
-      return new Landed(new LandedObject(bucket, name, generation, size, created(body, event)));
+      return read(message ? StorageNotification.of(body) : body, event.getTime(), landing);
     } catch (Body.Faulty e) {
       return new Refused(e.getMessage());
     }
+  }
+
+  /**
+   * Reads the request that a push subscription makes: a message with a notification of Cloud
+   * Storage in the JSON_API_V1 format.
+   *
+   * @param push the request's body
+   * @param landing the bucket that notifications are expected of
+   */
+  static LandingEvent ofPush(String push, String landing) {
+    try {
+      return read(StorageNotification.of(Body.parse(push)), null, landing);
+    } catch (Body.Faulty e) {
+      return new Refused(e.getMessage());
+    }
+  }
+
+  private static LandingEvent read(Body body, OffsetDateTime time, String landing)
+      throws Body.Faulty {
+    String bucket = body.text("bucket");
+    if (!bucket.equals(landing)) {
+      return new Refused(
+          "the event's bucket is " + EventText.of(bucket) + ", and objects land in " + landing);
+    }
+    String name = name(body);
+    long generation = body.integer("generation", 1);
+    long size = body.integer("size", 0);
+    return new Landed(new LandedObject(bucket, name, generation, size, created(body, time)));
   }
 
   private static String name(Body body) throws Body.Faulty {
@@ -67,8 +93,7 @@ public sealed interface LandingEvent {
     return name;
   }
 
-  private static Instant created(Body body, CloudEvent event) throws Body.Faulty {
-    OffsetDateTime time = event.getTime();
+  private static Instant created(Body body, OffsetDateTime time) throws Body.Faulty {
     if (body.field("timeCreated") == null && time != null) {
       return time.toInstant();
     }

@@ -52,7 +52,7 @@ public final class Backfills {
             .map(
                 stored ->
                     new Versioned(
-                        ledgerCodec.read(name(command), stored.content(), Progress.class),
+                        ledgerCodec.readToChange(name(command), stored.content(), Progress.class),
                         stored.entry().generation()));
     return there
         .map(

@@ -1,9 +1,13 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.port.Bucket;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Creates many small objects. A creation is a request of its own, and a look at a hundred objects
@@ -23,14 +27,22 @@ final class BulkCreation {
     if (drafts.size() <= FEW) {
       return state.createAll(drafts);
     }
-    Set<String> there = new HashSet<>();
-    for (int i = 0; i < drafts.size(); i += CHUNK) {
-      List<Bucket.Draft> chunk = drafts.subList(i, Math.min(i + CHUNK, drafts.size()));
-      Set<String> known = state.stat(chunk.stream().map(Bucket.Draft::name).toList()).keySet();
-      there.addAll(known);
-      there.addAll(
-          state.createAll(chunk.stream().filter(draft -> !known.contains(draft.name())).toList()));
-    }
+    Set<String> there =
+        new HashSet<>(state.stat(drafts.stream().map(Bucket.Draft::name).toList()).keySet());
+    there.addAll(
+        state.createAll(drafts.stream().filter(draft -> !there.contains(draft.name())).toList()));
     return there;
+  }
+
+  /** Shows the items a thousand at a time, so that what is made of them needs little memory. */
+  static <T> void inChunks(Collection<T> items, Consumer<List<T>> work) {
+    List<T> chunk = new ArrayList<>();
+    for (Iterator<T> left = items.iterator(); left.hasNext(); ) {
+      chunk.add(left.next());
+      if (chunk.size() == CHUNK || !left.hasNext()) {
+        work.accept(chunk);
+        chunk = new ArrayList<>();
+      }
+    }
   }
 }

@@ -56,7 +56,7 @@ public final class CommandLog {
   public void note(Command command, boolean granted, String why) {
     Map<String, String> said = new HashMap<>();
     said.put("version", String.valueOf(LedgerCodec.VERSION));
-    said.put("kind", command.kind().name());
+    said.put("kind", WireNames.of(command.kind()));
     said.put("pipeline", cut(command.pipeline()));
     if (command.id() != null) {
       said.put("id", cut(command.id()));
@@ -93,7 +93,7 @@ public final class CommandLog {
       }
       return Optional.of(
           new Answer(
-              Command.Kind.valueOf(said.get("kind")),
+              WireNames.constant(Command.Kind.class, said.get("kind")),
               said.get("pipeline"),
               said.get("id"),
               said.get(Command.BY),

@@ -69,9 +69,14 @@ public final class Inbox {
 
   /** Puts the entries of many objects there, each into its lane. */
   public void putAll(Map<LandedObject, Lane> objects) {
-    List<Bucket.Draft> entries = new ArrayList<>();
-    objects.forEach((object, lane) -> entries.add(entry(entryName(lane, object), lane, object)));
-    BulkCreation.createMissing(state, entries);
+    BulkCreation.inChunks(
+        objects.entrySet(),
+        chunk ->
+            BulkCreation.createMissing(
+                state,
+                chunk.stream()
+                    .map(e -> entry(entryName(e.getValue(), e.getKey()), e.getValue(), e.getKey()))
+                    .toList()));
   }
 
   /** Puts a marker into those lanes: what it covers there is complete. */
@@ -138,7 +143,9 @@ public final class Inbox {
 
   /** Removes the entries of objects. */
   public void remove(Lane lane, Collection<LandedObject> done) {
-    state.deleteAll(done.stream().map(object -> entryName(lane, object)).toList());
+    BulkCreation.inChunks(
+        done,
+        chunk -> state.deleteAll(chunk.stream().map(object -> entryName(lane, object)).toList()));
   }
 
   /** Removes markers. */

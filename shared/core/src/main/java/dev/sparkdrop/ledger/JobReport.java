@@ -7,10 +7,20 @@ import java.util.List;
  *
  * @param rows null where it did not count
  * @param leftOut objects it could not or must not process; null for none
- * @param table what was written; null where the job does not say
  * @param badRows those that it put aside; null for none, or where it does not tell
+ * @param table what it wrote; null for nothing, or where it does not tell
+ * @param columns what became of the table's columns; null where it does not tell
+ * @param warnings sentences for people; null for none
+ * @param message the sentence that it failed with; null where it did not
  */
-public record JobReport(Rows rows, List<Manifest.Dropped> leftOut, BadRows badRows, Table table) {
+public record JobReport(
+    Rows rows,
+    List<Manifest.Dropped> leftOut,
+    BadRows badRows,
+    Table table,
+    Columns columns,
+    List<String> warnings,
+    String message) {
 
   /**
    * The table that was written.
@@ -20,7 +30,24 @@ public record JobReport(Rows rows, List<Manifest.Dropped> leftOut, BadRows badRo
    * @param files {@code gs://} URIs of the Parquet files with this run's rows; null where the job
    *     does not say, empty where it wrote no rows
    */
-  public record Table(String uri, Long version, List<String> files) {}
+  public record Table(String uri, Long version, List<String> files) {
+
+    /** As receipts have it: the files may be many, and are in the report. */
+    Table withoutFiles() {
+      return new Table(uri, version, null);
+    }
+  }
+
+  /** Columns in words, as {@code price decimal(12,2)}; each list null for none. */
+  public record Columns(List<String> added, List<String> widened) {}
+
+  /**
+   * How many rows were put aside of one file or one column.
+   *
+   * @param file null where it counts by column
+   * @param column null where it counts by file, or where a whole record was wrong
+   */
+  public record BadCount(String file, String column, long rows) {}
 
   /** Rows read, written to the table, and put aside; {@code in = out + bad}. */
   public record Rows(long in, long out, long bad) {}
@@ -30,8 +57,11 @@ public record JobReport(Rows rows, List<Manifest.Dropped> leftOut, BadRows badRo
    *
    * @param place {@code gs://} prefix of all of it; null where the job does not say
    * @param first some of it; null for none
+   * @param byFile counts, the most first; null where it does not count
+   * @param byColumn likewise
    */
-  public record BadRows(String place, List<BadRow> first) {}
+  public record BadRows(
+      String place, List<BadRow> first, List<BadCount> byFile, List<BadCount> byColumn) {}
 
   /**
    * One of them; each part null where the job does not say.

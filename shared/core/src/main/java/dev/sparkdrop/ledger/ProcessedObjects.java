@@ -4,7 +4,6 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.run.LandedObject;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,12 +52,16 @@ public final class ProcessedObjects {
    */
   public Map<LandedObject, Claim> claim(
       String pipeline, String run, Collection<LandedObject> objects) {
-    Set<String> there =
-        BulkCreation.createMissing(
-            state, objects.stream().map(object -> draft(pipeline, run, object)).toList());
-    Set<LandedObject> unsure = new HashSet<>(objects);
-    unsure.removeIf(object -> !there.contains(name(pipeline, object)));
-    Map<LandedObject, Claim> others = claims(pipeline, unsure);
+    Map<LandedObject, Claim> others = new HashMap<>();
+    BulkCreation.inChunks(
+        objects,
+        chunk -> {
+          Set<String> there =
+              BulkCreation.createMissing(
+                  state, chunk.stream().map(object -> draft(pipeline, run, object)).toList());
+          chunk.removeIf(object -> !there.contains(name(pipeline, object)));
+          others.putAll(claims(pipeline, chunk));
+        });
     others.values().removeIf(claim -> claim.run().equals(run));
     return others;
   }

@@ -20,6 +20,10 @@ import java.util.Set;
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param driverOutput {@code gs://} prefix of what the last job printed; null where none ran
  * @param rows null where the job reported none
+ * @param table what the job wrote; null where it reported none
+ * @param jobMessage what the job itself said of its failure: its report's sentence, else the
+ *     exception that ended it; null where neither is known
+ * @param warnings what the job warns of; null for nothing
  * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
  *     the job did not succeed
  */
@@ -37,9 +41,12 @@ public record Receipt(
     Timeline timeline,
     String driverOutput,
     JobReport.Rows rows,
+    JobReport.Table table,
+    String jobMessage,
+    List<String> warnings,
     Load load) {
 
-  /** Of a run that loaded nothing into a warehouse. */
+  /** A receipt of a job that said no more than how many rows there were. */
   public Receipt(
       String run,
       String pipeline,
@@ -68,6 +75,9 @@ public record Receipt(
         timeline,
         driverOutput,
         rows,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -102,12 +112,17 @@ public record Receipt(
         leftOut.add(left.name() + "#" + left.generation());
       }
     }
+    boolean failed = run.ending().outcome() == Outcome.FAILED;
+    String reported = failed && jobReport != null ? jobReport.message() : null;
+    String message = reported == null && failed ? JobMessage.in(run.ending().reason()) : reported;
+    boolean warns =
+        jobReport != null && jobReport.warnings() != null && !jobReport.warnings().isEmpty();
     return new Receipt(
         run.id(),
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        run.ending().reason(),
+        reason(run.ending().reason(), reported),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -118,6 +133,14 @@ public record Receipt(
         run.timeline(),
         run.ending().driverOutput(),
         jobReport == null ? null : jobReport.rows(),
+        jobReport == null || jobReport.table() == null ? null : jobReport.table().withoutFiles(),
+        message,
+        warns ? jobReport.warnings() : null,
         Load.of(run));
+  }
+
+  /** The job's own sentence first: it says more than the platform's. */
+  private static String reason(String platform, String message) {
+    return message == null || platform == null ? platform : message + " " + platform;
   }
 }

@@ -81,7 +81,7 @@ public final class Records {
 
   /** A record that was copied by hand would have us act for another lane. */
   private Versioned own(String name, String lane, Bucket.Stored stored) {
-    LaneRecord record = ledgerCodec.read(name, stored.content(), LaneRecord.class);
+    LaneRecord record = ledgerCodec.readToChange(name, stored.content(), LaneRecord.class);
     if (!record.lane().id().equals(lane)) {
       throw new CorruptRecord(name, "it says that it is of lane " + record.lane().id());
     }
@@ -140,7 +140,7 @@ public final class Records {
 
   private static Map<String, String> metadata(LaneRecord record) {
     Map<String, String> metadata = new HashMap<>();
-    metadata.put("phase", record.phase().name());
+    metadata.put("phase", WireNames.of(record.phase()));
     if (record.run() != null) {
       metadata.put("opened", record.run().timeline().opened().toString());
     }
@@ -212,7 +212,7 @@ public final class Records {
       return Optional.empty();
     }
     try {
-      Phase phase = Phase.valueOf(entry.metadata().getOrDefault("phase", ""));
+      Phase phase = WireNames.constant(Phase.class, entry.metadata().getOrDefault("phase", ""));
       String lane = parts[2].substring(0, parts[2].length() - ENDING.length());
       Optional<Instant> opened =
           Optional.ofNullable(entry.metadata().get("opened")).map(Instant::parse);

@@ -28,7 +28,10 @@ record RunMessage(
     List<Attempt> attempts,
     Timeline timeline,
     String driverOutput,
-    JobReport.Rows rows) {
+    JobReport.Rows rows,
+    JobReport.Table table,
+    String jobMessage,
+    Receipt.Load load) {
 
   static RunMessage of(Receipt receipt, String uri) {
     return new RunMessage(
@@ -45,6 +48,9 @@ record RunMessage(
         receipt.attempts(),
         receipt.timeline(),
         receipt.driverOutput(),
-        receipt.rows());
+        receipt.rows(),
+        receipt.table(),
+        receipt.jobMessage(),
+        receipt.load());
   }
 }

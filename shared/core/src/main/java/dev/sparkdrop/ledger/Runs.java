@@ -33,10 +33,10 @@ public final class Runs {
   }
 
   /** The run's own copy of its pipeline file. */
-  private record Copy(String text) {}
+  record Copy(String text) {}
 
   /** Which run has a failed one's batch now. */
-  private record Again(String run) {}
+  record Again(String run) {}
 
   /** Keeps a copy of the resolved pipeline file with a run. */
   public void keepPipeline(Lane lane, String run, String text) {
@@ -134,6 +134,15 @@ public final class Runs {
     } catch (CorruptRecord e) {
       return Optional.empty();
     }
+  }
+
+  /** By what subscribers of the topic filter its messages; the names are public. */
+  public static Map<String, String> attributes(Receipt receipt) {
+    return Map.of(
+        "pipeline", receipt.pipeline(),
+        "lane", receipt.lane(),
+        "run", receipt.run(),
+        "outcome", WireNames.of(receipt.outcome()));
   }
 
   /** What is published of a receipt. */

@@ -34,7 +34,7 @@ public final class Watermarks {
         .map(
             stored ->
                 new Versioned(
-                    ledgerCodec.read(name, stored.content(), Watermark.class),
+                    ledgerCodec.readToChange(name, stored.content(), Watermark.class),
                     stored.entry().generation(),
                     stored.entry().created()));
   }

@@ -1,26 +1,149 @@
 package dev.sparkdrop.ledger;
 
+import static java.util.Map.entry;
+
+import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Backoff;
 import dev.sparkdrop.run.ClusterLease;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
-import java.lang.reflect.Field;
+import dev.sparkdrop.run.LaneTimings;
+import dev.sparkdrop.run.Loading;
+import dev.sparkdrop.run.Outcome;
+import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.Run;
+import dev.sparkdrop.run.Timeline;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The stored names of components whose name in the code is another. What is stored outlives every
- * version of the code, so a component can be renamed and its stored name cannot.
+ * The stored names of everything that is stored as JSON: of each component of a record, and of each
+ * constant of an enum. What is stored outlives every version of the code, so a component can be
+ * renamed and its stored name cannot. Whatever is not listed here is neither written nor read: a
+ * renamed component gets {@code name:stored}, a new one its own name.
  */
 final class WireNames {
-  private static final Map<Class<?>, Map<String, String>> STORED =
-      Map.of(
-          LaneRecord.class, Map.of("lease", "claim", "backoff", "rest", "timings", "rhythm"),
-          ClusterLease.class, Map.of("failure", "trouble"));
+  private static final Map<Class<?>, String> STORED =
+      Map.ofEntries(
+          entry(
+              LaneRecord.class,
+              "lane phase since run lease:claim backoff:rest timings:rhythm lingerUntil "
+                  + "queued"),
+          entry(Lane.class, "pipeline id values"),
+          entry(Phase.class, "IDLE PROVISIONING RUNNING LOADING CLOSING DELETING"),
+          entry(
+              Run.class,
+              "id pipeline clusters attempt submitted ownFaults platformFaults "
+                  + "cancelRequested stop attempts timeline ending clusterNeeded jobMissing "
+                  + "loading"),
+          entry(Run.Stop.class, "by at"),
+          entry(Attempt.class, "cluster clusterUuid region job outcome reason"),
+          entry(Outcome.class, "SUCCEEDED FAILED"),
+          entry(
+              Timeline.class,
+              "opened clusterRequested clusterReady sealed submitted jobEnded closed "
+                  + "loadBegan loadEnded"),
+          entry(Run.Ending.class, "outcome reason driverOutput accounted"),
+          entry(
+              Loading.class,
+              "part parts number started faults since notBefore failure missing blocked table "
+                  + "jobs rows driverOutput"),
+          entry(Failure.class, "fault sentence at"),
+          entry(Failure.Fault.class, "QUOTA STOCKOUT PLATFORM USER"),
+          entry(
+              ClusterLease.class,
+              "cluster region rung requested ready uuid failure:trouble gone released"),
+          entry(Backoff.class, "until times pipeline"),
+          entry(LaneTimings.class, "opened gap boot delete leftOver"),
+          entry(Manifest.class, "run pipeline lane objects dropped marker again leftOver gaveUp"),
+          entry(LandedObject.class, "bucket name generation size created"),
+          entry(Manifest.Dropped.class, "bucket name generation size created why detail"),
+          entry(Manifest.Why.class, "SUPERSEDED VANISHED UNREADABLE"),
+          entry(
+              Receipt.class,
+              "run pipeline lane outcome reason objects dropped marker again attempts "
+                  + "timeline driverOutput rows table jobMessage warnings load"),
+          entry(JobReport.Rows.class, "in out bad"),
+          entry(JobReport.Table.class, "uri version files"),
+          entry(Receipt.Load.class, "table jobs rows outcome"),
+          entry(
+              RunMessage.class,
+              "run pipeline lane outcome reason objectCount droppedCount receipt marker again"
+                  + " attempts timeline driverOutput rows table jobMessage load"),
+          entry(JobReport.class, "rows leftOut badRows table columns warnings message"),
+          entry(JobReport.BadRows.class, "place first byFile byColumn"),
+          entry(JobReport.BadRow.class, "file line raw reason"),
+          entry(JobReport.BadCount.class, "file column rows"),
+          entry(JobReport.Columns.class, "added widened"),
+          entry(
+              ClosedRun.class,
+              "run pipeline lane outcome reason objects dropped names rows timeline "
+                  + "clusters again"),
+          entry(Watermark.class, "since began pass absent"),
+          entry(Watermark.Pass.class, "pipelines until page heldUntil lanes"),
+          entry(Backfills.Progress.class, "wish pass taken"),
+          entry(Runs.Copy.class, "text"),
+          entry(Runs.Again.class, "run"),
+          entry(IdempotencyStore.Ingest.class, "id request at contentType answer"),
+          entry(LedgerCodec.Version.class, "version"),
+          entry(Command.Kind.class, "AGAIN CANCEL PAUSE RESUME BACKFILL"));
 
   private WireNames() {}
 
-  /** The name under which a record's component is stored. */
-  static String of(Field component) {
-    return STORED
-        .getOrDefault(component.getDeclaringClass(), Map.of())
-        .getOrDefault(component.getName(), component.getName());
+  /**
+   * The name under which a component or a constant is stored.
+   *
+   * @throws IllegalStateException where it is not listed
+   */
+  static String of(Class<?> type, String name) {
+    String stored = names(type).get(name);
+    if (stored == null) {
+      throw new IllegalStateException(
+          name
+              + " of "
+              + type.getName()
+              + " has no stored name. Write one into WireNames: "
+              + name
+              + " if it is new, "
+              + name
+              + ":old if it was renamed.");
+    }
+    return stored;
+  }
+
+  /** The name under which a constant is stored. */
+  static String of(Enum<?> constant) {
+    return of(constant.getDeclaringClass(), constant.name());
+  }
+
+  /**
+   * The constant that is stored under a name.
+   *
+   * @throws IllegalArgumentException where this version knows none
+   */
+  static <E extends Enum<E>> E constant(Class<E> type, String stored) {
+    for (E each : type.getEnumConstants()) {
+      if (of(each).equals(stored)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException(
+        "this version knows no " + type.getSimpleName() + " " + stored);
+  }
+
+  /** Whether its stored names are listed. */
+  static boolean has(Class<?> type) {
+    return STORED.containsKey(type);
+  }
+
+  /** The stored names by the names in the code; empty for a type that is not stored. */
+  static Map<String, String> names(Class<?> type) {
+    Map<String, String> names = new HashMap<>();
+    for (String pair : STORED.getOrDefault(type, "").split(" ", -1)) {
+      names.put(pair.replaceAll(":.*", ""), pair.replaceAll(".*:", ""));
+    }
+    return names;
   }
 }

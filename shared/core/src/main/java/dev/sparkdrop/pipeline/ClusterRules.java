@@ -6,8 +6,10 @@ import com.google.gson.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a cluster's config has to keep to, whether it is the file's own or a rung's. */
 final class ClusterRules {
@@ -18,6 +20,9 @@ final class ClusterRules {
       List.of("masterConfig", "workerConfig", "secondaryWorkerConfig");
 
   private static final List<String> WORKERS = GROUPS.subList(1, GROUPS.size());
+
+  /** A family, a shape and a size, or no shape where it is custom. */
+  private static final Pattern MACHINE = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+){1,5}");
 
   private final Timeouts timeouts;
   private final Duration linger;
@@ -91,6 +96,18 @@ final class ClusterRules {
 
   private static void checkNodes(JsonObject config, SourceLocation at, Faults faults) {
     for (String group : GROUPS) {
+      Optional<String> machine = Json.text(config, group, "machineTypeUri");
+      machine
+          .map(uri -> uri.substring(uri.lastIndexOf('/') + 1))
+          .filter(type -> !MACHINE.matcher(type).matches())
+          .ifPresent(
+              type ->
+                  faults.add(
+                      at.key(group).key("machineTypeUri"),
+                      Quoted.of(type) + " cannot be a machine type",
+                      type.matches("[A-Za-z0-9_-]+-?.*[0-9]")
+                          ? "write " + type.toLowerCase(Locale.ROOT).replace('_', '-')
+                          : "write one as e2-standard-4"));
       SourceLocation here = at.key(group).key("numInstances");
       Optional<Integer> count = number(config, group, "numInstances");
       if (count.isPresent() && count.get() < 0) {

@@ -39,6 +39,9 @@ public final class Defaults {
   /** Dataproc's own default is 500 GB a node (clusters.proto, DiskConfig), which eats quota. */
   static final int BOOT_DISK_GB = 100;
 
+  /** Dataproc's own default moves, and has no price that could be told before. */
+  static final String MACHINE_TYPE = "e2-standard-4";
+
   /** Without it, older Dataproc servers take no workers to mean two. */
   static final String ZERO_WORKERS = "dataproc:dataproc.allow.zero.workers";
 
@@ -53,14 +56,14 @@ public final class Defaults {
     if (!lifecycle.has("autoDeleteTime")) {
       Json.fill(lifecycle, "autoDeleteTtl", seconds(timeouts.longestCluster()));
     }
-    fillDisk(config, "masterConfig");
+    fillNodes(config, "masterConfig");
     if (hasNoWorkers(config)) {
       Json.fill(Json.child(software, "properties"), ZERO_WORKERS, "true");
     } else if (!isType(config, "ZERO_SCALE")) {
-      fillDisk(config, "workerConfig");
+      fillNodes(config, "workerConfig");
     }
     if (config.has("secondaryWorkerConfig")) {
-      fillDisk(config, "secondaryWorkerConfig");
+      fillNodes(config, "secondaryWorkerConfig");
     }
   }
 
@@ -86,8 +89,18 @@ public final class Defaults {
     return duration.toSeconds() + "s";
   }
 
-  private static void fillDisk(JsonObject config, String group) {
-    JsonObject disk = Json.child(Json.child(config, group), "diskConfig");
+  private static void fillNodes(JsonObject config, String group) {
+    JsonObject nodes = Json.child(config, group);
+    // Secondary workers are machines as the primary ones unless they say otherwise.
+    boolean secondary = group.equals("secondaryWorkerConfig");
+    if (!nodes.has("machineTypeUri") && !nodes.has("instanceFlexibilityPolicy")) {
+      String workers =
+          secondary
+              ? Json.text(config, "workerConfig", "machineTypeUri").orElse(MACHINE_TYPE)
+              : MACHINE_TYPE;
+      Json.fill(nodes, "machineTypeUri", workers);
+    }
+    JsonObject disk = Json.child(nodes, "diskConfig");
     if (!disk.has("bootDiskSizeGb")) {
       disk.add("bootDiskSizeGb", new JsonPrimitive(BOOT_DISK_GB));
     }

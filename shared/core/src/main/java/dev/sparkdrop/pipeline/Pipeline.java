@@ -154,6 +154,11 @@ public final class Pipeline {
     return cluster(0).equals(other.cluster(0));
   }
 
+  /** Whether its job is a PySpark job. */
+  public boolean usesPySpark() {
+    return job.has("pysparkJob");
+  }
+
   /**
    * Dataproc's {@code Job} as JSON with camelCase keys, without placement and reference.
    *

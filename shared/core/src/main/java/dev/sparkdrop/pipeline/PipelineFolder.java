@@ -31,6 +31,7 @@ public final class PipelineFolder {
         String text = variables.resolve(Files.readString(path));
         texts.put(file, text);
         pipelines.put(file, Pipeline.parse(file, text));
+        faults.addAll(CommonMistakes.find(file, text));
       } catch (CharacterCodingException e) {
         faults.add(new Fault(file, "", "is not UTF-8", "save it as UTF-8 text"));
       } catch (FaultyPipeline e) {

@@ -14,6 +14,9 @@ final class PipelineReader {
   /** Short enough that the names of clusters, which begin with it, keep to 51 characters. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,18}[a-z0-9]");
 
+  /** As many as were tried in one batch with 256 MB of heap. */
+  private static final int MOST_OBJECTS = 100_000;
+
   private final Faults faults;
   private final Section file;
 
@@ -121,7 +124,8 @@ final class PipelineReader {
     return new Policy.Batch(
         quiet,
         wait,
-        batch.whole("maxObjects", Defaults.MAX_OBJECTS, 1, 1_000_000),
+        // More may be written, as older versions took it; an open run's copy of its file says so.
+        Math.min(MOST_OBJECTS, batch.whole("maxObjects", Defaults.MAX_OBJECTS, 1, 1_000_000)),
         batch.size("maxBytes", Defaults.MAX_BYTES),
         batch.duration("minInterval", Defaults.MIN_INTERVAL),
         auto ? null : batch.duration("linger", null),

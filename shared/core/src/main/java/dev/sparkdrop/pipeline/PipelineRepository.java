@@ -27,6 +27,7 @@ public final class PipelineRepository {
   private final StructuredLog log;
 
   private Instant listed = Instant.MIN;
+  private Map<String, File> read = Map.of();
   private Map<String, File> files = Map.of();
 
   /** A file's generation, when it was written, and its pipeline where it is a valid one. */
@@ -70,7 +71,8 @@ public final class PipelineRepository {
     Instant now = clock.instant();
     boolean stale = listed.isBefore(now.minus(FRESH)) || listed.isAfter(now);
     if (stale) {
-      files = list();
+      read = list();
+      files = withoutNamesakes(read);
       listed = now;
     }
     return files;
@@ -82,12 +84,40 @@ public final class PipelineRepository {
         folder,
         entry -> {
           if (entry.name().matches(".*\\.(yaml|yml|json)")) {
-            File known = files.get(entry.name());
+            File known = read.get(entry.name());
             boolean same = known != null && known.generation() == entry.generation();
             found.put(entry.name(), same ? known : read(entry));
           }
         });
     return found;
+  }
+
+  /** Two files of one name are faulty both: it is not known which of them is meant. */
+  private Map<String, File> withoutNamesakes(Map<String, File> all) {
+    Map<String, List<String>> byName = new HashMap<>();
+    all.forEach(
+        (file, each) ->
+            each.pipeline()
+                .ifPresent(
+                    p -> byName.computeIfAbsent(p.name(), n -> new ArrayList<>()).add(file)));
+    Map<String, File> sound = new HashMap<>(all);
+    byName.forEach(
+        (name, same) -> {
+          if (same.size() > 1) {
+            log.warning(
+                "pipeline_faulty",
+                "pipeline files have the same name, their lanes wait",
+                "file",
+                same.stream().sorted().collect(Collectors.joining(", ")),
+                "faults",
+                "name: " + Quoted.of(name) + " is in both; take one of them away");
+            for (String file : same) {
+              File twin = all.get(file);
+              sound.put(file, new File(twin.generation(), twin.written(), Optional.empty()));
+            }
+          }
+        });
+    return sound;
   }
 
   private File read(Bucket.Entry entry) {

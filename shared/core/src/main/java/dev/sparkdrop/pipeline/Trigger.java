@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 
 /** Which objects of the landing bucket a pipeline runs over, and in which lanes. */
 public final class Trigger {
+  /** Signs of a regular expression that no name of an object begins, ends or goes on with. */
+  private static final Pattern REGEX =
+      Pattern.compile("^\\^|\\$$|\\\\[.dw]|(?:^|/)\\.[*+]|\\.\\*\\\\");
+
   private final Glob glob;
   private final List<String> groupBy;
   private final String marker;
@@ -63,11 +68,19 @@ public final class Trigger {
       throw new IllegalArgumentException(
           "is a URI; write only what comes after the landing bucket's name and its slash");
     }
-    if (match.isEmpty() || match.startsWith("/") || match.endsWith("/")) {
-      String stars = match.isEmpty() ? "**" : match.replaceAll("^/+", "") + "**";
+    String bare = match.replaceAll("^/+", "");
+    if (bare.isEmpty() || match.endsWith("/")) {
       throw new IllegalArgumentException(
-          "matches no object; write it without a slash in front, as "
-              + (match.endsWith("/") ? stars : stars.replaceAll("\\*\\*$", "")));
+          "matches no object: it names a folder; write what is in it, as " + bare + "**");
+    }
+    if (match.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "matches no object; write it without a slash in front, as " + bare);
+    }
+    if (REGEX.matcher(match).find()) {
+      String glob = match.replaceAll("^\\^|\\$$", "").replaceAll("\\.[*+]", "*").replace("\\", "");
+      throw new IllegalArgumentException(
+          "is a regular expression, and here * and ** are the only patterns; write " + glob);
     }
     if (match.length() > 1024) {
       throw new IllegalArgumentException("is longer than any name; write at most 1024 characters");

@@ -29,6 +29,11 @@ final class NoWarehouse implements Warehouse {
   }
 
   @Override
+  public boolean block(Target target, String id) {
+    return true;
+  }
+
+  @Override
   public ObservedLoad look(Target target, String id) {
     return ObservedLoad.ABSENT;
   }

@@ -79,6 +79,14 @@ public interface Warehouse {
    */
   Optional<Failure> merge(Merge merge);
 
+  /**
+   * Sees to it that no job of that id will ever run: where none is there, one that does nothing
+   * takes the id. A run that ends without its load must not be loaded by a slow invocation.
+   *
+   * @return whether that is so; false where a job that loads is there already: follow it
+   */
+  boolean block(Target target, String id);
+
   /** Looks at the job of that id, which was started for that table. */
   ObservedLoad look(Target target, String id);
 }

@@ -189,6 +189,24 @@ public sealed interface Action {
     }
   }
 
+  /** The current part of the load is not to be started any more, by any invocation. */
+  record BlockLoad(LaneRecord record) implements Action {
+    @Override
+    public String event() {
+      return "load_blocked";
+    }
+
+    @Override
+    public String why() {
+      return "the load is not started any more";
+    }
+
+    @Override
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.blockLoad(this);
+    }
+  }
+
   /** The receipt is written from the record, and published. */
   record WriteReceipt(LaneRecord record) implements Action {
     @Override

@@ -27,6 +27,8 @@ public interface ActionVisitor<R> {
 
   R startLoad(Action.StartLoad action);
 
+  R blockLoad(Action.BlockLoad action);
+
   R writeReceipt(Action.WriteReceipt action);
 
   R deleteCluster(Action.DeleteCluster action);

@@ -22,6 +22,7 @@ import java.util.Objects;
  * @param table the target; null until the first part was started
  * @param jobs the ids of all jobs that were started
  * @param rows what the transaction wrote; 0 until it is over
+ * @param blocked whether the current job will never run
  * @param driverOutput {@code gs://} prefix of the Spark job's output; null where there was none
  */
 public record Loading(
@@ -37,7 +38,8 @@ public record Loading(
     String table,
     List<String> jobs,
     long rows,
-    String driverOutput) {
+    String driverOutput,
+    boolean blocked) {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
   private static final int DOUBLINGS = 5;
 
@@ -48,7 +50,7 @@ public record Loading(
 
   static Loading begun(String driverOutput, Instant now) {
     return new Loading(
-        0, null, 1, false, 0, now, null, null, null, null, List.of(), 0, driverOutput);
+        0, null, 1, false, 0, now, null, null, null, null, List.of(), 0, driverOutput, false);
   }
 
   /** Whether the current part is the transaction, after all files. */
@@ -75,12 +77,32 @@ public record Loading(
         target,
         all,
         rows,
-        driverOutput);
+        driverOutput,
+        false);
   }
 
   /** The current job was refused; where that is the warehouse's fault it is tried again later. */
   public Loading refused(Failure why) {
     return next(part, number, faults + 1, why);
+  }
+
+  /** The current job will never run. */
+  public Loading neverStarted() {
+    return new Loading(
+        part,
+        parts,
+        number,
+        false,
+        faults,
+        since,
+        null,
+        failure,
+        null,
+        table,
+        jobs,
+        rows,
+        driverOutput,
+        true);
   }
 
   /** The current job failed; the part is tried again under the next number. */
@@ -112,7 +134,8 @@ public record Loading(
         table,
         jobs,
         rows,
-        driverOutput);
+        driverOutput,
+        false);
   }
 
   Loading wrote(long all) {
@@ -129,7 +152,8 @@ public record Loading(
         table,
         jobs,
         all,
-        driverOutput);
+        driverOutput,
+        false);
   }
 
   private Loading next(int nextPart, int nextNumber, int nextFaults, Failure why) {
@@ -150,6 +174,7 @@ public record Loading(
         table,
         jobs,
         rows,
-        driverOutput);
+        driverOutput,
+        false);
   }
 }

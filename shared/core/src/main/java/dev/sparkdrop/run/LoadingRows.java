@@ -70,13 +70,19 @@ final class LoadingRows {
   private static Stream<Row> toStart() {
     return Stream.of(
         when(
-            "load not started, the run is to be cancelled",
-            DecisionContext::stopAsked,
+            "load blocked, the run is to be cancelled",
+            s -> s.loading().blocked() && s.stopAsked(),
             Step.failLoad(FailureMessages::cancelledBeforeItsLoad)),
         when(
-            "load refused by the user's fault, or past giveUp",
-            s -> s.loadRefusedForGood() || s.loadPastGiveUp(),
+            "load blocked",
+            s -> s.loading().blocked(),
             Step.failLoad(FailureMessages::loadRefused)),
+        // A slow invocation may be about to start it: its rows would come after those of later
+        // runs.
+        when(
+            "load not started, and not to be: cancelled, refused by the user's fault, or past giveUp",
+            s -> s.stopAsked() || s.loadRefusedForGood() || s.loadPastGiveUp(),
+            Step.blockLoad()),
         when(
             "load refused a moment ago",
             DecisionContext::loadPauses,

@@ -91,6 +91,10 @@ record Step(String label, Function<DecisionContext, Action> action) {
     return new Step("StartLoad", s -> new Action.StartLoad(s.record()));
   }
 
+  static Step blockLoad() {
+    return new Step("BlockLoad, so that it never runs", s -> new Action.BlockLoad(s.record()));
+  }
+
   static Step noteLoading(String why, Function<DecisionContext, Loading> next) {
     return note(why, s -> s.record().loading(next.apply(s)));
   }

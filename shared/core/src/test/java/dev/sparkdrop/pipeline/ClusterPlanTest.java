@@ -31,7 +31,7 @@ class ClusterPlanTest {
         """
         {"clusterType":"SINGLE_NODE",\
         "lifecycleConfig":{"autoDeleteTtl":"39000s","idleDeleteTtl":"1800s"},\
-        "masterConfig":{"diskConfig":{"bootDiskSizeGb":100}},\
+        "masterConfig":{"diskConfig":{"bootDiskSizeGb":100},"machineTypeUri":"e2-standard-4"},\
         "softwareConfig":{"imageVersion":"2.3",\
         "properties":{"dataproc:dataproc.allow.zero.workers":"true"}}}""",
         plan("clusterType: SINGLE_NODE").configJson());
@@ -42,10 +42,10 @@ class ClusterPlanTest {
     assertEquals(
         """
         {"lifecycleConfig":{"autoDeleteTtl":"39000s","idleDeleteTtl":"1800s"},\
-        "masterConfig":{"diskConfig":{"bootDiskSizeGb":100}},\
+        "masterConfig":{"diskConfig":{"bootDiskSizeGb":100},"machineTypeUri":"e2-standard-4"},\
         "softwareConfig":{"imageVersion":"2.3"},\
         "tempBucket":"b",\
-        "workerConfig":{"diskConfig":{"bootDiskSizeGb":100}}}""",
+        "workerConfig":{"diskConfig":{"bootDiskSizeGb":100},"machineTypeUri":"e2-standard-4"}}""",
         plan("tempBucket: b").configJson());
   }
 

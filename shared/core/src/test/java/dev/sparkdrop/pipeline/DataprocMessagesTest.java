@@ -144,7 +144,7 @@ class DataprocMessagesTest {
     assertTrue(
         json.contains(
             "\"masterConfig\":{\"diskConfig\":{\"bootDiskProvisionedIops\":\"3000\","
-                + "\"bootDiskSizeGb\":100},\"numInstances\":1}"),
+                + "\"bootDiskSizeGb\":100},\"machineTypeUri\":\"e2-standard-4\",\"numInstances\":1}"),
         json);
     assertTrue(json.contains("\"numInstances\":2"), json);
   }

@@ -227,10 +227,10 @@ class PipelineFolderTest {
 
     assertEquals(List.of(), samples.faults());
     assertEquals(
-        List.of("birdstrikes", "weather"),
+        List.of("birdstrikes", "flights", "weather"),
         samples.pipelines().stream().map(Pipeline::name).toList());
     Pipeline birdstrikes = samples.pipelines().get(0);
-    Pipeline weather = samples.pipelines().get(1);
+    Pipeline weather = samples.pipelines().get(2);
     assertEquals(
         Map.of("year", "1990"),
         birdstrikes.lane("birdstrikes/1990/birdstrikes.csv").orElseThrow().values());

@@ -219,4 +219,11 @@ class PipelineTest {
             .job(Map.of("run.id", "r", "run.manifest", "m"))
             .startsWith("{\"labels\":{\"run\":\"r\",\"team\":\"birds\"},"));
   }
+
+  @Test
+  void aBatchNeverTakesMoreThanWasTried() throws FaultyPipeline {
+    Pipeline pipeline = Sample.parse(Sample.plus("batch: {maxObjects: 1000000}\n"));
+
+    assertEquals(100_000, pipeline.policy().batch().maxObjects());
+  }
 }

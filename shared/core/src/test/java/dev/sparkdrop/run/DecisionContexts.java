@@ -166,6 +166,8 @@ final class DecisionContexts {
               begun,
               begun.refused(ours),
               begun.refused(theirs),
+              begun.neverStarted(),
+              begun.refused(ours).neverStarted(),
               begun.failed(theirs).failed(theirs).startedAs("sd-3", "p.d.t", 1),
               filling,
               filling.missingSince(JUST_NOW),

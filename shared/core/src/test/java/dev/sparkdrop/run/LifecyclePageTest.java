@@ -136,6 +136,11 @@ class LifecyclePageTest {
     }
 
     @Override
+    public Set<Phase> blockLoad(Action.BlockLoad action) {
+      return Set.of(action.record().phase());
+    }
+
+    @Override
     public Set<Phase> writeReceipt(Action.WriteReceipt action) {
       return Set.of(action.record().accounted().phase());
     }

@@ -201,6 +201,13 @@ class LifecycleTableTest {
   }
 
   @Test
+  void aRunEndsWithoutItsLoadOnlyWhereThatNeverRuns() {
+    forbid(
+        s -> s.record().phase() == Phase.LOADING && concluded(s) == Outcome.FAILED,
+        s -> !s.loading().blocked() && !s.loadFailed());
+  }
+
+  @Test
   void aRunIsNotFailedWhileItsLoadMaySucceed() {
     forbid(
         s -> s.record().phase() == Phase.LOADING && s.loading().started() && !s.loadFailed(),

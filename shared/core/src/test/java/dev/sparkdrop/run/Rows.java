@@ -1,5 +1,6 @@
 package dev.sparkdrop.run;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,15 @@ public final class Rows {
         .findFirst()
         .orElseThrow()
         .decide(decisionContext);
+  }
+
+  /** What the table decides where one look that does not find the job counts as two. */
+  public static Action afterOneLook(Policy policy, LaneRecord record, ObservedState seen) {
+    boolean first =
+        record.run() != null
+            && record.run().jobMissing() == null
+            && seen.job().state() == ObservedJob.State.ABSENT;
+    return Lifecycle.decide(policy, first ? record.jobMissingSince(Instant.EPOCH) : record, seen);
   }
 
   private static String name(Phase phase, Row row) {

@@ -11,13 +11,14 @@ import com.google.cloud.dataproc.v1.GceClusterConfig;
  * @param bucket where the platform keeps what belongs to the cluster and its jobs, such as the
  *     drivers' output: an account that may not use every bucket of the project needs one that it
  *     may use
- * @param subnetwork its plain name, so that it means one in each region
+ * @param subnetwork its plain name, or its path in another project; it means one in each region
  */
 public record ClusterDefaults(String account, String bucket, String subnetwork) {
   /** All of it is the platform's. */
   public static final ClusterDefaults PLATFORM = new ClusterDefaults(null, null, null);
 
-  void fill(ClusterConfig.Builder config) {
+  /** Gives what the pipeline left open, for a cluster in that region. */
+  void fill(ClusterConfig.Builder config, String region) {
     GceClusterConfig machines = config.getGceClusterConfig();
     if (account != null && machines.getServiceAccount().isEmpty()) {
       config.getGceClusterConfigBuilder().setServiceAccount(account);
@@ -26,7 +27,9 @@ public record ClusterDefaults(String account, String bucket, String subnetwork) 
     if (subnetwork != null
         && machines.getSubnetworkUri().isEmpty()
         && machines.getNetworkUri().isEmpty()) {
-      config.getGceClusterConfigBuilder().setSubnetworkUri(subnetwork);
+      config
+          .getGceClusterConfigBuilder()
+          .setSubnetworkUri(subnetwork.replaceFirst("/regions/[^/]+/", "/regions/" + region + "/"));
     }
     if (bucket != null && config.getConfigBucket().isEmpty()) {
       config.setConfigBucket(bucket);

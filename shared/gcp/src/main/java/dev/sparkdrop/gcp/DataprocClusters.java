@@ -68,7 +68,7 @@ final class DataprocClusters implements Clusters {
       ApiFailure faulty = new ApiFailure(Code.INVALID_ARGUMENT, String.valueOf(e.getMessage()));
       return Optional.of(faulty.trouble(Cause.CONFIGURATION, what, clock.instant()));
     }
-    home.fill(config);
+    home.fill(config, order.region());
     CreateClusterRequest request =
         CreateClusterRequest.newBuilder()
             .setProjectId(project)

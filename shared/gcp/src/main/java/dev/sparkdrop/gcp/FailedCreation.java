@@ -5,6 +5,7 @@ import com.google.cloud.dataproc.v1.Cluster;
 import com.google.cloud.dataproc.v1.ClusterControllerClient;
 import com.google.cloud.dataproc.v1.ClusterOperationMetadata;
 import com.google.longrunning.ListOperationsRequest;
+import com.google.longrunning.ListOperationsResponse;
 import com.google.longrunning.Operation;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
@@ -33,10 +34,17 @@ final class FailedCreation {
     String doing = "looking for the failed creation of " + cluster.getClusterName();
     try {
       var operations = clients.apply(region).getHttpJsonOperationsClient().listOperationsCallable();
-      return CallTimeouts.answer(operations.futureCall(request), doing).getOperationsList().stream()
-          .filter(operation -> operation.hasError() && isOf(cluster, operation))
-          .findFirst()
-          .map(operation -> ApiFailure.of(operation.getError()));
+      ListOperationsResponse page;
+      do {
+        page = CallTimeouts.answer(operations.futureCall(request), doing);
+        for (Operation operation : page.getOperationsList()) {
+          if (operation.hasError() && isOf(cluster, operation)) {
+            return Optional.of(ApiFailure.of(operation.getError()));
+          }
+        }
+        request = request.toBuilder().setPageToken(page.getNextPageToken()).build();
+      } while (!page.getNextPageToken().isEmpty());
+      return Optional.empty();
     } catch (ApiException e) {
       ApiFailure apiFailure = ApiFailure.of(e);
       if (apiFailure.passes()) {

@@ -14,7 +14,8 @@ final class MessageSanitizer {
 
   /** Dataproc's directions to the driver's output: the receipt gives that itself. */
   private static final Pattern DIRECTIONS =
-      Pattern.compile("(?s)\\s*If logs are available, they can be found at:.*");
+      Pattern.compile(
+          "(?s)\\s*(If logs are available, they|Additional details) can be found (at|in)\\b.*");
 
   private static final Pattern SECRET =
       Pattern.compile(

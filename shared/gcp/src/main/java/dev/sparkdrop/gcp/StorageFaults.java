@@ -2,6 +2,7 @@ package dev.sparkdrop.gcp;
 
 import com.google.cloud.storage.StorageException;
 import dev.sparkdrop.port.RetryLater;
+import java.util.Locale;
 
 /** What a refusal of Cloud Storage means. */
 final class StorageFaults {
@@ -26,15 +27,31 @@ final class StorageFaults {
   static RuntimeException of(String doing, StorageException e) {
     return passes(e)
         ? new RetryLater(doing, e)
-        : new IllegalStateException(doing + ": " + e.getMessage() + " " + advice(e.getCode()), e);
+        : new IllegalStateException(doing + ": " + e.getMessage() + " " + advice(e), e);
   }
 
-  private static String advice(int code) {
-    return switch (code) {
-      case UNAUTHORIZED, FORBIDDEN ->
-          "Give the function's account the role storage.objectUser on that bucket.";
+  private static String advice(StorageException e) {
+    return switch (e.getCode()) {
+      case UNAUTHORIZED, FORBIDDEN -> forbidden(String.valueOf(e.getMessage()));
       case NOT_FOUND -> "Create the bucket, or correct its name in the function's environment.";
       default -> "The request itself is at fault.";
     };
+  }
+
+  /** Not every 403 is a missing role: holds, retention and perimeters answer it too. */
+  private static String forbidden(String message) {
+    String said = message.toLowerCase(Locale.ROOT);
+    if (said.contains("vpc service controls") || said.contains("organization's policy")) {
+      return "A VPC Service Controls perimeter refused it: a role does not help. Put the project and"
+          + " its service agents inside, or add an ingress rule.";
+    }
+    if (said.contains("retention") || said.contains("hold")) {
+      return "A hold or a retention policy keeps that object: a role does not help. Take it off the"
+          + " bucket, or deploy with another bucket.";
+    }
+    if (said.contains("requester pays") || said.contains("user project")) {
+      return "The bucket has requester pays switched on: switch it off, or deploy with another.";
+    }
+    return "Give the function's account the role storage.objectUser on that bucket.";
   }
 }

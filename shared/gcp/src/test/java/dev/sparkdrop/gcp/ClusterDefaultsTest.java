@@ -40,13 +40,23 @@ class ClusterDefaultsTest {
   }
 
   @Test
+  void aSharedSubnetworkIsTheOneOfItsNameInTheClustersRegion() throws Exception {
+    ClusterDefaults shared =
+        new ClusterDefaults(null, null, "projects/host/regions/europe-west1/subnetworks/inner");
+
+    assertEquals(
+        "projects/host/regions/us-central1/subnetworks/inner",
+        filled(shared, "{}").getGceClusterConfig().getSubnetworkUri());
+  }
+
+  @Test
   void withoutADeploymentsWordThePlatformDecides() throws Exception {
     assertEquals(ClusterConfig.getDefaultInstance(), filled(ClusterDefaults.PLATFORM, "{}"));
   }
 
   private static ClusterConfig filled(ClusterDefaults home, String json) throws Exception {
     ClusterConfig.Builder config = config(json).toBuilder();
-    home.fill(config);
+    home.fill(config, "us-central1");
     return config.build();
   }
 

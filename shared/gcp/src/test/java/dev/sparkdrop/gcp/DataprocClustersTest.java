@@ -230,6 +230,18 @@ class DataprocClustersTest {
         cloud.last().query());
   }
 
+  @Test
+  void theCreationIsFoundOnALaterPageOfOperations() {
+    cloud
+        .answers(200, cluster("ERROR"))
+        .answers(200, "{\"operations\": [], \"nextPageToken\": \"next\"}")
+        .answers(
+            200, "{\"operations\": [" + creation("u-1", 3, "Insufficient 'N2_CPUS' quota.") + "]}");
+
+    assertEquals(Failure.Fault.QUOTA, clusters.see(REGION, "c").failure().fault());
+    assertTrue(cloud.last().query().contains("pageToken=next"), cloud.last().query());
+  }
+
   @ParameterizedTest
   @CsvSource({"14, no machines, STOCKOUT", "7, no role, USER", "13, oops, PLATFORM"})
   void theCodeOfTheCreationDecidesWhoseFaultItIs(int code, String said, Failure.Fault fault) {

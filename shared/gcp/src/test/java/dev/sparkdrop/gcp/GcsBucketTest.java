@@ -17,6 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent and how answers are taken; the contract's suite needs a whole cloud. */
@@ -113,6 +114,23 @@ class GcsBucketTest {
     assertTrue(e.getMessage().contains("gs://state/a"), e.getMessage());
     assertTrue(e.getMessage().contains("storage.objects.create"), e.getMessage());
     assertTrue(e.getMessage().contains("storage.objectUser"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Object ''state/a'' is subject to bucket''s retention policy.', 'hold or a retention policy'",
+    "Object 'state/a' is under active Event-Based hold., 'hold or a retention policy'",
+    "Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: x, 'VPC Service Controls'",
+    "Bucket is a requester pays bucket but no user project provided., 'requester pays'"
+  })
+  void aForbiddenWriteThatNoRoleHelpsSaysWhatDoes(String said, String advice) {
+    cloud.refuses(403, "X", said);
+
+    IllegalStateException e =
+        assertThrows(IllegalStateException.class, () -> bucket.write(draft("a"), 0));
+
+    assertTrue(e.getMessage().contains(advice), e.getMessage());
+    assertFalse(e.getMessage().contains("storage.objectUser"), e.getMessage());
   }
 
   @Test

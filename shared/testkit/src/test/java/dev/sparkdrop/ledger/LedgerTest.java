@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.MemoryBucket;
@@ -11,6 +12,8 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Marker;
+import dev.sparkdrop.run.Run;
+import dev.sparkdrop.run.RunId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +99,25 @@ class LedgerTest {
     assertEquals(1, listed.size());
     assertFalse(listed.get(0).asked());
     assertEquals(Optional.empty(), listed.get(0).opened());
+  }
+
+  @Test
+  void aMessageDoesNotGrowWithItsObjects() {
+    List<LandedObject> many = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      many.add(object("in/" + i + ".csv", NOW));
+    }
+    RunId id = RunId.fresh(LANE, NOW, new java.util.Random(7));
+    Manifest manifest =
+        new Manifest(id.toString(), "daily", LANE.id(), many, List.of(), null, null, false, null);
+    Receipt receipt =
+        Receipt.of(LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null);
+
+    String message = ledger.runs().message(receipt);
+
+    assertTrue(message.length() < 2_000, message.substring(0, 100));
+    assertTrue(message.contains("\"objectCount\": 100000"), message);
+    assertTrue(message.contains("gs://state/runs/daily/" + id + "/receipt.json"), message);
   }
 
   private List<LandedObject> waiting() {

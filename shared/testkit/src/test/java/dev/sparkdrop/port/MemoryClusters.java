@@ -220,7 +220,7 @@ public final class MemoryClusters implements Clusters {
   }
 
   /** Since when that very cluster has no agent for its jobs any more; empty while it has. */
-  synchronized Optional<Instant> lost(String uuid) {
+  public synchronized Optional<Instant> lost(String uuid) {
     settle();
     return Optional.ofNullable(lost.get(uuid));
   }

@@ -6,6 +6,8 @@ import java.util.Map;
 
 /** A topic in memory that keeps everything. */
 public final class MemoryRunPublisher implements RunPublisher {
+  private static final int LARGEST = 7_500_000;
+
   private final List<Message> published = new ArrayList<>();
 
   /** A message as it was published. */
@@ -17,6 +19,9 @@ public final class MemoryRunPublisher implements RunPublisher {
 
   @Override
   public synchronized void publish(String message, Map<String, String> attributes) {
+    if (message.length() > LARGEST) {
+      throw new IllegalArgumentException("a message has at most 10 MB, base64 counts");
+    }
     published.add(new Message(message, attributes));
   }
 

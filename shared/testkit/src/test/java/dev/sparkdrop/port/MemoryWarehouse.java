@@ -46,6 +46,14 @@ public final class MemoryWarehouse implements Warehouse {
    */
   public record Ending(Duration after, Failure failure) {}
 
+  private static final Job BLOCKED = blocked();
+
+  private static Job blocked() {
+    Job job = new Job(Instant.MIN, null, () -> 0L);
+    job.over = new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 0);
+    return job;
+  }
+
   private static final class Job {
     private final Instant end;
     private final Failure failure;
@@ -82,6 +90,15 @@ public final class MemoryWarehouse implements Warehouse {
     Ending ending = endings.get();
     jobs.put(id, new Job(clock.instant().plus(ending.after()), ending.failure(), effect));
     return Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean block(Target target, String id) {
+    settle();
+    if (!jobs.containsKey(id)) {
+      jobs.put(id, BLOCKED);
+    }
+    return jobs.get(id) == BLOCKED;
   }
 
   private long filled(Fill fill) {

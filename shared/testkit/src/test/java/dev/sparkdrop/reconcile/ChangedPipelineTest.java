@@ -40,6 +40,22 @@ class ChangedPipelineTest {
   }
 
   @Test
+  void twoFilesOfOneNameAreFaultyUntilOneIsGone() {
+    world.pipelineCopied("birds", "a.yaml");
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(HOUR);
+
+    assertEquals(0, world.receipts().size());
+    assertTrue(world.logged("pipeline files have the same name, their lanes wait") > 0);
+
+    world.code.deleteAll(List.of("pipelines/a.yaml"));
+    world.timePasses(Duration.ofHours(2));
+    assertEquals(1, world.receipts().size());
+    world.thenNothingWaits();
+  }
+
+  @Test
   void aRenamedPipelineLeavesWhatWaitsToTheOldName() {
     world.objectLands("birds/a.csv");
     world.eventIsOnlyNoted(world.objectIsWritten("birds/b.csv"));

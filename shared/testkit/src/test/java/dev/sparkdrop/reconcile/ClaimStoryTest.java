@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Duration;
@@ -53,13 +54,18 @@ class ClaimStoryTest {
   void anObjectThatWaitsInTwoLanesIsInOneBatch() {
     waitsInTwoLanes("birds/1990/a.csv");
     AtomicInteger manifests = new AtomicInteger();
+    String[] first = new String[1];
     world.stateCalls.before(
         call -> {
-          // Both runs are open; the second lane is sealed when the first is about to be.
-          if (call.endsWith("/manifest.json")
-              && call.startsWith("write")
-              && manifests.incrementAndGet() == 1) {
-            world.tick();
+          if (call.startsWith("write runs/") && call.endsWith("/manifest.json")) {
+            if (manifests.incrementAndGet() == 1) {
+              first[0] = "read lanes/birds/" + call.split("/", -1)[2].replaceAll("-[^-]*$", "");
+              // Both runs are open; the second lane is sealed when the first is about to be.
+              world.tick();
+              first[0] = null;
+            }
+          } else if (first[0] != null && call.equals(first[0] + ".json")) {
+            throw new RetryLater("reading the lane that another instance works on", null);
           }
         });
 
@@ -115,17 +121,65 @@ class ClaimStoryTest {
     thenEachIsInOneReceipt(names);
   }
 
+  @Test
+  void aMarkersDirectoryThatIsTakenInByKilledInvocationsIsTakenInAtLast() {
+    world.pipelineOn("fish", "match: 'fish/*.csv', marker: _SUCCESS");
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      names.add("fish/" + String.format("%06d", i) + ".csv");
+      world.objectIsWritten(names.get(i));
+    }
+    LandedObject marker = world.objectIsWritten("fish/_SUCCESS", 0);
+
+    int kills = 0;
+    for (boolean done = false; !done && kills < 10; ) {
+      killedAfter("create inbox/", 700);
+      try {
+        world.eventIsOnlyNoted(marker);
+        done = true;
+      } catch (Killed e) {
+        kills++;
+      }
+    }
+    world.stateCalls.before(call -> {});
+    world.timePasses(Duration.ofMinutes(30));
+
+    assertEquals(MANY / 700, kills);
+    thenEachIsInOneReceipt(names);
+  }
+
+  @Test
+  void lostObjectsAreOfferedInBulk() {
+    world.timePasses(Duration.ofMinutes(5));
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      names.add("birds/1990/" + String.format("%06d", i) + ".csv");
+      world.objectIsWritten(names.get(i));
+    }
+
+    world.timePasses(Duration.ofHours(3));
+
+    assertEquals(0, world.stateCalls.calls("write inbox/"));
+    assertEquals(MANY, world.stateCalls.calls("create inbox/"));
+    assertTrue(world.logged("objects were not known") <= 3);
+    thenEachIsInOneReceipt(names);
+  }
+
+  private void killedAfter(String kind, int calls) {
+    AtomicInteger left = new AtomicInteger(calls);
+    world.stateCalls.before(
+        call -> {
+          if (call.startsWith(kind) && left.decrementAndGet() < 0) {
+            throw new Killed();
+          }
+        });
+  }
+
   /** Each invocation is killed after so many calls of that kind, until one is done. */
   private int endureKills(String kind, int calls) {
     int kills = 0;
     for (int minute = 0; minute < 90; minute++) {
-      AtomicInteger left = new AtomicInteger(calls);
-      world.stateCalls.before(
-          call -> {
-            if (call.startsWith(kind) && left.decrementAndGet() < 0) {
-              throw new Killed();
-            }
-          });
+      killedAfter(kind, calls);
       world.clock.pass(Duration.ofMinutes(1));
       try {
         world.tick();

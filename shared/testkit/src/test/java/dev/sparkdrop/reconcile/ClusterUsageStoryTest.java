@@ -59,7 +59,7 @@ class ClusterUsageStoryTest {
         world.receipts().get(0).getAsJsonObject("timeline").get("clusterReady").getAsString(),
         account.ready().toString());
     assertEquals(Duration.ofMinutes(1), account.deletion());
-    assertEquals("1 master ? 100 pd-standard", account.nodes().toString());
+    assertEquals("1 master e2-standard-4 100 pd-standard", account.nodes().toString());
   }
 
   @Test
@@ -98,7 +98,7 @@ class ClusterUsageStoryTest {
     world.timePasses(Duration.ofMinutes(20));
 
     assertEquals(
-        List.of("?", "n2d-standard-4"),
+        List.of("e2-standard-4", "n2d-standard-4"),
         accounts().stream().map(account -> account.nodes().groups().get(0).machine()).toList());
     assertNull(accounts().get(0).ready());
     assertEquals(Duration.ZERO, accounts().get(0).boot());

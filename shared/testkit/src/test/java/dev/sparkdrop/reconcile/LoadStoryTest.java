@@ -187,6 +187,23 @@ class LoadStoryTest {
     assertEquals(1, world.warehouse.rows(TABLE).size());
   }
 
+  @Test
+  void aCancelledRunIsNotLoadedByASlowInvocation() {
+    lands("birds/a.csv");
+    world.clock.pass(World.JOB);
+    world.warehouse.refuseNext(trouble(Failure.Fault.QUOTA, "Quota exceeded."));
+    world.tick();
+    String run = world.ledger.records().read("birds", "birds").orElseThrow().record().run().id();
+    world.handWrites("cancel/birds/" + run, "");
+    world.timePasses(Duration.ofMinutes(10));
+
+    JsonObject receipt = world.receipts().get(0);
+    assertEquals("FAILED", receipt.get("outcome").getAsString(), receipt::toString);
+    assertTrue(receipt.get("reason").getAsString().contains("before its rows were loaded"));
+    assertEquals(List.of("sd-" + run + "-1"), world.warehouse.started(), "its id is used up");
+    assertEquals(0, world.warehouse.rows(TABLE).size());
+  }
+
   private LandedObject lands(String name) {
     LandedObject object = world.objectIsWritten(name);
     world.warehouse.file(FILE, List.of(new Row("gs://" + object.uri(), object.generation())));

@@ -107,6 +107,16 @@ public final class World {
     return pipelineOn(name, "match: '" + match + "'", settings);
   }
 
+  /** A second file with the same pipeline. */
+  World pipelineCopied(String name, String file) {
+    put(
+        code,
+        "pipelines/" + file,
+        code.read("pipelines/" + name + ".yaml").orElseThrow().content());
+    clock.pass(Duration.ofSeconds(10));
+    return this;
+  }
+
   /** The same with more of a trigger than its pattern. */
   public World pipelineOn(String name, String trigger, String... settings) {
     return file(name, trigger, "[]", settings);

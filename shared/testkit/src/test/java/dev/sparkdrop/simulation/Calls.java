@@ -17,6 +17,7 @@ final class Calls {
   private final TestClock clock;
   private final Story story;
   private final Situations situations;
+  private boolean lagging;
   private final List<Late> underWay = new ArrayList<>();
 
   Calls(
@@ -89,6 +90,21 @@ final class Calls {
     }
   }
 
+  /** The next look at a job sees an older state, in which it is not there. */
+  void lag() {
+    lagging = true;
+  }
+
+  /** Whether this look at a job sees an older state. */
+  boolean lags() {
+    boolean lags = lagging && !stage.calm();
+    lagging = false;
+    if (lags) {
+      situations.count("a look at a job sees an older state");
+    }
+    return lags;
+  }
+
   /** Whether a write that succeeded is to be reported as refused. */
   boolean lies() {
     boolean lies = !stage.calm() && random.nextDouble() < odds.lie();
@@ -96,6 +112,15 @@ final class Calls {
       situations.count("a write that succeeded is reported as refused");
     }
     return lies;
+  }
+
+  /** Whether a page of a listing is empty, and has more after it all the same. */
+  boolean givesAnEmptyPage() {
+    boolean empty = random.nextInt(20) == 0;
+    if (empty) {
+      situations.count("a page of a listing is empty, and not the last");
+    }
+    return empty;
   }
 
   int upTo(int most) {

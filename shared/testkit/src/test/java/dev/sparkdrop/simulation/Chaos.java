@@ -8,6 +8,7 @@ import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.ObservedCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
 
 /** What the world does: it lands objects, loses clusters, ends jobs, lets time pass. */
 final class Chaos {
+  private static final Duration LAG_APART = Duration.ofMinutes(10);
   private static final int MOST_INVOCATIONS = 6;
   private static final List<String> DIRECTORIES = List.of("in/a/", "in/b/", "in/c/");
   private final Scene scene;
@@ -26,6 +28,7 @@ final class Chaos {
   private final boolean tampers;
   private final boolean anytime;
   private int toLand;
+  private Instant lagged = Instant.EPOCH;
 
   /** Everything that ever landed, in the order in which it did. */
   final Set<LandedObject> landed = new LinkedHashSet<>();
@@ -222,6 +225,7 @@ final class Chaos {
               .isPresent();
       if (known && !active.contains(order.id()) && removed.add(order.id())) {
         scene.story.add(() -> "world: the record of job " + order.id() + " is deleted by hand");
+        scene.outputs.removed(order.id(), scene.jobs.see(order.region(), order.id()));
         scene.jobs.remove(order.id());
         return;
       }
@@ -304,7 +308,9 @@ final class Chaos {
   }
 
   private void refuse() {
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(6)) {
+      case 4 -> scene.warehouse.refuseNext(trouble());
+      case 5 -> lag();
       case 0 -> scene.clusters.refuseNext(trouble());
       case 1 -> scene.clusters.breakNext(trouble());
       case 2 -> scene.jobs.refuseNext(trouble());
@@ -313,6 +319,14 @@ final class Chaos {
         scene.clusters.breakNext(null);
         scene.jobs.refuseNext(null);
       }
+    }
+  }
+
+  /** One look at a job, and not two within minutes, sees an older state. */
+  private void lag() {
+    if (!meddles && !tampers && scene.clock.instant().isAfter(lagged.plus(LAG_APART))) {
+      lagged = scene.clock.instant();
+      scene.calls.lag();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Lifecycle;
@@ -37,6 +38,16 @@ class Mutant {
   /** The jobs as the controller sees them. */
   Jobs jobs(Jobs stepping, Scene scene) {
     return stepping;
+  }
+
+  /** The data warehouse as the controller sees it. */
+  Warehouse warehouse(Warehouse stepping) {
+    return stepping;
+  }
+
+  /** Whether jobs add rows to what the same objects wrote before. */
+  boolean appends() {
+    return false;
   }
 
   /** What the lifecycle decides. */

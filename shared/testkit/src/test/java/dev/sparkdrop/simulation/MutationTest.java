@@ -136,6 +136,18 @@ class MutationTest {
             new BatchingMutants.Unbounded("maxObjects"),
             "a batch has more than maxObjects"),
         without(
+            "rule 8: a commit replaces what the same objects wrote before",
+            new OutputMutants.Appending(),
+            "an object's rows are in the table more than once"),
+        without(
+            "rule 4: a job that one look does not find may be there",
+            new OutputMutants.OneLook(),
+            "a receipt says that a job was deleted that nothing deleted"),
+        without(
+            "warehouse: after the files comes the transaction",
+            new Mutants.Without("LOADING: part loaded, more follow"),
+            "an object's rows are in the warehouse not at all"),
+        without(
             "accounts: first the cluster's, then the lane moves on",
             new Mutants.LaneFirst("clusters/"),
             "a lane let go of a cluster that has no account"),

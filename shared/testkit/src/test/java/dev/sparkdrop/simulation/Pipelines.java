@@ -21,11 +21,17 @@ final class Pipelines {
 
   private final RandomGenerator random;
   private final Map<String, Boolean> marked = new TreeMap<>();
+  private final boolean loads;
+  private final boolean appends;
+  private final boolean onCluster;
   private final boolean regroups;
 
   /** Which there are, and which wait for markers, stays the same. */
   Pipelines(RandomGenerator random) {
     this.random = random;
+    loads = random.nextInt(3) == 0;
+    appends = random.nextInt(3) == 0;
+    onCluster = random.nextInt(3) == 0;
     marked.put("lanes", random.nextInt(4) == 0);
     if (random.nextBoolean()) {
       marked.put("whole", random.nextInt(4) == 0);
@@ -46,6 +52,21 @@ final class Pipelines {
   /** Whether a batch of that pipeline waits for the marker of its directory. */
   boolean marked(String pipeline) {
     return marked.get(pipeline);
+  }
+
+  /** Whether the rows of that pipeline, if there is one, go into the warehouse. */
+  boolean loads(String pipeline) {
+    return loads && marked.containsKey(pipeline);
+  }
+
+  /** Whether they are added there, whatever the table holds of the same sources. */
+  boolean appends(String pipeline) {
+    return appends && loads(pipeline);
+  }
+
+  /** The table in the warehouse that a pipeline's rows go to. */
+  static String table(String pipeline) {
+    return "project.lake." + pipeline;
   }
 
   boolean someMarked() {
@@ -102,9 +123,11 @@ final class Pipelines {
             mainClass: dev.sparkdrop.jobs.LakeJob
             jarFileUris: ["gs://code/sparkdrop-jobs.jar"]
             args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
+            properties: {%s}
         output: ["gs://lake/%s"]
         retry: {platform: %d, job: %d}
-        timeouts: {provision: 10m, job: 30m, reuseCluster: 1h, giveUp: 2h}
+        timeouts: {provision: 10m, job: 30m, reuseCluster: 1h, giveUp: %s}
+        %s
         """
         .formatted(
             pipeline,
@@ -119,9 +142,15 @@ final class Pipelines {
             one("0s", "3m", "auto"),
             random.nextBoolean() ? 4 : 1,
             one("SINGLE_NODE", "SINGLE_NODE", "STANDARD"),
+            onCluster ? "spark.submit.deployMode: cluster" : "",
             pipeline,
             1 + random.nextInt(3),
-            1 + random.nextInt(2));
+            1 + random.nextInt(2),
+            one("2h", "2h", "20m"),
+            loads(pipeline)
+                ? "load: {table: %s, mode: %s}"
+                    .formatted(table(pipeline), appends ? "append" : "replace")
+                : "");
   }
 
   private String one(String... choices) {

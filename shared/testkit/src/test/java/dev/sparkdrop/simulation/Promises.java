@@ -21,11 +21,13 @@ import java.util.TreeMap;
 final class Promises {
   private final Scene scene;
   private final Chaos chaos;
+  private final Mutant mutant;
   private final Map<String, Manifest> manifests = new TreeMap<>();
   private final Map<String, JsonObject> receipts = new TreeMap<>();
   private final Map<String, List<Jobs.Order>> jobs = new HashMap<>();
 
-  Promises(Scene scene, Chaos chaos) {
+  Promises(Scene scene, Chaos chaos, Mutant mutant) {
+    this.mutant = mutant;
     this.scene = scene;
     this.chaos = chaos;
     for (String name : scene.state.names()) {
@@ -54,6 +56,7 @@ final class Promises {
     receipts.keySet().forEach(run -> outcomes.put(run, outcome(run)));
     scene.repetition.check(manifests.values(), outcomes);
     scene.requests.check();
+    scene.outputs.check(manifests.values(), outcomes, mutant);
     manifests.forEach((run, manifest) -> scene.batching.isAsTheFileSays(manifest, pipelineOf(run)));
   }
 
@@ -206,8 +209,17 @@ final class Promises {
     }
     Jobs.Order last = orders.get(orders.size() - 1);
     boolean said = state(last) == ObservedJob.State.SUCCEEDED;
-    if (success != said && !chaos.removed.contains(last.id())) {
+    boolean notLoaded =
+        receipt.has("load")
+            && receipt.getAsJsonObject("load").get("outcome").getAsString().equals("FAILED");
+    if (success != said && !chaos.removed.contains(last.id()) && !(said && notLoaded)) {
       accuse("a receipt says otherwise than its job, which is " + state(last), receipt);
+    }
+    boolean deleted =
+        receipt.has("reason")
+            && receipt.get("reason").getAsString().startsWith("Job " + last.id() + " was deleted");
+    if (deleted && !chaos.removed.contains(last.id())) {
+      accuse("a receipt says that a job was deleted that nothing deleted", receipt);
     }
     if (receipt.getAsJsonArray("objects").size() != manifest.objects().size()) {
       accuse("a receipt lists other objects than the manifest", receipt);

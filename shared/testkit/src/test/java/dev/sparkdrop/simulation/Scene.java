@@ -15,6 +15,7 @@ import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.Watched;
+import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Rows;
@@ -53,6 +54,7 @@ final class Scene {
   final Batching batching;
   final Repetition repetition;
   final Requests requests;
+  final Outputs outputs;
   final Story story;
   final Stage stage;
   final Calls calls;
@@ -73,6 +75,7 @@ final class Scene {
     batching = new Batching(this);
     repetition = new Repetition(this);
     requests = new Requests(this);
+    outputs = new Outputs(this);
     Bucket watched =
         new PassingBucket(mutant.rawState(state)) {
           @Override
@@ -95,7 +98,7 @@ final class Scene {
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
-                new SteppingWarehouse(warehouse, calls),
+                mutant.warehouse(new SteppingWarehouse(warehouse, calls)),
                 mutant.announcements(topic, this),
                 "us-central1",
                 machineClock,
@@ -110,7 +113,12 @@ final class Scene {
             });
     clusters.bootTime(time(120, 560, 700));
     clusters.deletionTime(time(90, 900, 2_700));
-    jobs.script(order -> ending());
+    jobs.script(
+        order -> {
+          outputs.accepted(order);
+          return ending();
+        });
+    warehouse.script(this::loadEnding);
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
     pipelines = new Pipelines(random);
@@ -183,6 +191,7 @@ final class Scene {
     clusters.refuseNext(null);
     clusters.breakNext(null);
     jobs.refuseNext(null);
+    warehouse.refuseNext(null);
     machineClock.set(Duration.ZERO);
     int left = 0;
     for (int wakeUp = 0; wakeUp < MOST_WAKE_UPS; wakeUp++) {
@@ -252,6 +261,26 @@ final class Scene {
       return Ending.success(time);
     }
     return drawn < 93 ? Ending.failure("the driver ended with 1", time) : Ending.NEVER;
+  }
+
+  /** Also at rest: a load that fails is tried again, or fails its run. */
+  private MemoryWarehouse.Ending loadEnding() {
+    if (random.nextInt(4) == 0) {
+      warehouse.staleLooks(1 + random.nextInt(3));
+    }
+    if (random.nextInt(6) == 0) {
+      warehouse.refuseNext(
+          new Failure(
+              random.nextInt(3) == 0 ? Failure.Fault.USER : Failure.Fault.QUOTA,
+              "Refused.",
+              clock.instant()));
+    }
+    Failure.Fault[] faults = Failure.Fault.values();
+    Failure failure =
+        random.nextInt(6) == 0
+            ? new Failure(faults[random.nextInt(faults.length)], "Not loaded.", clock.instant())
+            : null;
+    return new MemoryWarehouse.Ending(time(60, 300, 1_800), failure);
   }
 
   private StructuredLog log() {

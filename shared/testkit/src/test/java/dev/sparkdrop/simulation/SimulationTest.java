@@ -63,6 +63,10 @@ class SimulationTest {
           "a newer generation is processed after an older one",
           "an object is dropped: SUPERSEDED",
           "an object is dropped: VANISHED",
+          "a job commits, and then fails",
+          "a job commits late",
+          "a look at a job sees an older state",
+          "an object's rows are looked for in the warehouse",
           "a receipt says FAILED without a job",
           "a receipt says SUCCEEDED without a job",
           "a receipt says SUCCEEDED after attempt 2");

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /** A bucket whose every request is a turn; a batch is as many requests, and a page is short. */
 class SteppingBucket implements Bucket {
+  private static final String EMPTY = "after nothing: ";
+
   private final Bucket bucket;
   private final Calls calls;
   private final Consumer<Draft> written;
@@ -48,8 +50,14 @@ class SteppingBucket implements Bucket {
   @Override
   public Page list(String prefix, String from, int limit) {
     int shorter = Math.min(limit, calls.upTo(8));
+    String place = from == null || !from.startsWith(EMPTY) ? from : from.substring(EMPTY.length());
+    String begin = place == null || place.isEmpty() ? null : place;
     return calls.call(
-        () -> "list " + prefix + " from " + from, () -> bucket.list(prefix, from, shorter));
+        () -> "list " + prefix + " from " + from,
+        () ->
+            calls.givesAnEmptyPage()
+                ? new Page(List.of(), EMPTY + (begin == null ? "" : begin))
+                : bucket.list(prefix, begin, shorter));
   }
 
   @Override

@@ -18,6 +18,11 @@ record SteppingWarehouse(Warehouse warehouse, Calls calls) implements Warehouse 
   }
 
   @Override
+  public boolean block(Target target, String id) {
+    return calls.call(() -> "block load " + id, () -> warehouse.block(target, id));
+  }
+
+  @Override
   public ObservedLoad look(Target target, String id) {
     return calls.call(() -> "see load " + id, () -> warehouse.look(target, id));
   }

@@ -27,7 +27,7 @@ record Walk(long seed, List<String> faults, List<String> story) {
     chaos.end();
     scene.stage.calmDown();
     scene.comeToRest(chaos.unnoticed());
-    new Promises(scene, chaos).check();
+    new Promises(scene, chaos, mutant).check();
     return new Walk(seed, scene.witness.faults(), scene.story.lines());
   }
 }

@@ -111,7 +111,11 @@ final class PageReader {
                 row.cluster(), "u", "us-central1", row.run() + "-a1", row.outcome(), row.reason())),
         "name: birdstrikes\ntrigger: {match: '" + object + "'}\n",
         new RunAccount.Driver("gs://lake/x/driveroutput", printed, null),
-        new JobReport.BadRows(printed, List.of(new JobReport.BadRow(object, 7L, printed, printed))),
+        new JobReport.BadRows(
+            printed,
+            List.of(new JobReport.BadRow(object, 7L, printed, printed)),
+            List.of(new JobReport.BadCount(object, null, 3)),
+            List.of(new JobReport.BadCount(null, printed, 3))),
         List.of(new RunAccount.Command("its job", "gcloud dataproc jobs describe x")),
         List.of(
             new RunAccount.Link("its job", "https://console.cloud.google.com/dataproc/jobs/x"),

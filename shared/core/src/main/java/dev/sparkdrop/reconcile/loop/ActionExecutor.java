@@ -172,6 +172,13 @@ public final class ActionExecutor {
     }
 
     @Override
+    public ActionResult blockLoad(Action.BlockLoad action) {
+      Run run = action.record().run();
+      return write(
+          action.record().loading(warehouseLoads.block(lane(), run, own(), runValues(run))));
+    }
+
+    @Override
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
       // Until the record says "accounted", the next instance closes it once more.

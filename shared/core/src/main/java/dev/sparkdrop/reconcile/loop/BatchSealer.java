@@ -45,15 +45,13 @@ public final class BatchSealer {
       return finish(lane, earlier.get());
     }
     Optional<Manifest> failed = reruns.next(lane);
-    return finish(
-        lane,
-        ledger
-            .runs()
-            .claim(
-                lane,
-                failed.isPresent()
-                    ? again(lane, run, failed.get())
-                    : waiting(lane, run, policy.batch())));
+    if (failed.isPresent()) {
+      return finish(lane, ledger.runs().claim(lane, again(lane, run, failed.get())));
+    }
+    Manifest mine = waiting(lane, run, policy.batch());
+    Manifest first = ledger.runs().claim(lane, mine);
+    // Its own objects are claimed already.
+    return first.equals(mine) ? leaveInbox(lane, first) : finish(lane, first);
   }
 
   /** Claims an empty batch, so that no job can run, or finishes the claim of another instance. */
@@ -135,9 +133,12 @@ public final class BatchSealer {
 
   /** Does what the instance that created the manifest may have died before. */
   public Manifest finish(Lane lane, Manifest manifest) {
-    List<LandedObject> claimed = manifest.claimed();
-    ledger.processed().claim(lane.pipeline(), manifest.run(), claimed);
-    ledger.inbox().remove(lane, claimed);
+    ledger.processed().claim(lane.pipeline(), manifest.run(), manifest.claimed());
+    return leaveInbox(lane, manifest);
+  }
+
+  private Manifest leaveInbox(Lane lane, Manifest manifest) {
+    ledger.inbox().remove(lane, manifest.claimed());
     if (manifest.again() != null) {
       reruns.granted(lane, manifest);
     }

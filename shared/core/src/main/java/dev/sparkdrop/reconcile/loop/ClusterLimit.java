@@ -5,11 +5,13 @@ import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +25,10 @@ final class ClusterLimit {
   private static final Comparator<Instant> TIME = Comparator.naturalOrder();
   private static final int KEPT = 2_000;
 
+  /** How long a lane that only waits may go by what another one saw. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
+  private final Map<String, Look> looks = new ConcurrentHashMap<>();
   private final Records records;
   private final Predicate<Listed> hasCluster;
 
@@ -37,6 +43,13 @@ final class ClusterLimit {
         }
       };
 
+  /** The active lanes of a pipeline at a time. */
+  private record Look(Instant at, List<Listed> active) {
+    boolean fresh(Instant now) {
+      return !now.isBefore(at) && now.isBefore(at.plus(FRESH));
+    }
+  }
+
   /**
    * @param hasCluster whether the platform has a cluster of that lane
    */
@@ -50,9 +63,22 @@ final class ClusterLimit {
    *
    * @param waiting since when the oldest object of the lane waits; null where nothing is due
    */
-  boolean reached(LaneRecord record, Instant waiting, int limit) {
+  boolean reached(LaneRecord record, Instant waiting, int limit, Instant now) {
+    if (record.phase() == Phase.IDLE) {
+      Look last = looks.get(record.lane().pipeline());
+      // Many lanes may wait at once: that there is no place need not be looked up for each.
+      if (last != null && last.fresh(now) && reached(last.active(), record, waiting, limit)) {
+        return true;
+      }
+    }
+    List<Listed> active = records.active(record.lane().pipeline());
+    looks.put(record.lane().pipeline(), new Look(now, active));
+    return reached(active, record, waiting, limit);
+  }
+
+  private boolean reached(List<Listed> active, LaneRecord record, Instant waiting, int limit) {
     List<Listed> before =
-        records.active(record.lane().pipeline()).stream()
+        active.stream()
             .filter(other -> !other.lane().equals(record.lane().id()))
             .filter(other -> goesFirst(other, record, waiting))
             .toList();

@@ -94,7 +94,8 @@ public final class Observer {
             current.isPresent() && own.map(current.get()::sameCluster).orElse(false),
             paused,
             wantsCluster(record, inbox, cluster, now)
-                && clusterLimit.reached(record, waitingSince(record, inbox), policy.clusters()));
+                && clusterLimit.reached(
+                    record, waitingSince(record, inbox), policy.clusters(), now));
     ObservedState observedState =
         new ObservedState(
             now,

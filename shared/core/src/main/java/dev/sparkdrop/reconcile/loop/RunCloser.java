@@ -4,10 +4,10 @@ import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
+import dev.sparkdrop.ledger.Runs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
-import java.util.Map;
 
 /** Closes a run whose outcome is decided: writes its receipt, lists it, and publishes it. */
 public record RunCloser(Ledger ledger, RunPublisher runPublisher) {
@@ -26,12 +26,6 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher) {
     JobReport jobReport = ledger.runs().report(lane, run).orElse(null);
     Receipt receipt = ledger.runs().close(lane, Receipt.of(lane, run, manifest, jobReport));
     ledger.runIndex().add(receipt);
-    runPublisher.publish(
-        ledger.runs().message(receipt),
-        Map.of(
-            "pipeline", receipt.pipeline(),
-            "lane", receipt.lane(),
-            "run", receipt.run(),
-            "outcome", receipt.outcome().name()));
+    runPublisher.publish(ledger.runs().message(receipt), Runs.attributes(receipt));
   }
 }

@@ -60,7 +60,7 @@ public final class WarehouseLoads {
                   + " load.files: gs://bucket/folder/run=${run.id}/*.parquet.",
               clock.instant()));
     }
-    int parts = (files.get().size() + FILES_A_JOB - 1) / FILES_A_JOB;
+    int parts = parts(files.get());
     Optional<Failure> refused =
         loading.part() < parts
             ? warehouse.fill(fill(run, load, files.get()))
@@ -68,6 +68,24 @@ public final class WarehouseLoads {
     return refused
         .map(loading::refused)
         .orElseGet(() -> loading.startedAs(run.loadJob(), load.target().table(), parts));
+  }
+
+  /**
+   * Sees to it that the current part is never started; where it was, it is followed.
+   *
+   * @return how far the load has come then
+   */
+  Loading block(Lane lane, Run run, Pipeline own, Map<String, String> runValues) {
+    WarehouseLoad load = own.load(runValues).orElseThrow();
+    if (warehouse.block(load.target(), run.loadJob())) {
+      return run.loading().neverStarted();
+    }
+    int parts = files(lane, run, load).map(WarehouseLoads::parts).orElse(0);
+    return run.loading().startedAs(run.loadJob(), load.target().table(), parts);
+  }
+
+  private static int parts(List<String> files) {
+    return (files.size() + FILES_A_JOB - 1) / FILES_A_JOB;
   }
 
   private Optional<List<String>> files(Lane lane, Run run, WarehouseLoad load) {

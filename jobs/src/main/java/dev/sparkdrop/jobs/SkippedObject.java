@@ -1,0 +1,34 @@
+package dev.sparkdrop.jobs;
+
+/** An object of the manifest whose rows are in neither the table nor the bad rows, and why. */
+final class SkippedObject {
+  /** Why an object was skipped; the words are those of a receipt. */
+  enum Why {
+    UNREADABLE,
+    SUPERSEDED,
+    VANISHED
+  }
+
+  private final SourceObject object;
+  private final Why why;
+  private final String detail;
+
+  SkippedObject(SourceObject object, Why why, String detail) {
+    this.object = object;
+    this.why = why;
+    this.detail = detail;
+  }
+
+  SourceObject object() {
+    return object;
+  }
+
+  Why why() {
+    return why;
+  }
+
+  /** A sentence for a person. */
+  String detail() {
+    return detail;
+  }
+}

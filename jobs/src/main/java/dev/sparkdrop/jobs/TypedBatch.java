@@ -1,0 +1,112 @@
+package dev.sparkdrop.jobs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/** The typed objects of a batch: Parquet, Avro and ORC. */
+final class TypedBatch {
+  private final SparkSession spark;
+  private final Sources sources;
+  private final Map<Integer, TypedObject> objects = new TreeMap<>();
+
+  TypedBatch(SparkSession spark, Sources sources) {
+    this.spark = spark;
+    this.sources = sources;
+  }
+
+  /** Looks at objects that were not looked at before. */
+  void look() throws IOException {
+    List<Source> news = new ArrayList<>();
+    for (Source source : sources.remaining()) {
+      if (source.format().isTyped() && !objects.containsKey(source.index())) {
+        news.add(source);
+      }
+    }
+    List<Looked<TypedObject>> looked = Looked.all(news, source -> TypedObject.look(spark, source));
+    for (int i = 0; i < news.size(); i++) {
+      if (looked.get(i).fault() != null) {
+        sources.dropUnreadable(news.get(i).index(), looked.get(i).fault());
+      } else {
+        objects.put(news.get(i).index(), looked.get(i).value());
+      }
+    }
+  }
+
+  /** The object, or null where it is not typed. */
+  TypedObject object(int index) {
+    return objects.get(index);
+  }
+
+  /** Names and statistics of an object's columns. */
+  void columns(int index, List<String> names, List<ColumnStats> stats) {
+    TypedObject object = objects.get(index);
+    for (StructField field : object.columns().fields()) {
+      names.add(field.name());
+      ColumnStats column = new ColumnStats();
+      boolean quirk = object.quirks().has(field.name());
+      column.typed(
+          quirk ? object.quirks().type(field.name()) : Casts.normal(field.dataType()),
+          object.rows());
+      stats.add(column);
+    }
+  }
+
+  /** Tables of those that are left, each of objects with the same columns. */
+  List<TypedTable> tables(ColumnMapping mapping) {
+    Map<String, List<TypedObject>> groups = new LinkedHashMap<>();
+    for (Source source : sources.remaining()) {
+      TypedObject object = objects.get(source.index());
+      if (object != null) {
+        groups.computeIfAbsent(object.key(), k -> new ArrayList<>()).add(object);
+      }
+    }
+    List<TypedTable> tables = new ArrayList<>();
+    groups.values().forEach(group -> tables.add(new TypedTable(spark, group, mapping)));
+    return tables;
+  }
+
+  /**
+   * Reads each object alone, after reading them together failed, and drops those that fail.
+   *
+   * @return whether there were any
+   */
+  boolean dropPoison(ColumnMapping mapping) throws IOException {
+    List<Source> typed = new ArrayList<>(sources.remaining());
+    typed.removeIf(source -> !objects.containsKey(source.index()));
+    List<Looked<Boolean>> looked =
+        Looked.all(
+            typed,
+            source -> {
+              TypedObject object = objects.get(source.index());
+              try {
+                new TypedTable(spark, List.of(object), mapping)
+                    .good()
+                    .write()
+                    .format("noop")
+                    .mode("overwrite")
+                    .save();
+                return true;
+              } catch (Exception e) {
+                // Spark throws checked exceptions that its methods don't declare.
+                throw new UnreadableException(
+                    "Spark can't read its values: "
+                        + Session.reason(e)
+                        + " Write the file again, with the codec snappy or zstd.");
+              }
+            });
+    boolean any = false;
+    for (int i = 0; i < typed.size(); i++) {
+      if (looked.get(i).fault() != null) {
+        sources.dropUnreadable(typed.get(i).index(), looked.get(i).fault());
+        any = true;
+      }
+    }
+    return any;
+  }
+}

@@ -1,0 +1,57 @@
+output "apis" {
+  value = local.apis
+}
+
+output "agents" {
+  value = local.agents
+}
+
+output "roles" {
+  value = local.roles
+}
+
+output "accounts" {
+  description = "Title by role of each account that is to be made."
+  value       = { for role, title in local.account_titles : role => title if !contains(keys(var.accounts), role) }
+}
+
+output "emails" {
+  value = local.emails
+}
+
+output "folders" {
+  value = local.folders
+}
+
+output "lifecycles" {
+  value = local.lifecycles
+}
+
+output "topics" {
+  value = local.topics
+}
+
+output "environment" {
+  value = local.environment
+}
+
+output "functions" {
+  value = local.functions
+}
+
+output "secret_names" {
+  value = local.secret_names
+}
+
+output "sink_filter" {
+  value = local.sink_filter
+}
+
+output "grants" {
+  description = "By a key that says what it is: kind, what it is on, member, role."
+  value = {
+    for each in local.grants : "${each[0]} ${each[1]}: ${replace(each[2], "/^[^:]*:/", "")} ${each[3]}" => {
+      kind = each[0], on = each[1], member = each[2], role = each[3], condition = try(each[4], "")
+    }
+  }
+}
