@@ -5,6 +5,7 @@ import dev.sparkdrop.ingest.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
  * @param clusterSubnetwork plain name of the clusters' subnetwork, or a Shared VPC's path; null for
  *     the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
+ * @param ingestDeny what ingestion may not reach, whatever is allowed
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
@@ -37,6 +39,7 @@ record Settings(
     String clusterBucket,
     String clusterSubnetwork,
     AllowList ingestAllow,
+    AllowList ingestDeny,
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
@@ -57,6 +60,11 @@ record Settings(
           "SPARKDROP_STATE_BUCKET is the landing bucket; every write of the ledger would call the"
               + " functions, so give the ledger a bucket of its own");
     }
+    if (!environment.getOrDefault("SPARKDROP_INGEST_CALLERS", "").isBlank()) {
+      read.faults.add(
+          "SPARKDROP_INGEST_CALLERS is set, and this version can't limit callers to prefixes;"
+              + " leave it empty, and grant the right to call ingestion to fewer accounts");
+    }
     String[] path = pipelines.replaceFirst("^" + GS, "").split("/", 2);
     String folder = path.length < 2 ? "" : path[1];
     Settings settings =
@@ -73,8 +81,9 @@ record Settings(
             read.optional("SPARKDROP_CLUSTER_ACCOUNT", Form.ACCOUNT),
             read.optional("SPARKDROP_CLUSTER_BUCKET", Form.BUCKET),
             read.optional("SPARKDROP_CLUSTER_SUBNETWORK", Form.SUBNETWORK),
-            read.allowed("SPARKDROP_INGEST_ALLOW"),
-            Secrets.of(environment),
+            read.parsed("SPARKDROP_INGEST_ALLOW", AllowList::parse, AllowList.nothing()),
+            read.parsed("SPARKDROP_INGEST_DENY", AllowList::parseDenied, AllowList.nothing()),
+            read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
@@ -136,12 +145,12 @@ record Settings(
       return value;
     }
 
-    AllowList allowed(String name) {
+    <T> T parsed(String name, Function<String, T> parser, T otherwise) {
       try {
-        return AllowList.parse(environment.getOrDefault(name, ""));
+        return parser.apply(environment.getOrDefault(name, ""));
       } catch (IllegalArgumentException e) {
         faults.add(e.getMessage());
-        return AllowList.nothing();
+        return otherwise;
       }
     }
   }

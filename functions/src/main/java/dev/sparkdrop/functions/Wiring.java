@@ -108,6 +108,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
         catalog()::named,
         Ledger.in(settings.state(), cloud.bucket(settings.state())).idempotency(),
         settings.ingestAllow(),
+        settings.ingestDeny(),
         settings.ingestSecrets(),
         clock,
         log,

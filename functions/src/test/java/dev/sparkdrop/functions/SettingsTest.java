@@ -148,6 +148,19 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "SPARKDROP_INGEST_ALLOW, http://x, SPARKDROP_INGEST_ALLOW has http://x: write",
+    "SPARKDROP_INGEST_DENY, http://x, SPARKDROP_INGEST_DENY has http://x: write",
+    "SPARKDROP_SECRET_HOSTS, A@http://x, SPARKDROP_SECRET_HOSTS has A@http://x: write",
+    "SPARKDROP_INGEST_CALLERS, a@b.example=c/, this version can't limit callers",
+  })
+  void whatIngestionMayDoIsCheckedToo(String name, String value, String told) {
+    String message = refused(name, value);
+
+    assertTrue(message.contains(told), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "gs://code, code, ''",
     "gs://code/, code, ''",
     "gs://code/pipelines, code, pipelines/",

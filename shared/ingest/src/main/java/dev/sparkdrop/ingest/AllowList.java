@@ -31,7 +31,8 @@ public final class AllowList {
       Pattern.compile(
           "(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f:.]+/[0-9]{1,3})"
               + "(:(?<port>[0-9]{1,5}|\\*))?");
-  private static final Set<Integer> USUAL = Set.of(443, 80);
+  private static final Ports USUAL = new Ports(Set.of(443, 80));
+  private static final Ports ALL = new Ports(Set.of());
 
   /** Which ports: empty for every one. */
   private record Ports(Set<Integer> some) {
@@ -62,6 +63,21 @@ public final class AllowList {
    * @throws IllegalArgumentException naming every entry that is none
    */
   public static AllowList parse(String text) {
+    return parse("SPARKDROP_INGEST_ALLOW", text, USUAL, "none for 443 and 80");
+  }
+
+  /**
+   * Reads the value of {@code SPARKDROP_INGEST_DENY}: the same grammar, but an entry without a port
+   * means every port.
+   *
+   * @param text entries with commas between them; blank for none
+   * @throws IllegalArgumentException naming every entry that is none
+   */
+  public static AllowList parseDenied(String text) {
+    return parse("SPARKDROP_INGEST_DENY", text, ALL, "none for every port");
+  }
+
+  private static AllowList parse(String variable, String text, Ports usual, String withoutPort) {
     Map<String, List<Ports>> hosts = new HashMap<>();
     List<Block> blocks = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
@@ -72,7 +88,7 @@ public final class AllowList {
         continue;
       }
       Optional<Ports> ports =
-          parts.matches() ? ports(Optional.ofNullable(parts.group("port"))) : Optional.empty();
+          parts.matches() ? ports(parts.group("port"), usual) : Optional.empty();
       Optional<Cidr> block = ports.flatMap(found -> Cidr.parse(parts.group("host")));
       if (block.isPresent()) {
         blocks.add(new Block(block.get(), ports.get()));
@@ -85,23 +101,25 @@ public final class AllowList {
     }
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(
-          "SPARKDROP_INGEST_ALLOW has "
+          variable
+              + " has "
               + String.join(", ", wrong)
               + ": write hosts (mirror.example.com) or blocks of addresses (10.1.0.0/16), each with"
-              + " a port (:8080), every port (:*) or none for 443 and 80, with commas between"
-              + " them");
+              + " a port (:8080), every port (:*) or "
+              + withoutPort
+              + ", with commas between them");
     }
     return new AllowList(hosts, blocks);
   }
 
-  private static Optional<Ports> ports(Optional<String> text) {
-    if (text.isEmpty()) {
-      return Optional.of(new Ports(USUAL));
+  private static Optional<Ports> ports(String text, Ports usual) {
+    if (text == null) {
+      return Optional.of(usual);
     }
-    if (text.get().equals("*")) {
-      return Optional.of(new Ports(Set.of()));
+    if (text.equals("*")) {
+      return Optional.of(ALL);
     }
-    int port = Integer.parseInt(text.get());
+    int port = Integer.parseInt(text);
     return port >= 1 && port <= 65_535 ? Optional.of(new Ports(Set.of(port))) : Optional.empty();
   }
 

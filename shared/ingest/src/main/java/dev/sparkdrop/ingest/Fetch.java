@@ -122,7 +122,7 @@ final class Fetch {
   private static URI location(URI from, Response response) throws SourceFailed {
     Optional<String> location = response.header("Location");
     try {
-      return from.resolve(location.orElseThrow(IllegalArgumentException::new));
+      return Location.resolve(from, location.orElseThrow(IllegalArgumentException::new));
     } catch (IllegalArgumentException e) {
       throw SourceFailed.source(
           "%s redirects to %s, which is no URL: ask whoever runs it."

@@ -3,6 +3,7 @@ package dev.sparkdrop.ingest;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -53,8 +54,17 @@ final class HeaderReader {
     this.secrets = secrets;
   }
 
+  /**
+   * Where the headers go. A secret that is bound goes to its hosts only; another one only where the
+   * author of a pipeline file wrote both the header and the host.
+   *
+   * @param url empty where it has a fault of its own
+   * @param ofPipeline whether a pipeline file has the source, and not the request itself
+   */
+  record Target(Optional<URI> url, boolean ofPipeline) {}
+
   /** Those that have no fault. */
-  SourceHeaders read(String path, JsonElement json, SourceFaults sourceFaults) {
+  SourceHeaders read(String path, JsonElement json, Target target, SourceFaults sourceFaults) {
     if (!(json instanceof JsonObject headers)) {
       sourceFaults.add(
           path, "it is not an object", "{\"Authorization\": \"Bearer ${secret.NAME}\"}");
@@ -75,7 +85,7 @@ final class HeaderReader {
       } else if (values.containsKey(name)) {
         sourceFaults.add(where, "it is there twice", "each header once");
       } else {
-        value(where, name, header.getValue(), used, sourceFaults)
+        value(where, name, header.getValue(), target, used, sourceFaults)
             .ifPresent(value -> values.put(name, value));
       }
     }
@@ -91,7 +101,12 @@ final class HeaderReader {
   }
 
   private Optional<String> value(
-      String where, String name, JsonElement json, Set<String> used, SourceFaults sourceFaults) {
+      String where,
+      String name,
+      JsonElement json,
+      Target target,
+      Set<String> used,
+      SourceFaults sourceFaults) {
     if (!(json instanceof JsonPrimitive text) || !text.isString()) {
       sourceFaults.add(where, "it is not a string", "text in double quotes");
       return Optional.empty();
@@ -112,15 +127,15 @@ final class HeaderReader {
           "${secret.NAME}, with the credential in the function's SPARKDROP_SECRET_NAME");
       return Optional.empty();
     }
-    return filledIn(where, reference.reset(), used, sourceFaults);
+    return filledIn(where, reference.reset(), target, used, sourceFaults);
   }
 
   private Optional<String> filledIn(
-      String where, Matcher reference, Set<String> used, SourceFaults sourceFaults) {
+      String where, Matcher reference, Target target, Set<String> used, SourceFaults sourceFaults) {
     StringBuilder filled = new StringBuilder();
     boolean whole = true;
     while (reference.find()) {
-      Optional<String> secret = secret(where, reference.group(1), sourceFaults);
+      Optional<String> secret = secret(where, reference.group(1), target, sourceFaults);
       secret.ifPresent(used::add);
       whole &= secret.isPresent();
       reference.appendReplacement(filled, Matcher.quoteReplacement(secret.orElse("")));
@@ -129,7 +144,8 @@ final class HeaderReader {
     return whole ? Optional.of(filled.toString()) : Optional.empty();
   }
 
-  private Optional<String> secret(String where, String reference, SourceFaults sourceFaults) {
+  private Optional<String> secret(
+      String where, String reference, Target target, SourceFaults sourceFaults) {
     Matcher named = SECRET.matcher(reference);
     if (!named.matches()) {
       sourceFaults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
@@ -148,7 +164,19 @@ final class HeaderReader {
           variable + " has characters that headers can't have",
           "ask whoever deployed the function for printable ASCII in one line");
       return Optional.empty();
+    } else if (!mayGo(named.group(1), target)) {
+      sourceFaults.add(
+          where,
+          "secret %s is not bound to the host and port of this URL".formatted(named.group(1)),
+          "a host that SPARKDROP_SECRET_HOSTS binds it to, or a pipeline file with this source");
+      return Optional.empty();
     }
     return secret;
+  }
+
+  private boolean mayGo(String name, Target target) {
+    return secrets.isBound(name)
+        ? target.url().map(url -> secrets.isBoundTo(name, url)).orElse(true)
+        : target.ofPipeline();
   }
 }

@@ -72,7 +72,7 @@ final class RequestReader {
     }
     String path = pipeline.map(p -> "pipeline " + p.name() + ": ingest.").orElse("") + "sources";
     String destination = pipeline.map(p -> p.ingest().destination()).orElse("");
-    List<RequestedSource> sources = readAll(path, array, destination, sourceFaults);
+    List<RequestedSource> sources = readAll(path, array, destination, named, sourceFaults);
     Optional<String> last =
         marker && pipeline.isPresent() && sourceFaults.none()
             ? MarkerName.of(pipeline.get(), sources, sourceFaults)
@@ -127,13 +127,17 @@ final class RequestReader {
   }
 
   private List<RequestedSource> readAll(
-      String of, JsonArray array, String destination, SourceFaults sourceFaults) {
+      String of,
+      JsonArray array,
+      String destination,
+      boolean ofPipeline,
+      SourceFaults sourceFaults) {
     Map<String, RequestedSource> sources = new LinkedHashMap<>();
     Map<String, String> taken = new HashMap<>();
     for (int i = 0; i < array.size(); i++) {
       String path = of + "[" + i + "]";
       Optional<RequestedSource> source =
-          sourceReader.read(path, array.get(i), destination, sourceFaults);
+          sourceReader.read(path, array.get(i), destination, ofPipeline, sourceFaults);
       if (source.isEmpty()) {
         continue;
       }

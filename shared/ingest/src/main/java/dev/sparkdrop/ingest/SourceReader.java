@@ -33,10 +33,15 @@ final class SourceReader {
    * Reads one source.
    *
    * @param destination what the object's name begins with; often empty
+   * @param ofPipeline whether a pipeline file has it, and not the request itself
    * @return empty where there are faults
    */
   Optional<RequestedSource> read(
-      String path, JsonElement json, String destination, SourceFaults sourceFaults) {
+      String path,
+      JsonElement json,
+      String destination,
+      boolean ofPipeline,
+      SourceFaults sourceFaults) {
     if (!(json instanceof JsonObject source)) {
       sourceFaults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
       return Optional.empty();
@@ -55,7 +60,11 @@ final class SourceReader {
     List<Checksum> checksums = checksums(path, source, sourceFaults);
     SourceHeaders headers =
         source.has("headers")
-            ? headerReader.read(path + ".headers", source.get("headers"), sourceFaults)
+            ? headerReader.read(
+                path + ".headers",
+                source.get("headers"),
+                new HeaderReader.Target(url, ofPipeline),
+                sourceFaults)
             : SourceHeaders.NONE;
     return url.isPresent() && object.isPresent()
         ? Optional.of(new RequestedSource(url.get(), object.get(), checksums, headers, unpack))

@@ -82,10 +82,19 @@ final class UrlPolicy {
   }
 
   private final AllowList allowList;
+  private final AllowList denied;
   private final Names names;
 
   UrlPolicy(AllowList allowList, Names names) {
+    this(allowList, AllowList.nothing(), names);
+  }
+
+  /**
+   * @param denied what may not be fetched even where the first list allows it
+   */
+  UrlPolicy(AllowList allowList, AllowList denied, Names names) {
     this.allowList = allowList;
+    this.denied = denied;
     this.names = names;
   }
 
@@ -98,6 +107,9 @@ final class UrlPolicy {
     Optional<InetAddress> literal = literal(host(url));
     if (literal.isPresent()) {
       return judge(url, List.of(literal.get()));
+    }
+    if (denied.names(host(url), port(url))) {
+      return Optional.of(isDenied());
     }
     // Where blocks of addresses are allowed, only the addresses tell.
     return allowList.names(host(url), port(url)) || allowList.hasBlocks()
@@ -182,6 +194,11 @@ final class UrlPolicy {
         "its host is an address in an unusual spelling", "the name of a public host");
   }
 
+  private static PolicyViolation isDenied() {
+    return PolicyViolation.against(
+        "SPARKDROP_INGEST_DENY names its host or address", "a host that this deployment allows");
+  }
+
   private static PolicyViolation metadata() {
     return PolicyViolation.against("it is the metadata server", "the name of a public host");
   }
@@ -189,6 +206,10 @@ final class UrlPolicy {
   private Optional<PolicyViolation> judge(URI url, List<InetAddress> addresses) {
     if (addresses.stream().anyMatch(METADATA_ADDRESSES::contains)) {
       return Optional.of(metadata());
+    }
+    if (denied.names(host(url), port(url))
+        || addresses.stream().anyMatch(address -> denied.covers(address, port(url)))) {
+      return Optional.of(isDenied());
     }
     if (allowList.names(host(url), port(url))
         || addresses.stream().allMatch(address -> allowList.covers(address, port(url)))) {

@@ -37,6 +37,7 @@ class BadRequestsTest {
           name -> Optional.empty(),
           Ledger.in("state", new MemoryBucket(Clock.systemUTC())).idempotency(),
           AllowList.nothing(),
+          AllowList.nothing(),
           Secrets.of(Map.of()),
           Clock.systemUTC(),
           (level, event, message, fields) -> {},

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +206,43 @@ class IngestRequestTest extends IngestionFixture {
     IngestAnswer ingestAnswer = asked("POST", "pipeline=weather", "marker=true");
 
     assertEquals("created", marker(ingestAnswer).get("outcome").getAsString());
+  }
+
+  @Test
+  void aPipelineFileMayNameASecretThatIsNotBound() throws FaultyPipeline {
+    List<String> got = secretsOf("UNBOUND");
+
+    assertEquals(200, asked("POST", "pipeline=weather").status());
+    assertEquals(List.of(SECRET), got);
+  }
+
+  @Test
+  void aPipelineFileCannotSendABoundSecretElsewhere() throws FaultyPipeline {
+    secretHosts = "TOKEN@partner.example";
+    ingestion = ingestion(Limits.USUAL);
+    List<String> got = secretsOf("TOKEN");
+
+    IngestAnswer ingestAnswer = asked("POST", "pipeline=weather");
+
+    assertEquals(400, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("secret TOKEN is not bound"), ingestAnswer.body());
+    assertEquals(List.of(), got);
+  }
+
+  /** The pipeline sends that secret with its last source; what arrives there. */
+  private List<String> secretsOf(String name) throws FaultyPipeline {
+    List<String> got = new CopyOnWriteArrayList<>();
+    origin.on(
+        "/stations.csv",
+        exchange -> {
+          got.add(exchange.getRequestHeaders().getFirst("X-Key"));
+          exchange.sendResponseHeaders(200, -1);
+        });
+    String url = "\"" + origin.url("/stations.csv") + "\"";
+    String header = url + ", headers: {X-Key: \"${secret." + name + "}\"}";
+    String text = pipelines.get("weather").text().replace(url, header);
+    pipelines.put("weather", Pipeline.parse("weather.yaml", text));
+    return got;
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.sparkdrop.port.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,9 @@ abstract class IngestionFixture {
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
   final MemoryBucket state = new MemoryBucket(Clock.systemUTC());
+
+  /** What the secrets are bound to: TOKEN to the origin. */
+  String secretHosts = "TOKEN@" + URI.create(origin.url("/")).getAuthority();
 
   /** Whether the pipelines' files can't be read. */
   boolean away;
@@ -78,7 +82,15 @@ abstract class IngestionFixture {
         Ledger.in("state", state).idempotency(),
         urlPolicy,
         Secrets.of(
-            Map.of("SPARKDROP_SECRET_TOKEN", SECRET, "SPARKDROP_SECRET_BROKEN", "two\nlines")),
+            Map.of(
+                "SPARKDROP_SECRET_TOKEN",
+                SECRET,
+                "SPARKDROP_SECRET_BROKEN",
+                "two\nlines",
+                "SPARKDROP_SECRET_UNBOUND",
+                SECRET,
+                "SPARKDROP_SECRET_HOSTS",
+                secretHosts)),
         new PinnedConnection(tls),
         this::pause,
         clock,
