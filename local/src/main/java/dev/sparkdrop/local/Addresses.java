@@ -46,9 +46,9 @@ record Addresses(Ports ports, Path data) {
         environment().indent(2).stripTrailing());
     checked.pipelines().stream()
         .flatMap(pipeline -> pipeline.loadTarget().stream())
-        .findFirst()
         .map(target -> target.table().substring(target.project().length() + 1))
-        .ifPresent(
+        .distinct()
+        .forEach(
             table ->
                 System.out.println(
                     "rows      bq query --nouse_legacy_sql 'SELECT COUNT(*) FROM " + table + "'"));
@@ -66,7 +66,7 @@ record Addresses(Ports ports, Path data) {
     variables.put("CLOUDSDK_CONFIG", data.resolve("gcloud").toString());
     variables.put("CLOUDSDK_CORE_PROJECT", ProjectNames.PROJECT);
     variables.put("CLOUDSDK_DATAPROC_REGION", ProjectNames.REGION);
-    variables.put("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true");
+    variables.put("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", token().toString());
     variables.put("CLOUDSDK_CORE_DISABLE_PROMPTS", "1");
     variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE", cloud + "storage/v1/");
     variables.put("CLOUDSDK_API_ENDPOINT_OVERRIDES_DATAPROC", cloud);

@@ -79,6 +79,7 @@ final class QueryJob {
     switch (statement.kind()) {
       case SELECT -> select(connection, statement.sql(), query, project, location, statistics);
       case CREATE_TABLE, CREATE_TABLE_AS_SELECT -> create(connection, statement, target);
+      case ALTER_TABLE -> alter(connection, statement, target);
       case DROP_TABLE -> {
         boolean there = catalogue.findTable(connection, target).isPresent();
         if (there || statement.modifier().isEmpty()) {
@@ -137,6 +138,18 @@ final class QueryJob {
     JsonObject stats = new JsonObject();
     counts.forEach((what, rows) -> stats.addProperty(what + "RowCount", Long.toString(rows)));
     return stats;
+  }
+
+  private void alter(Connection connection, SqlStatement statement, TableName target)
+      throws SQLException {
+    JsonObject body = catalogue.table(connection, target);
+    List<FieldSchema> fields = FieldSchema.parse(Json.object(body, "schema"));
+    SqlStatement.Column column = statement.columns().get(0);
+    catalogue.putTable(
+        connection,
+        target,
+        TableWriter.alter(connection, target, fields, column, statement.modifier()),
+        body);
   }
 
   private void create(Connection connection, SqlStatement statement, TableName target)

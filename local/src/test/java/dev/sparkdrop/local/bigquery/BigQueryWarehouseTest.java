@@ -151,17 +151,20 @@ final class BigQueryWarehouseTest extends WarehouseContract {
 
   @Test
   void aTypeThatDoesNotFitIsTheUsersAndTheSentenceSaysWhatToRun() {
-    sql("CREATE TABLE `" + target + "` (price INT64, place STRING, id INT64 NOT NULL)");
-    filled("1", appending(), "SELECT 1.50::DECIMAL(10,2) AS price, 7::BIGINT AS place");
+    sql("CREATE TABLE `" + target + "` (tags ARRAY<STRING>, place STRING, id INT64 NOT NULL)");
+    filled("1", appending(), "SELECT 'x' AS tags, 7::BIGINT AS place");
 
     String refused = refused("1", appending());
 
-    String table = target;
+    String mend = " Correct the job, name another table in load.table, or make that column anew. ";
     assertEquals(
-        ("Column price of %s is INTEGER, and the files have NUMERIC. Run ALTER TABLE `%s` ALTER COLUMN `price` SET DATA TYPE NUMERIC."
-                + " Column place of %s is STRING, and the files have INTEGER. Correct the job, name another table in load.table, or make that column anew."
-                + " Column id of %s is REQUIRED, and the files do not have it. Run ALTER TABLE `%s` ALTER COLUMN `id` DROP NOT NULL.")
-            .formatted(table, table, table, table, table),
+        ("Column tags of %1$s is ARRAY<STRING>, and the files have STRING."
+                + mend
+                + "Column place of %1$s is STRING, and the files have INTEGER."
+                + mend
+                + "Column id of %1$s is REQUIRED, and the files do not have it. Run ALTER TABLE"
+                + " `%1$s` ALTER COLUMN `id` DROP NOT NULL.")
+            .formatted(target),
         refused);
     assertEquals("0", sql("SELECT COUNT(*) FROM `" + target + "`"));
   }
@@ -173,6 +176,29 @@ final class BigQueryWarehouseTest extends WarehouseContract {
     merged("1", appending(), "SELECT 1::BIGINT AS price, 2::BIGINT AS share");
 
     assertEquals("1|2.0", sql("SELECT price, share FROM `" + target + "`"));
+  }
+
+  @Test
+  void aColumnIsWidenedAsTheLakeWidenedIts() {
+    merged(
+        "1", replacing(), "SELECT 1::BIGINT AS price, 2::BIGINT AS share, 'gs://l/a' AS _source");
+    merged(
+        "2",
+        replacing(),
+        "SELECT 1.50::DECIMAL(10,2) AS price, 0.5::DOUBLE AS share, 7 AS more, 'gs://l/b' AS _source");
+    merged(
+        "3",
+        replacing(),
+        "SELECT 0.1234567890123456::DECIMAL(20,16) AS price, 'gs://l/c' AS _source");
+
+    assertEquals(
+        "0.1234567890123456|NULL\n1|2.0\n1.5|0.5",
+        sql("SELECT price, share FROM `" + target + "` ORDER BY price"));
+    assertEquals("", sql("ALTER TABLE `" + target + "` ALTER COLUMN share SET DATA TYPE FLOAT64"));
+    assertEquals(
+        "ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type (FLOAT) is"
+            + " assignable to the new column type (STRING)",
+        sql("ALTER TABLE `" + target + "` ALTER COLUMN share SET DATA TYPE STRING"));
   }
 
   @Test

@@ -9,10 +9,12 @@ import com.google.api.services.bigquery.model.Dataset;
 import com.google.api.services.bigquery.model.Job;
 import com.google.api.services.bigquery.model.JobConfiguration;
 import com.google.api.services.bigquery.model.JobReference;
+import com.google.api.services.bigquery.model.QueryRequest;
 import com.google.api.services.bigquery.model.Table;
 import com.google.api.services.bigquery.model.TableReference;
 import com.google.auth.http.HttpCredentialsAdapter;
 import com.google.auth.oauth2.GoogleCredentials;
+import dev.sparkdrop.port.RetryLater;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -75,6 +77,23 @@ final class BigQueryCalls {
         return false;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Runs a statement that may be repeated.
+   *
+   * @throws RetryLater where it is not over soon
+   */
+  void run(String sql, String location) throws IOException {
+    QueryRequest query =
+        new QueryRequest()
+            .setQuery(sql)
+            .setUseLegacySql(false)
+            .setLocation(location)
+            .setTimeoutMs(CallTimeouts.CALL.toMillis() / 2);
+    if (!client().jobs().query(project, query).execute().getJobComplete()) {
+      throw new RetryLater("running " + sql, null);
     }
   }
 

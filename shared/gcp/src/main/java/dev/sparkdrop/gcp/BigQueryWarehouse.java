@@ -90,6 +90,8 @@ public final class BigQueryWarehouse implements Warehouse {
         new JobConfigurationLoad()
             .setSourceUris(fill.files())
             .setSourceFormat("PARQUET")
+            // Else a decimal of more than 9 digits behind the point is refused.
+            .setDecimalTargetTypes(List.of("NUMERIC", "BIGNUMERIC"))
             .setParquetOptions(new ParquetOptions().setEnableListInference(true))
             .setDestinationTable(reference(fill.staging()))
             .setCreateDisposition("CREATE_IF_NEEDED")
@@ -107,12 +109,14 @@ public final class BigQueryWarehouse implements Warehouse {
           String location = place(merge.target());
           // One that ran may have left no staging table; then nothing is to be prepared.
           if (calls.job(merge.id(), location).isEmpty()) {
-            calls.start(merge.id(), location, new JobConfiguration().setQuery(statement(merge)));
+            calls.start(
+                merge.id(), location, new JobConfiguration().setQuery(statement(merge, location)));
           }
         });
   }
 
-  private JobConfigurationQuery statement(Merge merge) throws IOException, RefusedLoad {
+  private JobConfigurationQuery statement(Merge merge, String location)
+      throws IOException, RefusedLoad {
     checkSize(merge.sources());
     if (merge.staging() == null) {
       boolean keyed =
@@ -141,7 +145,7 @@ public final class BigQueryWarehouse implements Warehouse {
     }
     calls.change(
         staging, new Table().setExpirationTime(clock.instant().plus(MERGING).toEpochMilli()));
-    TargetTable.prepare(calls, merge.target(), staged);
+    TargetTable.prepare(calls, merge.target(), location, staged);
     return MergeStatement.ofStaged(merge, staged.stream().map(TableFieldSchema::getName).toList());
   }
 

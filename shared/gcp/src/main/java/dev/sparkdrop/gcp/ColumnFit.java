@@ -10,13 +10,18 @@ import java.util.Set;
 
 /** How the columns of staged files fit a table that is there. */
 final class ColumnFit {
-  /** A value of the key may be put where one of those stands. */
-  private static final Map<String, Set<String>> COERCED =
+  /**
+   * A column of the key's type may be made one of those. From
+   * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language
+   */
+  private static final Map<String, Set<String>> WIDENED =
       Map.of(
           "INTEGER", Set.of("NUMERIC", "BIGNUMERIC", "FLOAT"),
-          "NUMERIC", Set.of("BIGNUMERIC", "FLOAT"),
-          "BIGNUMERIC", Set.of("FLOAT"),
-          "DATE", Set.of("DATETIME"));
+          "NUMERIC", Set.of("BIGNUMERIC", "FLOAT"));
+
+  /** Values that may be put into a column of another type besides. */
+  private static final Map<String, Set<String>> COERCED =
+      Map.of("BIGNUMERIC", Set.of("FLOAT"), "DATE", Set.of("DATETIME"));
 
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
@@ -28,34 +33,42 @@ final class ColumnFit {
           "BIGDECIMAL", "BIGNUMERIC");
 
   private final String table;
-  private final List<TableFieldSchema> columns;
+  private final List<TableFieldSchema> missing = new ArrayList<>();
+  private final List<String> changes = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
 
-  private ColumnFit(String table, List<TableFieldSchema> columns) {
+  private ColumnFit(String table) {
     this.table = table;
-    this.columns = columns;
   }
 
   /**
-   * The columns that the table lacks, as they may be added.
+   * Compares them.
    *
    * @param table {@code project.dataset.table}
    * @throws RefusedLoad with a sentence for each column that does not fit, and what to do about it
    */
-  static List<TableFieldSchema> missing(
-      String table, List<TableFieldSchema> columns, List<TableFieldSchema> staged)
+  static ColumnFit of(String table, List<TableFieldSchema> columns, List<TableFieldSchema> staged)
       throws RefusedLoad {
-    ColumnFit fit = new ColumnFit(table, columns);
-    List<TableFieldSchema> missing = new ArrayList<>();
+    ColumnFit fit = new ColumnFit(table);
     for (TableFieldSchema field : staged) {
-      Optional<TableFieldSchema> there = find(columns, field.getName());
-      there.ifPresentOrElse(column -> fit.compare(column, field), () -> missing.add(field));
+      find(columns, field.getName())
+          .ifPresentOrElse(column -> fit.compare(column, field), () -> fit.missing.add(field));
     }
-    fit.required(staged);
+    fit.required(columns, staged);
     if (!fit.faults.isEmpty()) {
       throw new RefusedLoad(String.join(" ", fit.faults));
     }
+    return fit;
+  }
+
+  /** The columns that the table lacks, as they may be added. */
+  List<TableFieldSchema> missing() {
     return relaxed(missing);
+  }
+
+  /** Statements that widen columns, as the lake widened its own; a repeated one changes nothing. */
+  List<String> changes() {
+    return changes;
   }
 
   /** The same columns, none of them REQUIRED: a later file may lack one. */
@@ -69,7 +82,7 @@ final class ColumnFit {
     return fields.stream().filter(field -> field.getName().equalsIgnoreCase(name)).findFirst();
   }
 
-  private void required(List<TableFieldSchema> staged) {
+  private void required(List<TableFieldSchema> columns, List<TableFieldSchema> staged) {
     for (TableFieldSchema column : columns) {
       if (required(column) && find(staged, column.getName()).isEmpty()) {
         faults.add(
@@ -88,17 +101,22 @@ final class ColumnFit {
     String from = type(column);
     String to = type(field);
     boolean single = !repeated(column) && !repeated(field);
-    if (single && COERCED.getOrDefault(to, Set.of()).contains(from)) {
+    if (single && (allows(WIDENED, to, from) || allows(COERCED, to, from))) {
       return;
     }
-    boolean widens = single && COERCED.getOrDefault(from, Set.of()).contains(to);
+    if (single && allows(WIDENED, from, to)) {
+      changes.add(
+          "ALTER TABLE `%s` ALTER COLUMN `%s` SET DATA TYPE %s"
+              .formatted(table, column.getName(), to.equals("FLOAT") ? "FLOAT64" : to));
+      return;
+    }
     faults.add(
-        "Column %s of %s is %s, and the files have %s."
-                .formatted(column.getName(), table, has, gets)
-            + (widens && !to.equals("DATETIME")
-                ? " Run ALTER TABLE `%s` ALTER COLUMN `%s` SET DATA TYPE %s."
-                    .formatted(table, column.getName(), to.equals("FLOAT") ? "FLOAT64" : to)
-                : " Correct the job, name another table in load.table, or make that column anew."));
+        "Column %s of %s is %s, and the files have %s. Correct the job, name another table in load.table, or make that column anew."
+            .formatted(column.getName(), table, has, gets));
+  }
+
+  private static boolean allows(Map<String, Set<String>> types, String from, String to) {
+    return types.getOrDefault(from, Set.of()).contains(to);
   }
 
   /** The type with what is inside, such as {@code ARRAY<RECORD<town STRING>>}. */

@@ -18,12 +18,14 @@ final class TargetTable {
   private TargetTable() {}
 
   /**
-   * Makes it where it is missing, and adds the columns that it lacks.
+   * Makes it where it is missing, widens its columns as the lake did, and adds those that it lacks.
    *
+   * @param location of its dataset
    * @throws RefusedLoad where it is no table, or the staged columns do not fit
    * @throws RetryLater where another lane changes it at the same time
    */
-  static void prepare(BigQueryCalls calls, Target target, List<TableFieldSchema> staged)
+  static void prepare(
+      BigQueryCalls calls, Target target, String location, List<TableFieldSchema> staged)
       throws IOException, RefusedLoad {
     TableReference name = BigQueryWarehouse.reference(target.table());
     Optional<Table> existing = calls.table(name);
@@ -40,9 +42,16 @@ final class TargetTable {
               .formatted(target.table(), table.getType()));
     }
     List<TableFieldSchema> columns = new ArrayList<>(fields(table));
-    List<TableFieldSchema> missing = ColumnFit.missing(target.table(), columns, staged);
-    if (!missing.isEmpty()) {
-      columns.addAll(missing);
+    ColumnFit fit = ColumnFit.of(target.table(), columns, staged);
+    for (String change : fit.changes()) {
+      calls.run(change, location);
+    }
+    if (!fit.missing().isEmpty()) {
+      if (!fit.changes().isEmpty()) {
+        table = calls.table(name).orElse(table);
+        columns = new ArrayList<>(fields(table));
+      }
+      columns.addAll(fit.missing());
       Table wider = new Table().setSchema(new TableSchema().setFields(columns));
       if (!calls.change(table, wider)) {
         throw new RetryLater("adding columns to " + target.table(), null);
