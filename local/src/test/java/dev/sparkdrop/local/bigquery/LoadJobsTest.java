@@ -75,7 +75,7 @@ final class LoadJobsTest {
   @Test
   void aLongDecimalIsRefusedUnlessTheJobNamesItsType()
       throws IOException, InterruptedException, SQLException {
-    bigQuery.parquet("a.parquet", "SELECT 0.1234567890::DECIMAL(12,10) AS share");
+    bigQuery.parquet("a.parquet", "SELECT 0.1234567891::DECIMAL(12,10) AS share");
 
     String refused = bigQuery.failure("without", load("t", "a.parquet", "PARQUET", ""));
     String types = "'decimalTargetTypes': ['NUMERIC', 'BIGNUMERIC']";
@@ -83,7 +83,7 @@ final class LoadJobsTest {
 
     assertTrue(refused.contains("field share has more digits than NUMERIC"), refused);
     assertEquals("", taken);
-    assertEquals("0.123456789", bigQuery.rows("SELECT share FROM birds.t"));
+    assertEquals("0.1234567891", bigQuery.rows("SELECT share FROM birds.t"));
   }
 
   @Test
