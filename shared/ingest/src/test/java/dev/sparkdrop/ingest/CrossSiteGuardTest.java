@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page of another site has the browser of somebody ask who may. */
+/** A page of another site has a browser ask whose user may. */
 class CrossSiteGuardTest extends IngestionFixture {
 
   /** Header by header, as {@code Name: value; Name: value}. */

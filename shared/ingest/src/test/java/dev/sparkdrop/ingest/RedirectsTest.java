@@ -64,7 +64,7 @@ class RedirectsTest extends IngestionFixture {
     "file:///etc/passwd,scheme is file",
     "https://user:secret@public.example/,user or a password"
   })
-  void aRedirectToWhereNobodyMayGoIsNotFollowed(String location, String reason) {
+  void aRedirectToWhereItMayNotGoIsNotFollowed(String location, String reason) {
     origin.redirects("/a", 302, location);
 
     IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));

@@ -290,7 +290,7 @@ class SourcesThatFailTest extends IngestionFixture {
   }
 
   @Test
-  void aPortThatNobodyListensOnFails() throws IOException {
+  void aPortWithoutAServerFails() throws IOException {
     int port;
     try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

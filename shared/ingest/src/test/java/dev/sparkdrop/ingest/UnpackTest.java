@@ -483,7 +483,7 @@ class UnpackTest extends IngestionFixture {
   }
 
   @Test
-  void aDryRunTellsTheFolderAndAsksNobody() {
+  void aDryRunTellsTheFolderAndAsksNoSource() {
     IngestAnswer ingestAnswer =
         ask(
             ingestion(Limits.USUAL),
