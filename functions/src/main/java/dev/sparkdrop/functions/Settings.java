@@ -1,6 +1,7 @@
 package dev.sparkdrop.functions;
 
 import dev.sparkdrop.ingest.AllowList;
+import dev.sparkdrop.ingest.CallerPrefixes;
 import dev.sparkdrop.ingest.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  *     the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
  * @param ingestDeny what ingestion may not reach, whatever is allowed
+ * @param ingestCallers where each caller of ingestion may land
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
@@ -40,6 +42,7 @@ record Settings(
     String clusterSubnetwork,
     AllowList ingestAllow,
     AllowList ingestDeny,
+    CallerPrefixes ingestCallers,
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
@@ -60,11 +63,6 @@ record Settings(
           "SPARKDROP_STATE_BUCKET is the landing bucket; every write of the ledger would call the"
               + " functions, so give the ledger a bucket of its own");
     }
-    if (!environment.getOrDefault("SPARKDROP_INGEST_CALLERS", "").isBlank()) {
-      read.faults.add(
-          "SPARKDROP_INGEST_CALLERS is set, and this version can't limit callers to prefixes;"
-              + " leave it empty, and grant the right to call ingestion to fewer accounts");
-    }
     String[] path = pipelines.replaceFirst("^" + GS, "").split("/", 2);
     String folder = path.length < 2 ? "" : path[1];
     Settings settings =
@@ -83,6 +81,8 @@ record Settings(
             read.optional("SPARKDROP_CLUSTER_SUBNETWORK", Form.SUBNETWORK),
             read.parsed("SPARKDROP_INGEST_ALLOW", AllowList::parse, AllowList.nothing()),
             read.parsed("SPARKDROP_INGEST_DENY", AllowList::parseDenied, AllowList.nothing()),
+            read.parsed(
+                "SPARKDROP_INGEST_CALLERS", CallerPrefixes::parse, CallerPrefixes.unlimited()),
             read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
