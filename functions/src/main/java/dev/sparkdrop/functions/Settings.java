@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
- * @param storageHost the local cloud's address; null for the real one, as for the next two
+ * @param storageHost the local cloud's address; null for the real one, as for the next three
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
 record Settings(
@@ -49,6 +49,7 @@ record Settings(
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
+    String bigQueryEndpoint,
     String clockFile) {
   private static final String GS = "gs://";
 
@@ -89,6 +90,7 @@ record Settings(
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
+            read.optional("SPARKDROP_BIGQUERY_ENDPOINT", Form.ADDRESS),
             read.optional("SPARKDROP_CLOCK_FILE", Form.FILE));
     if (!read.faults.isEmpty()) {
       throw new IllegalStateException(
