@@ -6,6 +6,7 @@ import dev.sparkdrop.console.web.Site;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
 import dev.sparkdrop.gcp.ClusterDefaults;
+import dev.sparkdrop.gcp.IapAssertions;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
@@ -96,7 +97,11 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
         landing,
         pipelineRepository,
         new Site.Setup(
-            settings.consoleActions(), local, settings.landing(), settings.consoleDrop()),
+            settings.consoleActions(),
+            local,
+            settings.landing(),
+            settings.consoleDrop(),
+            settings.consoleIap() == null ? null : new IapAssertions(settings.consoleIap(), clock)),
         clock,
         new SecureRandom(),
         log);

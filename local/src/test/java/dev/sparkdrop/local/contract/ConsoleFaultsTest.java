@@ -57,7 +57,7 @@ class ConsoleFaultsTest extends FaultyCloud {
             Ledger.in("state", state),
             landing,
             pipelineRepository,
-            new Site.Setup(false, false, "landing", null),
+            new Site.Setup(false, false, "landing", null, null),
             clock,
             new SecureRandom(),
             NO_LOG);

@@ -2,13 +2,14 @@ package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.LaneStatus;
+import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 
 /**
  * A word that stands for a state, and how it is painted; never by the colour alone.
  *
- * @param tone {@code good}, {@code bad}, {@code busy} or {@code calm}
+ * @param tone {@code good}, {@code warn}, {@code bad}, {@code busy} or {@code calm}
  */
 record Badge(String word, String tone) {
 
@@ -23,6 +24,17 @@ record Badge(String word, String tone) {
       case SUCCEEDED -> new Badge("succeeded", "good");
       case FAILED -> new Badge("failed", "bad");
     };
+  }
+
+  /**
+   * A run that put many rows aside is not all good, and one whose batch succeeded later is calm.
+   */
+  static Badge of(RunRow run) {
+    if (run.outcome() == Outcome.SUCCEEDED && (run.manyBad() || run.warning() != null)) {
+      return new Badge(run.manyBad() ? "succeeded, bad rows" : "succeeded, warning", "warn");
+    }
+    boolean mended = run.repeated() != null && run.repeated().outcome() == Outcome.SUCCEEDED;
+    return mended ? new Badge("failed", "calm") : of(run.outcome());
   }
 
   static Badge of(LaneStatus lane) {

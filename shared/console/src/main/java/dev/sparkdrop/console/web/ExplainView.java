@@ -43,7 +43,7 @@ record ExplainView(
           Badge.of(told.what()),
           HtmlEscaper.line(told.sentence()),
           told.pipeline(),
-          told.lane(),
+          HtmlEscaper.line(told.laneName()),
           Links.to("/", "lane", told.lane()),
           told.run(),
           Links.run(told.run()),

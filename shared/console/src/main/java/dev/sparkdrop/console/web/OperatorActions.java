@@ -23,18 +23,15 @@ final class OperatorActions {
   private final Commands commands;
   private final CsrfTokens csrfTokens;
   private final Clock clock;
-  private final boolean local;
+  private final Caller callers;
 
-  /**
-   * @param local whether callers are not identified, because only this machine is listened to
-   */
   OperatorActions(
-      Console console, Commands commands, SecureRandom random, Clock clock, boolean local) {
+      Console console, Commands commands, SecureRandom random, Clock clock, Caller callers) {
     this.console = console;
     this.commands = commands;
     this.csrfTokens = new CsrfTokens(random, clock);
     this.clock = clock;
-    this.local = local;
+    this.callers = callers;
   }
 
   /** The buttons for the caller of a page. */
@@ -44,7 +41,7 @@ final class OperatorActions {
 
   /** Who asks; empty where it is not known, and then nothing that is asked for is done. */
   private String caller(ConsoleRequest consoleRequest) {
-    return local ? "local" : Caller.email(consoleRequest).orElse("");
+    return callers.email(consoleRequest).orElse("");
   }
 
   /**
@@ -72,8 +69,9 @@ final class OperatorActions {
     if (caller.isEmpty()) {
       throw new HttpError(
           403,
-          "The console does not know who you are: the request has no identity token with an email address."
-              + " Use gcloud run services proxy, as docs/console.md says.");
+          "The console does not know who you are: the request has no identity token with an email"
+              + " address. Use gcloud run services proxy, or deploy with --console-iap, as"
+              + " docs/console.md says.");
     }
     if (!csrfTokens.holds(
         form.values().getOrDefault("token", ""), operatorAction, target, caller)) {
