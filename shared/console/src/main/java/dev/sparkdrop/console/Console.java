@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * where the ledger can't be read for the moment.
  */
 public final class Console {
-  /** More objects at once are more than anybody reads. */
+  /** More objects at once are too many to read. */
   private static final int EXPLAINED = 20;
 
   private final Ground on;

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** What the first page tells: what goes on, and what can be asked for. */
 final class Overviews {
-  /** More lanes at once are more than anybody reads, and each costs some calls. */
+  /** More lanes at once are too many to read, and each costs some calls. */
   static final int LANES = 100;
 
   private static final int ASKED = 10;
