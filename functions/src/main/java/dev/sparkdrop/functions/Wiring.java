@@ -12,6 +12,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
+import dev.sparkdrop.port.MovedClock;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.Controller;
@@ -94,7 +95,6 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
     return new Site(
         console,
         Ledger.in(settings.state(), state),
-        landing,
         pipelineRepository,
         new Site.Setup(
             settings.consoleActions(),

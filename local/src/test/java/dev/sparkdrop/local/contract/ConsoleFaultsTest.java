@@ -55,7 +55,6 @@ class ConsoleFaultsTest extends FaultyCloud {
         new Site(
             console,
             Ledger.in("state", state),
-            landing,
             pipelineRepository,
             new Site.Setup(false, false, "landing", null, null),
             clock,

@@ -60,6 +60,17 @@ public record RunAccount(
    */
   public record Driver(String uri, String tail, String problem) {}
 
+  /** Why an object of the batch was not processed. */
+  public static String whyDropped(Manifest.Dropped object) {
+    String why =
+        switch (object.why()) {
+          case SUPERSEDED -> "replaced by a newer version, which has a run of its own";
+          case VANISHED -> "deleted before the batch was sealed";
+          case UNREADABLE -> "the job could not read it";
+        };
+    return object.detail() == null ? why : why + ": " + object.detail();
+  }
+
   /** A command line and what it shows. */
   public record Command(String shows, String line) {}
 

@@ -4,7 +4,9 @@ import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A closed run in one line.
@@ -49,6 +51,35 @@ public record RunRow(
   /** Its lane for people: by its values, where it has some. */
   public String laneName() {
     return Text.lane(values, lane);
+  }
+
+  /** What a person recognizes the run by: its first object, and how many more; null for none. */
+  public String what() {
+    if (firstObject == null) {
+      return null;
+    }
+    String first = Text.cut(firstObject, 200);
+    return objects > 1 ? first + " and " + Formats.count(objects - 1) + " more" : first;
+  }
+
+  /** A time and what happened then. */
+  public record Step(String what, Instant at) {}
+
+  /** What happened and when, as far as it is known. */
+  public List<Step> steps() {
+    return Stream.of(
+            new Step("opened", timeline.opened()),
+            new Step("cluster asked for", timeline.clusterRequested()),
+            new Step("cluster ready", timeline.clusterReady()),
+            new Step("batch sealed", timeline.sealed()),
+            new Step("job submitted", timeline.submitted()),
+            new Step("job ended", timeline.jobEnded()),
+            new Step("loading into the warehouse began", timeline.loadBegan()),
+            new Step("loading into the warehouse ended", timeline.loadEnded()),
+            new Step("closed", timeline.closed()),
+            new Step("cluster gone", clusterGone))
+        .filter(step -> step.at() != null)
+        .toList();
   }
 
   /** Whether more than one in a hundred of its rows was bad. */

@@ -1,5 +1,6 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.Explanations;
 import java.util.List;

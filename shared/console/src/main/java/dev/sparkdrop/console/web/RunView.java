@@ -1,6 +1,8 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
 import dev.sparkdrop.console.Cost;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.ledger.JobReport;
@@ -9,12 +11,10 @@ import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
-import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A run's page. */
 record RunView(
@@ -159,26 +159,14 @@ record RunView(
   }
 
   private static List<Step> steps(RunRow row) {
-    Timeline at = row.timeline();
-    return Stream.of(
-            step("opened", at.opened(), at),
-            step("cluster asked for", at.clusterRequested(), at),
-            step("cluster ready", at.clusterReady(), at),
-            step("batch sealed", at.sealed(), at),
-            step("job submitted", at.submitted(), at),
-            step("job ended", at.jobEnded(), at),
-            step("loading into the warehouse began", at.loadBegan(), at),
-            step("loading into the warehouse ended", at.loadEnded(), at),
-            step("closed", at.closed(), at),
-            step("cluster gone", row.clusterGone(), at))
-        .flatMap(List::stream)
+    return row.steps().stream()
+        .map(
+            step ->
+                new Step(
+                    step.what(),
+                    Formats.time(step.at()),
+                    Formats.between(row.timeline().opened(), step.at())))
         .toList();
-  }
-
-  private static List<Step> step(String what, Instant when, Timeline at) {
-    return when == null
-        ? List.of()
-        : List.of(new Step(what, Formats.time(when), Formats.between(at.opened(), when)));
   }
 
   private static Item object(LandedObject object) {
@@ -186,18 +174,12 @@ record RunView(
   }
 
   private static Item dropped(Manifest.Dropped object) {
-    String why =
-        switch (object.why()) {
-          case SUPERSEDED -> "replaced by a newer version, which has a run of its own";
-          case VANISHED -> "deleted before the batch was sealed";
-          case UNREADABLE -> "the job could not read it";
-        };
     return object(
         object.bucket(),
         object.name(),
         object.generation(),
         object.size(),
-        HtmlEscaper.line(object.detail() == null ? why : why + ": " + object.detail()));
+        HtmlEscaper.line(RunAccount.whyDropped(object)));
   }
 
   private static Item object(String bucket, String name, long generation, long size, String why) {

@@ -1,5 +1,7 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunList;
 import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.run.Outcome;
@@ -107,7 +109,7 @@ record RunsView(
         HtmlEscaper.head(run.reason(), 200),
         HtmlEscaper.head(run.warning(), 200),
         Repeated.of(run.repeated()),
-        what(run),
+        run.what(),
         axis.rects(bar),
         axis.cuts(bar),
         bar.words(),
@@ -119,14 +121,5 @@ record RunsView(
         counted && run.rows().bad() > 0,
         Formats.count(run.clusterSeconds()),
         Formats.money(run.cost()));
-  }
-
-  /** What a person recognizes the run by. */
-  private static String what(RunRow run) {
-    if (run.firstObject() == null) {
-      return null;
-    }
-    String first = HtmlEscaper.head(run.firstObject(), 200);
-    return run.objects() > 1 ? first + " and " + Formats.count(run.objects() - 1) + " more" : first;
   }
 }

@@ -4,11 +4,9 @@ import dev.sparkdrop.console.BadRequest;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
-import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.IdentityAssertions;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -50,7 +48,6 @@ public final class Site {
   public Site(
       Console console,
       Ledger ledger,
-      Bucket landing,
       PipelineRepository pipelineRepository,
       Setup setup,
       Clock clock,
@@ -61,10 +58,8 @@ public final class Site {
         setup.actions()
             ? new OperatorActions(console, ledger.commands(), random, clock, caller)
             : null;
-    BackfillCount counter = new BackfillCount(ledger, landing, setup.landing());
     this.pages =
-        new Pages(
-            console, pipelineRepository, counter, operatorActions, setup, clock, assets.folder());
+        new Pages(console, pipelineRepository, operatorActions, setup, clock, assets.folder());
     this.setup = setup;
     this.log = log;
   }

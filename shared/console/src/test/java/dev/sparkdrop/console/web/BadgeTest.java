@@ -3,6 +3,7 @@ package dev.sparkdrop.console.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.console.Badge;
 import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.run.Outcome;

@@ -1,8 +1,5 @@
-package dev.sparkdrop.console.web;
+package dev.sparkdrop.console;
 
-import dev.sparkdrop.console.Explanation;
-import dev.sparkdrop.console.LaneStatus;
-import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 
@@ -11,12 +8,14 @@ import dev.sparkdrop.run.Phase;
  *
  * @param tone {@code good}, {@code warn}, {@code bad}, {@code busy} or {@code calm}
  */
-record Badge(String word, String tone) {
+public record Badge(String word, String tone) {
 
   /**
+   * How a run or an attempt ended.
+   *
    * @param outcome null for a run that is open
    */
-  static Badge of(Outcome outcome) {
+  public static Badge of(Outcome outcome) {
     if (outcome == null) {
       return new Badge("open", "busy");
     }
@@ -29,7 +28,7 @@ record Badge(String word, String tone) {
   /**
    * A run that put many rows aside is not all good, and one whose batch succeeded later is calm.
    */
-  static Badge of(RunRow run) {
+  public static Badge of(RunRow run) {
     if (run.outcome() == Outcome.SUCCEEDED && (run.manyBad() || run.warning() != null)) {
       return new Badge(run.manyBad() ? "succeeded, bad rows" : "succeeded, warning", "warn");
     }
@@ -37,7 +36,8 @@ record Badge(String word, String tone) {
     return mended ? new Badge("failed", "calm") : of(run.outcome());
   }
 
-  static Badge of(LaneStatus lane) {
+  /** What a lane does. */
+  public static Badge of(LaneStatus lane) {
     return lane.phase() == Phase.IDLE && lane.waiting() > 0
         ? new Badge("waits", "busy")
         : of(lane.phase());
@@ -54,7 +54,8 @@ record Badge(String word, String tone) {
     };
   }
 
-  static Badge of(Explanation.What what) {
+  /** What became of an object. */
+  public static Badge of(Explanation.What what) {
     return switch (what) {
       case WAITING -> new Badge("waits", "busy");
       case IN_RUN -> new Badge("in a run", "busy");
