@@ -53,7 +53,7 @@ build_grants() {
 # What the console may ask for: nothing, unless the deployment says so. It reads the ledger anyway.
 console_grants() {
   local folder
-  for folder in $wishes; do
+  for folder in $commands; do
     "$1" folder "$state/$folder/" "serviceAccount:$console" \
       "projects/$project/roles/sparkdropAdder"
   done

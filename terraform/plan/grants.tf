@@ -54,7 +54,7 @@ locals {
     ],
     length(var.schedules) > 0 ? [["service", "sparkdrop-ingest", local.member.trigger, "roles/run.invoker"]] : [],
     [
-      for each in local.wishes :
+      for each in local.commands :
       ["folder", "${var.buckets.state}/${each}/", local.member.console, "${local.own}/sparkdropAdder"]
       if var.console_actions
     ],

@@ -68,11 +68,11 @@ locals {
   }
 
   # Folders of the ledger in which the console asks for things, where it may.
-  wishes = ["again", "cancel", "paused", "resume", "backfill"]
+  commands = ["again", "cancel", "paused", "resume", "backfill"]
   folders = concat(
     [for each in ["runs", "reports", "ingests"] : "${var.buckets.state}/${each}/"],
     ["${var.buckets.staging}/google-cloud-dataproc-metainfo/"],
-    [for each in local.wishes : "${var.buckets.state}/${each}/"],
+    [for each in local.commands : "${var.buckets.state}/${each}/"],
   )
 
   lifecycles = {

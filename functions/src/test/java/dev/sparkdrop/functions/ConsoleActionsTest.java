@@ -85,7 +85,7 @@ class ConsoleActionsTest {
         .header("Sec-Fetch-Site", "same-origin");
   }
 
-  private void thenNothingIsWished() {
+  private void thenThereIsNoCommand() {
     assertEquals(List.of(), cloud.ledger("again/"));
   }
 
@@ -128,7 +128,7 @@ class ConsoleActionsTest {
   })
   void anotherSitesPageDoesNothing(String header, String value) throws IOException {
     assertEquals(403, send(press(form(ANN)).header(header, value)).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
@@ -136,7 +136,7 @@ class ConsoleActionsTest {
     Call stolen = press(form(ANN)).header("Authorization", token("{\"email\": \"eve@x.org\"}"));
 
     assertEquals(409, send(stolen).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
@@ -148,7 +148,7 @@ class ConsoleActionsTest {
 
     assertEquals(409, answer.status());
     assertTrue(answer.answer().contains("press again"), answer::answer);
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @ParameterizedTest
@@ -157,7 +157,7 @@ class ConsoleActionsTest {
     Call press = press(form(authorization)).header("Authorization", authorization);
 
     assertEquals(403, send(press).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @ParameterizedTest
@@ -166,14 +166,14 @@ class ConsoleActionsTest {
     int status = send(press(form)).status();
 
     assertTrue(status == 400 || status == 409, () -> "status " + status);
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
   void onlyAShortFormIsRead() throws IOException {
     assertEquals(413, send(press("x".repeat(100_000))).status());
     assertEquals(415, send(press(form(ANN)).header("Content-Type", "text/plain")).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
@@ -188,7 +188,7 @@ class ConsoleActionsTest {
 
     assertFalse(page.answer().contains("<form method=\"post\""), page::answer);
     assertEquals(403, press.status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   /** A console behind Identity-Aware Proxy, whose keys are not to be had here. */
@@ -326,9 +326,9 @@ class ConsoleActionsTest {
     Call answer = send(press(form));
 
     assertEquals(303, answer.status(), answer::answer);
-    String wish = cloud.ledger("cancel/rain/").get(0);
-    assertEquals(Map.of("by", "ann@example.com"), saidBy(wish));
-    String run = wish.substring("cancel/rain/".length());
+    String command = cloud.ledger("cancel/rain/").get(0);
+    assertEquals(Map.of("by", "ann@example.com"), saidBy(command));
+    String run = command.substring("cancel/rain/".length());
     assertTrue(send(new Call("GET", null, "").at("/runs/" + run)).answer().contains("data-asked"));
     String front = send(new Call("GET", null, "")).answer();
     assertTrue(front.contains("data-asked=\"cancel\""), front);
@@ -338,7 +338,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void whatCameOfAWishIsListedWithWhoAndWhy() throws IOException {
+  void whatCameOfACommandIsListedWithWhoAndWhy() throws IOException {
     send(press(form(ANN)));
     cloud.write("state", "cancel/rain/" + run, "");
     cloud.jobsTake(Duration.ofSeconds(40));

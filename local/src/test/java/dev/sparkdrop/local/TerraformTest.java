@@ -2,7 +2,6 @@ package dev.sparkdrop.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -77,7 +76,7 @@ class TerraformTest {
 
   @BeforeEach
   void bothPlans() throws Exception {
-    assumeTrue(TOOL != null, "skipped: neither terraform nor tofu is installed");
+    Needs.that(TOOL != null, "neither terraform nor tofu is installed");
     FakeProject project = new FakeProject(folder.resolve("checkout"));
     project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
     project.write("datasets", "demo-project\tbirds\t\n");

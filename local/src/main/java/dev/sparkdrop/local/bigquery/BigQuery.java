@@ -37,7 +37,7 @@ public final class BigQuery implements AutoCloseable {
   public void install(Router router, Supplier<String> endpoint) {
     new DatasetRoutes(duckDb, catalogue, clock).install(router, ROOT);
     new TableRoutes(duckDb, catalogue).install(router, ROOT);
-    new JobRoutes(duckDb, catalogue, jobs).install(router, ROOT);
+    new BigQueryJobRoutes(duckDb, catalogue, jobs).install(router, ROOT);
     new BigQueryUploads(duckDb, jobs, endpoint).install(router, ROOT);
     Discovery discovery = new Discovery(endpoint);
     router.on("GET", "/$discovery/rest", discovery::answer);

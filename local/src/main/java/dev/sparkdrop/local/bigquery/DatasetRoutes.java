@@ -58,7 +58,7 @@ final class DatasetRoutes {
         duckDb.transaction(connection -> catalogue.datasets(connection, project));
     JsonArray datasets = new JsonArray();
     for (JsonObject dataset : found) {
-      String id = Json.text(Json.object(dataset, "datasetReference"), "datasetId", "_");
+      String id = JsonFields.text(JsonFields.object(dataset, "datasetReference"), "datasetId", "_");
       if ((hidden && !id.equals("_")) || !id.startsWith("_")) {
         datasets.add(dataset);
       }
@@ -72,7 +72,7 @@ final class DatasetRoutes {
   private void insert(HttpCall httpCall) throws IOException {
     String project = httpCall.variable("project");
     JsonObject body = httpCall.json();
-    String id = Json.text(Json.object(body, "datasetReference"), "datasetId", "");
+    String id = JsonFields.text(JsonFields.object(body, "datasetReference"), "datasetId", "");
     TableName.checkDataset(id);
     JsonObject reference = new JsonObject();
     reference.addProperty("projectId", project);

@@ -23,7 +23,8 @@ final class ParquetSource {
 
   ParquetSource(Connection connection, JsonObject load) {
     this.connection = connection;
-    this.inference = Json.flag(Json.object(load, "parquetOptions"), "enableListInference", false);
+    this.inference =
+        JsonFields.flag(JsonFields.object(load, "parquetOptions"), "enableListInference", false);
   }
 
   SourceRows read(List<SourceFile> files) throws SQLException {

@@ -41,13 +41,13 @@ final class QueryJob {
    * @return the {@code query} part of its statistics
    */
   JsonObject run(Connection connection, JsonObject job) throws SQLException {
-    JsonObject query = Json.object(Json.object(job, "configuration"), "query");
-    String project = Json.text(Json.object(job, "jobReference"), "projectId", "");
-    String location = Json.text(Json.object(job, "jobReference"), "location", "");
+    JsonObject query = JsonFields.object(JsonFields.object(job, "configuration"), "query");
+    String project = JsonFields.text(JsonFields.object(job, "jobReference"), "projectId", "");
+    String location = JsonFields.text(JsonFields.object(job, "jobReference"), "location", "");
     JsonObject statistics = new JsonObject();
     try {
       TableResolver tables = path -> resolve(connection, path, query, project, location);
-      SqlScript script = SqlScript.parse(Json.text(query, "query", ""));
+      SqlScript script = SqlScript.parse(JsonFields.text(query, "query", ""));
       SqlParameters parameters = QueryParameters.of(query);
       for (int i = 0; i < script.size(); i++) {
         SqlStatement statement = script.statement(i, tables, parameters);
@@ -141,7 +141,7 @@ final class QueryJob {
     List<FieldSchema> fields = materialize(connection, sql, "_selected");
     TableName target;
     if (query.has("destinationTable")
-        && !Json.text(Json.object(query, "destinationTable"), "datasetId", "")
+        && !JsonFields.text(JsonFields.object(query, "destinationTable"), "datasetId", "")
             .equals(TableName.RESULTS)) {
       target = TableName.of(query.getAsJsonObject("destinationTable"), project);
       writer.write(connection, target, fields, "_selected", query, "WRITE_EMPTY");
@@ -187,8 +187,8 @@ final class QueryJob {
 
   private static TableName name(List<String> path, JsonObject query, String project) {
     int parts = path.size();
-    JsonObject usual = Json.object(query, "defaultDataset");
-    String dataset = parts > 1 ? path.get(parts - 2) : Json.text(usual, "datasetId", null);
+    JsonObject usual = JsonFields.object(query, "defaultDataset");
+    String dataset = parts > 1 ? path.get(parts - 2) : JsonFields.text(usual, "datasetId", null);
     if (dataset == null) {
       throw new SqlRefusal(
           "Table \"" + path.get(0) + "\" must be qualified with a dataset (e.g. dataset.table).");
@@ -196,7 +196,7 @@ final class QueryJob {
     String inProject =
         parts > 2
             ? String.join(".", path.subList(0, parts - 2))
-            : parts > 1 ? project : Json.text(usual, "projectId", project);
+            : parts > 1 ? project : JsonFields.text(usual, "projectId", project);
     return new TableName(inProject, dataset, path.get(parts - 1));
   }
 
@@ -216,7 +216,7 @@ final class QueryJob {
                       ApiError.notFound(
                           "Not found: Dataset %s:%s was not found in location %s"
                               .formatted(table.project(), table.dataset(), location)));
-      boolean elsewhere = !Json.text(dataset, "location", "").equalsIgnoreCase(location);
+      boolean elsewhere = !JsonFields.text(dataset, "location", "").equalsIgnoreCase(location);
       if (elsewhere && !table.dataset().equals(TableName.RESULTS)) {
         throw ApiError.notFound(
             "Not found: Dataset %s:%s was not found in location %s"

@@ -41,9 +41,9 @@ final class TableWriter {
       throws SQLException {
     catalogue.dataset(connection, target.project(), target.dataset());
     Optional<JsonObject> existing = catalogue.findTable(connection, target);
-    String disposition = Json.text(job, "writeDisposition", usualWrite);
+    String disposition = JsonFields.text(job, "writeDisposition", usualWrite);
     if (existing.isEmpty()) {
-      if (Json.text(job, "createDisposition", "").equals("CREATE_NEVER")) {
+      if (JsonFields.text(job, "createDisposition", "").equals("CREATE_NEVER")) {
         throw ApiError.notFound("Not found: Table " + target);
       }
       JsonObject body = new JsonObject();
@@ -53,7 +53,7 @@ final class TableWriter {
     }
     JsonObject body = existing.get();
     TableLayout.compare(body, job, target);
-    List<FieldSchema> columns = FieldSchema.parse(Json.object(body, "schema"));
+    List<FieldSchema> columns = FieldSchema.parse(JsonFields.object(body, "schema"));
     switch (disposition) {
       case "WRITE_TRUNCATE" -> {
         TableLayout.check(body, fields);

@@ -149,7 +149,7 @@ final class OneLane {
     written();
   }
 
-  /** What came of the newest wish. */
+  /** What came of the newest command. */
   String newestAnswer() {
     return ledger.commandLog().list(null, 1).answers().get(0).why();
   }

@@ -265,7 +265,7 @@ class GrantsTest {
       is cancelled and run again, and every page and button of the console. The build fails when an
       account is given less than its calls need, or more, and when this page is stale.
 
-      The console may create wishes in folders of `state` only with `--console-actions`.
+      The console may create commands in folders of `state` only with `--console-actions`.
 
       Buckets are called by what they hold: `state` is `P-state`, unless it was given another name. A
       look at an object takes storage.objects.list too, since only who may list is told that there is

@@ -85,7 +85,7 @@ final class WireNames {
                   + "clusters again values warning"),
           entry(Watermark.class, "since began pass absent"),
           entry(Watermark.Pass.class, "pipelines until page heldUntil lanes"),
-          entry(Backfills.Progress.class, "wish pass taken"),
+          entry(Backfills.Progress.class, "command:wish pass taken"),
           entry(Runs.Copy.class, "text"),
           entry(Runs.Again.class, "run"),
           entry(IdempotencyStore.Ingest.class, "id request at contentType answer"),
