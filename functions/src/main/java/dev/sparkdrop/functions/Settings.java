@@ -46,6 +46,7 @@ record Settings(
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
+    String consoleIap,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
@@ -87,6 +88,7 @@ record Settings(
             read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
+            read.optional("SPARKDROP_CONSOLE_IAP_AUDIENCE", Form.AUDIENCE),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
@@ -111,6 +113,9 @@ record Settings(
         "the subnetwork's name, or projects/HOST/regions/R/subnetworks/NAME"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
+    AUDIENCE(
+        "/projects/[0-9]+/(locations/[a-z0-9-]+/services/[a-z0-9-]+|global/backendServices/[0-9]+)",
+        "/projects/NUMBER/locations/REGION/services/sparkdrop-console"),
     SWITCH("true|false", "true or false"),
     FILE("/.+", "the file's whole path");
 

@@ -7,6 +7,7 @@ import dev.sparkdrop.gcp.BigQueryWarehouse;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
 import dev.sparkdrop.gcp.ClusterDefaults;
+import dev.sparkdrop.gcp.IapAssertions;
 import dev.sparkdrop.ingest.IngestRules;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ledger.Ledger;
@@ -14,6 +15,7 @@ import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
+import dev.sparkdrop.port.MovedClock;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.loop.Sleeper;
@@ -104,10 +106,13 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
     return new Site(
         console,
         Ledger.in(settings.state(), state),
-        landing,
         pipelineRepository,
         new Site.Setup(
-            settings.consoleActions(), local, settings.landing(), settings.consoleDrop()),
+            settings.consoleActions(),
+            local,
+            settings.landing(),
+            settings.consoleDrop(),
+            settings.consoleIap() == null ? null : new IapAssertions(settings.consoleIap(), clock)),
         clock,
         new SecureRandom(),
         log);
