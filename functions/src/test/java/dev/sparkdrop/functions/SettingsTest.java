@@ -154,7 +154,7 @@ class SettingsTest {
     "SPARKDROP_INGEST_ALLOW, http://x, SPARKDROP_INGEST_ALLOW has http://x: write",
     "SPARKDROP_INGEST_DENY, http://x, SPARKDROP_INGEST_DENY has http://x: write",
     "SPARKDROP_SECRET_HOSTS, A@http://x, SPARKDROP_SECRET_HOSTS has A@http://x: write",
-    "SPARKDROP_INGEST_CALLERS, a@b.example=c/, this version can't limit callers",
+    "SPARKDROP_INGEST_CALLERS, a@b.example, SPARKDROP_INGEST_CALLERS has a@b.example: write",
   })
   void whatIngestionMayDoIsCheckedToo(String name, String value, String told) {
     String message = refused(name, value);
