@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
- * @param storageHost the local cloud's address; null for the real one, as for the next two
+ * @param storageHost the local cloud's address; null for the real one, as for the next three
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
 record Settings(
@@ -46,9 +46,11 @@ record Settings(
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
+    String consoleIap,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
+    String bigQueryEndpoint,
     String clockFile) {
   private static final String GS = "gs://";
 
@@ -86,9 +88,11 @@ record Settings(
             read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
+            read.optional("SPARKDROP_CONSOLE_IAP_AUDIENCE", Form.AUDIENCE),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
+            read.optional("SPARKDROP_BIGQUERY_ENDPOINT", Form.ADDRESS),
             read.optional("SPARKDROP_CLOCK_FILE", Form.FILE));
     if (!read.faults.isEmpty()) {
       throw new IllegalStateException(
@@ -109,6 +113,9 @@ record Settings(
         "the subnetwork's name, or projects/HOST/regions/R/subnetworks/NAME"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
+    AUDIENCE(
+        "/projects/[0-9]+/(locations/[a-z0-9-]+/services/[a-z0-9-]+|global/backendServices/[0-9]+)",
+        "/projects/NUMBER/locations/REGION/services/sparkdrop-console"),
     SWITCH("true|false", "true or false"),
     FILE("/.+", "the file's whole path");
 
