@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Asks the ingestion function as Cloud Scheduler does, and tells what it answers. */
@@ -32,9 +33,11 @@ final class ScheduledIngestion implements Consumer<String> {
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
-    client
-        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-        .whenComplete((answer, failed) -> tell.accept(sentence(query, answer, failed)));
+    // Its end is told, whichever it is.
+    CompletableFuture<?> unused =
+        client
+            .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            .whenComplete((answer, failed) -> tell.accept(sentence(query, answer, failed)));
   }
 
   private static String sentence(String query, HttpResponse<String> answer, Throwable failed) {
