@@ -80,7 +80,7 @@ class IngestSchedulesTest {
   @CsvSource({
     "'schedule: \"0 6 * * *\"', 2",
     "'schedule: \"30 */6 * * *\"', 8",
-    "'schedule: \"0 6 * * MON\"', 0",
+    "'schedule: \"0 6 * * MON\"', 1",
     "'schedule: \"0 6 * * SUN\"', 1",
     "'schedule: \"0 9-11 30 3 *\"', 3",
     "'schedule: \"0 0 1 4 *\"', 0",
