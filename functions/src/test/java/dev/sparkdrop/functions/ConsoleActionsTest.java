@@ -221,7 +221,7 @@ class ConsoleActionsTest {
     Call press = press(form(ANN)).header("X-Goog-IAP-JWT-Assertion", ANN.substring(7));
 
     assertEquals(403, send(press).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
     Call header = new Call("GET", null, "").at("/runs/" + run);
     send(header.header("X-Goog-Authenticated-User-Email", "accounts.google.com:eve@example.com"));
     assertFalse(header.answer().contains("eve@example.com"), header::answer);
