@@ -167,7 +167,7 @@ class TerminalStoriesTest {
                 "-c",
                 "source <(bash deploy.sh completion) && COMP_WORDS=("
                     + words
-                    + ") COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _complete_deploy.sh"
+                    + ") COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) && _complete_deploy"
                     + " && echo \"${COMPREPLY[@]}\"")
             .directory(HOME.toFile())
             .start();
