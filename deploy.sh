@@ -34,6 +34,7 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
       --alert-email A   whom to tell of failed runs and dead letters
       --console-actions the console may ask for things, too
+      --console-iap     the console is for those who sign in with Identity-Aware Proxy
   ./deploy.sh destroy --project P --region R   take it away; with the same buckets, key and secrets; --plan
       --with-data       also the buckets that hold something
 

@@ -53,7 +53,7 @@ class ArrowsTest {
         new Room(
             "ingest",
             List.of("run", "port", "ledger", "pipeline"),
-            List.of(GSON, "org.apache.http..")),
+            List.of(GSON, "org.apache.http..", "org.apache.commons.compress..")),
         new Room(
             "console",
             List.of("run", "port", "ledger", "pipeline", "reconcile", "cost"),

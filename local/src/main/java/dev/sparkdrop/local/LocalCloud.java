@@ -185,6 +185,11 @@ public final class LocalCloud implements AutoCloseable {
     return dataproc;
   }
 
+  /** BigQuery, as far as its own process uses it. */
+  BigQuery bigQuery() {
+    return bigQuery;
+  }
+
   Database database() {
     return database;
   }

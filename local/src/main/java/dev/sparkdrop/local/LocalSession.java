@@ -70,10 +70,11 @@ final class LocalSession {
     try (LocalCloud cloud = cloud(pySpark);
         Functions functions = functions(!sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
+      cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
       narrate(cloud);
       cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
-      new Addresses(ports, data).print(!sampleOnly);
+      new Addresses(ports, data).print(!sampleOnly, checked);
       return sampleOnly ? sample(cloud) : untilStopped();
     } catch (IOException | ApiError e) {
       throw new StartFailure(e.getMessage() + " " + ADVICE);

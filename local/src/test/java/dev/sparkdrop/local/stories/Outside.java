@@ -221,6 +221,39 @@ public final class Outside implements AutoCloseable {
     }
   }
 
+  /** The first value of the first row that a query of BigQuery gives. */
+  String queried(String sql) {
+    JsonObject query = new JsonObject();
+    query.addProperty("query", sql);
+    query.addProperty("useLegacySql", false);
+    query.addProperty("timeoutMs", 60_000);
+    return json(send(
+            HttpRequest.newBuilder(cloud("bigquery/v2/projects/sparkdrop-local/queries"))
+                .POST(BodyPublishers.ofString(query.toString()))))
+        .getAsJsonArray("rows")
+        .get(0)
+        .getAsJsonObject()
+        .getAsJsonArray("f")
+        .get(0)
+        .getAsJsonObject()
+        .get("v")
+        .getAsString();
+  }
+
+  /** What it printed at its start behind a word. */
+  List<String> printed(String word) {
+    return text(data.resolveSibling("output.log"))
+        .lines()
+        .filter(line -> line.startsWith(word + " "))
+        .map(line -> line.substring(word.length()).strip())
+        .toList();
+  }
+
+  /** The environment that points gcloud and bq here. */
+  Path environment() {
+    return data.resolve("gcloud.env");
+  }
+
   /** A command of the README with this cloud's ports in place of the usual ones. */
   public String withMyPorts(String command) {
     return command

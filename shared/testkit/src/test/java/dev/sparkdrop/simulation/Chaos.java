@@ -270,8 +270,7 @@ final class Chaos {
 
   private void setClock() {
     if (meddles) {
-      long most = SkewedClock.MOST.toSeconds();
-      Duration skew = Duration.ofSeconds(random.nextLong(-most, most));
+      Duration skew = scene.skew();
       scene.story.add(() -> "world: the functions' clocks are set to be wrong by " + skew);
       scene.situations.count("a clock is set");
       scene.machineClock.set(skew);

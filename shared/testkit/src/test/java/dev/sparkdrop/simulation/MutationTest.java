@@ -7,6 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What each rule of the design is for: without it, random walks break a promise, and soon.
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  * UUID, and creations an id of their request, and no name is ever used twice. {@link FenceTest} and
  * {@link TtlTest} tell what they, and the TTLs, are for.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MutationTest {
   private static final int MOST = 4_000;
 

@@ -48,7 +48,7 @@ final class Scene {
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   private final OnceRead ledgers = new OnceRead();
   final Ledger ledger = ledgers.in("state", state);
-  final SkewedClock machineClock = new SkewedClock(clock);
+  final SkewedClock machineClock;
   final Situations situations;
   final Witness witness;
   final Batching batching;
@@ -61,15 +61,21 @@ final class Scene {
   final Pipelines pipelines;
   final List<LandedObject> undelivered = new ArrayList<>();
   private final Controller controller;
+  private final OlderVersion older = new OlderVersion(this);
+  private final boolean rollout;
+  private final boolean apart;
   private int invocations;
 
   Scene(long seed, boolean told, Mutant mutant, Situations situations) {
     this.situations = situations;
     random = new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L);
     Odds odds = Odds.drawn(random);
+    apart = random.nextInt(3) == 0;
+    rollout = random.nextInt(3) == 0;
     story = new Story(clock, told);
     story.add(() -> "seed " + seed + ", " + odds);
     stage = new Stage(random, clock, odds);
+    machineClock = new SkewedClock(clock, stage::who);
     calls = new Calls(stage, random, odds, clock, story, situations);
     witness = new Witness(this);
     batching = new Batching(this);
@@ -84,7 +90,7 @@ final class Scene {
             super.deleteAll(names);
           }
         };
-    Bucket stepping = new SteppingBucket(watched, calls, witness::written);
+    Bucket stepping = older.reading(new SteppingBucket(watched, calls, witness::written));
     RunPublisher topic =
         (text, attributes) ->
             calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
@@ -151,6 +157,13 @@ final class Scene {
   private void invocation(String what, Runnable work, Runnable failed) {
     String name = "[" + ++invocations + " " + what + "]";
     story.add(() -> name + " begins");
+    if (apart && !stage.calm()) {
+      situations.count("an invocation has a clock of its own");
+      machineClock.set(name, skew());
+    }
+    if (rollout && !stage.calm() && random.nextBoolean()) {
+      older.runs(name);
+    }
     stage.enter(
         name,
         () -> {
@@ -169,6 +182,12 @@ final class Scene {
             }
           }
         });
+  }
+
+  /** By how much a clock may be wrong. */
+  Duration skew() {
+    long most = SkewedClock.MOST.toSeconds();
+    return Duration.ofSeconds(random.nextLong(-most, most));
   }
 
   /** Where all sleep, time passes until the first wakes. */
@@ -286,7 +305,7 @@ final class Scene {
   private StructuredLog log() {
     return (level, event, message, fields) -> {
       story.add(() -> stage.who() + " " + level + ": " + message + " " + Arrays.toString(fields));
-      if (level == StructuredLog.Level.ERROR) {
+      if (level == StructuredLog.Level.ERROR && !older.leavesAlone(Arrays.toString(fields))) {
         witness.accuse("logged as our own error: " + message + " " + Arrays.toString(fields));
       }
     };

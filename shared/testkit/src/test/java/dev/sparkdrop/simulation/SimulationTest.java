@@ -35,6 +35,8 @@ class SimulationTest {
           "a request is taken up late",
           "a write that succeeded is reported as refused",
           "a clock is set",
+          "an invocation has a clock of its own",
+          "an older version meets a record that it cannot read",
           "a lane's record is deleted by hand",
           "an event is lost",
           "an object is never known of",

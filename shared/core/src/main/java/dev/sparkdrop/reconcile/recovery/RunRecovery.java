@@ -103,7 +103,7 @@ public final class RunRecovery {
     return lanes;
   }
 
-  /** A run with a batch whose lane's record is of another run has nobody to go on with it. */
+  /** A run with a batch is left alone for ever where its lane's record names another run. */
   private void closeUnnamed(Lane lane, RunId run) {
     Optional<Run> named =
         ledger.records().read(lane.pipeline(), lane.id()).map(seen -> seen.record().run());

@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
 
 /** Looks into JSON objects whose members may be absent. */
-final class Json {
-  private Json() {}
+final class JsonFields {
+  private JsonFields() {}
 
   static String text(JsonObject json, String member, String absent) {
     JsonElement found = json.get(member);

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Jobs, and queries that wait for theirs. */
-final class JobRoutes {
+final class BigQueryJobRoutes {
   private static final long PATIENCE = 10_000;
 
   private final DuckDb duckDb;
   private final BigQueryCatalogue catalogue;
   private final BigQueryJobs jobs;
 
-  JobRoutes(DuckDb duckDb, BigQueryCatalogue catalogue, BigQueryJobs jobs) {
+  BigQueryJobRoutes(DuckDb duckDb, BigQueryCatalogue catalogue, BigQueryJobs jobs) {
     this.duckDb = duckDb;
     this.catalogue = catalogue;
     this.jobs = jobs;
@@ -50,11 +50,11 @@ final class JobRoutes {
     long most = Long.parseLong(httpCall.query("maxResults", "1000"));
     JsonArray found = new JsonArray();
     for (JsonObject job : jobs.list(httpCall.variable("project"))) {
-      String now = Json.text(Json.object(job, "status"), "state", "");
+      String now = JsonFields.text(JsonFields.object(job, "status"), "state", "");
       if (found.size() < most && (state == null || state.equalsIgnoreCase(now))) {
         JsonObject shown = shown(job);
         shown.addProperty("state", now);
-        JsonObject status = Json.object(job, "status");
+        JsonObject status = JsonFields.object(job, "status");
         if (status.has("errorResult")) {
           shown.add("errorResult", status.get("errorResult"));
         }
@@ -101,7 +101,7 @@ final class JobRoutes {
     }
     JsonObject configuration = new JsonObject();
     configuration.add("query", query);
-    boolean dry = Json.flag(asked, "dryRun", false);
+    boolean dry = JsonFields.flag(asked, "dryRun", false);
     configuration.addProperty("dryRun", dry);
     JsonObject reference = new JsonObject();
     if (asked.has("location")) {
@@ -112,16 +112,17 @@ final class JobRoutes {
     job.add("jobReference", reference);
     JsonObject taken = jobs.insert(httpCall.variable("project"), job, null);
     if (!dry) {
-      JsonObject given = Json.object(taken, "jobReference");
+      JsonObject given = JsonFields.object(taken, "jobReference");
       taken =
           jobs.await(
               httpCall.variable("project"),
-              Json.text(given, "jobId", ""),
+              JsonFields.text(given, "jobId", ""),
               null,
-              Json.number(asked, "timeoutMs", PATIENCE));
+              JsonFields.number(asked, "timeoutMs", PATIENCE));
     }
-    boolean micros = Json.flag(Json.object(asked, "formatOptions"), "useInt64Timestamp", false);
-    ResultPage page = ResultPage.of("0", Json.text(asked, "maxResults", "50000"), micros);
+    boolean micros =
+        JsonFields.flag(JsonFields.object(asked, "formatOptions"), "useInt64Timestamp", false);
+    ResultPage page = ResultPage.of("0", JsonFields.text(asked, "maxResults", "50000"), micros);
     httpCall.answerWithNulls(200, answer(taken, page, "bigquery#queryResponse"));
   }
 
@@ -136,13 +137,13 @@ final class JobRoutes {
   }
 
   private JsonObject answer(JsonObject job, ResultPage page, String kind) {
-    JsonObject status = Json.object(job, "status");
+    JsonObject status = JsonFields.object(job, "status");
     if (status.has("errorResult")) {
       throw refused(status.getAsJsonObject("errorResult"));
     }
     JsonObject answer = new JsonObject();
-    JsonObject query = Json.object(Json.object(job, "statistics"), "query");
-    JsonObject configured = Json.object(Json.object(job, "configuration"), "query");
+    JsonObject query = JsonFields.object(JsonFields.object(job, "statistics"), "query");
+    JsonObject configured = JsonFields.object(JsonFields.object(job, "configuration"), "query");
     if (BigQueryJobs.done(job) && configured.has("destinationTable") && query.has("schema")) {
       TableName table = TableName.of(configured.getAsJsonObject("destinationTable"), "");
       answer =
@@ -167,7 +168,7 @@ final class JobRoutes {
   }
 
   private static ApiError refused(JsonObject error) {
-    String reason = Json.text(error, "reason", "invalid");
+    String reason = JsonFields.text(error, "reason", "invalid");
     int code =
         switch (reason.toLowerCase(Locale.ROOT)) {
           case "notfound" -> 404;
@@ -175,6 +176,6 @@ final class JobRoutes {
           case "backenderror", "internalerror" -> 500;
           default -> 400;
         };
-    return new ApiError(code, "INVALID_ARGUMENT", reason, Json.text(error, "message", ""));
+    return new ApiError(code, "INVALID_ARGUMENT", reason, JsonFields.text(error, "message", ""));
   }
 }
