@@ -71,7 +71,10 @@ final class LocalSession {
         Functions functions = functions(!sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
       cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
-      narrate(cloud);
+      Story story = narrate(cloud);
+      if (!sampleOnly) {
+        obeySchedules(checked, cloud, story);
+      }
       cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
       new Addresses(ports, data).print(!sampleOnly, checked);
@@ -126,7 +129,14 @@ final class LocalSession {
     }
   }
 
-  private void narrate(LocalCloud cloud) throws IOException {
+  private void obeySchedules(CheckedFolder checked, LocalCloud cloud, Story story) {
+    ScheduledIngestion ask =
+        new ScheduledIngestion(
+            Ports.url(ports.ingest()), sentence -> story.tell("scheduler", sentence));
+    cloud.often(new IngestSchedules(checked.pipelines(), cloud.clock(), ask)::look);
+  }
+
+  private Story narrate(LocalCloud cloud) throws IOException {
     Story story = new Story(System.out, cloud.clock());
     ProgressLogger progressLogger =
         new ProgressLogger(
@@ -142,6 +152,7 @@ final class LocalSession {
           story.catchUp();
           drop.look(cloud.clock().millis());
         });
+    return story;
   }
 
   private int sample(LocalCloud cloud) throws IOException, InterruptedException {
