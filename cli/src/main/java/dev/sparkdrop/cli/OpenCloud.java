@@ -10,7 +10,6 @@ import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
-import dev.sparkdrop.port.Downloads;
 import dev.sparkdrop.port.MovedClock;
 import dev.sparkdrop.port.StructuredLog;
 import java.time.Clock;
@@ -22,14 +21,11 @@ import java.util.function.Function;
 /**
  * The console of a deployment, put together for one command.
  *
- * @param downloads from a bucket of that name
  * @param pipelines the valid pipeline of a name
  */
 record OpenCloud(
     Console console,
-    Ledger ledger,
     CommandRequests requests,
-    Function<String, Downloads> downloads,
     Function<String, Optional<Pipeline>> pipelines,
     Clock clock,
     boolean local) {
@@ -44,7 +40,7 @@ record OpenCloud(
         deployment.data() == null
             ? machine
             : new MovedClock(machine, deployment.data().resolve("clock"));
-    CloudClients cloud =
+    Cloud cloud =
         new CloudClients(
             deployment.project(),
             "sparkdrop-terminal",
@@ -53,14 +49,10 @@ record OpenCloud(
             null,
             ClusterDefaults.PLATFORM,
             clock);
-    return on(cloud, cloud::downloads, deployment, clock);
+    return on(cloud, deployment, clock);
   }
 
-  static OpenCloud on(
-      Cloud cloud,
-      Function<String, Downloads> downloads,
-      CloudOptions.Deployment deployment,
-      Clock clock) {
+  static OpenCloud on(Cloud cloud, CloudOptions.Deployment deployment, Clock clock) {
     Bucket state = cloud.bucket(deployment.state());
     PipelineRepository files =
         new PipelineRepository(cloud.bucket(deployment.code()), "pipelines/", clock, SILENT);
@@ -81,9 +73,7 @@ record OpenCloud(
     Ledger ledger = Ledger.in(deployment.state(), state);
     return new OpenCloud(
         console,
-        ledger,
         new CommandRequests(console, ledger.commands(), clock),
-        downloads,
         files::named,
         clock,
         deployment.isLocal());

@@ -23,7 +23,6 @@ class CliArrowsTest {
         .resideInAnyPackage(
             "java..",
             "com.sun.net.httpserver..",
-            "com.google.gson..",
             "picocli..",
             "dev.sparkdrop.cli..",
             "dev.sparkdrop.console..",

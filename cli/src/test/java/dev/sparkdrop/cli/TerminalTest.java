@@ -9,21 +9,17 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.port.Downloads;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.reconcile.World;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +47,6 @@ class TerminalTest {
         case "landing" -> world.landing;
         case "code" -> world.code;
         default -> new MemoryBucket(world.clock);
-      };
-    }
-
-    /** Objects of a world hold text, in one version each. */
-    private Downloads downloads(String name) {
-      return (object, generation, file) -> {
-        Optional<Bucket.Stored> live = bucket(name).read(object);
-        boolean there = live.isPresent() && live.get().entry().generation() == generation;
-        if (there) {
-          Files.writeString(file, live.get().content());
-        }
-        return there;
       };
     }
 
@@ -95,10 +79,8 @@ class TerminalTest {
   private Said say(String... arguments) {
     CloudOptions.Deployment deployment =
         new CloudOptions.Deployment("p", "landing", "code", "state", null, null);
-    Buckets buckets = new Buckets();
     CommandLine commandLine =
-        Terminal.commandLine(
-            options -> OpenCloud.on(buckets, buckets::downloads, deployment, world.clock));
+        Terminal.commandLine(options -> OpenCloud.on(new Buckets(), deployment, world.clock));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
@@ -280,37 +262,6 @@ class TerminalTest {
     world.pipelineOn("slow", "match: 'slow/*'", "batch: {quietPeriod: 10m}");
     world.objectLands("slow/a");
     assertEquals(4, say("tail", "--until-done", "slow/a", "--timeout", "0s").exit());
-  }
-
-  @Test
-  void aRunIsWrittenIntoAFolderWithExactlyItsObjects(@TempDir Path folder) throws IOException {
-    world.pipelineOn("flat", "match: 'flat/**'", "batch: {quietPeriod: 1m}");
-    world.eventIsOnlyNoted(world.objectIsWritten("flat/../a?.csv", 3));
-    world.eventIsOnlyNoted(world.objectIsWritten("flat/b.csv", 5));
-    world.timePasses(HOUR);
-    String run = runOf("flat/b.csv");
-    world.objectIsWritten("flat/b.csv", 9);
-
-    Said said = say("run", run, "--export", folder.resolve("all").toString());
-    Said one = say("run", run, "--export", folder.resolve("one").toString(), "--sample", "1");
-
-    assertEquals(1, said.exit(), said::err);
-    assertTrue(said.out().contains("Fetching 2 objects, 8 bytes, into "), said::out);
-    assertTrue(said.out().contains("Gone: gs://landing/flat/b.csv was overwritten"), said::out);
-    Path objects = folder.resolve("all/objects/landing/flat");
-    assertEquals("xxx", Files.readString(objects.resolve("%2E%2E/a%3F.csv")));
-    assertFalse(Files.exists(objects.resolve("b.csv")));
-    for (String file : List.of("receipt.json", "manifest.json", "pipeline.json")) {
-      assertEquals(
-          world.state.read("runs/flat/" + run + "/" + file).orElseThrow().content(),
-          Files.readString(folder.resolve("all").resolve(file)));
-    }
-    assertEquals(0, one.exit(), one::err);
-    String manifest = Files.readString(folder.resolve("one/manifest.json"));
-    assertEquals(
-        1, JsonParser.parseString(manifest).getAsJsonObject().getAsJsonArray("objects").size());
-    assertEquals(2, say("run", run, "--export", folder.toString()).exit());
-    assertEquals(2, say("run", run, "--sample", "1").exit());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.sparkdrop.local.stories;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's commands as {@code ./deploy.sh} starts them, against a local cloud. */
 class TerminalStoriesTest {
@@ -150,24 +148,6 @@ class TerminalStoriesTest {
     assertTrue(typo.err().contains(run), typo::err);
     assertEquals(2, faults.exit());
     assertEquals(2, faults.err().lines().count(), faults::err);
-  }
-
-  @Test
-  void aRunIsWrittenIntoAFolder(@TempDir Path folder) throws IOException {
-    String name = fresh();
-    JsonObject object = lands(name);
-    cloud.ends(object, "SUCCEEDED");
-    String run = cloud.outside().receiptOf(object).get("run").getAsString();
-
-    Said said = say("run", run, "--export", folder.resolve("out").toString());
-
-    assertEquals(0, said.exit(), said::err);
-    assertEquals("a,b\n", Files.readString(folder.resolve("out/objects/landing/" + name)));
-    assertTrue(Files.readString(folder.resolve("out/receipt.json")).contains(run));
-    cloud.outside().upload("landing", name, "other".getBytes(StandardCharsets.UTF_8));
-    Said late = say("run", run, "--export", folder.resolve("late").toString());
-    assertEquals(1, late.exit(), late::err);
-    assertFalse(Files.exists(folder.resolve("late/objects/landing/" + name)));
   }
 
   @Test

@@ -136,26 +136,6 @@ public final class Runs {
     return open;
   }
 
-  /**
-   * Everything that is kept of a run, as it is written, by the names of its objects: {@code
-   * receipt.json} and so on, and {@code reports/<job>.json}.
-   */
-  public Map<String, String> stored(String pipeline, String run) {
-    Map<String, String> all = new TreeMap<>();
-    String folder = folder(pipeline, run);
-    state.forEach(
-        folder, entry -> keep(all, entry.name(), entry.name().substring(folder.length())));
-    String reports = "reports/" + pipeline + "/";
-    state.forEach(
-        reports + run + "-a",
-        entry -> keep(all, entry.name(), "reports/" + entry.name().substring(reports.length())));
-    return all;
-  }
-
-  private void keep(Map<String, String> all, String name, String as) {
-    state.read(name).ifPresent(stored -> all.put(as, stored.content()));
-  }
-
   /** What the current attempt's job reported; empty where it left nothing readable. */
   public Optional<JobReport> report(Lane lane, Run run) {
     return report(lane, run.job());

@@ -8,7 +8,6 @@ import com.google.cloud.storage.StorageOptions;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
-import dev.sparkdrop.port.Downloads;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.Uploads;
@@ -83,11 +82,6 @@ public final class CloudClients implements Cloud {
   @Override
   public Uploads uploads(String name) {
     return new GcsUploads(storageOptions(), name);
-  }
-
-  /** Downloads from the bucket of that name. */
-  public Downloads downloads(String name) {
-    return new GcsDownloads(storage(), name);
   }
 
   private synchronized Storage storage() {
