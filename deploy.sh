@@ -32,7 +32,8 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --ingress I       who reaches ingestion and console at all: all or internal (all)
       --runtime R       of the functions: java17, java21 or java25 (java21)
       --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
-      --alert-email A   whom to tell of failed runs and dead letters
+      --alert-email A   whom to tell of failed runs, of those that work again, of warnings and dead letters
+      --alert-channels L   the same into chats: notification channels of Cloud Monitoring
       --console-actions the console may ask for things, too
       --console-iap     the console is for those who sign in with Identity-Aware Proxy
   ./deploy.sh runs | run RUN | explain OBJECT | tail   what goes on, and what happened (docs/terminal.md)
