@@ -18,6 +18,8 @@ import java.util.Map;
 final class StorageMethods {
   private static final String BUCKET = "/storage/v1/b/{bucket}";
   private static final String OBJECT = BUCKET + "/o/{object}";
+  private static final String XML_BUCKET = "/{bucket}";
+  private static final String XML_OBJECT = XML_BUCKET + "/{object}";
   private static final String TARGET = "/b/{toBucket}/o/{toObject}";
   private static final String UPLOAD = "/upload" + BUCKET + "/o";
 
@@ -58,6 +60,13 @@ final class StorageMethods {
               "POST " + OBJECT + "/moveTo/o/{toObject}",
               method("objects.move", StorageMethods::move)),
           entry("POST " + OBJECT + "/compose", method("objects.compose", StorageMethods::compose)),
+          entry("GET " + XML_BUCKET, method("objects.list", StorageMethods::list)),
+          entry("GET " + XML_OBJECT, method("objects.get", StorageMethods::get)),
+          entry("HEAD " + XML_OBJECT, method("objects.get", StorageMethods::get)),
+          entry("PUT " + XML_OBJECT, method("objects.insert", StorageMethods::insert)),
+          entry(
+              "DELETE " + XML_OBJECT,
+              method("objects.delete", (c, s) -> List.of(source(c, "delete")))),
           // Each request in it counts by itself.
           entry("POST /batch/storage/v1", method("batch", (httpCall, status) -> List.of())));
 
@@ -121,6 +130,7 @@ final class StorageMethods {
     String on = where(httpCall.variable(bucket), httpCall.variable(object));
     Need create = new Need("storage.objects.create", on);
     return httpCall.query("ifGenerationMatch", "").equals("0")
+            || "0".equals(httpCall.header("x-goog-if-generation-match"))
         ? List.of(create)
         : List.of(create, new Need("storage.objects.delete", on));
   }
