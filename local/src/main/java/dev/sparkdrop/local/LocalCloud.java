@@ -132,7 +132,7 @@ public final class LocalCloud implements AutoCloseable {
     storage.routes(router, policies, pubsub.publisher());
     TokenRoutes.addTo(router);
     dataproc.install(router);
-    pubsub.install(router);
+    pubsub.install(router, policies);
     bigQuery.install(router, http::url);
     access.install(router);
     pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.WAKEUPS);
