@@ -131,7 +131,7 @@ public final class LocalCloud implements AutoCloseable {
     IamPolicies policies = new IamPolicies(database);
     storage.routes(router, policies, pubsub.publisher());
     TokenRoutes.addTo(router);
-    dataproc.install(router);
+    dataproc.install(router, policies);
     pubsub.install(router, policies);
     bigQuery.install(router, http::url);
     access.install(router);

@@ -32,6 +32,7 @@ final class Snapshots {
     this.clock = clock;
   }
 
+  /** Takes one; durable with the next commit. */
   JsonObject create(
       String name, Subscription subscription, List<JsonObject> backlog, JsonObject labels) {
     JsonObject row = new JsonObject();
@@ -49,7 +50,6 @@ final class Snapshots {
     if (rows.putIfAbsent(name, row.toString()) != null) {
       throw Topics.exists(name);
     }
-    database.commit();
     return shown(row);
   }
 
