@@ -68,7 +68,7 @@ final class LocalSession {
       preparePython(checked, pySpark);
     }
     try (LocalCloud cloud = cloud(pySpark);
-        Functions functions = functions(!sampleOnly)) {
+        Functions functions = functions(cloud, !sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
       cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
       narrate(cloud);
@@ -115,8 +115,9 @@ final class LocalSession {
     }
   }
 
-  private Functions functions(boolean watched) throws IOException {
-    return Functions.start(buildArtifacts, ports, data, watched, LocalSession::report);
+  private Functions functions(LocalCloud cloud, boolean watched) throws IOException {
+    return Functions.start(
+        buildArtifacts, ports, data, watched, cloud.secret(), LocalSession::report);
   }
 
   /** What a function calls an error is told at once; the rest is in its log. */
