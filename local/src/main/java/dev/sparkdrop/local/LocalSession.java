@@ -7,17 +7,21 @@ import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.process.ParentExitAgentJar;
 import dev.sparkdrop.local.story.OneShotRun;
 import dev.sparkdrop.local.story.ProgressLogger;
+import dev.sparkdrop.local.story.UnmatchedDrops;
 import dev.sparkdrop.local.story.RunSummary;
 import dev.sparkdrop.local.story.Story;
 import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.Fault;
 import dev.sparkdrop.pipeline.Pipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 
 /** One {@code ./deploy.sh local}, from its start to its end. */
 final class LocalSession {
@@ -32,15 +36,25 @@ final class LocalSession {
   private final Path data;
   private final Path pipelines;
   private final Duration boot;
+  private final boolean json;
   private final OneShotRun oneShotRun = new OneShotRun(SAMPLE_OBJECT);
 
+  /**
+   * @param json whether the story is told as JSON, an object a line
+   */
   LocalSession(
-      BuildArtifacts buildArtifacts, Ports ports, Path data, Path pipelines, Duration boot) {
+      BuildArtifacts buildArtifacts,
+      Ports ports,
+      Path data,
+      Path pipelines,
+      Duration boot,
+      boolean json) {
     this.buildArtifacts = buildArtifacts;
     this.ports = ports;
     this.data = data;
     this.pipelines = pipelines;
     this.boot = boot;
+    this.json = json;
   }
 
   /**
@@ -71,10 +85,13 @@ final class LocalSession {
         Functions functions = functions(cloud, !sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
       cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
-      narrate(cloud);
+      Story story = narrate(cloud);
       cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
       new Addresses(ports, data).print(!sampleOnly, checked);
+      if (!sampleOnly) {
+        watchPipelines(cloud, story, codeDeployer, checked, pySpark);
+      }
       return sampleOnly ? sample(cloud) : untilStopped();
     } catch (IOException | ApiError e) {
       throw new StartFailure(e.getMessage() + " " + ADVICE);
@@ -127,8 +144,57 @@ final class LocalSession {
     }
   }
 
-  private void narrate(LocalCloud cloud) throws IOException {
-    Story story = new Story(System.out, cloud.clock());
+  /** What is dropped is compared with the pipelines, and they with their files, as both are now. */
+  private void watchPipelines(
+      LocalCloud cloud,
+      Story story,
+      CodeDeployer codeDeployer,
+      CheckedFolder checked,
+      PySparkSetup pySpark) {
+    UnmatchedDrops drops =
+        new UnmatchedDrops(story, ProjectNames.LANDING, checked.pipelines());
+    cloud.storage().onFinalize(drops::written);
+    PipelineWatch watch =
+        new PipelineWatch(
+            pipelines,
+            codeDeployer,
+            new PipelineWatch.Reactions() {
+              @Override
+              public void faulty(List<Fault> faults) {
+                faults.forEach(fault -> story.tell("pipelines", fault.toString()));
+                story.tell("pipelines", "not reloaded: those from before go on");
+              }
+
+              @Override
+              public void changed(CheckedFolder now) throws IOException {
+                try {
+                  preparePython(now, pySpark);
+                } catch (StartFailure e) {
+                  unreadable(e.getMessage());
+                  return;
+                }
+                codeDeployer.upload(now, cloud.storage());
+                cloud.bigQuery().datasets(CodeDeployer.datasets(now));
+                drops.pipelines(now.pipelines());
+                story.tell(
+                    "pipelines",
+                    "reloaded: "
+                        + now.pipelines().stream()
+                            .map(Pipeline::name)
+                            .collect(Collectors.joining(", ")));
+              }
+
+              @Override
+              public void unreadable(String sentence) {
+                story.tell("pipelines", sentence);
+                story.tell("pipelines", "not reloaded: those from before go on");
+              }
+            });
+    cloud.often(watch::look);
+  }
+
+  private Story narrate(LocalCloud cloud) throws IOException {
+    Story story = new Story(System.out, cloud.clock(), json);
     ProgressLogger progressLogger =
         new ProgressLogger(
             story, cloud.storage(), ProjectNames.STATE, cloud.clock(), oneShotRun::receipt);
@@ -143,6 +209,7 @@ final class LocalSession {
           story.catchUp();
           drop.look(cloud.clock().millis());
         });
+    return story;
   }
 
   private int sample(LocalCloud cloud) throws IOException, InterruptedException {
