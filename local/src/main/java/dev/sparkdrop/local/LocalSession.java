@@ -7,21 +7,18 @@ import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.process.ParentExitAgentJar;
 import dev.sparkdrop.local.story.OneShotRun;
 import dev.sparkdrop.local.story.ProgressLogger;
-import dev.sparkdrop.local.story.UnmatchedDrops;
 import dev.sparkdrop.local.story.RunSummary;
 import dev.sparkdrop.local.story.Story;
 import dev.sparkdrop.pipeline.CheckedFolder;
-import dev.sparkdrop.pipeline.Fault;
 import dev.sparkdrop.pipeline.Pipeline;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 
 /** One {@code ./deploy.sh local}, from its start to its end. */
 final class LocalSession {
@@ -37,6 +34,7 @@ final class LocalSession {
   private final Path pipelines;
   private final Duration boot;
   private final boolean json;
+  private final PrintStream told;
   private final OneShotRun oneShotRun = new OneShotRun(SAMPLE_OBJECT);
 
   /**
@@ -55,6 +53,11 @@ final class LocalSession {
     this.pipelines = pipelines;
     this.boot = boot;
     this.json = json;
+    this.told = System.out;
+    if (json) {
+      // All but the story is for people.
+      System.setOut(System.err);
+    }
   }
 
   /**
@@ -90,7 +93,7 @@ final class LocalSession {
       cloud.connect(functions.launch(), functions.teardown());
       new Addresses(ports, data).print(!sampleOnly, checked);
       if (!sampleOnly) {
-        watchPipelines(cloud, story, codeDeployer, checked, pySpark);
+        obeyPipelines(cloud, story, codeDeployer, checked, pySpark);
       }
       return sampleOnly ? sample(cloud) : untilStopped();
     } catch (IOException | ApiError e) {
@@ -144,57 +147,23 @@ final class LocalSession {
     }
   }
 
-  /** What is dropped is compared with the pipelines, and they with their files, as both are now. */
-  private void watchPipelines(
+  /** Obeys the pipelines as their files are, also when they change. */
+  private void obeyPipelines(
       LocalCloud cloud,
       Story story,
       CodeDeployer codeDeployer,
       CheckedFolder checked,
       PySparkSetup pySpark) {
-    UnmatchedDrops drops =
-        new UnmatchedDrops(story, ProjectNames.LANDING, checked.pipelines());
-    cloud.storage().onFinalize(drops::written);
-    PipelineWatch watch =
-        new PipelineWatch(
-            pipelines,
-            codeDeployer,
-            new PipelineWatch.Reactions() {
-              @Override
-              public void faulty(List<Fault> faults) {
-                faults.forEach(fault -> story.tell("pipelines", fault.toString()));
-                story.tell("pipelines", "not reloaded: those from before go on");
-              }
-
-              @Override
-              public void changed(CheckedFolder now) throws IOException {
-                try {
-                  preparePython(now, pySpark);
-                } catch (StartFailure e) {
-                  unreadable(e.getMessage());
-                  return;
-                }
-                codeDeployer.upload(now, cloud.storage());
-                cloud.bigQuery().datasets(CodeDeployer.datasets(now));
-                drops.pipelines(now.pipelines());
-                story.tell(
-                    "pipelines",
-                    "reloaded: "
-                        + now.pipelines().stream()
-                            .map(Pipeline::name)
-                            .collect(Collectors.joining(", ")));
-              }
-
-              @Override
-              public void unreadable(String sentence) {
-                story.tell("pipelines", sentence);
-                story.tell("pipelines", "not reloaded: those from before go on");
-              }
-            });
-    cloud.often(watch::look);
+    ScheduledIngestion ask =
+        new ScheduledIngestion(
+            Ports.url(ports.ingest()), sentence -> story.tell("scheduler", sentence));
+    PipelineReload reload = new PipelineReload(cloud, story, codeDeployer, pySpark, ask, checked);
+    cloud.often(reload::look);
+    cloud.often(new PipelineWatch(pipelines, codeDeployer, reload)::look);
   }
 
   private Story narrate(LocalCloud cloud) throws IOException {
-    Story story = new Story(System.out, cloud.clock(), json);
+    Story story = new Story(told, cloud.clock(), json);
     ProgressLogger progressLogger =
         new ProgressLogger(
             story, cloud.storage(), ProjectNames.STATE, cloud.clock(), oneShotRun::receipt);

@@ -65,7 +65,8 @@ public final class Main implements Callable<Integer> {
     Path folder = data == null ? buildArtifacts.folder().resolve(".local") : data.toAbsolutePath();
     Path files = pipelines == null ? buildArtifacts.pipelines() : pipelines;
     try {
-      return new LocalSession(buildArtifacts, new Ports(port), folder.normalize(), files, bootTime, json)
+      return new LocalSession(
+              buildArtifacts, new Ports(port), folder.normalize(), files, bootTime, json)
           .run(once);
     } catch (StartFailure e) {
       System.err.println("deploy.sh: " + e.getMessage());

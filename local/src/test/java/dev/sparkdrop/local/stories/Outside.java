@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +141,19 @@ public final class Outside implements AutoCloseable {
   /** The front page of the console. */
   URI console() {
     return URI.create("http://127.0.0.1:" + (port + 4) + "/");
+  }
+
+  /** The ingestion function. */
+  URI ingestion() {
+    return URI.create("http://127.0.0.1:" + (port + 1) + "/");
+  }
+
+  /** What points Python's clients at this cloud. */
+  public Map<String, String> pythonEnvironment() {
+    return Map.of(
+        "STORAGE_EMULATOR_HOST", "http://127.0.0.1:" + port,
+        "SPARKDROP_LOCAL", "http://127.0.0.1:" + port,
+        "GOOGLE_CLOUD_PROJECT", "sparkdrop-local");
   }
 
   Path dropFolder() {

@@ -31,7 +31,10 @@ class OnceTest extends IngestionFixture {
   private final AtomicInteger sent = new AtomicInteger();
   private volatile byte[] content = HELLO;
 
-  /** Serves the content with these headers, and 304 to a client that has it; without headers, always. */
+  /**
+   * Serves the content with these headers, and 304 to a client that has it; without headers,
+   * always.
+   */
   private void sourceWith(String path, Map<String, String> headers) {
     origin.on(
         path,
