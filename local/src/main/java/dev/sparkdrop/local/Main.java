@@ -44,6 +44,9 @@ public final class Main implements Callable<Integer> {
       description = "the pipeline files (pipelines in the checkout)")
   private Path pipelines;
 
+  @Option(names = "--json", description = "tell what goes on as JSON, an object a line")
+  private boolean json;
+
   /** Ends with 0 where all went well, 1 where the run or a file failed, 2 where it never began. */
   public static void main(String[] args) {
     FunctionProxy.passHostOn();
@@ -62,7 +65,8 @@ public final class Main implements Callable<Integer> {
     Path folder = data == null ? buildArtifacts.folder().resolve(".local") : data.toAbsolutePath();
     Path files = pipelines == null ? buildArtifacts.pipelines() : pipelines;
     try {
-      return new LocalSession(buildArtifacts, new Ports(port), folder.normalize(), files, bootTime)
+      return new LocalSession(
+              buildArtifacts, new Ports(port), folder.normalize(), files, bootTime, json)
           .run(once);
     } catch (StartFailure e) {
       System.err.println("deploy.sh: " + e.getMessage());
