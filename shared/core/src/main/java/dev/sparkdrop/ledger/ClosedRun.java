@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param rows null where the job reported none
  * @param clusters the last ten that it was on, or meant for, in their order
  * @param again the failed run whose batch it was once more; null in an ordinary run
+ * @param bisect the failed batch that it was part of, without the halves that wait; null in an
+ *     ordinary run
  */
 public record ClosedRun(
     String run,
@@ -32,7 +35,8 @@ public record ClosedRun(
     JobReport.Rows rows,
     Timeline timeline,
     List<String> clusters,
-    String again) {
+    String again,
+    Bisection bisect) {
   /** An object has at most 8 KiB of metadata; a character may take six bytes of it. */
   private static final int REASON = 400;
 
@@ -59,7 +63,8 @@ public record ClosedRun(
         receipt.rows(),
         receipt.timeline(),
         clusters.subList(Math.max(0, clusters.size() - CLUSTERS), clusters.size()),
-        receipt.again());
+        receipt.again(),
+        receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 
   /** The last one; null where it had none. */

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Loading;
@@ -26,6 +27,8 @@ import java.util.Set;
  * @param warnings what the job warns of; null for nothing
  * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
  *     the job did not succeed
+ * @param bisect the failed batch that it was part of, with what is still to be run of it; null in
+ *     an ordinary run
  */
 public record Receipt(
     String run,
@@ -44,7 +47,8 @@ public record Receipt(
     JobReport.Table table,
     String jobMessage,
     List<String> warnings,
-    Load load) {
+    Load load,
+    Bisection bisect) {
 
   /** A receipt of a job that said no more than how many rows there were. */
   public Receipt(
@@ -78,6 +82,7 @@ public record Receipt(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -101,9 +106,11 @@ public record Receipt(
   /**
    * The receipt of a decided run.
    *
+   * @param bisection of the lane's record; null where there is none
    * @param jobReport null where the job left none
    */
-  public static Receipt of(Lane lane, Run run, Manifest manifest, JobReport jobReport) {
+  public static Receipt of(
+      Lane lane, Run run, Manifest manifest, Bisection bisection, JobReport jobReport) {
     List<Manifest.Dropped> dropped = new ArrayList<>(manifest.dropped());
     Set<String> leftOut = new HashSet<>();
     if (jobReport != null && jobReport.leftOut() != null) {
@@ -122,7 +129,7 @@ public record Receipt(
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        reason(run.ending().reason(), reported),
+        named(bisection, manifest, reason(run.ending().reason(), reported)),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -136,7 +143,16 @@ public record Receipt(
         jobReport == null || jobReport.table() == null ? null : jobReport.table().withoutFiles(),
         message,
         warns ? jobReport.warnings() : null,
-        Load.of(run));
+        Load.of(run),
+        bisection);
+  }
+
+  /** An object that was found to break the job is named. */
+  private static String named(Bisection bisection, Manifest manifest, String reason) {
+    boolean found = bisection != null && bisection.result() == Bisection.Result.FOUND;
+    return found && !manifest.objects().isEmpty()
+        ? "gs://" + manifest.objects().get(0).uri() + " breaks the job. " + reason
+        : reason;
   }
 
   /** The job's own sentence first: it says more than the platform's. */

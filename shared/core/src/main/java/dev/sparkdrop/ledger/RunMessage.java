@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param objectCount how many were processed
  * @param droppedCount how many were not
  * @param receipt where the receipt is, with all of them: a {@code gs://} URI
+ * @param bisect without the halves that wait; null in an ordinary run
  */
 record RunMessage(
     String run,
@@ -31,7 +33,8 @@ record RunMessage(
     JobReport.Rows rows,
     JobReport.Table table,
     String jobMessage,
-    Receipt.Load load) {
+    Receipt.Load load,
+    Bisection bisect) {
 
   static RunMessage of(Receipt receipt, String uri) {
     return new RunMessage(
@@ -51,6 +54,7 @@ record RunMessage(
         receipt.rows(),
         receipt.table(),
         receipt.jobMessage(),
-        receipt.load());
+        receipt.load(),
+        receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 }

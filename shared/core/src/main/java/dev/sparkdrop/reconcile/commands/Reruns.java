@@ -4,6 +4,7 @@ import dev.sparkdrop.ledger.Command;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
 import java.util.Optional;
@@ -63,6 +64,13 @@ public final class Reruns {
     Optional<String> repeated = ledger.runs().repeatedBy(lane, run);
     if (repeated.isPresent()) {
       return Optional.of("it was run again as " + repeated.get() + "; name that one if it failed");
+    }
+    if (receipt.get().bisect() != null
+        && receipt.get().bisect().result() == Bisection.Result.HALVED) {
+      return Optional.of(
+          "it was run again in halves, as "
+              + String.join(" and ", ledger.runs().halves(lane, run))
+              + "; name the one that failed");
     }
     boolean nothing =
         ledger.runs().manifest(lane, run).map(batch -> batch.objects().isEmpty()).orElse(true);
