@@ -21,9 +21,6 @@ final class Report {
   /** So many files and columns are told of. */
   private static final int TOLD = 20;
 
-  /** A column that loses more of its rows is worth a warning. */
-  private static final double LOSS = 0.05;
-
   private final Rows rows;
   private final List<SkippedObject> skipped;
   private final ObjectNode badRows = new ObjectMapper().createObjectNode();
@@ -31,7 +28,6 @@ final class Report {
   private final ObjectNode table = new ObjectMapper().createObjectNode();
   private final List<String> added = new ArrayList<>();
   private final List<String> widened = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
   private String message;
 
   Report(Rows rows, List<SkippedObject> skipped) {
@@ -57,18 +53,6 @@ final class Report {
     }
     counts(badRows.putArray("byFile"), "file", byFile);
     counts(badRows.putArray("byColumn"), "column", byColumn);
-    byColumn.forEach(
-        (column, count) -> {
-          if (!column.isEmpty() && count > LOSS * rows.in()) {
-            warnings.add(
-                String.format(
-                    Locale.ROOT,
-                    "Column %s lost %d of %d rows: its values no longer fit its type.",
-                    column,
-                    count,
-                    rows.in()));
-          }
-        });
   }
 
   private static void counts(ArrayNode list, String key, Map<String, Long> counts) {
@@ -146,7 +130,6 @@ final class Report {
     if (!widened.isEmpty()) {
       notes.add("columns widened: " + String.join(", ", widened));
     }
-    warnings.forEach(warning -> notes.add("warning: " + warning));
     return notes;
   }
 
@@ -163,7 +146,6 @@ final class Report {
     ObjectNode columns = root.putObject("columns");
     added.forEach(columns.putArray("added")::add);
     widened.forEach(columns.putArray("widened")::add);
-    warnings.forEach(root.putArray("warnings")::add);
     if (message != null) {
       root.put("message", message);
     }

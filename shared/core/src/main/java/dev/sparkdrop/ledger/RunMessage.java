@@ -6,6 +6,7 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the topic says of a closed run: its receipt without the objects, of which there may be more
@@ -33,7 +34,11 @@ record RunMessage(
     JobReport.Rows rows,
     JobReport.Table table,
     String jobMessage,
+    List<String> warnings,
     Receipt.Load load,
+    Map<String, String> values,
+    JobReport.BadRows badRows,
+    JobReport.Columns columns,
     Bisection bisect) {
 
   static RunMessage of(Receipt receipt, String uri) {
@@ -54,7 +59,11 @@ record RunMessage(
         receipt.rows(),
         receipt.table(),
         receipt.jobMessage(),
+        receipt.warnings(),
         receipt.load(),
+        receipt.values(),
+        receipt.badRows(),
+        receipt.columns(),
         receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 }

@@ -121,7 +121,8 @@ class LedgerTest {
         new Manifest(
             id.toString(), "daily", LANE.id(), many, List.of(), null, null, false, null, null);
     Receipt receipt =
-        Receipt.of(LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null, null);
+        Receipt.of(
+            LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null, null, List.of());
 
     String message = ledger.runs().message(receipt);
 
