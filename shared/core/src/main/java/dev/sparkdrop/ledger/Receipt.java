@@ -58,6 +58,11 @@ public record Receipt(
     JobReport.Columns columns,
     Bisection bisect) {
 
+  /** Whether its batch is run again in halves: what comes of its objects, their receipts say. */
+  public boolean isHalved() {
+    return bisect != null && bisect.result() == Bisection.Result.HALVED;
+  }
+
   /** A receipt of a job that said no more than how many rows there were. */
   public Receipt(
       String run,

@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Bisection.Half;
+import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
 import java.util.ArrayList;
@@ -124,6 +125,13 @@ public final class Runs {
         .flatMap(number -> read(halfName(lane, run, number), Again.class).stream())
         .map(Again::run)
         .toList();
+  }
+
+  /** The half of a failed run's batch that has the object; empty where none has it yet. */
+  public Optional<String> halfWith(Lane lane, String run, LandedObject object) {
+    return halves(lane, run).stream()
+        .filter(half -> manifest(lane, half).stream().anyMatch(m -> m.claimed().contains(object)))
+        .findFirst();
   }
 
   /**

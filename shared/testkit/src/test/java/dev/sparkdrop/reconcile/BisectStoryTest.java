@@ -304,6 +304,25 @@ class BisectStoryTest {
   }
 
   @Test
+  void aHalfWhoseManifestWasDeletedByHandDoesNotHoldUpItsLane() {
+    aPipeline("{bisect: true}");
+    land(8, 0);
+    untilJobs(1);
+    world.handDeletes("runs/");
+    world.objectLands("birds/new");
+    world.timePasses(DAY);
+
+    assertTrue(world.logged("the manifest of a batch that is run again in halves is gone") > 0);
+    List<JsonObject> having =
+        world.receipts().stream()
+            .filter(receipt -> World.objects(receipt).contains("birds/new"))
+            .toList();
+    assertEquals(1, having.size());
+    assertEquals("SUCCEEDED", having.get(0).get("outcome").getAsString());
+    world.thenNoClusterIsLeft();
+  }
+
+  @Test
   void aBatchThatWasHalvedIsNotRunAgainAsAWhole() {
     aPipeline("{bisect: true}");
     batchOf(4, 0);

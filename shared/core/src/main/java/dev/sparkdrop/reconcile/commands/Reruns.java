@@ -4,7 +4,6 @@ import dev.sparkdrop.ledger.Command;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
-import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
 import java.util.Optional;
@@ -65,8 +64,7 @@ public final class Reruns {
     if (repeated.isPresent()) {
       return Optional.of("it was run again as " + repeated.get() + "; name that one if it failed");
     }
-    if (receipt.get().bisect() != null
-        && receipt.get().bisect().result() == Bisection.Result.HALVED) {
+    if (receipt.get().isHalved()) {
       return Optional.of(
           "it was run again in halves, as "
               + String.join(" and ", ledger.runs().halves(lane, run))

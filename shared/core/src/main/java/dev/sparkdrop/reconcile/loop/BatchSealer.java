@@ -78,14 +78,22 @@ public final class BatchSealer {
     List<LandedObject> objects = new ArrayList<>();
     LandedObject marker = null;
     for (Bisection.Half half : bisection.taken()) {
-      Manifest failed =
-          ledger
-              .runs()
-              .manifest(lane, half.of())
-              .orElseThrow(
-                  () -> new IllegalStateException("the manifest of " + half.of() + " is gone"));
-      objects.addAll(failed.objects().subList(half.from(), half.to()));
-      marker = failed.marker();
+      Optional<Manifest> failed = ledger.runs().manifest(lane, half.of());
+      if (failed.filter(batch -> batch.objects().size() >= half.to()).isEmpty()) {
+        // Deleted or changed by hand. The lane must not wait for it for ever.
+        log.error(
+            "half_lost",
+            "the manifest of a batch that is run again in halves is gone",
+            "pipeline",
+            lane.pipeline(),
+            "lane",
+            lane.id(),
+            "run",
+            half.of());
+        continue;
+      }
+      objects.addAll(failed.get().objects().subList(half.from(), half.to()));
+      marker = failed.get().marker();
     }
     return oncemore(lane, run, objects, marker, null, bisection);
   }

@@ -38,8 +38,7 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher) {
             .runs()
             .close(
                 lane,
-                Receipt.of(
-                    lane, run, manifest, bisection, jobReport, jumps(lane, run, jobReport)));
+                Receipt.of(lane, run, manifest, bisection, jobReport, jumps(lane, run, jobReport)));
     ledger.runIndex().add(receipt);
     runPublisher.publish(ledger.runs().message(receipt), Runs.attributes(receipt));
   }
