@@ -158,7 +158,6 @@ public final class LocalCloud implements AutoCloseable {
     new LocalRoutes(
             injectedFaults, this::kill, clusters::strike, clock, clock::ahead, this::moveClock)
         .install(router);
-    storage.xmlRoutes(router);
     dataproc.onJobEnd(new AuditSink(pubsub, clock, ProjectNames.PROJECT, ProjectNames.WAKEUPS));
   }
 

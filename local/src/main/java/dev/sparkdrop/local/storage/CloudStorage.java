@@ -95,11 +95,6 @@ public final class CloudStorage {
     new BatchRoute(router).addTo(router);
   }
 
-  /** Adds its XML API, whose paths begin with a bucket's name: after all other routes. */
-  public void xmlRoutes(Router router) {
-    new XmlRoutes(index, blobs, new MediaRoutes(index, blobs)).addTo(router);
-  }
-
   /**
    * Tells a listener of what happens to objects, once it is committed and before its writer gets an
    * answer, in the writer's thread.
