@@ -91,16 +91,17 @@ public final class Replay {
         return 0;
       }
       return replay(export);
-    } catch (ExportRefused | IOException e) {
+    } catch (ExportRefused e) {
       throw new ReplayRefused(e.getMessage());
+    } catch (IOException e) {
+      throw new ReplayRefused(ExportRefused.of(e).getMessage());
     }
   }
 
   private static boolean asked(String question) {
     Console console = System.console();
-    return console != null
-        && List.of("y", "yes")
-            .contains(console.readLine("%s [y/N] ", question).strip().toLowerCase(Locale.ROOT));
+    String answer = console == null ? null : console.readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   private int replay(ExportFolder export) throws ReplayRefused, IOException {

@@ -5,20 +5,15 @@ import dev.sparkdrop.export.ExportRefused;
 import dev.sparkdrop.export.RunAddress;
 import dev.sparkdrop.export.RunExport;
 import dev.sparkdrop.local.dataproc.DriverFolders;
-import dev.sparkdrop.local.story.NumberFormats;
 import dev.sparkdrop.port.Downloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Brings a run to this machine: from a folder, or from the cloud, once. */
 final class ReplaySource {
-  /** Above this a person is asked first, in bytes. */
-  static final long MUCH = 100_000_000;
-
   private final Cloud cloud;
   private final Predicate<String> asked;
   private final Consumer<String> told;
@@ -46,8 +41,7 @@ final class ReplaySource {
    *
    * @param runs where runs from a cloud are kept, by their names
    */
-  ExportFolder of(ReplayOptions options, Path runs)
-      throws ReplayRefused, ExportRefused, IOException {
+  ExportFolder of(ReplayOptions options, Path runs) throws ExportRefused, IOException {
     if (!options.run.contains("://")) {
       return ExportFolder.open(Path.of(options.run).toAbsolutePath().normalize());
     }
@@ -68,26 +62,8 @@ final class ReplaySource {
     RunExport export =
         RunExport.begin(
             cloud.open(), from, new RunExport.Choice(sample, options.skipGone), folder, clock);
-    String much =
-        NumberFormats.count(export.objects(), "object")
-            + (export.objects() < export.batch()
-                ? " of " + NumberFormats.number(export.batch())
-                : "")
-            + " and the job's files, "
-            + megabytes(export.bytes());
-    told.accept("fetch     " + much + ", from " + from);
-    if (export.bytes() > MUCH && !options.yes && !asked.test("Fetch " + much + "?")) {
-      throw new ReplayRefused(
-          "Nothing was fetched: "
-              + much
-              + " are to come. Add --yes, or fetch fewer objects with --sample N.");
-    }
+    told.accept("fetch     " + export.size() + ", from " + from);
+    export.agree(options.yes, asked);
     return export.fetch(told);
-  }
-
-  static String megabytes(long bytes) {
-    return bytes < 100_000
-        ? NumberFormats.number(bytes) + " bytes"
-        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 }

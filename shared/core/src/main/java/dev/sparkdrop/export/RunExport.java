@@ -17,9 +17,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +34,9 @@ public final class RunExport {
   static final String PIPELINE = "pipeline.json";
   static final String MANIFEST = "manifest.json";
   static final String RECEIPT = "receipt.json";
+
+  /** Above this a person is asked first, in bytes. */
+  private static final long MUCH = 100_000_000;
 
   private final Downloads downloads;
   private final RunAddress from;
@@ -170,6 +175,35 @@ public final class RunExport {
   /** How many objects the run's batch has. */
   public int batch() {
     return manifest.objects().size();
+  }
+
+  /** What will be fetched, in words: {@code 10 objects of 400 and the job's files, 9.1 MB}. */
+  public String size() {
+    return String.format(
+        Locale.ROOT,
+        "%,d object%s%s and the job's files, %s",
+        objects(),
+        objects() == 1 ? "" : "s",
+        objects() < batch() ? String.format(Locale.ROOT, " of %,d", batch()) : "",
+        bytes() < 100_000
+            ? String.format(Locale.ROOT, "%,d bytes", bytes())
+            : String.format(Locale.ROOT, "%,.1f MB", bytes() / 1e6));
+  }
+
+  /**
+   * Makes sure that a person agrees to what will be fetched, where it is much.
+   *
+   * @param yes whether they have agreed already
+   * @param asked puts a question to them; false is a no, and that there is no person
+   * @throws ExportRefused where they do not
+   */
+  public void agree(boolean yes, Predicate<String> asked) throws ExportRefused {
+    if (bytes() > MUCH && !yes && !asked.test("Fetch " + size() + "?")) {
+      throw new ExportRefused(
+          "Nothing was fetched: "
+              + size()
+              + " are to come. Add --yes, or fetch fewer objects with --sample N.");
+    }
   }
 
   /** How many bytes will be fetched, the code's too. */
