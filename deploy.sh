@@ -13,7 +13,11 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --port N          of the local cloud (8650); the functions are on the next four
       --data DIR        where everything is kept (.local)
       --boot SECONDS    how long a cluster takes to start (3)
-      --pipelines DIR   the pipeline files (pipelines)
+      --pipelines DIR   the pipeline files (pipelines); changes are taken over while it runs
+      --json            tell what goes on as JSON, an object a line
+      --replay RUN      instead: run the job of a run again, here, on the same batch (docs/replay.md):
+                        gs://STATE/runs/PIPELINE/RUN, or a folder of ./deploy.sh run RUN --export FOLDER.
+                        --sample N, --jar FILE, --debug, --yes; ./deploy.sh local --help tells the rest
   ./deploy.sh check   find every fault of every pipeline file; tell what an hour of its cluster costs
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)

@@ -62,6 +62,7 @@ public final class SealingMemory {
             1,
             1,
             1,
+            0,
             Policy.UNKNOWN.provision(),
             Policy.UNKNOWN.job(),
             Policy.UNKNOWN.reuseCluster(),
@@ -75,7 +76,7 @@ public final class SealingMemory {
             ledger,
             (text, attributes) -> message[0] = text.length(),
             (level, event, said, fields) -> {})
-        .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME));
+        .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME), null);
     System.out.printf(
         "%,d objects were sealed and closed in %.1f s with at most %,d MB of heap; the message has"
             + " %,d characters%n",
@@ -86,7 +87,7 @@ public final class SealingMemory {
   }
 
   private static int seal(BatchSealer sealer, RunId run, Policy policy) {
-    Manifest manifest = sealer.seal(LANE, run.toString(), policy);
+    Manifest manifest = sealer.seal(LANE, run.toString(), null, policy);
     return manifest.objects().size();
   }
 

@@ -11,6 +11,7 @@ import dev.sparkdrop.ledger.RunIndex;
 import dev.sparkdrop.ledger.Runs;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
@@ -27,9 +28,10 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog 
   /**
    * Does all three. It may be repeated: what is written stays, and is published once more.
    *
+   * @param bisection of the lane's record; null where there is none
    * @throws dev.sparkdrop.port.RetryLater where one of them fails for the moment
    */
-  public void close(Lane lane, Run run) {
+  public void close(Lane lane, Run run, Bisection bisection) {
     Manifest manifest =
         ledger
             .runs()
@@ -41,7 +43,9 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog 
         ledger
             .runs()
             .close(
-                lane, Receipt.of(lane, run, manifest, jobReport, jumps(lane, jobReport, earlier)));
+                lane,
+                Receipt.of(
+                    lane, run, manifest, bisection, jobReport, jumps(lane, jobReport, earlier)));
     ledger.runIndex().add(receipt);
     runPublisher.publish(ledger.runs().message(receipt), Runs.attributes(receipt));
     tell(receipt, earlier);
