@@ -13,16 +13,16 @@ async function main(port, file) {
     authClient,
   });
   const [dataset] = await bigQuery.createDataset('node', {location: 'us-central1'});
-  const schema = 'id:INTEGER,name:STRING,day:DATE,at:TIMESTAMP';
+  const schema = 'id:INTEGER,name:STRING,day:DATE,seen:TIMESTAMP';
   const [table] = await dataset.createTable('birds', {schema});
   await table.load(file, {sourceFormat: 'CSV', skipLeadingRows: 1});
   const [rows] = await bigQuery.query({
-    query: 'SELECT id, name, day, at FROM `sparkdrop-local.node.birds` WHERE id >= @least ORDER BY id',
+    query: 'SELECT id, name, day, seen FROM `sparkdrop-local.node.birds` WHERE id >= @least ORDER BY id',
     params: {least: 2},
     location: 'us-central1',
   });
   for (const row of rows) {
-    console.log(row.id, row.name, row.day.value, row.at.value);
+    console.log(row.id, row.name, row.day.value, row.seen.value);
   }
   const [pages] = await table.getRows({maxResults: 1, autoPaginate: false});
   const [tables] = await dataset.getTables();

@@ -27,7 +27,7 @@ def main(port, file):
             bigquery.SchemaField("id", "INTEGER"),
             bigquery.SchemaField("name", "STRING"),
             bigquery.SchemaField("day", "DATE"),
-            bigquery.SchemaField("at", "TIMESTAMP"),
+            bigquery.SchemaField("seen", "TIMESTAMP"),
         ],
     )
     with open(file, "rb") as rows:
@@ -36,11 +36,11 @@ def main(port, file):
 
     parameters = [bigquery.ScalarQueryParameter("least", "INT64", 2)]
     query = client.query(
-        "SELECT id, name, day, at FROM python.birds WHERE id >= @least ORDER BY id",
+        "SELECT id, name, day, seen FROM python.birds WHERE id >= @least ORDER BY id",
         job_config=bigquery.QueryJobConfig(query_parameters=parameters),
     )
     for row in query.result():
-        print(row.id, row.name, row.day, row.at.isoformat())
+        print(row.id, row.name, row.day, row.seen.isoformat())
 
     # Through Parquet on the way there, and as a frame back.
     frame = pandas.DataFrame({"id": [1, 2, 3], "mean": [0.5, 1.5, 2.5], "name": ["a", "b", None]})

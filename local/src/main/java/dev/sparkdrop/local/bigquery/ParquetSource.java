@@ -25,7 +25,8 @@ final class ParquetSource {
 
   ParquetSource(Connection connection, JsonObject load) {
     this.connection = connection;
-    this.inference = JsonFields.flag(JsonFields.object(load, "parquetOptions"), "enableListInference", false);
+    this.inference =
+        JsonFields.flag(JsonFields.object(load, "parquetOptions"), "enableListInference", false);
     this.bigDecimals =
         load.has("decimalTargetTypes")
             && load.getAsJsonArray("decimalTargetTypes").contains(new JsonPrimitive("BIGNUMERIC"));

@@ -103,7 +103,9 @@ final class TableRoutes {
   /** Another one after each change of what callers may change. */
   private static String etag(JsonObject body) {
     String schema = String.valueOf(body.get("schema"));
-    return JsonFields.text(body, "lastModifiedTime", "0") + "-" + Integer.toHexString(schema.hashCode());
+    return JsonFields.text(body, "lastModifiedTime", "0")
+        + "-"
+        + Integer.toHexString(schema.hashCode());
   }
 
   private void change(HttpCall httpCall) throws IOException {

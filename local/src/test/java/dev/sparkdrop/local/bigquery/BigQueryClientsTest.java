@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,12 @@ final class BigQueryClientsTest {
   private static final Path INSTALLED =
       Path.of(System.getProperty("user.home"), ".cache", "sparkdrop");
   private static final String ROWS =
-      "id,name,day,at\n"
-          + "1,a,2024-01-01,2024-01-01 01:02:03\n"
-          + "2,b,2024-01-02,2024-01-02 01:02:03.5\n"
-          + "3,\"c, d\",2024-01-03,2024-01-03 00:00:00+01:00\n";
+      """
+      id,name,day,seen
+      1,a,2024-01-01,2024-01-01 01:02:03
+      2,b,2024-01-02,2024-01-02 01:02:03.5
+      3,"c, d",2024-01-03,2024-01-03 00:00:00+01:00
+      """;
 
   @TempDir static Path folder;
   private static RunningBigQuery bigQuery;
@@ -97,8 +100,6 @@ final class BigQueryClientsTest {
     Process process = builder.redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    return said.lines()
-        .map(line -> line.stripTrailing() + "\n")
-        .collect(java.util.stream.Collectors.joining());
+    return said.lines().map(line -> line.stripTrailing() + "\n").collect(Collectors.joining());
   }
 }

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -263,7 +264,7 @@ final class BigQueryWarehouseTest extends WarehouseContract {
 
   @Test
   void namesThatAreMoreThanAQueryTakesAreRefused() {
-    List<String> many = java.util.Collections.nCopies(100_000, "gs://landing/" + "x".repeat(100));
+    List<String> many = Collections.nCopies(100_000, "gs://landing/" + "x".repeat(100));
 
     Optional<Failure> refused =
         warehouse.merge(new Merge(id("1", "merge"), replacing(), null, many));

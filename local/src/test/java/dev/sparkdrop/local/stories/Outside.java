@@ -46,13 +46,13 @@ public final class Outside implements AutoCloseable {
 
   private Process process;
 
-  Outside(Path data) throws IOException {
+  public Outside(Path data) throws IOException {
     this.data = data;
     this.port = freePorts();
   }
 
   /** Why the stories cannot be told here; empty where they can. */
-  static Optional<String> missing() {
+  public static Optional<String> missing() {
     for (String built :
         List.of(
             "functions/target/deploy/sparkdrop-functions.jar",
@@ -65,7 +65,7 @@ public final class Outside implements AutoCloseable {
     return Optional.empty();
   }
 
-  void start(String... options) throws IOException {
+  public void start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -306,7 +306,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Waits for the receipt that tells of an object, processed or dropped. */
-  JsonObject receiptOf(JsonObject object) {
+  public JsonObject receiptOf(JsonObject object) {
     return receiptOf(object, () -> {});
   }
 
@@ -420,7 +420,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Waits until nothing waits, nothing runs, and no cluster is there. */
-  void rest() {
+  public void rest() {
     rest(() -> {});
   }
 

@@ -52,7 +52,12 @@ public record Explanation(
     /** It is there and matches, but its event was not seen yet. */
     NOT_SEEN,
     /** There is no such object, and nothing is remembered of one. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** Whether nothing more becomes of it by itself. */
+    public boolean isDecided() {
+      return this != WAITING && this != IN_RUN && this != NOT_SEEN;
+    }
   }
 
   /** A place and what is written there. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.source.Limits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +32,10 @@ class OnceTest extends IngestionFixture {
   private final AtomicInteger sent = new AtomicInteger();
   private volatile byte[] content = HELLO;
 
-  /** Serves the content with these headers, and 304 to a client that has it; without headers, always. */
+  /**
+   * Serves the content with these headers, and 304 to a client that has it; without headers,
+   * always.
+   */
   private void sourceWith(String path, Map<String, String> headers) {
     origin.on(
         path,
