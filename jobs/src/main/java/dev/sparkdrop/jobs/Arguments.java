@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,9 +29,12 @@ final class Arguments {
           + " [--format=delta|parquet] [--input=auto|csv|json|parquet|avro|orc] [--option=K=V …]"
           + " [--schema=DDL] [--partition-by=a,b] [--overwritten=replace|append] [--max-bad=0.1]";
 
+  final Dialect dialect;
+
+  /** The declared table, or null. */
+  final StructType schema;
+
   private final Map<String, String> values;
-  private final Dialect dialect;
-  private final StructType schema;
 
   private Arguments(Map<String, String> values, Dialect dialect, StructType schema) {
     this.values = values;
@@ -116,7 +118,7 @@ final class Arguments {
     for (StructField field : schema.fields()) {
       DataType type = field.dataType();
       String safe = ColumnNames.safe(field.name());
-      if (!(type instanceof DecimalType) && !ValueConverter.TYPES.contains(type.typeName())) {
+      if (!ValueConverter.makes(type)) {
         faults.add(
             "--schema: the job makes no values of type "
                 + type.sql()
@@ -161,15 +163,6 @@ final class Arguments {
   SourceFormat input() {
     String input = values.getOrDefault("input", "auto");
     return input.equals("auto") ? null : SourceFormat.valueOf(input.toUpperCase(Locale.ROOT));
-  }
-
-  Dialect dialect() {
-    return dialect;
-  }
-
-  /** The declared table, or null. */
-  StructType schema() {
-    return schema;
   }
 
   List<String> partitionBy() {

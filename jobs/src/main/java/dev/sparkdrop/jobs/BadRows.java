@@ -70,7 +70,7 @@ final class BadRows {
     return new GenericInternalRow(
         new Object[] {
           UTF8String.fromString(object.uri()),
-          UTF8String.fromString(Long.toString(object.generation())),
+          UTF8String.fromString(Long.toString(object.generation)),
           line,
           UTF8String.fromString(raw),
           UTF8String.fromString(column),

@@ -11,21 +11,14 @@ import java.util.List;
 final class BatchManifest {
   private static final int VERSION = 1;
 
-  private final List<SourceObject> objects;
-  private final String again;
+  final List<SourceObject> objects;
+
+  /** The failed run whose batch it is once more; null in an ordinary run. */
+  final String again;
 
   private BatchManifest(List<SourceObject> objects, String again) {
     this.objects = Collections.unmodifiableList(objects);
     this.again = again;
-  }
-
-  /** The failed run whose batch it is once more; null in an ordinary run. */
-  String again() {
-    return again;
-  }
-
-  List<SourceObject> objects() {
-    return objects;
   }
 
   /**

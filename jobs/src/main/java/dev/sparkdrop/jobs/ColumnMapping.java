@@ -1,6 +1,7 @@
 package dev.sparkdrop.jobs;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,45 +13,20 @@ import org.apache.spark.sql.types.StructType;
 final class ColumnMapping implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final StructType table;
-  private final String run;
-  private final HashSet<String> declared;
+  final StructType table;
+
+  /** Names of the columns whose types the user named. */
+  final HashSet<String> declared;
+
   private final HashMap<Integer, OfObject> objects = new HashMap<>();
 
-  /**
-   * @param declared names of the columns whose types the user named
-   */
-  ColumnMapping(StructType table, String run, Set<String> declared) {
+  ColumnMapping(StructType table, Set<String> declared) {
     this.table = table;
-    this.run = run;
     this.declared = new HashSet<>(declared);
   }
 
-  /**
-   * Takes in an object.
-   *
-   * @param positions for each name of the header its column in the table, or -1
-   * @param captures texts by their column in the table
-   */
-  void add(
-      int index,
-      SourceObject object,
-      List<String> header,
-      int[] positions,
-      Map<Integer, String> captures) {
-    objects.put(index, new OfObject(object, header, positions, captures));
-  }
-
-  StructType table() {
-    return table;
-  }
-
-  String run() {
-    return run;
-  }
-
-  boolean isDeclared(String column) {
-    return declared.contains(column);
+  void add(int index, OfObject columns) {
+    objects.put(index, columns);
   }
 
   /** Of one object; never null for one that is read. */
@@ -62,37 +38,21 @@ final class ColumnMapping implements Serializable {
   static final class OfObject implements Serializable {
     private static final long serialVersionUID = 1;
 
-    private final SourceObject object;
-    private final int[] positions;
-    private final HashMap<String, Integer> byName = new HashMap<>();
-    private final HashMap<Integer, String> captures;
+    final SourceObject object;
+    final ArrayList<String> header;
 
-    private OfObject(
-        SourceObject object, List<String> header, int[] positions, Map<Integer, String> captures) {
+    /** For each name of the header its column in the table, or -1. */
+    final int[] positions;
+
+    /** What all rows of the object have in common, as texts, by the column in the table. */
+    final HashMap<Integer, String> constants;
+
+    OfObject(
+        SourceObject object, List<String> header, int[] positions, Map<Integer, String> constants) {
       this.object = object;
+      this.header = new ArrayList<>(header);
       this.positions = positions;
-      this.captures = new HashMap<>(captures);
-      for (int i = 0; i < positions.length; i++) {
-        byName.putIfAbsent(header.get(i), positions[i]);
-      }
-    }
-
-    SourceObject object() {
-      return object;
-    }
-
-    /** By a CSV record's field; -1 for one that goes nowhere. */
-    int[] positions() {
-      return positions;
-    }
-
-    /** By a JSON object's names. */
-    Map<String, Integer> byName() {
-      return byName;
-    }
-
-    Map<Integer, String> captures() {
-      return captures;
+      this.constants = new HashMap<>(constants);
     }
   }
 }

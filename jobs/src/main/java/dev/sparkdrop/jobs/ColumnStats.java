@@ -13,19 +13,21 @@ final class ColumnStats implements Serializable {
   private static final int FEW = 100;
 
   /** The digits of the largest 64-bit integer. */
-  static final int LONG_DIGITS = 19;
+  private static final int LONG_DIGITS = 19;
 
-  private static final DataType BIG = DataTypes.createDecimalType(38, 0);
+  private enum Kind {
+    EMPTY,
+    BOOL,
+    INTEGER,
+    FRACTION,
+    DATE,
+    TIMESTAMP,
+    BINARY,
+    WORD,
+    TEXT
+  }
 
-  private long empties;
-  private long bools;
-  private long integers;
-  private long fractions;
-  private long dates;
-  private long timestamps;
-  private long binaries;
-  private long words;
-  private long texts;
+  private final long[] counts = new long[Kind.values().length];
   private int whole;
   private int scale;
   private boolean beyondLong;
@@ -33,126 +35,120 @@ final class ColumnStats implements Serializable {
   private boolean inexact;
   private transient NumberText number;
 
+  private boolean add(Kind kind, long values) {
+    counts[kind.ordinal()] += values;
+    return true;
+  }
+
+  private long count(Kind... kinds) {
+    long sum = 0;
+    for (Kind kind : kinds) {
+      sum += counts[kind.ordinal()];
+    }
+    return sum;
+  }
+
   /** A value of a format without types of its own; null counts for nothing. */
   void text(String raw, Dialect dialect) {
     if (raw == null || dialect.isNull(raw)) {
       return;
     }
     String text = raw.strip();
+    char first = text.isEmpty() ? ' ' : text.charAt(0);
+    boolean known = false;
     if (text.isEmpty()) {
-      empties++;
-      return;
-    }
-    char first = text.charAt(0);
-    if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
-      if (digits(text, dialect) || time(text, dialect)) {
-        return;
-      }
+      known = add(Kind.EMPTY, 1);
+    } else if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
+      known = digits(text, dialect) || time(text, dialect);
     } else if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
-      bools++;
-      return;
+      known = add(Kind.BOOL, 1);
     } else if (text.equals("NaN") || text.equals("Infinity")) {
-      fractions++;
       inexact = true;
-      return;
+      known = add(Kind.FRACTION, 1);
     } else if (dialect.dates() != null || dialect.timestamps() != null) {
-      if (time(text, dialect)) {
-        return;
-      }
+      known = time(text, dialect);
     }
-    words++;
+    add(Kind.WORD, known ? 0 : 1);
   }
 
   /** A value of which its format says that it is a text: only dates and times count. */
   void quoted(String raw, Dialect dialect) {
     String text = raw.strip();
     if (text.isEmpty()) {
-      empties++;
+      add(Kind.EMPTY, 1);
     } else if (!time(text, dialect)) {
-      texts++;
+      add(Kind.TEXT, 1);
     }
   }
 
   void bool() {
-    bools++;
+    add(Kind.BOOL, 1);
   }
 
   private boolean digits(String raw, Dialect dialect) {
-    if (number == null) {
-      number = new NumberText();
-    }
-    String text = dialect.number(raw);
-    switch (number.look(text)) {
+    number = number == null ? new NumberText() : number;
+    switch (number.look(dialect.number(raw))) {
       case CODE:
-        texts++;
-        return true;
+        return add(Kind.TEXT, 1);
       case INTEGER:
-        integers++;
-        whole = Math.max(whole, number.whole());
-        beyondLong |= number.whole() >= LONG_DIGITS && TextValues.int64(text) == null;
-        bent |= number.whole() > 15 && number.bends(text, Double.parseDouble(text));
-        return true;
+        whole = Math.max(whole, number.whole);
+        beyondLong |= number.whole >= LONG_DIGITS && number.int64() == null;
+        bent |= number.bends();
+        return add(Kind.INTEGER, 1);
       case FRACTION:
-        fractions++;
-        whole = Math.max(whole, number.whole());
-        scale = Math.max(scale, number.scale());
-        inexact |= number.exponent();
-        bent |=
-            (number.whole() + number.scale() > 15 || number.exponent())
-                && number.bends(text, Double.parseDouble(text));
-        return true;
+        whole = Math.max(whole, number.whole);
+        scale = Math.max(scale, number.scale);
+        inexact |= number.exponent;
+        bent |= number.bends();
+        return add(Kind.FRACTION, 1);
       default:
         return false;
     }
   }
 
   private boolean time(String text, Dialect dialect) {
-    if (TextValues.date(text, dialect) != null) {
-      dates++;
-      return true;
+    if (Times.date(text, dialect.dates()) != null) {
+      return add(Kind.DATE, 1);
     }
-    boolean time = TextValues.timestamp(text, dialect) != null;
-    timestamps += time ? 1 : 0;
-    return time;
+    return Times.timestamp(text, dialect.timestamps()) != null && add(Kind.TIMESTAMP, 1);
   }
 
   /** As many values as a typed object has rows. */
   void typed(DataType type, long rows) {
-    if (type instanceof DecimalType) {
-      DecimalType decimal = (DecimalType) type;
-      fractions += rows;
-      whole = Math.max(whole, decimal.precision() - decimal.scale());
-      scale = Math.max(scale, decimal.scale());
-      bent = true;
-    } else if (type.equals(DataTypes.LongType)) {
-      integers += rows;
-      whole = Math.max(whole, LONG_DIGITS);
-    } else if (type.equals(DataTypes.DoubleType)) {
-      fractions += rows;
-      inexact = true;
-    } else if (type.equals(DataTypes.BooleanType)) {
-      bools += rows;
-    } else if (type.equals(DataTypes.DateType)) {
-      dates += rows;
-    } else if (type.equals(DataTypes.TimestampType)) {
-      timestamps += rows;
-    } else if (type.equals(DataTypes.BinaryType)) {
-      binaries += rows;
-    } else if (!type.equals(DataTypes.NullType)) {
-      texts += rows;
+    switch (type.typeName()) {
+      case "void":
+        break;
+      case "long":
+        whole = Math.max(whole, LONG_DIGITS);
+        add(Kind.INTEGER, rows);
+        break;
+      case "double":
+        inexact = true;
+        add(Kind.FRACTION, rows);
+        break;
+      case "boolean":
+        add(Kind.BOOL, rows);
+        break;
+      case "date":
+      case "timestamp":
+      case "binary":
+        add(Kind.valueOf(type.sql()), rows);
+        break;
+      default:
+        if (type instanceof DecimalType) {
+          DecimalType decimal = (DecimalType) type;
+          whole = Math.max(whole, decimal.precision() - decimal.scale());
+          scale = Math.max(scale, decimal.scale());
+          bent = true;
+        }
+        add(type instanceof DecimalType ? Kind.FRACTION : Kind.TEXT, rows);
     }
   }
 
   void add(ColumnStats other) {
-    empties += other.empties;
-    bools += other.bools;
-    integers += other.integers;
-    fractions += other.fractions;
-    dates += other.dates;
-    timestamps += other.timestamps;
-    binaries += other.binaries;
-    words += other.words;
-    texts += other.texts;
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] += other.counts[i];
+    }
     whole = Math.max(whole, other.whole);
     scale = Math.max(scale, other.scale);
     beyondLong |= other.beyondLong;
@@ -162,65 +158,65 @@ final class ColumnStats implements Serializable {
 
   /** The narrowest type that keeps every value but a few; null where there was no value. */
   DataType type() {
-    long numbers = integers + fractions;
-    long times = dates + timestamps;
-    long all = bools + numbers + times + binaries + words + texts;
+    long all = count(Kind.values()) - count(Kind.EMPTY);
     if (all == 0) {
-      return empties > 0 ? DataTypes.StringType : null;
+      return count(Kind.EMPTY) > 0 ? DataTypes.StringType : null;
     }
-    long most = Math.max(Math.max(bools, binaries), Math.max(numbers, times));
-    long spare = all < FEW ? 0 : all / FEW;
-    if (texts > 0 || all - most > spare) {
+    long numbers = count(Kind.INTEGER, Kind.FRACTION);
+    long times = count(Kind.DATE, Kind.TIMESTAMP);
+    long flags = count(Kind.BOOL);
+    long most = Math.max(Math.max(flags, count(Kind.BINARY)), Math.max(numbers, times));
+    if (count(Kind.TEXT) > 0 || all - most > (all < FEW ? 0 : all / FEW)) {
       return DataTypes.StringType;
     }
     if (most == numbers) {
       return number();
     }
     if (most == times) {
-      return timestamps > 0 ? DataTypes.TimestampType : DataTypes.DateType;
+      return count(Kind.TIMESTAMP) > 0 ? DataTypes.TimestampType : DataTypes.DateType;
     }
-    return most == bools ? DataTypes.BooleanType : DataTypes.BinaryType;
+    return most == flags ? DataTypes.BooleanType : DataTypes.BinaryType;
   }
 
   private DataType number() {
-    if (fractions == 0 && !beyondLong) {
+    boolean integers = count(Kind.FRACTION) == 0;
+    if (integers && !beyondLong) {
       return DataTypes.LongType;
     }
-    if (fractions > 0 && !bent) {
+    if (!integers && !bent) {
       return DataTypes.DoubleType;
     }
-    if (inexact) {
-      return DataTypes.StringType;
-    }
-    if (fractions == 0) {
-      return whole <= DecimalType.MAX_PRECISION() ? BIG : DataTypes.StringType;
-    }
-    return whole + scale <= DecimalType.MAX_PRECISION()
-        ? DataTypes.createDecimalType(whole + scale, scale)
-        : DataTypes.StringType;
+    return inexact ? DataTypes.StringType : decimal(integers ? 38 : whole, DataTypes.StringType);
+  }
+
+  /** A decimal for the digits that were seen, or another type where there are too many. */
+  private DataType decimal(int digits, DataType otherwise) {
+    return Math.max(whole, digits) + scale <= DecimalType.MAX_PRECISION()
+        ? DataTypes.createDecimalType(digits + scale, scale)
+        : otherwise;
   }
 
   /** The table's type, or one that holds its values and these ones without losing a digit. */
   DataType widen(DataType table) {
-    if (table.equals(DataTypes.DateType) && timestamps > 0 && texts == 0) {
+    boolean integers = count(Kind.FRACTION) == 0;
+    boolean texts = count(Kind.TEXT) > 0;
+    if (table.equals(DataTypes.DateType) && count(Kind.TIMESTAMP) > 0 && !texts) {
       return DataTypes.TimestampType;
     }
-    if (inexact || texts > 0 || (fractions == 0 && !beyondLong)) {
+    boolean isLong = table.equals(DataTypes.LongType);
+    boolean isDecimal = table instanceof DecimalType;
+    if (inexact || texts || (integers && !beyondLong) || (!isLong && !isDecimal)) {
       return table;
     }
-    if (table.equals(DataTypes.LongType) && fractions == 0) {
-      return whole <= DecimalType.MAX_PRECISION() ? BIG : table;
+    if (isLong && integers) {
+      return decimal(38, table);
     }
-    int digits = table.equals(DataTypes.LongType) ? LONG_DIGITS : 0;
-    int places = 0;
-    if (table instanceof DecimalType) {
-      places = ((DecimalType) table).scale();
-      digits = ((DecimalType) table).precision() - places;
-    }
+    int places = isDecimal ? ((DecimalType) table).scale() : 0;
+    int digits = isDecimal ? ((DecimalType) table).precision() - places : LONG_DIGITS;
     int widerDigits = Math.max(digits, whole);
     int widerPlaces = Math.max(places, scale);
     boolean grows = widerDigits > digits || widerPlaces > places;
-    return digits > 0 && grows && widerDigits + widerPlaces <= DecimalType.MAX_PRECISION()
+    return grows && widerDigits + widerPlaces <= DecimalType.MAX_PRECISION()
         ? DataTypes.createDecimalType(widerDigits + widerPlaces, widerPlaces)
         : table;
   }

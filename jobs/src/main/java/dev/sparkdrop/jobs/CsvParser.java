@@ -28,11 +28,11 @@ final class CsvParser {
   private final StringBuilder quoted = new StringBuilder();
 
   CsvParser(Dialect dialect) {
-    this.separator = dialect.separator();
-    this.quote = dialect.quote();
-    this.escape = dialect.escape();
-    this.trimStart = dialect.trimStart();
-    this.trimEnd = dialect.trimEnd();
+    this.separator = dialect.separator;
+    this.quote = dialect.quote;
+    this.escape = dialect.escape;
+    this.trimStart = dialect.trimStart;
+    this.trimEnd = dialect.trimEnd;
   }
 
   /** The fields so far; one without a character is null, a quoted one without any is "". */

@@ -14,6 +14,9 @@ final class CsvReader implements RecordReader {
    */
   private static final int SHORTER_LOOK = 1 << 16;
 
+  private static final String OPEN = "It opens a quote that is never closed.";
+  private static final String TEXT = "It has text after a closing quote.";
+
   private final Lines lines;
   private final CsvParser parser;
   private final String comment;
@@ -30,7 +33,7 @@ final class CsvReader implements RecordReader {
   CsvReader(Lines lines, Dialect dialect, int least, int most, long limit) {
     this.lines = lines;
     this.parser = new CsvParser(dialect);
-    this.comment = dialect.comment();
+    this.comment = dialect.comment;
     this.least = least;
     this.most = most;
     this.limit = limit;
@@ -45,30 +48,25 @@ final class CsvReader implements RecordReader {
     if (first == null) {
       return null;
     }
-    CsvParser.State state = parser.first(first.text());
-    if (first.fault() == null && state == CsvParser.State.COMPLETE) {
-      return counted(first, first.text());
+    CsvParser.State state = parser.first(first.text);
+    if (state == CsvParser.State.OPEN) {
+      return longer(first);
     }
-    if (first.fault() != null && state != CsvParser.State.OPEN) {
-      return TextRecord.bad(first.number(), first.start(), first.text(), first.fault());
-    }
-    return state == CsvParser.State.OPEN
-        ? longer(first)
-        : broken(first, "It has text after a closing quote.");
+    return record(first, first.text, first.fault, state);
   }
 
   private boolean skipped(Line line) {
-    String text = line.text();
+    String text = line.text;
     return text.isEmpty()
         || (comment != null && text.startsWith(comment))
-        || (text.charAt(0) <= ' ' && line.fault() == null && text.isBlank());
+        || (text.charAt(0) <= ' ' && line.fault == null && text.isBlank());
   }
 
   private TextRecord longer(Line first) throws IOException {
-    StringBuilder raw = new StringBuilder(first.text());
+    StringBuilder raw = new StringBuilder(first.text);
     List<Line> more = new ArrayList<>();
     CsvParser.State state = CsvParser.State.OPEN;
-    String fault = first.fault();
+    String fault = first.fault;
     Line before = first;
     while (state == CsvParser.State.OPEN && raw.length() < look) {
       Line next = lines.next();
@@ -76,46 +74,30 @@ final class CsvReader implements RecordReader {
         break;
       }
       more.add(next);
-      raw.append(before.ending()).append(next.text());
-      state = parser.more(before.ending(), next.text());
-      fault = fault == null ? next.fault() : fault;
+      raw.append(before.ending).append(next.text);
+      state = parser.more(before.ending, next.text);
+      fault = fault == null ? next.fault : fault;
       before = next;
     }
     if (state == CsvParser.State.COMPLETE) {
-      return fault == null
-          ? counted(first, raw.toString())
-          : TextRecord.bad(first.number(), first.start(), raw.toString(), fault);
+      return record(first, raw.toString(), fault, state);
     }
     // Only the first line is given up: what follows may be sound.
     lines.unread(more);
-    if (state == CsvParser.State.OPEN) {
-      look = SHORTER_LOOK;
-      return broken(first, "It opens a quote that is never closed.");
-    }
-    return broken(first, "It has text after a closing quote.");
+    look = state == CsvParser.State.OPEN ? SHORTER_LOOK : look;
+    return record(first, first.text, null, state);
   }
 
-  private static TextRecord broken(Line first, String fault) {
-    return TextRecord.bad(first.number(), first.start(), first.text(), fault);
-  }
-
-  private TextRecord counted(Line first, String raw) {
+  private TextRecord record(Line first, String raw, String fault, CsvParser.State state) {
     List<String> fields = parser.fields();
     int count = fields.size();
-    if (count < least || count > most) {
-      String fault = "It has " + count + " fields where the header has " + most + ".";
-      return TextRecord.bad(first.number(), first.start(), raw, fault);
+    if (fault == null && state == CsvParser.State.COMPLETE && count >= least && count <= most) {
+      return TextRecord.csv(first.number, raw, fields);
     }
-    return TextRecord.csv(first, raw, fields);
-  }
-
-  @Override
-  public long offset() {
-    return lines.offset();
-  }
-
-  @Override
-  public long lines() {
-    return lines.number();
+    String own = state == CsvParser.State.OPEN ? OPEN : TEXT;
+    if (state == CsvParser.State.COMPLETE) {
+      own = "It has " + count + " fields where the header has " + most + ".";
+    }
+    return TextRecord.bad(first.number, raw, fault == null ? own : fault);
   }
 }

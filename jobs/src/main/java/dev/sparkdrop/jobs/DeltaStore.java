@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -29,8 +28,8 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
-import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -79,8 +78,9 @@ final class DeltaStore implements TableStore {
     if (snapshot.version() >= 0) {
       return snapshot.schema();
     }
-    FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
-    if (files.exists(folder) && hasRunFolders(files)) {
+    if (store().exists(folder)
+        && Arrays.stream(store().listStatus(folder))
+            .anyMatch(file -> file.getPath().getName().startsWith("run="))) {
       throw new JobFailure(
           folder
               + " holds a table of plain Parquet folders. Write --format=parquet to go on with"
@@ -89,9 +89,8 @@ final class DeltaStore implements TableStore {
     return new StructType();
   }
 
-  private boolean hasRunFolders(FileSystem files) throws IOException {
-    return Arrays.stream(files.listStatus(folder))
-        .anyMatch(file -> file.getPath().getName().startsWith("run="));
+  private FileSystem store() throws IOException {
+    return folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
   }
 
   @Override
@@ -113,9 +112,8 @@ final class DeltaStore implements TableStore {
 
   @Override
   public void discard() throws IOException {
-    FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
     for (AddFile file : staged) {
-      files.delete(path(file), false);
+      store().delete(path(file), false);
     }
     staged.clear();
   }
@@ -126,30 +124,16 @@ final class DeltaStore implements TableStore {
   }
 
   private void prepare(OptimisticTransaction transaction, StructType schema) {
-    if (transaction.readVersion() < 0) {
-      for (String column : partitionBy) {
-        if (!Arrays.asList(schema.fieldNames()).contains(column)) {
-          throw new JobFailure(
-              "--partition-by: the table has no column "
-                  + column
-                  + "; it has "
-                  + Arrays.toString(schema.fieldNames())
-                  + ".");
-        }
+    boolean isNew = transaction.readVersion() < 0;
+    List<String> names = Arrays.asList(schema.fieldNames());
+    for (String column : partitionBy) {
+      if (isNew && !names.contains(column)) {
+        throw new JobFailure(
+            "--partition-by: the table has no column " + column + "; it has " + names + ".");
       }
-      transaction.updateMetadata(
-          new Metadata(
-              UUID.randomUUID().toString(),
-              null,
-              null,
-              new Format("parquet", scala.collection.immutable.Map$.MODULE$.empty()),
-              schema.json(),
-              scala(partitionBy),
-              scala.collection.immutable.Map$.MODULE$.empty(),
-              Option.apply(System.currentTimeMillis())),
-          false);
-    } else if (!transaction.metadata().schemaString().equals(schema.json())) {
-      Metadata now = transaction.metadata();
+    }
+    Metadata now = transaction.metadata();
+    if (isNew || !now.schemaString().equals(schema.json())) {
       transaction.updateMetadata(
           now.copy(
               now.id(),
@@ -157,7 +141,7 @@ final class DeltaStore implements TableStore {
               now.description(),
               now.format(),
               schema.json(),
-              now.partitionColumns(),
+              isNew ? scala(partitionBy) : now.partitionColumns(),
               now.configuration(),
               now.createdTime()),
           false);
@@ -185,7 +169,11 @@ final class DeltaStore implements TableStore {
           replace(transaction, now, merged, objects, actions);
         }
         if (!actions.isEmpty()) {
-          version = transaction.commit(scala(actions), operation());
+          version =
+              transaction.commit(
+                  scala(actions),
+                  new DeltaOperations.Write(
+                      SaveMode.Append, Option.empty(), Option.empty(), Option.apply("run " + run)));
         }
         return true;
       } catch (DeltaConcurrentModificationException e) {
@@ -193,11 +181,6 @@ final class DeltaStore implements TableStore {
       }
     }
     throw new JobFailure("Other runs kept changing " + folder + "; run the job again.");
-  }
-
-  private DeltaOperations.Operation operation() {
-    return new DeltaOperations.Write(
-        SaveMode.Append, Option.empty(), Option.empty(), Option.apply("run " + run));
   }
 
   private static void pause(int attempt) {
@@ -211,33 +194,28 @@ final class DeltaStore implements TableStore {
 
   /** The table as it stands with what the rows add, or null where they no longer fit. */
   static StructType reconcile(StructType base, StructType now, StructType planned) {
-    Map<String, StructField> before = byName(base);
-    Map<String, StructField> wanted = byName(planned);
+    Map<String, DataType> before = types(base);
+    Map<String, DataType> ours = types(planned);
+    Map<String, DataType> there = types(now);
     StructType merged = new StructType();
     for (StructField field : now.fields()) {
-      StructField ours = wanted.remove(field.name());
-      if (ours == null || ours.dataType().equals(field.dataType())) {
-        merged = merged.add(field);
-        continue;
-      }
-      StructField old = before.get(field.name());
-      if (old == null || !old.dataType().equals(field.dataType())) {
+      DataType wanted = ours.getOrDefault(field.name(), field.dataType());
+      boolean same = wanted.equals(field.dataType());
+      if (!same && !field.dataType().equals(before.get(field.name()))) {
         return null;
       }
-      merged = merged.add(ours);
+      merged = merged.add(same ? field : planned.apply(field.name()));
     }
     for (StructField field : planned.fields()) {
-      merged = wanted.containsKey(field.name()) ? merged.add(field) : merged;
+      merged = there.containsKey(field.name()) ? merged : merged.add(field);
     }
     return merged;
   }
 
-  private static Map<String, StructField> byName(StructType schema) {
-    Map<String, StructField> fields = new HashMap<>();
-    for (StructField field : schema.fields()) {
-      fields.put(field.name(), field);
-    }
-    return fields;
+  private static Map<String, DataType> types(StructType schema) {
+    Map<String, DataType> types = new HashMap<>();
+    Arrays.stream(schema.fields()).forEach(field -> types.put(field.name(), field.dataType()));
+    return types;
   }
 
   /** Removes the objects' rows; where a column grows wider, all rows are written anew. */
@@ -280,7 +258,7 @@ final class DeltaStore implements TableStore {
     Set<Long> generations = new HashSet<>();
     for (SourceObject object : objects) {
       uris.add(object.uri());
-      generations.add(object.generation());
+      generations.add(object.generation);
     }
     Column theirs = col(SystemColumns.SOURCE).isin(uris.toArray());
     return appends ? theirs.and(col(SystemColumns.GENERATION).isin(generations.toArray())) : theirs;

@@ -5,12 +5,12 @@ import java.nio.charset.Charset;
 import java.text.DecimalFormatSymbols;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How text objects are written: what {@code --option=K=V} says, in the words of Spark's readers.
@@ -38,64 +38,59 @@ final class Dialect implements Serializable {
   private static final Map<String, String> ALIASES =
       Map.of("delimiter", "sep", "charset", "encoding");
 
-  private final HashSet<String> nulls = new HashSet<>();
+  /** Without options. */
+  static final Dialect PLAIN = new Dialect(Map.of(), new ArrayList<>());
+
+  final char separator;
+  final char quote;
+  final char escape;
+
+  /** What begins a line that is no record, or null. */
+  final String comment;
+
+  /** Lines before the header, or before the first record. */
+  final int skipRows;
+
+  /** Null where it was not said: then there is one, and it must look like one. */
+  final Boolean header;
+
+  final boolean trimStart;
+  final boolean trimEnd;
+
+  /** The name of the charset that was asked for, or null. */
+  final String encoding;
+
+  private final HashMap<String, List<String>> options;
   private final Locale locale;
   private final char decimalPoint;
   private final char grouping;
-  private final String dateFormat;
-  private final String timestampFormat;
-  private final Boolean header;
-  private final String encoding;
-  private final int skipRows;
-  private final String comment;
-  private final char quote;
-  private final char escape;
-  private final boolean trimEnd;
-  private char separator;
-  private boolean separatorGiven;
-  private boolean trimStart;
+  private final HashSet<String> nulls;
   private transient DateTimeFormatter dates;
   private transient DateTimeFormatter timestamps;
 
   private Dialect(Map<String, List<String>> options, List<String> faults) {
-    Map<String, String> given = new LinkedHashMap<>();
-    options.forEach((key, values) -> given.put(key, values.get(values.size() - 1)));
-    nulls.addAll(options.getOrDefault("nullValue", List.of()));
-    separatorGiven = given.containsKey("sep");
-    separator = character(given, "sep", ',', faults);
-    quote = character(given, "quote", '"', faults);
-    escape = character(given, "escape", quote, faults);
-    comment = given.get("comment");
-    trimStart = Boolean.TRUE.equals(flag(given, "ignoreLeadingWhiteSpace", faults));
-    trimEnd = Boolean.TRUE.equals(flag(given, "ignoreTrailingWhiteSpace", faults));
-    header = flag(given, "header", faults);
-    skipRows = number(given, faults);
-    encoding = encoding(given, faults);
-    locale = Locale.forLanguageTag(given.getOrDefault("locale", "en-US").replace('_', '-'));
+    this.options = new HashMap<>(options);
+    separator = character("sep", ',', faults);
+    quote = character("quote", '"', faults);
+    escape = character("escape", quote, faults);
+    nulls = new HashSet<>(options.getOrDefault("nullValue", List.of()));
+    comment = last("comment", null);
+    trimStart = Boolean.TRUE.equals(flag("ignoreLeadingWhiteSpace", faults));
+    trimEnd = Boolean.TRUE.equals(flag("ignoreTrailingWhiteSpace", faults));
+    header = flag("header", faults);
+    String skipped = last("skipRows", "0");
+    boolean counts = skipped.matches("[0-9]{1,6}");
+    skipRows = counts ? Integer.parseInt(skipped) : 0;
+    check(counts, "skipRows", "must be a number of lines", faults);
+    encoding = last("encoding", null);
+    check(isCharset(encoding), "encoding", "is unknown; write UTF-8 or windows-1252", faults);
+    locale = Locale.forLanguageTag(last("locale", "en-US").replace('_', '-'));
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
     decimalPoint = symbols.getDecimalSeparator();
     grouping = symbols.getGroupingSeparator();
-    dateFormat = pattern(given, "dateFormat", faults);
-    timestampFormat = pattern(given, "timestampFormat", faults);
-  }
-
-  private Dialect(Dialect other, char separator, boolean trimStart) {
-    this.nulls.addAll(other.nulls);
-    this.locale = other.locale;
-    this.decimalPoint = other.decimalPoint;
-    this.grouping = other.grouping;
-    this.dateFormat = other.dateFormat;
-    this.timestampFormat = other.timestampFormat;
-    this.header = other.header;
-    this.encoding = other.encoding;
-    this.skipRows = other.skipRows;
-    this.comment = other.comment;
-    this.quote = other.quote;
-    this.escape = other.escape;
-    this.trimEnd = other.trimEnd;
-    this.separator = separator;
-    this.separatorGiven = true;
-    this.trimStart = trimStart;
+    for (String format : List.of("dateFormat", "timestampFormat")) {
+      check(isPattern(last(format, null)), format, "is no pattern like dd.MM.yyyy", faults);
+    }
   }
 
   /**
@@ -105,16 +100,16 @@ final class Dialect implements Serializable {
    * @param faults takes a sentence for each that can't be used
    */
   static Dialect of(Map<String, List<String>> options, List<String> faults) {
-    Map<String, List<String>> known = new LinkedHashMap<>();
+    Map<String, String> exact = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    OPTIONS.forEach(option -> exact.put(option, option));
+    exact.putAll(ALIASES);
+    Map<String, List<String>> known = new HashMap<>();
     options.forEach(
         (key, values) -> {
-          String name = ALIASES.getOrDefault(key, key);
-          String exact =
-              OPTIONS.stream().filter(o -> o.equalsIgnoreCase(name)).findFirst().orElse(null);
-          if (exact == null) {
-            faults.add("--option=" + key + "= is unknown; there are " + OPTIONS + ".");
+          if (exact.containsKey(key)) {
+            known.computeIfAbsent(exact.get(key), k -> new ArrayList<>()).addAll(values);
           } else {
-            known.computeIfAbsent(exact, k -> new ArrayList<>()).addAll(values);
+            faults.add("--option=" + key + "= is unknown; there are " + OPTIONS + ".");
           }
         });
     return new Dialect(known, faults);
@@ -122,115 +117,64 @@ final class Dialect implements Serializable {
 
   /** The same but for what a file says of itself. */
   Dialect with(char otherSeparator, boolean spaced) {
-    return new Dialect(this, otherSeparator, trimStart || spaced);
+    Map<String, List<String>> own = new HashMap<>(options);
+    own.put("sep", List.of(String.valueOf(otherSeparator)));
+    if (spaced) {
+      own.put("ignoreLeadingWhiteSpace", List.of("true"));
+    }
+    return new Dialect(own, new ArrayList<>());
   }
 
-  private static char character(
-      Map<String, String> given, String key, char otherwise, List<String> faults) {
-    String value = given.getOrDefault(key, String.valueOf(otherwise));
+  private String last(String key, String otherwise) {
+    List<String> values = options.getOrDefault(key, List.of());
+    return values.isEmpty() ? otherwise : values.get(values.size() - 1);
+  }
+
+  private void check(boolean holds, String key, String sentence, List<String> faults) {
+    if (!holds) {
+      faults.add("--option=" + key + "='" + last(key, "") + "' " + sentence + ".");
+    }
+  }
+
+  private char character(String key, char otherwise, List<String> faults) {
+    String value = last(key, String.valueOf(otherwise));
     value = value.equals("\\t") || value.equals("tab") ? "\t" : value;
     value = value.equals("\\\\") ? "\\" : value;
-    if (value.length() != 1) {
-      faults.add("--option=" + key + "='" + value + "' must be one character, or \\t.");
-      return otherwise;
-    }
-    return value.charAt(0);
+    check(value.length() == 1, key, "must be one character, or \\t", faults);
+    return value.length() == 1 ? value.charAt(0) : otherwise;
   }
 
-  private static Boolean flag(Map<String, String> given, String key, List<String> faults) {
-    String value = given.get(key);
-    if (value == null) {
-      return null;
-    }
-    if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-      faults.add("--option=" + key + "='" + value + "' must be true or false.");
-    }
-    return Boolean.valueOf(value);
+  private Boolean flag(String key, List<String> faults) {
+    String value = last(key, null);
+    boolean holds = value == null || value.matches("(?i)true|false");
+    check(holds, key, "must be true or false", faults);
+    return value == null ? null : Boolean.valueOf(value);
   }
 
-  private static int number(Map<String, String> given, List<String> faults) {
-    String value = given.getOrDefault("skipRows", "0");
-    if (value.matches("[0-9]{1,6}")) {
-      return Integer.parseInt(value);
-    }
-    faults.add("--option=skipRows='" + value + "' must be a number of lines.");
-    return 0;
-  }
-
-  private static String encoding(Map<String, String> given, List<String> faults) {
-    String value = given.get("encoding");
+  private static boolean isCharset(String name) {
     try {
-      return value == null ? null : Charset.forName(value).name();
+      return name == null || Charset.isSupported(name);
     } catch (IllegalArgumentException e) {
-      faults.add("--option=encoding='" + value + "' is unknown; write UTF-8 or windows-1252.");
-      return null;
+      return false;
     }
   }
 
-  private static String pattern(Map<String, String> given, String key, List<String> faults) {
-    String value = given.get(key);
+  private static boolean isPattern(String text) {
     try {
-      return value == null || DateTimeFormatter.ofPattern(value, Locale.ROOT) != null
-          ? value
-          : null;
+      return text == null || DateTimeFormatter.ofPattern(text, Locale.ROOT) != null;
     } catch (IllegalArgumentException e) {
-      faults.add("--option=" + key + "='" + value + "' is no pattern like dd.MM.yyyy.");
-      return null;
+      return false;
     }
-  }
-
-  char separator() {
-    return separator;
   }
 
   /** Whether the user or the file itself named the separator. */
   boolean separatorGiven() {
-    return separatorGiven;
-  }
-
-  char quote() {
-    return quote;
-  }
-
-  char escape() {
-    return escape;
-  }
-
-  /** What begins a line that is no record, or null. */
-  String comment() {
-    return comment;
-  }
-
-  /** Lines before the header, or before the first record. */
-  int skipRows() {
-    return skipRows;
-  }
-
-  /** Null where it was not said: then there is one, and it must look like one. */
-  Boolean header() {
-    return header;
-  }
-
-  boolean trimStart() {
-    return trimStart;
-  }
-
-  boolean trimEnd() {
-    return trimEnd;
-  }
-
-  /** What was asked for, or null. */
-  Charset encoding() {
-    return encoding == null ? null : Charset.forName(encoding);
+    return options.containsKey("sep");
   }
 
   /** Whether a text stands for a missing value. */
   boolean isNull(String text) {
     return text == null || (!nulls.isEmpty() && nulls.contains(text));
-  }
-
-  Set<String> nulls() {
-    return nulls;
   }
 
   /** A number as Java writes it, where the locale writes another point than '.'. */
@@ -258,16 +202,16 @@ final class Dialect implements Serializable {
 
   /** For dates, or null where none was given. */
   DateTimeFormatter dates() {
-    if (dates == null && dateFormat != null) {
-      dates = DateTimeFormatter.ofPattern(dateFormat, locale);
+    if (dates == null && options.containsKey("dateFormat")) {
+      dates = DateTimeFormatter.ofPattern(last("dateFormat", null), locale);
     }
     return dates;
   }
 
   /** For times, or null where none was given. */
   DateTimeFormatter timestamps() {
-    if (timestamps == null && timestampFormat != null) {
-      timestamps = DateTimeFormatter.ofPattern(timestampFormat, locale);
+    if (timestamps == null && options.containsKey("timestampFormat")) {
+      timestamps = DateTimeFormatter.ofPattern(last("timestampFormat", null), locale);
     }
     return timestamps;
   }

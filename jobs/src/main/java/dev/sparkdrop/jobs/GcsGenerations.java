@@ -28,13 +28,13 @@ final class GcsGenerations implements Generations {
   public List<Long> live(List<SourceObject> objects) throws IOException {
     Map<String, List<Integer>> byBucket = new HashMap<>();
     for (int i = 0; i < objects.size(); i++) {
-      byBucket.computeIfAbsent(objects.get(i).bucket(), b -> new ArrayList<>()).add(i);
+      byBucket.computeIfAbsent(objects.get(i).bucket, b -> new ArrayList<>()).add(i);
     }
     Long[] live = new Long[objects.size()];
     for (Map.Entry<String, List<Integer>> bucket : byBucket.entrySet()) {
       List<StorageResourceId> ids = new ArrayList<>();
       for (int index : bucket.getValue()) {
-        ids.add(new StorageResourceId(bucket.getKey(), objects.get(index).name()));
+        ids.add(new StorageResourceId(bucket.getKey(), objects.get(index).name));
       }
       List<GoogleCloudStorageItemInfo> infos =
           connector(bucket.getKey()).getGcsFs().getGcs().getItemInfos(ids);

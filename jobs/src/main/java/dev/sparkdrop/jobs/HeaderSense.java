@@ -7,7 +7,6 @@ import java.util.regex.Pattern;
 final class HeaderSense {
   private static final int SHOWN = 60;
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
-  private static final Dialect PLAIN = Dialect.of(java.util.Map.of(), new java.util.ArrayList<>());
 
   private HeaderSense() {}
 
@@ -61,13 +60,13 @@ final class HeaderSense {
   private static void checkOne(String name, List<String> row, Dialect dialect)
       throws UnreadableException {
     for (String separator : List.of(";", "\t", "|", ",")) {
-      if (name.contains(separator) && separator.charAt(0) != dialect.separator()) {
+      if (name.contains(separator) && separator.charAt(0) != dialect.separator) {
         String word = separator.equals("\t") ? "\\t" : separator;
         throw new UnreadableException(
             "Its columns are separated by '"
                 + word
                 + "', not by '"
-                + dialect.separator()
+                + dialect.separator
                 + "'. Write --option=sep="
                 + word
                 + " in the pipeline file.");
@@ -102,7 +101,7 @@ final class HeaderSense {
 
   private static String kind(String text) {
     ColumnStats stats = new ColumnStats();
-    stats.text(text, PLAIN);
+    stats.text(text, Dialect.PLAIN);
     return stats.type() == null ? "string" : stats.type().typeName();
   }
 

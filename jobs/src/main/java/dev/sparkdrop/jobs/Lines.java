@@ -1,7 +1,6 @@
 package dev.sparkdrop.jobs;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,13 +9,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.zip.ZipException;
 
-/** The lines of a text object from some offset on, in bounded memory. */
-final class Lines implements Closeable {
+/**
+ * The lines of a text object from some offset on, in bounded memory.
+ *
+ * <p>Our own: Hadoop's reader does not tell which of the line ends it met, and a quoted field keeps
+ * it.
+ */
+final class Lines {
   /** A longer line is a bad row. */
   static final int LONGEST = 16 << 20;
 
@@ -44,7 +47,7 @@ final class Lines implements Closeable {
 
   /** The offset of the next line's first byte. */
   long offset() {
-    return ahead.isEmpty() ? filled - (end - at) : ahead.peekFirst().start();
+    return ahead.isEmpty() ? filled - (end - at) : ahead.peekFirst().start;
   }
 
   /** How many lines came so far. */
@@ -59,9 +62,7 @@ final class Lines implements Closeable {
    */
   Line next() throws IOException {
     Line line = ahead.isEmpty() ? read() : ahead.removeFirst();
-    if (line != null) {
-      number = line.number();
-    }
+    number = line == null ? number : line.number;
     return line;
   }
 
@@ -84,37 +85,27 @@ final class Lines implements Closeable {
       return null;
     }
     long start = filled - (end - at);
-    ByteArrayOutputStream more = null;
-    boolean tooLong = false;
-    while (true) {
-      int stop = at;
-      while (stop < end && buffer[stop] != '\n' && buffer[stop] != '\r') {
-        stop++;
-      }
-      if (stop < end && more == null) {
-        int from = at;
-        at = stop;
-        byte[] bytes = buffer;
-        if (stop + 1 == end) {
-          // The ending may go on in what is read next.
-          bytes = Arrays.copyOfRange(buffer, from, stop);
-          from = 0;
-        }
-        int length = bytes == buffer ? stop - from : bytes.length;
-        String ending = ending();
-        return line(bytes, from, length, ending, start, false);
-      }
-      more = more == null ? new ByteArrayOutputStream() : more;
-      if (more.size() <= LONGEST) {
-        more.write(buffer, at, stop - at);
-      }
-      tooLong |= more.size() > LONGEST;
-      at = stop;
-      if (stop < end || !fill()) {
-        String ending = at < end ? ending() : "";
-        int length = tooLong ? Math.min(SHOWN, more.size()) : more.size();
-        return line(more.toByteArray(), 0, length, ending, start, tooLong);
-      }
+    int from = at;
+    skipToEnding();
+    if (at + 1 < end) {
+      // The common case: nothing is copied, and the ending is all there.
+      int length = at - from;
+      return line(buffer, from, length, ending(), start);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(buffer, from, at - from);
+    while (at == end && fill()) {
+      skipToEnding();
+      // What is much too long is not kept, only skipped.
+      bytes.write(buffer, 0, bytes.size() > LONGEST ? 0 : at);
+    }
+    String ending = at < end ? ending() : "";
+    return line(bytes.toByteArray(), 0, bytes.size(), ending, start);
+  }
+
+  private void skipToEnding() {
+    while (at < end && buffer[at] != '\n' && buffer[at] != '\r') {
+      at++;
     }
   }
 
@@ -147,10 +138,9 @@ final class Lines implements Closeable {
     }
   }
 
-  private Line line(
-      byte[] bytes, int from, int length, String ending, long start, boolean tooLong) {
-    number++;
-    String text = new String(bytes, from, length, charset);
+  private Line line(byte[] bytes, int from, int length, String ending, long start) {
+    boolean tooLong = length > LONGEST;
+    String text = new String(bytes, from, tooLong ? SHOWN : length, charset);
     String fault = null;
     if (tooLong) {
       fault = "It is longer than " + (LONGEST >> 20) + " MiB.";
@@ -160,24 +150,18 @@ final class Lines implements Closeable {
               + charset
               + " text. Write --option=encoding= with the file's encoding, such as windows-1252.";
     }
-    long stop = filled - (end - at);
-    return new Line(text, ending, number, start, stop, fault);
+    number++;
+    return new Line(text, ending, number, start, fault);
   }
 
   private boolean decodes(byte[] bytes, int from, int length) {
-    if (!charset.equals(StandardCharsets.UTF_8)) {
-      return true;
-    }
     try {
-      charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+      if (charset.equals(StandardCharsets.UTF_8)) {
+        charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
+      }
       return true;
     } catch (CharacterCodingException e) {
       return false;
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

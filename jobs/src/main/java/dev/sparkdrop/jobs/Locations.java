@@ -34,7 +34,7 @@ final class Locations implements Serializable {
   Path path(SourceObject object) {
     try {
       return folder.isEmpty()
-          ? new Path(new URI("gs", object.bucket(), "/" + object.name(), null, null))
+          ? new Path(new URI("gs", object.bucket, "/" + object.name, null, null))
           : new Path(new URI("file", null, local(object), null, null));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(object + " has no path", e);
@@ -43,17 +43,17 @@ final class Locations implements Serializable {
 
   /** Why the object's name can't be read through Hadoop, or empty when it can. */
   Optional<String> fault(SourceObject object) {
-    if (object.name().endsWith("/")) {
+    if (object.name.endsWith("/")) {
       return Optional.of("Its name ends with '/', which Hadoop takes for a folder.");
     }
     // Hadoop drops or resolves such segments, and so would read another object, or none.
-    for (String segment : object.name().split("/", -1)) {
+    for (String segment : object.name.split("/", -1)) {
       if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
         return Optional.of(
             "Hadoop paths can't hold its name: it has an empty, '.' or '..' segment.");
       }
     }
-    String wanted = folder.isEmpty() ? "/" + object.name() : local(object);
+    String wanted = folder.isEmpty() ? "/" + object.name : local(object);
     try {
       return path(object).toUri().getPath().equals(wanted)
           ? Optional.empty()
@@ -64,6 +64,6 @@ final class Locations implements Serializable {
   }
 
   private String local(SourceObject object) {
-    return folder + "/" + object.bucket() + "/" + object.name();
+    return folder + "/" + object.bucket + "/" + object.name;
   }
 }

@@ -3,15 +3,15 @@ package dev.sparkdrop.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -157,23 +157,12 @@ final class ParquetStore implements TableStore {
   public List<String> files() throws IOException {
     List<String> paths = new ArrayList<>();
     if (any) {
-      list(place, paths);
+      RemoteIterator<LocatedFileStatus> found = files.listFiles(place, true);
+      while (found.hasNext()) {
+        paths.add(found.next().getPath().toString());
+      }
+      paths.removeIf(path -> !path.endsWith(".parquet"));
     }
     return paths;
-  }
-
-  private void list(Path folder, List<String> paths) throws IOException {
-    try {
-      for (FileStatus file : Arrays.asList(files.listStatus(folder))) {
-        if (file.isDirectory()) {
-          list(file.getPath(), paths);
-        } else if (file.getPath().getName().endsWith(".parquet")) {
-          paths.add(file.getPath().toString());
-        }
-      }
-    } catch (FileNotFoundException e) {
-      // A folder of no rows.
-      return;
-    }
   }
 }

@@ -8,68 +8,73 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Reads the records of one part, and reports where it began and stopped. */
 final class PartReader implements Closeable {
+  /** What was read so far. */
+  final PartReport report;
+
   private final TextPart part;
-  private final PartReport report;
-  private final InputStream in;
-  private final RecordReader reader;
+  private InputStream in;
+  private Lines lines;
+  private RecordReader reader;
 
   PartReader(TextPart part, Configuration hadoop) throws IOException {
     this.part = part;
     this.report = new PartReport(part);
-    TextObject object = part.object();
-    boolean cut = part.number() > 0;
-    InputStream opened = null;
-    RecordReader records = null;
+    // The byte before tells whether the first line begins here or was cut.
+    boolean cut = part.number > 0;
+    long start = cut ? part.start - 1 : part.start;
     try {
-      opened = object.open(hadoop, cut ? part.start() - 1 : part.start());
-      records = reader(object, opened, cut);
-      report.began(records.offset());
+      in = part.object.open(hadoop, start);
+      lines = new Lines(in, part.object.plainCharset(), start);
+      if (cut) {
+        lines.begin();
+      }
+      reader = reader();
+      report.begin = lines.offset();
     } catch (UnreadableException e) {
-      report.unreadable(e.getMessage());
+      report.unreadable = e.getMessage();
     }
-    this.in = opened;
-    this.reader = records;
   }
 
-  private RecordReader reader(TextObject object, InputStream opened, boolean cut)
-      throws IOException {
-    if (object.kind() == TextObject.Kind.JSON_DOCUMENT) {
-      return new JsonDocumentReader(new InputStreamReader(opened, object.charset()));
+  private RecordReader reader() throws IOException {
+    TextObject object = part.object;
+    switch (object.kind) {
+      case JSON_DOCUMENT:
+        return JsonRecords.document(new InputStreamReader(in, object.plainCharset()));
+      case JSON_LINES:
+        return JsonRecords.lines(lines, part.end);
+      default:
+        int most = object.header.size();
+        int least = most;
+        // Columns without a name at the end are spare commas, unless they hold something.
+        while (least > 1 && object.header.get(least - 1).isEmpty()) {
+          least--;
+        }
+        return new CsvReader(lines, object.dialect, least, most, part.end);
     }
-    Lines lines = new Lines(opened, object.charset(), cut ? part.start() - 1 : part.start());
-    if (cut) {
-      lines.begin();
-    }
-    if (object.kind() == TextObject.Kind.JSON_LINES) {
-      return new JsonLinesReader(lines, part.end());
-    }
-    int most = object.header().size();
-    int least = most;
-    // Columns without a name at the end are spare commas, unless they hold something.
-    while (least > 1 && object.header().get(least - 1).isEmpty()) {
-      least--;
-    }
-    return new CsvReader(lines, object.dialect(), least, most, part.end());
   }
 
   /** The next record, or null after the last, or where nothing of the object counts. */
   TextRecord next() throws IOException {
-    if (report.unreadable() != null) {
-      return null;
-    }
     try {
-      TextRecord record = reader.next();
-      if (record == null) {
-        report.stopped(reader.offset(), reader.lines());
-      }
+      TextRecord record = report.unreadable == null ? reader.next() : null;
+      report.stop = lines == null ? 0 : lines.offset();
+      report.lines = lines == null ? 0 : lines.number();
       return record;
     } catch (UnreadableException e) {
-      report.unreadable(e.getMessage());
+      report.unreadable = e.getMessage();
       return null;
     }
   }
 
-  PartReport report() {
+  /** Reads all records to learn what they hold. */
+  PartReport inspect() throws IOException {
+    try {
+      for (TextRecord record = next(); record != null; record = next()) {
+        report.count(record, part.object.dialect);
+      }
+    } catch (UnreadableException e) {
+      report.unreadable = e.getMessage();
+    }
     return report;
   }
 

@@ -1,31 +1,52 @@
 package dev.sparkdrop.jobs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 
 /** What a part of a text object turned out to hold. */
 final class PartReport implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final int source;
-  private final int part;
-  private final ArrayList<String> names = new ArrayList<>();
-  private final ArrayList<ColumnStats> stats = new ArrayList<>();
+  /** The object's place in the manifest. */
+  final int source;
+
+  /** The part's place in the object. */
+  final int part;
+
+  /** The columns' own names; those of CSV may repeat. */
+  final ArrayList<String> names = new ArrayList<>();
+
+  /** Of each name, where values were counted. */
+  final ArrayList<ColumnStats> stats = new ArrayList<>();
+
+  /** Offset of its first line. */
+  long begin;
+
+  /** Offset of the line behind its last record. */
+  long stop;
+
+  /** How many lines were read. */
+  long lines;
+
+  /** Sound records. */
+  long good;
+
+  /** Records that are none, or that do not fit the table. */
+  long bad;
+
+  /** Why nothing of the object counts, or null. */
+  String unreadable;
+
   private transient Map<String, Integer> positions;
-  private long begin;
-  private long stop;
-  private long lines;
-  private long good;
-  private long bad;
-  private String unreadable;
 
   PartReport(TextPart part) {
-    this.source = part.object().index();
-    this.part = part.number();
-    part.object().header().forEach(this::addColumn);
+    this.source = part.object.index();
+    this.part = part.number;
+    part.object.header.forEach(this::addColumn);
   }
 
   private void addColumn(String name) {
@@ -33,11 +54,26 @@ final class PartReport implements Serializable {
     stats.add(new ColumnStats());
   }
 
-  /** The statistics of a column of JSON, which comes to be when it is first seen. */
-  ColumnStats column(String name) throws UnreadableException {
-    if (positions == null) {
-      positions = new HashMap<>();
+  /** Takes in what a record holds. */
+  void count(TextRecord record, Dialect dialect) throws UnreadableException {
+    good += record.fault == null ? 1 : 0;
+    bad += record.fault == null ? 0 : 1;
+    if (record.fields != null) {
+      for (int i = 0; i < record.fields.size(); i++) {
+        stats.get(i).text(record.fields.get(i), dialect);
+      }
+    } else if (record.object != null) {
+      Iterator<Map.Entry<String, JsonNode>> fields = record.object.fields();
+      while (fields.hasNext()) {
+        Map.Entry<String, JsonNode> field = fields.next();
+        JsonRecords.count(field.getValue(), column(field.getKey()), dialect);
+      }
     }
+  }
+
+  /** The statistics of a column of JSON, which comes to be when it is first seen. */
+  private ColumnStats column(String name) throws UnreadableException {
+    positions = positions == null ? new HashMap<>() : positions;
     Integer position = positions.get(name);
     if (position == null) {
       position = names.size();
@@ -49,70 +85,5 @@ final class PartReport implements Serializable {
       addColumn(name);
     }
     return stats.get(position);
-  }
-
-  void began(long offset) {
-    begin = offset;
-  }
-
-  void stopped(long offset, long linesRead) {
-    stop = offset;
-    lines = linesRead;
-  }
-
-  void good() {
-    good++;
-  }
-
-  void bad() {
-    bad++;
-  }
-
-  void unreadable(String sentence) {
-    unreadable = sentence;
-  }
-
-  /** The object's place in the manifest. */
-  int source() {
-    return source;
-  }
-
-  int part() {
-    return part;
-  }
-
-  List<String> names() {
-    return names;
-  }
-
-  List<ColumnStats> stats() {
-    return stats;
-  }
-
-  /** Offset of its first line. */
-  long begin() {
-    return begin;
-  }
-
-  /** Offset of the line behind its last record. */
-  long stop() {
-    return stop;
-  }
-
-  long lines() {
-    return lines;
-  }
-
-  long goodRecords() {
-    return good;
-  }
-
-  long badRecords() {
-    return bad;
-  }
-
-  /** Why nothing of the object counts, or null. */
-  String unreadable() {
-    return unreadable;
   }
 }

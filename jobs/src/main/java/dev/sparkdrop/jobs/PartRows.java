@@ -3,7 +3,6 @@ package dev.sparkdrop.jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -24,11 +23,11 @@ final class PartRows implements Iterator<InternalRow> {
    * @param reports gets one of each part when all of it was read; null to give the bad rows
    */
   PartRows(
-      List<TextPart> parts,
+      Iterator<TextPart> parts,
       ColumnMapping mapping,
       Configuration hadoop,
       CollectionAccumulator<PartReport> reports) {
-    this.parts = parts.iterator();
+    this.parts = parts;
     this.mapping = mapping;
     this.hadoop = hadoop;
     this.reports = reports;
@@ -60,29 +59,21 @@ final class PartRows implements Iterator<InternalRow> {
     if (reader == null) {
       part = parts.next();
       reader = new PartReader(part, hadoop);
-      converter = new RowConverter(mapping, part.object());
+      converter = new RowConverter(mapping, part.object);
     }
     for (TextRecord record = reader.next(); record != null; record = reader.next()) {
       InternalRow row = converter.convert(record);
-      if (row == null) {
-        reader.report().bad();
-      } else {
-        reader.report().good();
-      }
-      if (reports == null && row == null) {
-        return BadRows.row(
-            mapping.of(part.object().index()).object(),
-            part.line() + record.line(),
-            record.raw(),
-            converter.column(),
-            converter.fault());
-      }
+      reader.report.good += row == null ? 0 : 1;
+      reader.report.bad += row == null ? 1 : 0;
       if (reports != null && row != null) {
         return row;
       }
+      if (reports == null && row == null) {
+        return converter.bad(part.line + record.line, record.raw());
+      }
     }
     if (reports != null) {
-      reports.add(reader.report());
+      reports.add(reader.report);
     }
     reader.close();
     reader = null;

@@ -10,10 +10,4 @@ interface RecordReader {
    * @throws UnreadableException when nothing of the object can count
    */
   TextRecord next() throws IOException;
-
-  /** Offset of the line that comes next. */
-  long offset();
-
-  /** How many lines were read. */
-  long lines();
 }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MetadataBuilder;
@@ -19,7 +19,8 @@ import org.apache.spark.sql.types.StructType;
  * lacks, widens what does not hold all digits.
  *
  * <p>Objects must come in one order, always the same for the same batch, since names that become
- * equal when made safe are told apart by which came first.
+ * equal when made safe are told apart by which came first. A column has a slot from its first sight
+ * on; its place in the table is known when all objects are in.
  */
 final class SchemaMerge {
   /** In a column's metadata: its name in the file that brought it. */
@@ -31,10 +32,13 @@ final class SchemaMerge {
   private final boolean declared;
   private final boolean widens;
   private final List<StructField> columns = new ArrayList<>();
-  private final Map<Integer, ColumnStats> stats = new TreeMap<>();
+  private final Map<Integer, ColumnStats> stats = new HashMap<>();
   private final Map<String, List<Integer>> byOrigin = new HashMap<>();
   private final Map<String, Integer> byName = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
+  private final Map<Integer, List<String>> headers = new HashMap<>();
+  private final Map<Integer, int[]> slots = new HashMap<>();
+  private final Map<Integer, Integer> places = new HashMap<>();
 
   /**
    * @param table empty where there is none yet
@@ -45,37 +49,50 @@ final class SchemaMerge {
   SchemaMerge(StructType table, StructType declared, boolean widens, Set<String> reserved) {
     this.declared = declared != null;
     this.widens = widens;
-    reserved.forEach(name -> taken.add(name.toLowerCase(java.util.Locale.ROOT)));
-    StructType known = table.isEmpty() ? SystemColumns.SCHEMA : table;
-    for (StructField field : known.fields()) {
+    reserved.forEach(name -> taken.add(lower(name)));
+    for (StructField field : (table.isEmpty() ? SystemColumns.SCHEMA : table).fields()) {
       put(field);
     }
-    if (declared != null) {
-      for (StructField field : declared.fields()) {
-        declare(field);
-      }
+    for (StructField field : (declared == null ? new StructType() : declared).fields()) {
+      declare(field);
     }
     fixed = columns.size();
   }
 
-  private void put(StructField field) {
-    columns.add(field);
-    index(columns.size() - 1);
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private int put(StructField column) {
+    int slot = columns.size();
+    String name = lower(column.name());
+    columns.add(column);
+    taken.add(name);
+    if (!SystemColumns.NAMES.contains(name)) {
+      byName.put(name, slot);
+      boolean told = column.metadata().contains(ORIGIN);
+      String origin = told ? column.metadata().getString(ORIGIN) : column.name();
+      byOrigin.computeIfAbsent(origin, s -> new ArrayList<>()).add(slot);
+    }
+    return slot;
+  }
+
+  private int create(String name, DataType type, String origin) {
+    return put(
+        new StructField(name, type, true, new MetadataBuilder().putString(ORIGIN, origin).build()));
   }
 
   private void declare(StructField field) {
-    Integer there = byName.get(field.name().toLowerCase(java.util.Locale.ROOT));
+    Integer there = byName.get(lower(field.name()));
     if (there == null) {
-      put(new StructField(field.name(), field.dataType(), true, origin(field.name())));
+      create(field.name(), field.dataType(), field.name());
       return;
     }
     DataType now = columns.get(there).dataType();
-    if (now.equals(field.dataType())) {
-      return;
-    }
     ColumnStats wanted = new ColumnStats();
     wanted.typed(field.dataType(), 1);
-    if (!widens || !wanted.widen(now).equals(field.dataType())) {
+    boolean same = now.equals(field.dataType());
+    if (!same && (!widens || !wanted.widen(now).equals(field.dataType()))) {
       throw new JobFailure(
           "--schema says "
               + field.name()
@@ -92,29 +109,24 @@ final class SchemaMerge {
   /**
    * Takes in one object.
    *
+   * @param object its place in the manifest
    * @param header the object's own names, in its order
-   * @param seen what its values are, beside the names; null where that was not looked at
-   * @return for each name a number for {@link #position}
+   * @param seen what its values are, beside the names; empty where that was not looked at
    * @throws UnreadableException where the table has columns, and none of these is one of them
    */
-  int[] add(List<String> header, List<ColumnStats> seen) throws UnreadableException {
-    int[] slots = new int[header.size()];
-    Arrays.fill(slots, -1);
+  void add(int object, List<String> header, List<ColumnStats> seen) throws UnreadableException {
+    int[] own = new int[header.size()];
+    Arrays.fill(own, -1);
     Set<Integer> claimed = new HashSet<>();
     // The same name first: only then may what is left claim a column that is merely alike.
-    for (int i = 0; i < slots.length; i++) {
+    for (int i = 0; i < own.length; i++) {
       for (int candidate : byOrigin.getOrDefault(header.get(i), List.of())) {
-        if (slots[i] < 0 && claimed.add(candidate)) {
-          slots[i] = candidate;
-        }
+        own[i] = own[i] < 0 && claimed.add(candidate) ? candidate : own[i];
       }
     }
-    for (int i = 0; i < slots.length; i++) {
-      Integer alike =
-          byName.get(ColumnNames.safe(header.get(i)).toLowerCase(java.util.Locale.ROOT));
-      if (slots[i] < 0 && alike != null && claimed.add(alike)) {
-        slots[i] = alike;
-      }
+    for (int i = 0; i < own.length; i++) {
+      Integer alike = byName.get(lower(ColumnNames.safe(header.get(i))));
+      own[i] = own[i] < 0 && alike != null && claimed.add(alike) ? alike : own[i];
     }
     if (fixed > SystemColumns.NAMES.size() && claimed.stream().noneMatch(c -> c < fixed)) {
       throw new UnreadableException(
@@ -124,15 +136,21 @@ final class SchemaMerge {
               + some(tableNames())
               + ". Mend its header, or write --option=header=false.");
     }
-    for (int i = 0; i < slots.length; i++) {
-      if (slots[i] < 0 && !declared) {
-        slots[i] = create(header.get(i));
+    for (int i = 0; i < own.length; i++) {
+      if (own[i] < 0 && !declared) {
+        own[i] = create(header.get(i));
       }
-      if (slots[i] >= 0 && seen != null) {
-        stats.computeIfAbsent(slots[i], s -> new ColumnStats()).add(seen.get(i));
+      if (own[i] >= 0 && !seen.isEmpty()) {
+        stats.computeIfAbsent(own[i], s -> new ColumnStats()).add(seen.get(i));
       }
     }
-    return slots;
+    headers.put(object, header);
+    slots.put(object, own);
+  }
+
+  private int create(String origin) {
+    String name = ColumnNames.unique(ColumnNames.safe(origin), taken);
+    return create(name, DataTypes.NullType, origin);
   }
 
   private List<String> tableNames() {
@@ -148,68 +166,63 @@ final class SchemaMerge {
         : names.subList(0, SHOWN).toString().replace("]", ", …]");
   }
 
-  /** A column for a capture of the trigger, a text, where no object has such a column. */
-  int capture(String name) {
-    Integer there = byName.get(name.toLowerCase(java.util.Locale.ROOT));
+  /** Takes in a capture of the trigger: a column of text, where no object has such a column. */
+  void capture(String name) {
+    if (slots.isEmpty()) {
+      return;
+    }
+    Integer there = byName.get(lower(name));
     int slot = there == null ? create(name) : there;
     if (slot >= fixed && stats.get(slot) == null) {
       ColumnStats text = new ColumnStats();
       text.typed(DataTypes.StringType, 1);
       stats.put(slot, text);
     }
-    return slot;
   }
 
   /** Settles the types. Columns in which nothing was seen are not among the result's yet. */
   StructType result() {
     StructType result = new StructType();
     for (int i = 0; i < columns.size(); i++) {
-      StructField column = columns.get(i);
       ColumnStats seen = stats.get(i);
+      DataType type = columns.get(i).dataType();
       if (i >= fixed) {
-        DataType type = seen == null ? null : seen.type();
-        if (type == null) {
-          continue;
-        }
-        retype(i, type);
+        type = seen == null ? null : seen.type();
       } else if (seen != null && widens && !declared) {
-        retype(i, seen.widen(column.dataType()));
+        type = seen.widen(type);
       }
-      result = result.add(columns.get(i));
+      if (type != null) {
+        retype(i, type);
+        places.put(i, result.size());
+        result = result.add(columns.get(i));
+      }
     }
     return result;
   }
 
-  /** Where a column of {@link #add} stands in a schema, or -1 when it is not there. */
-  int position(int slot, StructType result) {
-    return slot < 0 ? -1 : Arrays.asList(result.fieldNames()).indexOf(columns.get(slot).name());
+  /**
+   * Where an object's columns go, when the types are settled.
+   *
+   * @param common texts that all its rows have, by the column's name; its own columns go before
+   */
+  ColumnMapping.OfObject columns(Source source, Map<String, String> common) {
+    int[] positions =
+        Arrays.stream(slots.getOrDefault(source.index, new int[0]))
+            .map(slot -> places.getOrDefault(slot, -1))
+            .toArray();
+    Map<Integer, String> constants = new HashMap<>();
+    for (Map.Entry<Integer, Integer> place : places.entrySet()) {
+      String text = common.get(lower(columns.get(place.getKey()).name()));
+      if (text != null && Arrays.stream(positions).noneMatch(p -> p == place.getValue())) {
+        constants.put(place.getValue(), text);
+      }
+    }
+    List<String> header = headers.getOrDefault(source.index, List.of());
+    return new ColumnMapping.OfObject(source.object, header, positions, constants);
   }
 
   private void retype(int slot, DataType type) {
     StructField old = columns.get(slot);
     columns.set(slot, new StructField(old.name(), type, true, old.metadata()));
-  }
-
-  private int create(String origin) {
-    String name = ColumnNames.unique(ColumnNames.safe(origin), taken);
-    put(new StructField(name, DataTypes.NullType, true, origin(origin)));
-    return columns.size() - 1;
-  }
-
-  private static org.apache.spark.sql.types.Metadata origin(String name) {
-    return new MetadataBuilder().putString(ORIGIN, name).build();
-  }
-
-  private void index(int slot) {
-    StructField column = columns.get(slot);
-    String name = column.name().toLowerCase(java.util.Locale.ROOT);
-    taken.add(name);
-    if (SystemColumns.NAMES.contains(name)) {
-      return;
-    }
-    byName.put(name, slot);
-    String origin =
-        column.metadata().contains(ORIGIN) ? column.metadata().getString(ORIGIN) : column.name();
-    byOrigin.computeIfAbsent(origin, s -> new ArrayList<>()).add(slot);
   }
 }

@@ -9,7 +9,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of one job, set up for it and stopped after it. */
 final class Session implements AutoCloseable {
-  private final SparkSession spark;
+  final SparkSession spark;
 
   private Session(SparkSession spark) {
     this.spark = spark;
@@ -59,10 +59,6 @@ final class Session implements AutoCloseable {
         .set("spark.hadoop.fs.gs.create.items.conflict.check.enable", "false")
         // The run's folder is moved as a whole: a _SUCCESS in it would say nothing.
         .set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
-  }
-
-  SparkSession spark() {
-    return spark;
   }
 
   /** Takes a sentence. */

@@ -9,26 +9,15 @@ final class SkippedObject {
     VANISHED
   }
 
-  private final SourceObject object;
-  private final Why why;
-  private final String detail;
+  final SourceObject object;
+  final Why why;
+
+  /** A sentence for a person. */
+  final String detail;
 
   SkippedObject(SourceObject object, Why why, String detail) {
     this.object = object;
     this.why = why;
     this.detail = detail;
-  }
-
-  SourceObject object() {
-    return object;
-  }
-
-  Why why() {
-    return why;
-  }
-
-  /** A sentence for a person. */
-  String detail() {
-    return detail;
   }
 }

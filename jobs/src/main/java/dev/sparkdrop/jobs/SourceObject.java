@@ -6,14 +6,13 @@ import java.io.Serializable;
 final class SourceObject implements Serializable {
   private static final long serialVersionUID = 1;
 
-  private final String bucket;
-  private final String name;
-  private final long generation;
-  private final long size;
+  final String bucket;
+  final String name;
+  final long generation;
 
-  /**
-   * @param size in bytes, as the manifest has it; used to share out the work, never trusted
-   */
+  /** In bytes, as the manifest has it; used to share out the work, never trusted. */
+  final long size;
+
   SourceObject(String bucket, String name, long generation, long size) {
     if (bucket.isEmpty() || name.isEmpty()) {
       throw new IllegalArgumentException("An object has a bucket and a name");
@@ -22,22 +21,6 @@ final class SourceObject implements Serializable {
     this.name = name;
     this.generation = generation;
     this.size = Math.max(0, size);
-  }
-
-  String bucket() {
-    return bucket;
-  }
-
-  String name() {
-    return name;
-  }
-
-  long generation() {
-    return generation;
-  }
-
-  long size() {
-    return size;
   }
 
   /** As users write it; the name is not escaped. */

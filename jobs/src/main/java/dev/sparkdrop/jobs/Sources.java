@@ -2,14 +2,24 @@ package dev.sparkdrop.jobs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The objects of a manifest: those that still count, and those skipped. */
 final class Sources {
+  // A look waits for the store, not for the driver's cores.
+  private static final int THREADS = 32;
+
   private final Generations generations;
   private final Map<Integer, SkippedObject> skipped = new TreeMap<>();
   private List<Source> sources = new ArrayList<>();
@@ -26,8 +36,8 @@ final class Sources {
     for (int i = 0; i < objects.size(); i++) {
       SourceObject object = objects.get(i);
       Optional<SourceFormat> format =
-          input == null ? SourceFormat.ofName(object.name()) : Optional.of(input);
-      boolean zip = object.name().toLowerCase(Locale.ROOT).endsWith(".zip");
+          input == null ? SourceFormat.ofName(object.name) : Optional.of(input);
+      boolean zip = object.name.toLowerCase(Locale.ROOT).endsWith(".zip");
       String fault =
           format
               .map(f -> fault(object, f, locations))
@@ -40,9 +50,22 @@ final class Sources {
     }
   }
 
+  private static String fault(SourceObject object, SourceFormat format, Locations locations) {
+    String last = object.name.substring(object.name.lastIndexOf('/') + 1);
+    if (format.isTyped() && (last.startsWith("_") || last.startsWith("."))) {
+      return "Spark passes over files whose names begin with '_' or '.'.";
+    }
+    return locations.fault(object).orElse("");
+  }
+
   /** In the manifest's order. */
   List<Source> remaining() {
     return List.copyOf(sources);
+  }
+
+  /** Those that remain. */
+  List<SourceObject> objects() {
+    return sources.stream().map(source -> source.object).collect(Collectors.toList());
   }
 
   /** In the manifest's order. */
@@ -56,45 +79,73 @@ final class Sources {
    * @return whether there were any
    */
   boolean dropChanged() throws IOException {
-    List<SourceObject> objects = new ArrayList<>();
-    sources.forEach(source -> objects.add(source.object()));
-    List<Long> live = generations.live(objects);
-    List<Source> kept = new ArrayList<>();
+    List<Long> live = generations.live(objects());
     for (int i = 0; i < live.size(); i++) {
       Source source = sources.get(i);
       long now = live.get(i);
-      if (now == source.object().generation()) {
-        kept.add(source);
-      } else if (now == Generations.ABSENT) {
-        drop(source, SkippedObject.Why.VANISHED, "It was deleted before its rows were committed.");
-      } else {
-        drop(source, SkippedObject.Why.SUPERSEDED, "Generation " + now + " has replaced it.");
+      if (now == Generations.ABSENT) {
+        skip(source, SkippedObject.Why.VANISHED, "It was deleted before its rows were committed.");
+      } else if (now != source.object.generation) {
+        skip(source, SkippedObject.Why.SUPERSEDED, "Generation " + now + " has replaced it.");
       }
     }
-    boolean changed = kept.size() < sources.size();
-    sources = kept;
-    return changed;
+    return sources.removeIf(source -> skipped.containsKey(source.index));
   }
 
   /** Drops an object whose content is no such file as its name says. */
   void dropUnreadable(int index, String sentence) {
     for (Source source : sources) {
-      if (source.index() == index) {
-        drop(source, SkippedObject.Why.UNREADABLE, sentence);
+      if (source.index == index) {
+        skip(source, SkippedObject.Why.UNREADABLE, sentence);
       }
     }
-    sources.removeIf(source -> source.index() == index);
+    sources.removeIf(source -> source.index == index);
   }
 
-  private void drop(Source source, SkippedObject.Why why, String sentence) {
-    skipped.put(source.index(), new SkippedObject(source.object(), why, sentence));
+  private void skip(Source source, SkippedObject.Why why, String sentence) {
+    skipped.put(source.index, new SkippedObject(source.object, why, sentence));
   }
 
-  private static String fault(SourceObject object, SourceFormat format, Locations locations) {
-    String last = object.name().substring(object.name().lastIndexOf('/') + 1);
-    if (format.isTyped() && (last.startsWith("_") || last.startsWith("."))) {
-      return "Spark passes over files whose names begin with '_' or '.'.";
+  /** A look at one object. */
+  interface Look<T> {
+    /**
+     * What was seen.
+     *
+     * @throws UnreadableException when the object is no such file as it should be
+     */
+    T at(Source source) throws IOException;
+  }
+
+  /**
+   * Looks at many objects at once, and drops those that are unreadable.
+   *
+   * @return what was seen of the others, by their place in the manifest
+   * @throws IOException when the store can't be asked
+   */
+  <T> Map<Integer, T> look(Predicate<Source> which, Look<T> look) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    try {
+      Map<Integer, Future<T>> pending = new LinkedHashMap<>();
+      sources.stream()
+          .filter(which)
+          .forEach(source -> pending.put(source.index, pool.submit(() -> look.at(source))));
+      Map<Integer, T> seen = new TreeMap<>();
+      for (Map.Entry<Integer, Future<T>> each : pending.entrySet()) {
+        try {
+          seen.put(each.getKey(), each.getValue().get());
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof UnreadableException)) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+          }
+          dropUnreadable(each.getKey(), e.getCause().getMessage());
+        }
+      }
+      return seen;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    } finally {
+      pool.shutdownNow();
     }
-    return locations.fault(object).orElse("");
   }
 }

@@ -3,27 +3,29 @@ package dev.sparkdrop.jobs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.apache.commons.io.input.ReaderInputStream;
 
-/** How the characters of a text object are written: told by its first bytes, or by the user. */
-final class TextEncoding {
+/** How a text object is written: told by its first bytes, or by the user. */
+final class TextEncoding implements Serializable {
+  private static final long serialVersionUID = 1;
   private static final int SAMPLE = 4096;
 
-  private final Charset charset;
-  private final boolean packed;
+  /** Whether its bytes must be unpacked. */
+  final boolean packed;
 
-  private TextEncoding(Charset charset, boolean packed) {
+  /** Whether it is read as UTF-8 after a conversion, since its line ends are not those of ASCII. */
+  final boolean transcoded;
+
+  private final String charset;
+
+  private TextEncoding(String charset, boolean packed) {
     this.charset = charset;
     this.packed = packed;
-  }
-
-  /** Whether an object's first bytes are those of a packed file; they can be read again. */
-  static boolean packed(BufferedInputStream raw) throws IOException {
-    raw.mark(4);
-    byte[] magic = raw.readNBytes(4);
-    raw.reset();
-    return Unpacking.isPacked(magic);
+    this.transcoded = !charset.matches("UTF-8|US-ASCII|ISO-8859-.*|windows-125.");
   }
 
   /**
@@ -31,14 +33,14 @@ final class TextEncoding {
    *
    * @param wanted what the user says, or null
    */
-  static TextEncoding of(BufferedInputStream text, boolean packed, Charset wanted)
+  static TextEncoding of(BufferedInputStream text, boolean packed, String wanted)
       throws IOException {
     text.mark(SAMPLE);
     byte[] sample = text.readNBytes(SAMPLE);
     text.reset();
     Charset utf16 = utf16(sample);
-    Charset told = wanted == null ? StandardCharsets.UTF_8 : wanted;
-    return new TextEncoding(utf16 == null ? told : utf16, packed);
+    String told = wanted == null ? "UTF-8" : Charset.forName(wanted).name();
+    return new TextEncoding(utf16 == null ? told : utf16.name(), packed);
   }
 
   /** Every second byte of western text in UTF-16 is NUL, with or without a mark before it. */
@@ -60,30 +62,18 @@ final class TextEncoding {
     return sample.length >= 4 && nuls[0] > many && nuls[1] == 0 ? StandardCharsets.UTF_16BE : null;
   }
 
-  Charset charset() {
-    return charset;
-  }
-
-  boolean packed() {
-    return packed;
-  }
-
-  /** Whether it is read as UTF-8 after a conversion, since its line ends are not those of ASCII. */
-  boolean transcoded() {
-    String name = charset.name();
-    return !name.equals("UTF-8")
-        && !name.equals("US-ASCII")
-        && !name.startsWith("ISO-8859-")
-        && !name.startsWith("windows-125");
-  }
-
-  /** The text as bytes whose line ends are those of ASCII. */
+  /** The unpacked text as bytes whose line ends are those of ASCII. */
   InputStream plain(InputStream text) throws IOException {
-    return transcoded() ? TextObject.transcode(text, charset) : text;
+    return transcoded
+        ? ReaderInputStream.builder()
+            .setReader(new InputStreamReader(text, Charset.forName(charset)))
+            .setCharset(StandardCharsets.UTF_8)
+            .get()
+        : text;
   }
 
   /** The charset of {@link #plain}. */
   Charset plainCharset() {
-    return transcoded() ? StandardCharsets.UTF_8 : charset;
+    return transcoded ? StandardCharsets.UTF_8 : Charset.forName(charset);
   }
 }

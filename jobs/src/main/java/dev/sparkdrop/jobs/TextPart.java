@@ -11,34 +11,35 @@ final class TextPart implements Serializable {
   /** Parts of about this many bytes. */
   static final long SIZE = Long.getLong("sparkdrop.part", 32L << 20);
 
-  private final TextObject object;
-  private final int number;
-  private final long start;
-  private final long end;
-  private long line;
+  final TextObject object;
+
+  /** Its place in the object. */
+  final int number;
+
+  final long start;
+  final long end;
+
+  /** How many lines of the object stand before it, where that is known by now. */
+  long line;
 
   private TextPart(TextObject object, int number, long start, long end) {
     this.object = object;
     this.number = number;
     this.start = start;
     this.end = end;
-    this.line = object.dataLine();
+    this.line = object.dataLine;
   }
 
   /** The object as one part. */
   static TextPart whole(TextObject object) {
-    return new TextPart(object, 0, object.dataStart(), Long.MAX_VALUE);
+    return new TextPart(object, 0, object.dataStart, Long.MAX_VALUE);
   }
 
   /** The object cut into parts, the last of which reaches to its end. */
   static List<TextPart> split(TextObject object, long size) {
     List<TextPart> parts = new ArrayList<>();
-    if (!object.splittable()) {
-      parts.add(whole(object));
-      return parts;
-    }
-    long start = object.dataStart();
-    while (object.size() - start > size + size / 2) {
+    long start = object.dataStart;
+    while (object.splittable() && object.size() - start > size + size / 2) {
       parts.add(new TextPart(object, parts.size(), start, start + size));
       start += size;
     }
@@ -46,34 +47,8 @@ final class TextPart implements Serializable {
     return parts;
   }
 
-  TextObject object() {
-    return object;
-  }
-
-  /** Its place in the object. */
-  int number() {
-    return number;
-  }
-
-  long start() {
-    return start;
-  }
-
-  long end() {
-    return end;
-  }
-
-  /** In bytes. */
+  /** How long it takes to read, in bytes. */
   long cost() {
     return end == Long.MAX_VALUE ? Math.max(1, object.cost() - start) : end - start;
-  }
-
-  /** How many lines of the object stand before it, where that is known by now. */
-  long line() {
-    return line;
-  }
-
-  void line(long lines) {
-    this.line = lines;
   }
 }

@@ -11,9 +11,10 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 
-/** Reads dates and times as ISO 8601 has them, with a space or a 'T' between. */
+/** Reads dates and times in a given format, else as ISO 8601 with a space or a 'T' between. */
 final class Times {
   private static final int DATE_LENGTH = 10;
   private static final int SHORTEST_TIMESTAMP = 16;
@@ -29,41 +30,53 @@ final class Times {
 
   private Times() {}
 
-  /** The date, from 0001-01-01 on, or null. */
-  static LocalDate date(String text) {
-    if (text.length() != DATE_LENGTH || !looksLikeDate(text)) {
+  /**
+   * The date, or null; in ISO 8601 from 0001-01-01 on.
+   *
+   * @param own the format, or null for ISO 8601
+   */
+  static LocalDate date(String text, DateTimeFormatter own) {
+    if (own == null && (text.length() != DATE_LENGTH || !looksLikeDate(text))) {
       return null;
     }
     try {
-      LocalDate date = LocalDate.parse(text);
-      return date.getYear() > 0 ? date : null;
+      LocalDate date = own == null ? LocalDate.parse(text) : LocalDate.parse(text, own);
+      return own != null || date.getYear() > 0 ? date : null;
     } catch (DateTimeException e) {
       return null;
     }
   }
 
   /**
-   * The time, UTC where the text names no zone, or null; also null below a microsecond, which
-   * neither Spark nor BigQuery can hold.
+   * The time, in UTC where it names no zone, or null; in ISO 8601 of whole microseconds.
+   *
+   * @param own the format, or null for ISO 8601
    */
-  static Instant timestamp(String text) {
-    if (text.length() < SHORTEST_TIMESTAMP
-        || text.length() > LONGEST_TIMESTAMP
-        || !looksLikeDate(text)
-        || (text.charAt(DATE_LENGTH) != 'T' && text.charAt(DATE_LENGTH) != ' ')) {
+  static Instant timestamp(String text, DateTimeFormatter own) {
+    if (own == null && !looksLikeTimestamp(text)) {
       return null;
     }
     try {
-      String iso = text.substring(0, DATE_LENGTH) + 'T' + text.substring(DATE_LENGTH + 1);
-      TemporalAccessor parsed = TIMESTAMP.parse(iso);
-      LocalDateTime local = LocalDateTime.from(parsed);
+      TemporalAccessor parsed =
+          own == null ? TIMESTAMP.parse(text.replace(' ', 'T')) : own.parse(text);
+      LocalDateTime local =
+          parsed.query(TemporalQueries.localTime()) == null
+              ? LocalDate.from(parsed).atStartOfDay()
+              : LocalDateTime.from(parsed);
       ZoneOffset zone =
           parsed.isSupported(ChronoField.OFFSET_SECONDS) ? ZoneOffset.from(parsed) : ZoneOffset.UTC;
       boolean holds = local.getYear() > 0 && local.truncatedTo(ChronoUnit.MICROS).equals(local);
-      return holds ? local.toInstant(zone) : null;
+      return own != null || holds ? local.toInstant(zone) : null;
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static boolean looksLikeTimestamp(String text) {
+    return text.length() >= SHORTEST_TIMESTAMP
+        && text.length() <= LONGEST_TIMESTAMP
+        && looksLikeDate(text)
+        && (text.charAt(DATE_LENGTH) == 'T' || text.charAt(DATE_LENGTH) == ' ');
   }
 
   // Cheap, because nearly every text of a file comes by here and few are dates.

@@ -22,46 +22,33 @@ final class TypedBatch {
 
   /** Looks at objects that were not looked at before. */
   void look() throws IOException {
-    List<Source> news = new ArrayList<>();
-    for (Source source : sources.remaining()) {
-      if (source.format().isTyped() && !objects.containsKey(source.index())) {
-        news.add(source);
-      }
-    }
-    List<Looked<TypedObject>> looked = Looked.all(news, source -> TypedObject.look(spark, source));
-    for (int i = 0; i < news.size(); i++) {
-      if (looked.get(i).fault() != null) {
-        sources.dropUnreadable(news.get(i).index(), looked.get(i).fault());
-      } else {
-        objects.put(news.get(i).index(), looked.get(i).value());
-      }
-    }
+    objects.putAll(
+        sources.look(
+            source -> source.format.isTyped() && !objects.containsKey(source.index),
+            source -> TypedObject.look(spark, source)));
   }
 
-  /** The object, or null where it is not typed. */
-  TypedObject object(int index) {
-    return objects.get(index);
-  }
-
-  /** Names and statistics of an object's columns. */
-  void columns(int index, List<String> names, List<ColumnStats> stats) {
+  /**
+   * Names and statistics of an object's columns.
+   *
+   * @return whether it has rows
+   */
+  boolean columns(int index, List<String> names, List<ColumnStats> stats) {
     TypedObject object = objects.get(index);
-    for (StructField field : object.columns().fields()) {
+    for (StructField field : object.columns.fields()) {
       names.add(field.name());
       ColumnStats column = new ColumnStats();
-      boolean quirk = object.quirks().has(field.name());
-      column.typed(
-          quirk ? object.quirks().type(field.name()) : Casts.normal(field.dataType()),
-          object.rows());
+      column.typed(Casts.normal(object.type(field)), object.rows);
       stats.add(column);
     }
+    return object.rows > 0;
   }
 
   /** Tables of those that are left, each of objects with the same columns. */
   List<TypedTable> tables(ColumnMapping mapping) {
     Map<String, List<TypedObject>> groups = new LinkedHashMap<>();
     for (Source source : sources.remaining()) {
-      TypedObject object = objects.get(source.index());
+      TypedObject object = objects.get(source.index);
       if (object != null) {
         groups.computeIfAbsent(object.key(), k -> new ArrayList<>()).add(object);
       }
@@ -77,36 +64,27 @@ final class TypedBatch {
    * @return whether there were any
    */
   boolean dropPoison(ColumnMapping mapping) throws IOException {
-    List<Source> typed = new ArrayList<>(sources.remaining());
-    typed.removeIf(source -> !objects.containsKey(source.index()));
-    List<Looked<Boolean>> looked =
-        Looked.all(
-            typed,
-            source -> {
-              TypedObject object = objects.get(source.index());
-              try {
-                new TypedTable(spark, List.of(object), mapping)
-                    .good()
-                    .write()
-                    .format("noop")
-                    .mode("overwrite")
-                    .save();
-                return true;
-              } catch (Exception e) {
-                // Spark throws checked exceptions that its methods don't declare.
-                throw new UnreadableException(
-                    "Spark can't read its values: "
-                        + Session.reason(e)
-                        + " Write the file again, with the codec snappy or zstd.");
-              }
-            });
-    boolean any = false;
-    for (int i = 0; i < typed.size(); i++) {
-      if (looked.get(i).fault() != null) {
-        sources.dropUnreadable(typed.get(i).index(), looked.get(i).fault());
-        any = true;
-      }
-    }
-    return any;
+    int before = sources.remaining().size();
+    sources.look(
+        source -> objects.containsKey(source.index),
+        source -> {
+          TypedObject object = objects.get(source.index);
+          try {
+            new TypedTable(spark, List.of(object), mapping)
+                .good()
+                .write()
+                .format("noop")
+                .mode("overwrite")
+                .save();
+            return true;
+          } catch (Exception e) {
+            // Spark throws checked exceptions that its methods don't declare.
+            throw new UnreadableException(
+                "Spark can't read its values: "
+                    + Session.reason(e)
+                    + " Write the file again, with the codec snappy or zstd.");
+          }
+        });
+    return sources.remaining().size() < before;
   }
 }

@@ -14,10 +14,10 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -48,30 +48,34 @@ final class TypedTable {
     this.objects = objects;
     this.mapping = mapping;
     this.read = read(spark, objects);
-    StructField[] table = mapping.table().fields();
-    for (StructField column : table) {
-      target.add(constant(column).cast(column.dataType()).as(column.name()));
+    StructField[] table = mapping.table.fields();
+    for (int i = 0; i < table.length; i++) {
+      int position = i;
+      Column constant = each(object -> of(object).constants.get(position));
+      target.add(constant.cast(table[i].dataType()).as(table[i].name()));
     }
     TypedObject first = objects.get(0);
-    StructField[] fields = first.columns().fields();
-    int[] positions = mapping.of(first.source().index()).positions();
+    StructField[] fields = first.columns.fields();
+    int[] positions = of(first).positions;
     for (int i = 0; i < positions.length; i++) {
       if (positions[i] >= 0) {
         StructField column = table[positions[i]];
-        Column plain = first.quirks().value(col(name(i)), fields[i].dataType(), fields[i].name());
-        boolean quirk = first.quirks().has(fields[i].name());
-        DataType own = quirk ? first.quirks().type(fields[i].name()) : fields[i].dataType();
-        Column value = Casts.normal(plain, own);
-        DataType type = Casts.normal(own);
+        Column plain = first.quirks.value(col(name(i)), fields[i].dataType(), fields[i].name());
+        Column value = Casts.normal(plain, first.type(fields[i]));
+        DataType type = Casts.normal(first.type(fields[i]));
         target.set(positions[i], Casts.cast(value, type, column.dataType()).as(column.name()));
-        Optional<Column> misfit = Casts.misfit(value, type, column.dataType());
-        misfit.ifPresent(
-            test -> {
-              faults.add(when(test, sentence(column, value)));
-              faulty.add(when(test, lit(column.name())));
-            });
+        Casts.misfit(value, type, column.dataType())
+            .ifPresent(
+                test -> {
+                  faults.add(when(test, sentence(column, value)));
+                  faulty.add(when(test, lit(column.name())));
+                });
       }
     }
+  }
+
+  private ColumnMapping.OfObject of(TypedObject object) {
+    return mapping.of(object.source.index);
   }
 
   /** Rows of the table, in its order of columns. */
@@ -84,59 +88,34 @@ final class TypedTable {
     return read.select(array(all)).where(col(REASON).equalTo("")).drop(REASON);
   }
 
-  /** As {@link BadRows#SCHEMA}; empty when no value can misfit. */
-  Optional<Dataset<Row>> bad() {
+  /** As {@link BadRows#SCHEMA}; null when no value can misfit. */
+  Dataset<Row> bad() {
     if (faults.isEmpty()) {
-      return Optional.empty();
+      return null;
     }
     List<Column> original = new ArrayList<>();
-    String[] header = objects.get(0).columns().fieldNames();
+    String[] header = objects.get(0).columns.fieldNames();
     for (int i = 0; i < header.length; i++) {
       original.add(col(name(i)).as(header[i]));
     }
     Column raw = to_json(struct(array(original)), Map.of("ignoreNullFields", "false"));
-    return Optional.of(
-        read.select(
-                named(o -> o.uri()).as("file"),
-                named(o -> Long.toString(o.generation())).as("generation"),
-                lit(null).cast("long").as("line"),
-                raw.as("raw"),
-                coalesce(array(faulty)).as("column"),
-                reason().as("reason"))
-            .where(col("reason").notEqual("")));
+    return read.select(
+            each(object -> object.source.object.uri()).as("file"),
+            each(object -> Long.toString(object.source.object.generation)).as("generation"),
+            lit(null).cast("long").as("line"),
+            raw.as("raw"),
+            coalesce(array(faulty)).as("column"),
+            reason().as("reason"))
+        .where(col("reason").notEqual(""));
   }
 
-  private Column constant(StructField column) {
-    switch (column.name()) {
-      case SystemColumns.SOURCE:
-        return named(SourceObject::uri);
-      case SystemColumns.GENERATION:
-        return named(object -> Long.toString(object.generation()));
-      case SystemColumns.RUN:
-        return lit(mapping.run());
-      default:
-        int position = mapping.table().fieldIndex(column.name());
-        Map<String, String> captures = new HashMap<>();
-        for (TypedObject object : objects) {
-          String text = mapping.of(object.source().index()).captures().get(position);
-          if (text != null) {
-            captures.put(object.source().path().toUri().getPath(), text);
-          }
-        }
-        return captures.isEmpty() ? lit(null) : lookup(captures);
-    }
-  }
-
-  private Column named(Function<SourceObject, String> fact) {
-    Map<String, String> facts = new HashMap<>();
+  /** A text that all rows of an object have in common, or null; told by the path Spark reads. */
+  private Column each(Function<TypedObject, String> fact) {
+    Map<String, String> byPath = new HashMap<>();
     for (TypedObject object : objects) {
-      facts.put(object.source().path().toUri().getPath(), fact.apply(object.source().object()));
+      byPath.put(object.source.path.toUri().getPath(), fact.apply(object));
     }
-    return lookup(facts);
-  }
-
-  private static Column lookup(Map<String, String> byPath) {
-    return byPath.size() == 1
+    return new HashSet<>(byPath.values()).size() == 1
         ? lit(byPath.values().iterator().next())
         : udf(new PathLookup(byPath), DataTypes.StringType).apply(input_file_name());
   }
@@ -153,19 +132,19 @@ final class TypedTable {
 
   private static Dataset<Row> read(SparkSession spark, List<TypedObject> objects) {
     TypedObject first = objects.get(0);
-    String[] names = new String[first.columns().size()];
+    String[] names = new String[first.columns.size()];
     for (int i = 0; i < names.length; i++) {
       names[i] = name(i);
     }
     return spark
         .read()
-        .format(first.source().format().reader())
-        .schema(first.columns())
+        .format(first.source.format.reader())
+        .schema(first.columns)
         // Exact paths: no globs in them, and no columns made of folders named like 'year=1990'.
         .option("__globPaths__", "false")
         .option("recursiveFileLookup", "true")
         .option("ignoreExtension", "true")
-        .load(objects.stream().map(o -> o.source().path().toString()).toArray(String[]::new))
+        .load(objects.stream().map(o -> o.source.path.toString()).toArray(String[]::new))
         .toDF(names);
   }
 

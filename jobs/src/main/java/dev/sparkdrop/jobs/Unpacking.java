@@ -59,8 +59,11 @@ final class Unpacking extends BufferedInputStream {
     return bytes;
   }
 
-  /** Whether bytes begin as those of a file that has to be read from its first byte on. */
-  static boolean isPacked(byte[] magic) {
+  /** Whether an object has to be read from its first byte on; its bytes can be read again. */
+  static boolean isPacked(BufferedInputStream raw) throws IOException {
+    raw.mark(MAGIC);
+    byte[] magic = raw.readNBytes(MAGIC);
+    raw.reset();
     return begins(magic, 0x1f, 0x8b)
         || begins(magic, 'B', 'Z', 'h')
         || begins(magic, 0x28, 0xb5, 0x2f, 0xfd);

@@ -1,13 +1,15 @@
 package dev.sparkdrop.jobs;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.unsafe.types.UTF8String;
@@ -17,31 +19,17 @@ final class ValueConverter {
   /** Stands for a text that is no value of the column's type. */
   static final Object MISFIT = new Object();
 
-  /** The types that a text can become. */
-  static final List<String> TYPES =
-      List.of(
-          "string",
-          "long",
-          "integer",
-          "short",
-          "byte",
-          "double",
-          "float",
-          "boolean",
-          "date",
-          "timestamp",
-          "timestamp_ntz",
-          "binary");
-
   private static final int SHOWN = 100;
   private static final long SECOND = 1_000_000;
 
-  private final String name;
+  /** The column. */
+  final String name;
+
   private final DataType type;
   private final Dialect dialect;
   private final boolean declared;
   private final NumberText number = new NumberText();
-  private final int kind;
+  private final Function<String, Object> reader;
   private String reason = "";
 
   /**
@@ -52,7 +40,49 @@ final class ValueConverter {
     this.type = type;
     this.dialect = dialect;
     this.declared = declared;
-    this.kind = TYPES.indexOf(type.typeName());
+    this.reader = reader();
+  }
+
+  /** Whether a text can become a value of the type. */
+  static boolean makes(DataType type) {
+    return type.typeName().equals("string")
+        || new ValueConverter("", type, Dialect.PLAIN, true).reader != null;
+  }
+
+  private Function<String, Object> reader() {
+    switch (type.typeName()) {
+      case "long":
+        return text -> integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
+      case "integer":
+        return text -> ifThere(integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE), Long::intValue);
+      case "short":
+        return text -> ifThere(integer(text, Short.MIN_VALUE, Short.MAX_VALUE), Long::shortValue);
+      case "byte":
+        return text -> ifThere(integer(text, Byte.MIN_VALUE, Byte.MAX_VALUE), Long::byteValue);
+      case "double":
+        return this::float64;
+      case "float":
+        return text -> ifThere(float64(text), Double::floatValue);
+      case "boolean":
+        return text ->
+            text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
+                ? Boolean.valueOf(text)
+                : null;
+      case "date":
+        return text -> ifThere(date(text), day -> (int) day.toEpochDay());
+      case "timestamp":
+      case "timestamp_ntz":
+        return text ->
+            ifThere(timestamp(text), t -> t.getEpochSecond() * SECOND + t.getNano() / 1_000);
+      case "binary":
+        return text -> text.getBytes(StandardCharsets.UTF_8);
+      default:
+        return type instanceof DecimalType ? this::decimal : null;
+    }
+  }
+
+  private static <A> Object ifThere(A value, Function<A, Object> then) {
+    return value == null ? null : then.apply(value);
   }
 
   /** The value, null for a missing one, or {@link #MISFIT}. */
@@ -60,7 +90,7 @@ final class ValueConverter {
     if (raw == null || dialect.isNull(raw)) {
       return null;
     }
-    if (kind == 0) {
+    if (reader == null) {
       return UTF8String.fromString(raw);
     }
     String text = trimmed(raw);
@@ -68,138 +98,80 @@ final class ValueConverter {
       return null;
     }
     reason = "";
-    Object value = value(text);
+    Object value = reader.apply(text);
     return value == null ? MISFIT : value;
-  }
-
-  String name() {
-    return name;
   }
 
   /** The sentence for the text that came last and is no value. */
   String fault(String raw) {
     String shown = raw.length() > SHOWN ? raw.substring(0, SHOWN) + "…" : raw;
-    return "Column "
-        + name
-        + " is "
-        + type.sql().toLowerCase(Locale.ROOT)
-        + (reason.isEmpty() ? ", not '" + shown + "'." : ", which " + reason + " '" + shown + "'.");
+    String is = "Column " + name + " is " + type.sql().toLowerCase(Locale.ROOT);
+    return is + (reason.isEmpty() ? ", not '" : ", which " + reason + " '") + shown + "'.";
   }
 
+  // Most texts are bare, and strip() looks at each end by its Unicode properties.
   private static String trimmed(String raw) {
     int last = raw.length() - 1;
     boolean bare = last >= 0 && raw.charAt(0) > ' ' && raw.charAt(last) > ' ';
     return bare && raw.charAt(last) < 0x80 && raw.charAt(0) < 0x80 ? raw : raw.strip();
   }
 
-  private Object value(String text) {
-    if (type instanceof DecimalType) {
-      return decimal(text);
+  /** Looks at a text as a number; false for none, and where digits of it would be lost. */
+  private boolean isNumber(String raw) {
+    String text = dialect.number(raw);
+    NumberText.Kind kind = number.look(text);
+    if (kind == NumberText.Kind.CODE && !declared && isPadded(text)) {
+      boolean plus = text.charAt(0) == '+';
+      reason = plus ? "would lose the plus sign of" : "would lose the leading zeros of";
+      return false;
     }
-    switch (kind) {
-      case 1:
-        return int64(text);
-      case 2:
-      case 3:
-      case 4:
-        return narrow(int64(text));
-      case 5:
-        return float64(text);
-      case 6:
-        Double value = float64(text);
-        return value == null ? null : (Object) value.floatValue();
-      case 7:
-        boolean yes = text.equalsIgnoreCase("true");
-        return yes || text.equalsIgnoreCase("false") ? (Object) yes : null;
-      case 8:
-        LocalDate day = date(text);
-        return day == null ? null : (Object) (int) day.toEpochDay();
-      case 9:
-      case 10:
-        return timestamp(text);
-      default:
-        return TextValues.binary(text);
-    }
+    return kind != NumberText.Kind.NONE;
   }
 
-  private Object decimal(String raw) {
-    String text = dialect.number(raw);
+  // A bare exponent is no number in a column whose type is open, but fits one that is a number.
+  private static boolean isPadded(String text) {
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    return text.charAt(0) == '+' || (text.length() > start + 1 && text.charAt(start) == '0');
+  }
+
+  private Object decimal(String text) {
     DecimalType wanted = (DecimalType) type;
-    if (isCode(text)) {
-      return null;
-    }
-    BigDecimal value = TextValues.decimal(text, wanted.precision(), wanted.scale());
+    BigDecimal value = isNumber(text) ? number.decimal(wanted.precision(), wanted.scale()) : null;
     return value == null ? null : Decimal.apply(value, wanted.precision(), wanted.scale());
   }
 
-  private Long int64(String raw) {
-    String text = dialect.number(raw);
-    return isCode(text) ? null : TextValues.int64(text);
+  private Long integer(String text, long least, long most) {
+    Long value = isNumber(text) ? number.int64() : null;
+    return value == null || value < least || value > most ? null : value;
   }
 
-  private boolean isCode(String text) {
-    char first = text.charAt(0);
-    int start = first == '-' ? 1 : 0;
-    boolean suspect = first == '+' || (text.length() > start + 1 && text.charAt(start) == '0');
-    if (declared || !suspect || number.look(text) != NumberText.Kind.CODE) {
-      return false;
+  private Double float64(String text) {
+    if (text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity")) {
+      return Double.valueOf(text);
     }
-    reason = first == '+' ? "would lose the plus sign of" : "would lose the leading zeros of";
-    return true;
-  }
-
-  private Object narrow(Long value) {
-    if (value == null) {
+    if (!isNumber(text)) {
       return null;
     }
-    long wide = value;
-    if (type.equals(DataTypes.IntegerType)) {
-      return (int) wide == wide ? (Object) (int) wide : null;
-    }
-    if (type.equals(DataTypes.ShortType)) {
-      return (short) wide == wide ? (Object) (short) wide : null;
-    }
-    return (byte) wide == wide ? (Object) (byte) wide : null;
-  }
-
-  private Double float64(String raw) {
-    if (raw.equals("NaN") || raw.equals("Infinity") || raw.equals("-Infinity")) {
-      return Double.valueOf(raw);
-    }
-    String text = dialect.number(raw);
-    NumberText.Kind seen = number.look(text);
-    if (seen == NumberText.Kind.NONE || (seen == NumberText.Kind.CODE && isCode(text))) {
-      return null;
-    }
-    double value = Double.parseDouble(text);
-    if (Double.isInfinite(value)) {
-      return null;
-    }
-    if (!declared && number.bends(text, value)) {
-      reason = "would lose digits of";
-      return null;
-    }
-    return value;
+    double value = number.float64();
+    boolean bends = !Double.isInfinite(value) && !declared && number.bends();
+    reason = bends ? "would lose digits of" : "";
+    return bends || Double.isInfinite(value) ? null : (Double) value;
   }
 
   private LocalDate date(String text) {
-    LocalDate day = TextValues.date(text, dialect);
-    Instant time = day == null ? TextValues.timestamp(text, dialect) : null;
+    LocalDate day = Times.date(text, dialect.dates());
+    Instant time = day == null ? Times.timestamp(text, dialect.timestamps()) : null;
     if (time == null) {
       return day;
     }
-    boolean midnight = Math.floorMod(time.getEpochSecond(), 86_400L) == 0 && time.getNano() == 0;
-    return midnight ? time.atOffset(ZoneOffset.UTC).toLocalDate() : null;
+    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
+    return utc.toLocalTime().equals(LocalTime.MIDNIGHT) ? utc.toLocalDate() : null;
   }
 
-  private Long timestamp(String text) {
-    LocalDate day = TextValues.date(text, dialect);
-    Instant time =
-        day == null
-            ? TextValues.timestamp(text, dialect)
-            : day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    return time == null
-        ? null
-        : Long.valueOf(time.getEpochSecond() * SECOND + time.getNano() / 1_000);
+  private Instant timestamp(String text) {
+    LocalDate day = Times.date(text, dialect.dates());
+    return day == null
+        ? Times.timestamp(text, dialect.timestamps())
+        : day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 }

@@ -17,14 +17,14 @@ class BatchManifestTest {
                 + "{\"bucket\":\"b\",\"name\":\"y\",\"generation\":1763798400000002,\"odd\":1}]}");
 
     // Then
-    assertEquals(1_763_798_400_000_001L, manifest.objects().get(0).generation());
-    assertEquals(5, manifest.objects().get(0).size());
-    assertEquals(1_763_798_400_000_002L, manifest.objects().get(1).generation());
+    assertEquals(1_763_798_400_000_001L, manifest.objects.get(0).generation);
+    assertEquals(5, manifest.objects.get(0).size);
+    assertEquals(1_763_798_400_000_002L, manifest.objects.get(1).generation);
   }
 
   @Test
   void emptyManifestHasNoObjects() {
-    assertTrue(BatchManifest.parse("{\"version\":1,\"objects\":[]}").objects().isEmpty());
+    assertTrue(BatchManifest.parse("{\"version\":1,\"objects\":[]}").objects.isEmpty());
   }
 
   @Test

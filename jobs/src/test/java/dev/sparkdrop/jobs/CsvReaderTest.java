@@ -23,7 +23,7 @@ class CsvReaderTest {
     // Then
     assertEquals(
         Arrays.asList("a,b", "say \"hi\"", "", "two\r\nlines", "5\" pipe", null, "x"),
-        reader.next().fields());
+        reader.next().fields);
   }
 
   @Test
@@ -85,8 +85,8 @@ class CsvReaderTest {
   private static List<String> read(CsvReader reader) throws IOException {
     List<String> records = new ArrayList<>();
     for (TextRecord record = reader.next(); record != null; record = reader.next()) {
-      String fault = record.fault() == null ? "" : " " + record.fault();
-      records.add(record.line() + " " + record.raw() + fault);
+      String fault = record.fault == null ? "" : " " + record.fault;
+      records.add(record.line + " " + record.raw() + fault);
     }
     return records;
   }

@@ -122,7 +122,7 @@ public final class LakeBenchmark {
       if (mode.endsWith("schema")) {
         arguments.add("--schema=" + SCHEMA);
       }
-      Generations unchanged = objects -> objects.stream().map(SourceObject::generation).toList();
+      Generations unchanged = objects -> objects.stream().map(object -> object.generation).toList();
       new LakeJob(spark, Locations.folder(root), unchanged)
           .run(Arguments.parse(arguments.toArray(new String[0])));
     } else {

@@ -58,8 +58,8 @@ class LakeCasesTest {
       }
       try {
         Report report = lake.run("r" + run);
-        report.firstBad().forEach(row -> bad.add(row.path("line").asText()));
-        report.skipped().forEach(each -> skipped.add(each.object().name()));
+        report.firstBad.forEach(row -> bad.add(row.path("line").asText()));
+        report.skipped.forEach(each -> skipped.add(each.object.name));
       } catch (JobFailure e) {
         failure = e.getMessage();
       }

@@ -243,7 +243,7 @@ class LakeJobTest {
             "notes.txt UNREADABLE",
             "_hidden.parquet UNREADABLE"),
         skipped(report));
-    assertEquals(SourceFormat.SUPPORTED, report.skipped().get(2).detail());
+    assertEquals(SourceFormat.SUPPORTED, report.skipped.get(2).detail);
   }
 
   @Test
@@ -472,12 +472,12 @@ class LakeJobTest {
   private void assertRows(long in, long out, long bad, Report report) {
     assertEquals(
         List.of(in, out, bad),
-        List.of(report.rows().in(), report.rows().out(), report.rows().bad()),
+        List.of(report.rows.in, report.rows.out, report.rows.bad),
         report::json);
   }
 
   private List<String> skipped(Report report) {
-    return report.skipped().stream().map(l -> l.object().name() + " " + l.why()).toList();
+    return report.skipped.stream().map(l -> l.object.name + " " + l.why).toList();
   }
 
   private List<String> columns() {

@@ -162,10 +162,10 @@ final class LocalLake implements Generations {
     for (SourceObject object : landed) {
       json.withArray("objects")
           .addObject()
-          .put("bucket", object.bucket())
-          .put("name", object.name())
-          .put("generation", Long.toString(object.generation()))
-          .put("size", object.size())
+          .put("bucket", object.bucket)
+          .put("name", object.name)
+          .put("generation", Long.toString(object.generation))
+          .put("size", object.size)
           .put("created", "2026-11-22T08:00:00Z");
     }
     return json.toString();
@@ -181,7 +181,7 @@ final class LocalLake implements Generations {
     atLook.getOrDefault(looks, () -> {}).run();
     List<Long> generations = new ArrayList<>();
     for (SourceObject object : objects) {
-      generations.add(live.getOrDefault(object.name(), ABSENT));
+      generations.add(live.getOrDefault(object.name, ABSENT));
     }
     return generations;
   }

@@ -71,7 +71,7 @@ class ParquetObjectsTest {
     Report report = lake.run("r2");
 
     // Then
-    assertEquals(2, report.rows().out());
+    assertEquals(2, report.rows.out);
     assertEquals(
         List.of(
             "[1,0.5,,2020-01-01T00:00:00Z]",
@@ -139,7 +139,7 @@ class ParquetObjectsTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(1000, report.rows().in());
+    assertEquals(1000, report.rows.in);
     assertEquals(1000, lake.table().count());
   }
 

@@ -52,8 +52,8 @@ class SplittingTest {
     boolean fits = true;
     for (TextPart part : parts) {
       PartReport report = report(part, new ArrayList<>(), 0);
-      fits &= before < 0 || before == report.begin();
-      before = report.stop();
+      fits &= before < 0 || before == report.begin;
+      before = report.stop;
     }
 
     // Then
@@ -70,9 +70,9 @@ class SplittingTest {
 
   private static List<String> read(List<TextPart> parts) throws IOException {
     List<String> records = new ArrayList<>();
-    long line = parts.get(0).line();
+    long line = parts.get(0).line;
     for (TextPart part : parts) {
-      line += report(part, records, line).lines();
+      line += report(part, records, line).lines;
     }
     return records;
   }
@@ -81,9 +81,9 @@ class SplittingTest {
       throws IOException {
     try (PartReader reader = new PartReader(part, new Configuration())) {
       for (TextRecord record = reader.next(); record != null; record = reader.next()) {
-        records.add((line + record.line()) + " " + record.raw() + " " + record.fault());
+        records.add((line + record.line) + " " + record.raw() + " " + record.fault);
       }
-      return reader.report();
+      return reader.report;
     }
   }
 }
