@@ -21,6 +21,7 @@ remove_all() {
   build_grants take
   console_grants take
   secret_grants take
+  warehouse_grants take
   if [ -n "$kms_key" ]; then
     step "The functions' images"
     remove 'repository sparkdrop' artifacts repositories -- sparkdrop "--location=$region"

@@ -59,6 +59,13 @@ console_grants() {
   done
 }
 
+# Where a pipeline loads, the controller starts jobs of BigQuery, which read the lake in its name.
+# What they may do to a dataset is given with that dataset.
+warehouse_grants() {
+  "$1" project "$project" "serviceAccount:$controller" roles/bigquery.jobUser
+  "$1" bucket "$lake" "serviceAccount:$controller" "projects/$project/roles/sparkdropReader"
+}
+
 # An account that has a secret mounted may read it.
 secret_grants() {
   local secret

@@ -5,7 +5,7 @@ project='' region='' landing='' lake='' staging='' code='' state=''
 pipelines="$home/pipelines" prices="$home/deploy/prices.yaml"
 kms_key='' subnetwork='' ingest_allow='' ingest_deny='' ingest_callers='' ingest_connector=''
 secrets='' alert_email='' ingress=all runtime=java21
-console_actions=false with_data=false
+console_actions=false console_iap=false with_data=false
 faults=()
 
 fault() {
@@ -20,6 +20,7 @@ read_options() {
       --plan) plan=true && shift && continue ;;
       -h | --help) usage && exit 0 ;;
       --console-actions) console_actions=true && shift && continue ;;
+      --console-iap) console_iap=true && shift && continue ;;
       --with-data)
         [ "$command" = destroy ] || fault "--with-data belongs to destroy."
         with_data=true

@@ -146,6 +146,12 @@ variable "console_actions" {
   default     = false
 }
 
+variable "console_iap" {
+  description = "Whether the console is for those who sign in with Identity-Aware Proxy, and no others."
+  type        = bool
+  default     = false
+}
+
 variable "alert_email" {
   description = "Is told of failed runs, dead letters and old clusters."
   type        = string

@@ -1,6 +1,7 @@
 package dev.sparkdrop.functions;
 
 import dev.sparkdrop.ingest.AllowList;
+import dev.sparkdrop.ingest.CallerPrefixes;
 import dev.sparkdrop.ingest.Secrets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,11 @@ import java.util.regex.Pattern;
  *     the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
  * @param ingestDeny what ingestion may not reach, whatever is allowed
+ * @param ingestCallers where each caller of ingestion may land
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
- * @param storageHost the local cloud's address; null for the real one, as for the next two
+ * @param storageHost the local cloud's address; null for the real one, as for the next three
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
 record Settings(
@@ -40,12 +42,15 @@ record Settings(
     String clusterSubnetwork,
     AllowList ingestAllow,
     AllowList ingestDeny,
+    CallerPrefixes ingestCallers,
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
+    String consoleIap,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
+    String bigQueryEndpoint,
     String clockFile) {
   private static final String GS = "gs://";
 
@@ -59,11 +64,6 @@ record Settings(
       read.faults.add(
           "SPARKDROP_STATE_BUCKET is the landing bucket; every write of the ledger would call the"
               + " functions, so give the ledger a bucket of its own");
-    }
-    if (!environment.getOrDefault("SPARKDROP_INGEST_CALLERS", "").isBlank()) {
-      read.faults.add(
-          "SPARKDROP_INGEST_CALLERS is set, and this version can't limit callers to prefixes;"
-              + " leave it empty, and grant the right to call ingestion to fewer accounts");
     }
     String[] path = pipelines.replaceFirst("^" + GS, "").split("/", 2);
     String folder = path.length < 2 ? "" : path[1];
@@ -83,12 +83,16 @@ record Settings(
             read.optional("SPARKDROP_CLUSTER_SUBNETWORK", Form.SUBNETWORK),
             read.parsed("SPARKDROP_INGEST_ALLOW", AllowList::parse, AllowList.nothing()),
             read.parsed("SPARKDROP_INGEST_DENY", AllowList::parseDenied, AllowList.nothing()),
+            read.parsed(
+                "SPARKDROP_INGEST_CALLERS", CallerPrefixes::parse, CallerPrefixes.unlimited()),
             read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
+            read.optional("SPARKDROP_CONSOLE_IAP_AUDIENCE", Form.AUDIENCE),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
+            read.optional("SPARKDROP_BIGQUERY_ENDPOINT", Form.ADDRESS),
             read.optional("SPARKDROP_CLOCK_FILE", Form.FILE));
     if (!read.faults.isEmpty()) {
       throw new IllegalStateException(
@@ -109,6 +113,9 @@ record Settings(
         "the subnetwork's name, or projects/HOST/regions/R/subnetworks/NAME"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
+    AUDIENCE(
+        "/projects/[0-9]+/(locations/[a-z0-9-]+/services/[a-z0-9-]+|global/backendServices/[0-9]+)",
+        "/projects/NUMBER/locations/REGION/services/sparkdrop-console"),
     SWITCH("true|false", "true or false"),
     FILE("/.+", "the file's whole path");
 

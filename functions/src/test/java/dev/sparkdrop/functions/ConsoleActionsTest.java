@@ -101,7 +101,7 @@ class ConsoleActionsTest {
 
     cloud.jobsTake(Duration.ofSeconds(40));
     minutesPass(5);
-    assertTrue(page(ANN).contains("Run again as"), () -> cloud.ledger("").toString());
+    assertTrue(page(ANN).contains("Its batch succeeded as"), () -> cloud.ledger("").toString());
     assertFalse(page(ANN).contains("name=\"token\""));
   }
 
@@ -153,7 +153,7 @@ class ConsoleActionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer x", "Basic YTpi", "Bearer a.b.c", "Bearer e30.e30.x"})
-  void whoIsNobodyDoesNothing(String authorization) throws IOException {
+  void aCallerWithoutANameDoesNothing(String authorization) throws IOException {
     Call press = press(form(authorization)).header("Authorization", authorization);
 
     assertEquals(403, send(press).status());
@@ -189,6 +189,57 @@ class ConsoleActionsTest {
     assertFalse(page.answer().contains("<form method=\"post\""), page::answer);
     assertEquals(403, press.status());
     thenThereIsNoCommand();
+  }
+
+  /** A console behind Identity-Aware Proxy, whose keys are not to be had here. */
+  private ConsoleFunction behindIap() {
+    String audience = "/projects/1/locations/us-central1/services/sparkdrop-console";
+    return new ConsoleFunction(cloud.with("SPARKDROP_CONSOLE_IAP_AUDIENCE", audience).wiring());
+  }
+
+  @Test
+  void behindIapOnlyItsOwnStatementOpensAPage() throws IOException {
+    ConsoleFunction console = behindIap();
+    for (String header :
+        List.of("Authorization", "X-Serverless-Authorization", "X-Goog-IAP-JWT-Assertion")) {
+      Call call =
+          new Call("GET", null, "")
+              .header("Host", HOST)
+              .header("Sec-Fetch-Site", "none")
+              .header("X-Goog-Authenticated-User-Email", "accounts.google.com:ann@example.com")
+              .header(header, ANN);
+
+      console.service(call, call);
+
+      assertEquals(403, call.status(), header);
+      assertTrue(call.answer().contains("sign in"), call::answer);
+    }
+  }
+
+  @Test
+  void aStatementThatIsNotVerifiedNamesNoOne() throws IOException {
+    Call press = press(form(ANN)).header("X-Goog-IAP-JWT-Assertion", ANN.substring(7));
+
+    assertEquals(403, send(press).status());
+    thenThereIsNoCommand();
+    Call header = new Call("GET", null, "").at("/runs/" + run);
+    send(header.header("X-Goog-Authenticated-User-Email", "accounts.google.com:eve@example.com"));
+    assertFalse(header.answer().contains("eve@example.com"), header::answer);
+  }
+
+  @Test
+  void aReboundNameReadsNothingThroughTheProxy() throws IOException {
+    Call rebound =
+        new Call("GET", null, "").header("Host", HOST).header("X-Serverless-Authorization", ANN);
+    Call right =
+        new Call("GET", null, "")
+            .header("Host", HOST)
+            .header("X-Serverless-Authorization", ANN)
+            .header("Sec-Fetch-Site", "none");
+
+    assertEquals(403, send(rebound).status());
+    assertTrue(rebound.answer().contains("http://127.0.0.1:8080"), rebound::answer);
+    assertEquals(200, send(right).status());
   }
 
   @Test

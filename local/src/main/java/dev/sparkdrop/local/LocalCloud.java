@@ -18,6 +18,8 @@ import dev.sparkdrop.local.fault.LocalRoutes;
 import dev.sparkdrop.local.fault.ProcessKiller;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.iam.IamPolicies;
+import dev.sparkdrop.local.iam.TokenRoutes;
 import dev.sparkdrop.local.pubsub.AuditSink;
 import dev.sparkdrop.local.pubsub.Deliveries;
 import dev.sparkdrop.local.pubsub.HttpSender;
@@ -46,6 +48,9 @@ import java.util.concurrent.TimeUnit;
 public final class LocalCloud implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
   private static final long OFTEN = 250;
+
+  /** Lifecycle rules and restorable objects have days; an hour is soon. */
+  private static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
   /** The minute tick; a local run is over in seconds, so a minute is two of them here. */
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -97,7 +102,6 @@ public final class LocalCloud implements AutoCloseable {
     AccessLog access = new AccessLog();
     router = new Router(access);
     http = new HttpService(port, new FaultyApi(router, injectedFaults, this::kill));
-    storage.endpoint(http.url());
     List.of(
             ProjectNames.LANDING,
             ProjectNames.LAKE,
@@ -124,7 +128,9 @@ public final class LocalCloud implements AutoCloseable {
             perhaps,
             DataprocSettings.withBootTime(boot));
     bigQuery = new BigQuery(data.resolve("bigquery"), storage, clock);
-    storage.routes(router);
+    IamPolicies policies = new IamPolicies(database);
+    storage.routes(router, policies, pubsub.publisher());
+    TokenRoutes.addTo(router);
     dataproc.install(router);
     pubsub.install(router);
     bigQuery.install(router, http::url);
@@ -158,6 +164,7 @@ public final class LocalCloud implements AutoCloseable {
         RedeliveryPolicy.EVENTARC.once());
     pubsub.start();
     dataproc.start();
+    every(HOUSEKEEPING, storage::keepHouse);
     scheduler = new Scheduler(pubsub, ProjectNames.PROJECT, ProjectNames.WAKEUPS, TICK, timer);
   }
 
@@ -176,6 +183,11 @@ public final class LocalCloud implements AutoCloseable {
 
   public Dataproc dataproc() {
     return dataproc;
+  }
+
+  /** BigQuery, as far as its own process uses it. */
+  BigQuery bigQuery() {
+    return bigQuery;
   }
 
   Database database() {
@@ -198,6 +210,7 @@ public final class LocalCloud implements AutoCloseable {
     dataproc.poke();
     pubsub.poke();
     landings.poke();
+    storage.keepHouse();
     if (scheduler != null) {
       scheduler.tick();
     }
@@ -223,6 +236,10 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Does something a few times a second, for as long as the cloud is there. */
   void often(Runnable work) {
+    every(Duration.ofMillis(OFTEN), work);
+  }
+
+  private void every(Duration time, Runnable work) {
     Runnable guarded =
         () -> {
           try {
@@ -232,7 +249,9 @@ public final class LocalCloud implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, e.getMessage(), e);
           }
         };
-    chores.add(timer.scheduleWithFixedDelay(guarded, OFTEN, OFTEN, TimeUnit.MILLISECONDS));
+    chores.add(
+        timer.scheduleWithFixedDelay(
+            guarded, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override

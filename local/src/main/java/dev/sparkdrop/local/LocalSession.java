@@ -70,10 +70,14 @@ final class LocalSession {
     try (LocalCloud cloud = cloud(pySpark);
         Functions functions = functions(!sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
-      narrate(cloud);
+      cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
+      Story story = narrate(cloud);
+      if (!sampleOnly) {
+        obeySchedules(checked, cloud, story);
+      }
       cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
-      new Addresses(ports, data).print(!sampleOnly);
+      new Addresses(ports, data).print(!sampleOnly, checked);
       return sampleOnly ? sample(cloud) : untilStopped();
     } catch (IOException | ApiError e) {
       throw new StartFailure(e.getMessage() + " " + ADVICE);
@@ -125,7 +129,14 @@ final class LocalSession {
     }
   }
 
-  private void narrate(LocalCloud cloud) throws IOException {
+  private void obeySchedules(CheckedFolder checked, LocalCloud cloud, Story story) {
+    ScheduledIngestion ask =
+        new ScheduledIngestion(
+            Ports.url(ports.ingest()), sentence -> story.tell("scheduler", sentence));
+    cloud.often(new IngestSchedules(checked.pipelines(), cloud.clock(), ask)::look);
+  }
+
+  private Story narrate(LocalCloud cloud) throws IOException {
     Story story = new Story(System.out, cloud.clock());
     ProgressLogger progressLogger =
         new ProgressLogger(
@@ -141,6 +152,7 @@ final class LocalSession {
           story.catchUp();
           drop.look(cloud.clock().millis());
         });
+    return story;
   }
 
   private int sample(LocalCloud cloud) throws IOException, InterruptedException {

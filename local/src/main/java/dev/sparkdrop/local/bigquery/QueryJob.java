@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Runs the statements of a query job in the job's own transaction. */
@@ -77,6 +79,7 @@ final class QueryJob {
     switch (statement.kind()) {
       case SELECT -> select(connection, statement.sql(), query, project, location, statistics);
       case CREATE_TABLE, CREATE_TABLE_AS_SELECT -> create(connection, statement, target);
+      case ALTER_TABLE -> alter(connection, statement, target);
       case DROP_TABLE -> {
         boolean there = catalogue.findTable(connection, target).isPresent();
         if (there || statement.modifier().isEmpty()) {
@@ -90,17 +93,63 @@ final class QueryJob {
           throw new SqlRefusal(
               "The local cloud has no ROLLBACK TRANSACTION: a script that fails leaves nothing.");
       default -> {
-        long rows;
-        try (Statement dml = connection.createStatement()) {
-          rows = dml.executeUpdate(statement.sql());
-        }
+        JsonObject counts = change(connection, statement);
         catalogue.touch(connection, target);
+        long rows =
+            counts.keySet().stream().mapToLong(count -> counts.get(count).getAsLong()).sum();
         statistics.addProperty("numDmlAffectedRows", Long.toString(rows));
+        statistics.add("dmlStats", counts);
       }
     }
     if (target != null) {
       statistics.add("ddlTargetTable", target.reference());
     }
+  }
+
+  /** Changes rows, and gives the statement's {@code dmlStats}. */
+  private static JsonObject change(Connection connection, SqlStatement statement)
+      throws SQLException {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String what : List.of("inserted", "updated", "deleted")) {
+      counts.put(what, 0L);
+    }
+    try (Statement dml = connection.createStatement()) {
+      if (statement.kind() == SqlStatement.Kind.MERGE) {
+        try (ResultSet rows = dml.executeQuery(statement.sql() + " RETURNING merge_action")) {
+          while (rows.next()) {
+            String action = rows.getString(1);
+            String what =
+                action.equals("INSERT")
+                    ? "inserted"
+                    : action.equals("UPDATE") ? "updated" : "deleted";
+            counts.merge(what, 1L, Long::sum);
+          }
+        }
+      } else {
+        String what =
+            switch (statement.kind()) {
+              case INSERT -> "inserted";
+              case UPDATE -> "updated";
+              default -> "deleted";
+            };
+        counts.put(what, (long) dml.executeUpdate(statement.sql()));
+      }
+    }
+    JsonObject stats = new JsonObject();
+    counts.forEach((what, rows) -> stats.addProperty(what + "RowCount", Long.toString(rows)));
+    return stats;
+  }
+
+  private void alter(Connection connection, SqlStatement statement, TableName target)
+      throws SQLException {
+    JsonObject body = catalogue.table(connection, target);
+    List<FieldSchema> fields = FieldSchema.parse(JsonFields.object(body, "schema"));
+    SqlStatement.Column column = statement.columns().get(0);
+    catalogue.putTable(
+        connection,
+        target,
+        TableWriter.alter(connection, target, fields, column, statement.modifier()),
+        body);
   }
 
   private void create(Connection connection, SqlStatement statement, TableName target)

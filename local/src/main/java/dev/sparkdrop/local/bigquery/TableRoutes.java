@@ -95,9 +95,17 @@ final class TableRoutes {
   private static JsonObject described(JsonObject body, TableName table) {
     body.addProperty("kind", "bigquery#table");
     body.addProperty("id", table.toString());
-    body.addProperty("etag", JsonFields.text(body, "lastModifiedTime", "0"));
+    body.addProperty("etag", etag(body));
     body.addProperty("type", "TABLE");
     return body;
+  }
+
+  /** Another one after each change of what callers may change. */
+  private static String etag(JsonObject body) {
+    String schema = String.valueOf(body.get("schema"));
+    return JsonFields.text(body, "lastModifiedTime", "0")
+        + "-"
+        + Integer.toHexString(schema.hashCode());
   }
 
   private void change(HttpCall httpCall) throws IOException {
@@ -106,6 +114,10 @@ final class TableRoutes {
     duckDb.change(
         connection -> {
           JsonObject body = catalogue.table(connection, table);
+          String expected = httpCall.header("If-Match");
+          if (expected != null && !expected.equals(etag(body))) {
+            throw ApiError.conditionNotMet("Precondition check failed.");
+          }
           List<FieldSchema> fields = FieldSchema.parse(JsonFields.object(body, "schema"));
           if (asked.has("schema")) {
             List<FieldSchema> wanted = FieldSchema.parse(JsonFields.object(asked, "schema"));

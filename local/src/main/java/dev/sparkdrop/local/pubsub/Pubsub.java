@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.storage.Notifications;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -104,6 +105,21 @@ public final class Pubsub implements AutoCloseable {
    */
   public String publish(String project, String topic, String data, Map<String, String> attributes) {
     return publish(PubsubNames.topic(project, topic), List.of(Message.of(data, attributes))).get(0);
+  }
+
+  /** What buckets publish their notifications to. */
+  public Notifications.Publisher publisher() {
+    return new Notifications.Publisher() {
+      @Override
+      public boolean has(String topic) {
+        return topics.containsKey(topic);
+      }
+
+      @Override
+      public void publish(String topic, String data, Map<String, String> attributes) {
+        Pubsub.this.publish(topic, List.of(Message.of(data, attributes)));
+      }
+    };
   }
 
   /** Whether a push subscription of the topic still has to deliver that message. */

@@ -33,6 +33,9 @@ class GrantsTest {
   private static final Path PAGE = Path.of("..", "docs", "permissions.md");
   private static final String AGENT = "the agent on a cluster's machine";
 
+  private static final String LOADS = "a load job, where a pipeline has load:";
+  private static final String MERGES = "a job that loads or merges, where a pipeline has load:";
+
   private static final String STAGES = "the agent: files of a job, its output, Spark's history";
 
   /** What no call to the local cloud can show, and why it is given all the same. */
@@ -44,6 +47,10 @@ class GrantsTest {
           entry(
               "controller: dataproc.autoscalingPolicies.use project",
               "dataproc.clusters.create, where a pipeline names such a policy"),
+          entry("controller: bigquery.tables.getData datasets/sparkdrop_local", MERGES),
+          entry("controller: bigquery.tables.updateData datasets/sparkdrop_local", MERGES),
+          entry("controller: storage.objects.get gs://lake/", LOADS),
+          entry("controller: storage.objects.list gs://lake/", LOADS),
           entry("cluster: dataproc.agents.create project", AGENT),
           entry(
               "cluster: storage.objects.delete gs://lake/",
@@ -253,6 +260,7 @@ class GrantsTest {
   private static String shown(String on) {
     return on.replaceFirst("^gs://(.*?)/?$", "`$1`")
         .replaceFirst("^topics/(.*)", "topic `$1`")
+        .replaceFirst("^datasets/(.*)", "dataset `$1`")
         .replaceFirst("^(account|service|secret) (.*)", "$1 `$2`");
   }
 

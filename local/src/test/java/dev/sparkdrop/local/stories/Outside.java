@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,19 @@ public final class Outside implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + (port + 4) + "/");
   }
 
+  /** The ingestion function. */
+  URI ingestion() {
+    return URI.create("http://127.0.0.1:" + (port + 1) + "/");
+  }
+
+  /** What points Python's clients at this cloud. */
+  public Map<String, String> pythonEnvironment() {
+    return Map.of(
+        "STORAGE_EMULATOR_HOST", "http://127.0.0.1:" + port,
+        "SPARKDROP_LOCAL", "http://127.0.0.1:" + port,
+        "GOOGLE_CLOUD_PROJECT", "sparkdrop-local");
+  }
+
   Path dropFolder() {
     return data.resolve("drop");
   }
@@ -219,6 +233,39 @@ public final class Outside implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The first value of the first row that a query of BigQuery gives. */
+  String queried(String sql) {
+    JsonObject query = new JsonObject();
+    query.addProperty("query", sql);
+    query.addProperty("useLegacySql", false);
+    query.addProperty("timeoutMs", 60_000);
+    return json(send(
+            HttpRequest.newBuilder(cloud("bigquery/v2/projects/sparkdrop-local/queries"))
+                .POST(BodyPublishers.ofString(query.toString()))))
+        .getAsJsonArray("rows")
+        .get(0)
+        .getAsJsonObject()
+        .getAsJsonArray("f")
+        .get(0)
+        .getAsJsonObject()
+        .get("v")
+        .getAsString();
+  }
+
+  /** What it printed at its start behind a word. */
+  List<String> printed(String word) {
+    return text(data.resolveSibling("output.log"))
+        .lines()
+        .filter(line -> line.startsWith(word + " "))
+        .map(line -> line.substring(word.length()).strip())
+        .toList();
+  }
+
+  /** The environment that points gcloud and bq here. */
+  Path environment() {
+    return data.resolve("gcloud.env");
   }
 
   /** A command of the README with this cloud's ports in place of the usual ones. */

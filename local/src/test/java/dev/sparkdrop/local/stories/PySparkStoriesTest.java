@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.Needs;
+import dev.sparkdrop.local.PythonEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The PySpark sample on the real connector; {@code .ci/tools} prepares its Python. */
+/** The PySpark sample on the real connector. */
 class PySparkStoriesTest {
   @TempDir static Path folder;
   private static Outside outside;
@@ -22,7 +23,7 @@ class PySparkStoriesTest {
   @BeforeAll
   static void start() throws IOException {
     Needs.nothing(Outside.missing());
-    Needs.that(Files.exists(Outside.PYTHON), "PySpark is not prepared; .ci/tools does it");
+    PythonEnvironment.ofPySpark();
     outside = new Outside(folder.resolve("data"));
     outside.start("--boot", "1");
   }

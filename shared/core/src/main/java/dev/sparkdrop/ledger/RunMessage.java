@@ -5,6 +5,7 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the topic says of a closed run: its receipt without the objects, of which there may be more
@@ -31,7 +32,11 @@ record RunMessage(
     JobReport.Rows rows,
     JobReport.Table table,
     String jobMessage,
-    Receipt.Load load) {
+    List<String> warnings,
+    Receipt.Load load,
+    Map<String, String> values,
+    JobReport.BadRows badRows,
+    JobReport.Columns columns) {
 
   static RunMessage of(Receipt receipt, String uri) {
     return new RunMessage(
@@ -51,6 +56,10 @@ record RunMessage(
         receipt.rows(),
         receipt.table(),
         receipt.jobMessage(),
-        receipt.load());
+        receipt.warnings(),
+        receipt.load(),
+        receipt.values(),
+        receipt.badRows(),
+        receipt.columns());
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -92,6 +93,19 @@ public final class Runs {
   /** By which run a failed one's batch was run once more; empty where it was not asked for. */
   public Optional<String> repeatedBy(Lane lane, String run) {
     return read(againName(lane, run), Again.class).map(Again::run);
+  }
+
+  /** Likewise of several runs of a pipeline, by their names; without those that were not. */
+  public Map<String, String> repeatedBy(String pipeline, Collection<String> runs) {
+    Map<String, String> repeated = new TreeMap<>();
+    Set<String> there =
+        state.stat(runs.stream().map(run -> folder(pipeline, run) + AGAIN).toList()).keySet();
+    for (String run : runs) {
+      if (there.contains(folder(pipeline, run) + AGAIN)) {
+        repeatedBy(Lane.named(pipeline, ""), run).ifPresent(by -> repeated.put(run, by));
+      }
+    }
+    return repeated;
   }
 
   /**

@@ -64,14 +64,16 @@ final class WireNames {
           entry(
               Receipt.class,
               "run pipeline lane outcome reason objects dropped marker again attempts "
-                  + "timeline driverOutput rows table jobMessage warnings load"),
+                  + "timeline driverOutput rows table jobMessage warnings load values badRows "
+                  + "columns"),
           entry(JobReport.Rows.class, "in out bad"),
           entry(JobReport.Table.class, "uri version files"),
           entry(Receipt.Load.class, "table jobs rows outcome"),
           entry(
               RunMessage.class,
               "run pipeline lane outcome reason objectCount droppedCount receipt marker again"
-                  + " attempts timeline driverOutput rows table jobMessage load"),
+                  + " attempts timeline driverOutput rows table jobMessage warnings load values"
+                  + " badRows columns"),
           entry(JobReport.class, "rows leftOut badRows table columns warnings message"),
           entry(JobReport.BadRows.class, "place first byFile byColumn"),
           entry(JobReport.BadRow.class, "file line raw reason"),
@@ -80,7 +82,7 @@ final class WireNames {
           entry(
               ClosedRun.class,
               "run pipeline lane outcome reason objects dropped names rows timeline "
-                  + "clusters again"),
+                  + "clusters again values warning"),
           entry(Watermark.class, "since began pass absent"),
           entry(Watermark.Pass.class, "pipelines until page heldUntil lanes"),
           entry(Backfills.Progress.class, "command:wish pass taken"),

@@ -32,7 +32,7 @@ final class OwnKeys {
       List.of("params", "destination", "sources", "schedule", "timeZone");
   static final List<String> LOAD =
       List.of("table", "mode", "files", "partitionBy", "clusterBy", "location");
-  static final List<String> SOURCE = List.of("url", "object", "headers", "unpack");
+  static final List<String> SOURCE = List.of("url", "object", "headers", "unpack", "allow");
 
   private static final Map<String, List<String>> SECTIONS =
       Map.of(

@@ -222,7 +222,7 @@ class FaultsTest {
       delimiter = '|',
       value = {
         "${run.manifst} | ${run.manifst} is not a variable; write ${run.manifest}; known are project,",
-        "${user} | ${user} is not a variable; known are project, region, landing, lake, code, state,",
+        "${user} | ${user} is not a variable; known are project, region, dataset, landing, lake, code,",
         "${lake} | ${lake} has no value here; give one with lake=…, as deploy.sh does",
         "${} | ${} is not a variable; known are",
         "${lake | has a ${ that is no variable; write ${name}, or $${ for a literal ${",

@@ -91,8 +91,9 @@ class PipelineTest {
                 "https://example.org/a",
                 Optional.of("flights/1/a.csv"),
                 Map.of(),
-                Optional.empty()),
-            new IngestSource("http://x", Optional.empty(), Map.of(), Optional.empty())),
+                Optional.empty(),
+                List.of()),
+            new IngestSource("http://x", Optional.empty(), Map.of(), Optional.empty(), List.of())),
         pipeline.ingest().sources());
     assertEquals(List.of("gs://lake/flights"), pipeline.output());
   }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * 10.1.0.0/16:8080          as the second
  * </pre>
  *
- * A host is allowed whatever its addresses are: who names it trusts its DNS. The metadata server
+ * A host is allowed whatever its addresses are: its name servers are trusted. The metadata server
  * alone cannot be allowed.
  */
 public final class AllowList {

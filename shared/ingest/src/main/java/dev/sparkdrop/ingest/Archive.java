@@ -4,12 +4,15 @@ import dev.sparkdrop.ingest.Digested.Digest;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Live;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Makes the files of a zip archive objects. It is fetched twice: only its last bytes tell that the
@@ -20,50 +23,43 @@ import java.util.function.Consumer;
 final class Archive {
   private static final String ANY_BYTES = "application/octet-stream";
 
-  private final RequestedSource requestedSource;
+  private final Transfer transfer;
   private final Uploads uploads;
   private final Limits limits;
-  private final Fetching fetching;
-  private final Landing landing;
+  private final SourceConnection connection;
+  private final Predicate<String> markers;
 
-  /** Fetches the source from its beginning. */
-  interface Fetching {
-    Optional<Download> begin(Map<String, String> conditions)
-        throws SourceFailed, InterruptedException;
+  /** The source with the folder that its answer named, once it did. */
+  private RequestedSource requestedSource;
 
-    SourceContent content(Download download);
-  }
-
-  /** Makes content an object, if it is not already. */
-  interface Landing {
-    StoredObject land(Uploads.Draft draft, Optional<Live> live, SourceContent sourceContent)
-        throws SourceFailed, StartOver, InterruptedException;
-  }
-
+  /**
+   * @param markers which objects are markers: none of the files may be one, unless asked
+   */
   Archive(
-      RequestedSource requestedSource,
+      Transfer transfer,
       Uploads uploads,
       Limits limits,
-      Fetching fetching,
-      Landing landing) {
-    this.requestedSource = requestedSource;
+      SourceConnection connection,
+      Predicate<String> markers) {
+    this.transfer = transfer;
     this.uploads = uploads;
     this.limits = limits;
-    this.fetching = fetching;
-    this.landing = landing;
+    this.connection = connection;
+    this.markers = markers;
+    this.requestedSource = connection.requestedSource();
   }
 
   /**
    * Lands all files, or finds them there.
    *
-   * @param marker none of them may be; often none
    * @param landed is told each, once it is there
    */
-  void land(Optional<String> marker, Consumer<StoredObject> landed)
-      throws SourceFailed, StartOver, InterruptedException {
+  void land(Consumer<StoredObject> landed) throws IOException {
     Remembered remembered =
-        Remembered.of(requestedSource, uploads.under(requestedSource.object(), Limits.LOOKS));
-    Optional<Download> begun = fetching.begin(remembered.conditions());
+        requestedSource.named()
+            ? Remembered.of(requestedSource, uploads.under(requestedSource.object(), Limits.LOOKS))
+            : Remembered.NONE;
+    Optional<Download> begun = connection.begin(remembered.conditions());
     if (begun.isEmpty()) {
       remembered.files().forEach((name, live) -> landed.accept(StoredObject.unchanged(name, live)));
       return;
@@ -71,20 +67,22 @@ final class Archive {
     SourceVersion sourceVersion;
     List<Digest> files;
     try (Download download = begun.get()) {
-      checkEncoding(download);
+      requestedSource = NamedByAnswer.of(requestedSource, download.head());
       sourceVersion = SourceVersion.of(download.head());
-      files = check(download, marker);
+      files = check(download);
     }
     Map<String, Live> there = new HashMap<>();
     for (Digest file : files) {
-      uploads.look(file.object()).ifPresent(live -> there.put(file.object(), live));
+      Optional<Live> live = uploads.look(file.object());
+      LandingChecks.other(requestedSource, file.object(), live);
+      live.ifPresent(found -> there.put(file.object(), found));
     }
     if (files.stream().allMatch(file -> isThere(file, there))) {
       files.forEach(
           file -> landed.accept(StoredObject.unchanged(file.object(), there.get(file.object()))));
       return;
     }
-    try (Download download = fetching.begin(Map.of()).orElseThrow()) {
+    try (Download download = connection.begin(Map.of()).orElseThrow()) {
       if (sourceVersion.contradicts(SourceVersion.of(download.head()))) {
         throw changed();
       }
@@ -97,20 +95,23 @@ final class Archive {
     }
   }
 
+  private ZipReader zip(Download download) throws IOException {
+    InputStream content =
+        Coding.content(
+            requestedSource, Coding.Told.by(download.head()), connection.content(download), limits);
+    return new ZipReader(content, requestedSource.object(), limits);
+  }
+
   private static boolean isThere(Digest file, Map<String, Live> there) {
     Live live = there.get(file.object());
     return live != null && live.has(file.bytes(), file.crc32c());
   }
 
-  private List<Digest> check(Download download, Optional<String> marker)
-      throws SourceFailed, StartOver, InterruptedException {
+  private List<Digest> check(Download download) throws IOException {
     List<Digest> files = new ArrayList<>();
-    try (ZipReader zip =
-        new ZipReader(fetching.content(download), requestedSource.object(), limits)) {
+    try (ZipReader zip = zip(download)) {
       for (Optional<String> next = zip.next(); next.isPresent(); next = zip.next()) {
-        if (next.equals(marker)) {
-          throw Packed.unreadable("one of its files is the marker itself");
-        }
+        checkName(next.get());
         Digested digested = new Digested(zip);
         pass(digested);
         files.add(digested.digest(next.get()));
@@ -122,10 +123,18 @@ final class Archive {
     return files;
   }
 
-  private static void pass(SourceContent sourceContent)
-      throws SourceFailed, StartOver, InterruptedException {
+  /** A marker among the files would start its run before the others are there. */
+  private void checkName(String object) throws SourceFailed {
+    if (markers.test(object) && !requestedSource.terms().allows(LandingOption.MARKER)) {
+      throw SourceFailed.source(
+          "It cannot be unpacked: its file %s is a marker itself, and would start a run; nothing was written. Leave it out, or let it land: \"allow\": [\"marker\"]."
+              .formatted(Redactor.text(object)));
+    }
+  }
+
+  private static void pass(InputStream content) throws IOException {
     byte[] buffer = new byte[Transfer.BUFFER];
-    while (sourceContent.read(buffer) >= 0) {
+    while (content.read(buffer) >= 0) {
       // It is only looked at.
     }
   }
@@ -136,9 +145,8 @@ final class Archive {
       Map<String, String> metadata,
       Map<String, Live> there,
       Consumer<StoredObject> landed)
-      throws SourceFailed, StartOver, InterruptedException {
-    try (ZipReader zip =
-        new ZipReader(fetching.content(download), requestedSource.object(), limits)) {
+      throws IOException {
+    try (ZipReader zip = zip(download)) {
       for (Digest file : files) {
         if (!zip.next().equals(Optional.of(file.object()))) {
           throw changed();
@@ -152,33 +160,28 @@ final class Archive {
         Uploads.Draft draft =
             new Uploads.Draft(
                 file.object(), ANY_BYTES, metadata, live.map(Live::generation).orElse(Bucket.NONE));
-        landed.accept(landing.land(draft, live, same(zip, file)));
+        landed.accept(transfer.land(draft, live, same(zip, file), connection.transferDeadline()));
       }
     }
   }
 
   /** The file under way, which ends well only if it is what was checked. */
-  private static SourceContent same(ZipReader zip, Digest file) {
+  private static InputStream same(ZipReader zip, Digest file) {
     Digested digested = new Digested(zip);
-    return buffer -> {
-      int count = digested.read(buffer);
-      if (count < 0 && !digested.digest(file.object()).equals(file)) {
-        throw changed();
+    return new BlockInputStream() {
+      @Override
+      public int read(byte[] buffer, int from, int length) throws IOException {
+        int count = digested.read(buffer, from, length);
+        if (count < 0 && !digested.digest(file.object()).equals(file)) {
+          throw changed();
+        }
+        return count;
       }
-      return count;
     };
   }
 
   private static StartOver changed() {
     return new StartOver(
         "It changed while it was fetched; nothing was written. Ask for a file that stays the same meanwhile.");
-  }
-
-  private static void checkEncoding(Download download) throws SourceFailed {
-    String encoding = download.head().header("Content-Encoding").orElse("identity");
-    if (!encoding.equalsIgnoreCase("identity")) {
-      throw Packed.unreadable(
-          "it comes with Content-Encoding %s".formatted(Redactor.text(encoding)));
-    }
   }
 }

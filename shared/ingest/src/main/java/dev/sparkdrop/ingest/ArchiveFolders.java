@@ -16,13 +16,14 @@ final class ArchiveFolders {
     List<String> folders =
         sources.values().stream()
             .filter(RequestedSource::isArchive)
+            .filter(RequestedSource::named)
             .map(RequestedSource::object)
             .toList();
-    if (folders.size() > Limits.ARCHIVES) {
+    long archives = sources.values().stream().filter(RequestedSource::isArchive).count();
+    if (archives > Limits.ARCHIVES) {
       sourceFaults.add(
           path,
-          "%d of them are zip archives, and %d are allowed"
-              .formatted(folders.size(), Limits.ARCHIVES),
+          "%d of them are zip archives, and %d are allowed".formatted(archives, Limits.ARCHIVES),
           "several smaller requests");
       return;
     }

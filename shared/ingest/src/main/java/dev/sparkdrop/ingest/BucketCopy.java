@@ -27,7 +27,7 @@ final class BucketCopy {
   /**
    * Copies the version that is live, unless it is there already.
    *
-   * @throws Uploads.Overtaken where somebody keeps writing either object
+   * @throws Uploads.Overtaken where another request keeps writing either object
    */
   StoredObject run(RequestedSource requestedSource, TransferDeadline transferDeadline)
       throws SourceFailed {
@@ -60,6 +60,7 @@ final class BucketCopy {
                             .formatted(Redactor.url(requestedSource.url()))));
     check(requestedSource, from);
     Optional<Live> live = uploads.look(requestedSource.object());
+    LandingChecks.other(requestedSource, requestedSource.object(), live);
     if (live.isPresent() && live.get().has(from.size(), from.crc32c())) {
       return StoredObject.unchanged(requestedSource.object(), live.get());
     }
@@ -67,6 +68,7 @@ final class BucketCopy {
         uploads.copy(
             new Place(place.bucket(), place.name(), from.generation()),
             requestedSource.object(),
+            Provenance.origin(requestedSource),
             live.map(Live::generation).orElse(Bucket.NONE),
             () -> {
               Instant now = transferDeadline.clock().instant();

@@ -1,13 +1,14 @@
 package dev.sparkdrop.ingest;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A page of another site that makes somebody's browser ask, who may be allowed what the page is
- * not. A browser tells of it by itself: which site asks (Fetch Metadata, {@code Sec-Fetch-Site}),
- * and for a POST, {@code Origin}. Whatever is no browser sends neither.
+ * A page of another site that makes a browser ask: its user may be allowed what the page is not. A
+ * browser tells of it by itself: which site asks (Fetch Metadata, {@code Sec-Fetch-Site}), and for
+ * a POST, {@code Origin}. Other programs send neither.
  */
 final class CrossSiteGuard {
   /** Typed into the address bar, or from a page of this very address. */
@@ -22,17 +23,33 @@ final class CrossSiteGuard {
     if (site.isPresent() && !OWN.contains(site.get())) {
       return Optional.of(refusal("Sec-Fetch-Site"));
     }
-    return origin.isPresent() && !isHost(origin.get(), ingestCall)
-        ? Optional.of(refusal("Origin"))
+    if (origin.isPresent() && !isHost(origin.get(), ingestCall)) {
+      return Optional.of(refusal("Origin"));
+    }
+    return ingestCall.method().equals("GET") && isBrowser(ingestCall) && !isDryRun(ingestCall)
+        ? Optional.of(
+            IngestRequest.Refusal.of(
+                405,
+                "method",
+                "a browser's GET changes nothing, since a browser opens links by itself",
+                "curl -X POST with this URL, or dryRun=true to see what it would do"))
         : Optional.empty();
+  }
+
+  /** Browsers of old send no Fetch Metadata, and ask for a page all the same. */
+  private static boolean isBrowser(IngestCall ingestCall) {
+    return ingestCall.headers().first("Sec-Fetch-Site").isPresent()
+        || ingestCall.headers().first("Sec-Fetch-Mode").isPresent()
+        || ingestCall.headers().first("Accept").filter(a -> a.contains("text/html")).isPresent();
+  }
+
+  private static boolean isDryRun(IngestCall ingestCall) {
+    return ingestCall.query().getOrDefault("dryRun", List.of()).equals(List.of("true"));
   }
 
   private static IngestRequest.Refusal refusal(String header) {
     return IngestRequest.Refusal.of(
-        403,
-        header,
-        "a page of another site had a browser ask",
-        "the address typed into the address bar, or a program such as curl");
+        403, header, "a page of another site had a browser ask", "a program such as curl");
   }
 
   private static boolean isHost(String origin, IngestCall ingestCall) {

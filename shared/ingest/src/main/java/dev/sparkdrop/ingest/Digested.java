@@ -1,13 +1,15 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /** Content that passes by, and what is to be known of it once it has. */
-final class Digested implements SourceContent {
-  private final SourceContent sourceContent;
+final class Digested extends BlockInputStream {
+  private final InputStream content;
   private final CRC32C crc32c = new CRC32C();
   private final MessageDigest sha256;
   private long bytes;
@@ -19,8 +21,8 @@ final class Digested implements SourceContent {
    */
   record Digest(String object, long bytes, int crc32c, String sha256) {}
 
-  Digested(SourceContent sourceContent) {
-    this.sourceContent = sourceContent;
+  Digested(InputStream content) {
+    this.content = content;
     try {
       this.sha256 = MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -29,12 +31,12 @@ final class Digested implements SourceContent {
   }
 
   @Override
-  public int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
-    int count = sourceContent.read(buffer);
+  public int read(byte[] buffer, int from, int length) throws IOException {
+    int count = content.read(buffer, from, length);
     if (count > 0) {
       bytes += count;
-      crc32c.update(buffer, 0, count);
-      sha256.update(buffer, 0, count);
+      crc32c.update(buffer, from, count);
+      sha256.update(buffer, from, count);
     }
     return count;
   }

@@ -1,6 +1,5 @@
 package dev.sparkdrop.ingest;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +10,7 @@ import java.util.Optional;
  * one breaks, the next asks for the rest, of the same version of the file. For one thread; to be
  * closed.
  */
-final class Download implements Closeable {
+final class Download extends BlockInputStream {
   private final Fetch fetch;
   private final RequestedSource requestedSource;
   private final TransferDeadline transferDeadline;
@@ -65,7 +64,7 @@ final class Download implements Closeable {
       TransferDeadline transferDeadline,
       Limits limits,
       RetryPolicy retryPolicy)
-      throws SourceFailed, InterruptedException {
+      throws IOException {
     while (true) {
       try {
         Response response = fetch.open(requestedSource, conditions, transferDeadline);
@@ -95,11 +94,7 @@ final class Download implements Closeable {
       }
       if (response.end() == Response.End.UNCLEAR) {
         throw SourceFailed.source(
-            "It contradicts itself about the length of its file, or encodes the transfer as nobody asked; nothing was written. Use another URL.");
-      }
-      if (response.end() == Response.End.HANGING_UP && requestedSource.checksums().isEmpty()) {
-        throw SourceFailed.source(
-            "It does not say how long its file is, so that a part could be taken for all of it; nothing was written. Add its sha256, md5 or crc32c to the request.");
+            "It contradicts itself about the length of its file, or encodes the transfer as it was not asked to; nothing was written. Use another URL.");
       }
       checkSize(total.orElse(0L));
     } catch (SourceFailed e) {
@@ -120,36 +115,34 @@ final class Download implements Closeable {
    * Reads on, on the next connection if this one breaks.
    *
    * @return how many bytes, 1 or more; -1 once all of the file was handed out
-   * @throws StartOver where the rest of this version cannot be had
+   * @throws StartOver where the rest of this version cannot be had, but all of it perhaps from the
+   *     beginning
    */
-  int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
+  @Override
+  public int read(byte[] buffer, int from, int length) throws IOException {
     while (true) {
       transferDeadline.left();
-      SourceFailed broken;
+      int count;
       try {
-        int count = response.read(buffer, 0, wanted(buffer));
-        if (count > 0 && skip == 0) {
-          position += count;
-          checkSize(position);
-          retryPolicy.rewarded();
-          return count;
-        }
-        if (count < 0 && isWhole()) {
-          return -1;
-        }
-        skip -= Math.max(0, count);
-        broken = count < 0 ? broken() : null;
+        count = response.read(buffer, from, skip == 0 ? length : (int) Math.min(skip, length));
       } catch (IOException e) {
-        broken = failure(e);
+        goOn(failure(e));
+        continue;
       }
-      if (broken != null) {
-        goOn(broken);
+      if (count > 0 && skip == 0) {
+        position += count;
+        checkSize(position);
+        retryPolicy.rewarded();
+        return count;
+      }
+      if (count < 0 && isWhole()) {
+        return -1;
+      }
+      skip -= Math.max(0, count);
+      if (count < 0) {
+        goOn(broken());
       }
     }
-  }
-
-  private int wanted(byte[] buffer) {
-    return skip == 0 ? buffer.length : (int) Math.min(skip, buffer.length);
   }
 
   private boolean isWhole() throws SourceFailed {
@@ -189,7 +182,7 @@ final class Download implements Closeable {
   }
 
   /** Connects once more, to where the file goes on. */
-  private void goOn(SourceFailed broken) throws SourceFailed, StartOver, InterruptedException {
+  private void goOn(SourceFailed broken) throws IOException {
     response.close();
     SourceFailed last = broken;
     while (true) {
@@ -240,9 +233,7 @@ final class Download implements Closeable {
     total = total.or(part.get()::total);
   }
 
-  /**
-   * The source sends the file from its beginning: as it does who knows no ranges, or has another.
-   */
+  /** The source sends the file from its beginning: it knows no ranges, or has another file. */
   private void all() throws StartOver {
     SourceVersion now = SourceVersion.of(response);
     boolean same = position > 0 ? sourceVersion.isSurely(now) : !sourceVersion.contradicts(now);

@@ -17,10 +17,16 @@ final class DryRun {
   IngestAnswer answer(IngestRequest.Request request) {
     JsonArray plan = new JsonArray();
     boolean allowed = true;
+    StartedPipelines started = ingestAnswers.started();
     for (RequestedSource requestedSource : request.sources()) {
       JsonObject entry = ingestAnswers.head(requestedSource);
       plan.add(entry);
-      if (requestedSource.url().getScheme().equals(BucketCopy.SCHEME)) {
+      if (!requestedSource.named()) {
+        entry.addProperty("note", "Its answer names the object, or it fails: the URL has a query.");
+      } else if (!requestedSource.isArchive()) {
+        started.describe(requestedSource.object(), 1, entry);
+      }
+      if (requestedSource.isCopy()) {
         continue;
       }
       try {

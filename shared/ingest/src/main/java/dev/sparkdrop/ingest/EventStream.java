@@ -76,7 +76,7 @@ final class EventStream implements IngestProgress {
 
   @Override
   public synchronized void ended(Result result) {
-    send("result", ingestAnswers.entry(result));
+    send("result", ingestAnswers.entry(result, ingestAnswers.started()));
   }
 
   /** The end: the answer that a caller without a stream gets, and its status. */
@@ -105,7 +105,7 @@ final class EventStream implements IngestProgress {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {
-      // Nobody listens any more; the sources land all the same.
+      // The caller listens no more; the sources land all the same.
       deaf = true;
     }
   }

@@ -2,6 +2,8 @@ package dev.sparkdrop.ingest;
 
 /** Whose fault a failure is, the heavier the later: it decides the status when all failed. */
 enum FaultOwner {
+  /** The caller has to write the request in another way. */
+  CALLER(400),
   /** The caller asked for what is not allowed. */
   REQUEST(403),
   /** The source did not deliver. */

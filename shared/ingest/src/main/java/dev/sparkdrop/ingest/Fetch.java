@@ -4,10 +4,11 @@ import dev.sparkdrop.ingest.UrlPolicy.ResolvedTarget;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
-import java.util.HashMap;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -43,18 +44,23 @@ final class Fetch {
       TransferDeadline transferDeadline)
       throws SourceFailed {
     URI next = requestedSource.url();
+    RequestCookies cookies = new RequestCookies();
     boolean own = true;
     for (int redirects = 0; redirects <= Limits.REDIRECTS; redirects++) {
-      ResolvedTarget resolvedTarget = cleared(next, redirects);
+      ResolvedTarget resolvedTarget = cleared(next, redirects, transferDeadline);
       own = own && resolvedTarget.hasOriginOf(requestedSource.url());
-      Map<String, String> headers =
-          new HashMap<>(own ? requestedSource.headers().values() : Map.of());
+      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      headers.putAll(own ? requestedSource.headers().values() : Map.of());
       headers.putAll(conditions);
+      cookies
+          .of(next)
+          .ifPresent(set -> headers.merge("Cookie", set, (given, more) -> given + "; " + more));
       Response response = send(resolvedTarget, headers, transferDeadline);
       if (!REDIRECTS.contains(response.status())) {
         return response;
       }
       response.close();
+      cookies.keep(next, response.all("Set-Cookie"));
       next = location(next, response);
     }
     throw SourceFailed.source(
@@ -62,11 +68,16 @@ final class Fetch {
             .formatted(Limits.REDIRECTS));
   }
 
-  private ResolvedTarget cleared(URI url, int redirects) throws SourceFailed {
+  private ResolvedTarget cleared(URI url, int redirects, TransferDeadline transferDeadline)
+      throws SourceFailed {
     try {
-      return urlPolicy.clear(url);
+      return urlPolicy.clear(url, transferDeadline.left());
     } catch (SourceFailed e) {
-      throw redirects == 0 ? e : SourceFailed.source("It redirects: " + e.getMessage());
+      if (redirects == 0 || (e.blame() == FaultOwner.PASSING && !e.isPassing())) {
+        throw e;
+      }
+      String problem = "It redirects: " + e.getMessage();
+      throw e.isPassing() ? SourceFailed.passing(problem) : SourceFailed.source(problem);
     }
   }
 
@@ -122,10 +133,10 @@ final class Fetch {
   private static URI location(URI from, Response response) throws SourceFailed {
     Optional<String> location = response.header("Location");
     try {
-      return Location.resolve(from, location.orElseThrow(IllegalArgumentException::new));
-    } catch (IllegalArgumentException e) {
+      return TolerantUrl.resolve(from, location.orElse("http://"));
+    } catch (URISyntaxException e) {
       throw SourceFailed.source(
-          "%s redirects to %s, which is no URL: ask whoever runs it."
+          "%s redirects to %s, which is no URL: ask the people who run it."
               .formatted(
                   Redactor.url(from),
                   location.map(Redactor::url).orElse("a place it does not name")));

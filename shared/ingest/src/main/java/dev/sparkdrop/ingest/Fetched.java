@@ -1,5 +1,7 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -7,42 +9,60 @@ import java.util.Optional;
 /**
  * A source's bytes as they are fetched, held against the checksums that they were declared to have.
  */
-final class Fetched implements SourceContent {
+final class Fetched extends BlockInputStream {
   private final RequestedSource requestedSource;
-  private final Download download;
+  private final InputStream in;
+  private final Optional<Long> all;
   private final IngestProgress ingestProgress;
   private final List<Checksum.Running> checksums;
   private long length;
 
-  Fetched(RequestedSource requestedSource, Download download, IngestProgress ingestProgress) {
+  /**
+   * @param all bytes that are to come; empty where it is not told
+   */
+  Fetched(
+      RequestedSource requestedSource,
+      InputStream in,
+      Optional<Long> all,
+      IngestProgress ingestProgress) {
     this.requestedSource = requestedSource;
-    this.download = download;
+    this.in = in;
+    this.all = all;
     this.ingestProgress = ingestProgress;
     this.checksums = requestedSource.checksums().stream().map(Checksum::begin).toList();
   }
 
   @Override
-  public int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
-    int count = download.read(buffer);
+  public int read(byte[] buffer, int from, int most) throws IOException {
+    int count = in.read(buffer, from, most);
     if (count < 0) {
       check();
       return count;
     }
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, from, count);
     length += count;
     checksums.forEach(checksum -> checksum.update(bytes));
-    ingestProgress.moved(requestedSource, length, download.head().length());
+    ingestProgress.moved(requestedSource, length, all);
     return count;
   }
 
   private void check() throws SourceFailed {
+    if (requestedSource.size().filter(told -> told != length).isPresent()) {
+      throw other(
+          "it has %d bytes, the request says %d"
+              .formatted(length, requestedSource.size().orElseThrow()));
+    }
     for (Checksum.Running checksum : checksums) {
       Optional<String> complaint = checksum.complaint();
       if (complaint.isPresent()) {
-        throw SourceFailed.source(
-            "It is not what was asked for: %s; nothing was written. Correct the request, or the file at its source."
-                .formatted(complaint.get()));
+        throw other(complaint.get());
       }
     }
+  }
+
+  private static SourceFailed other(String complaint) {
+    return SourceFailed.source(
+        "It is not what was asked for: %s; nothing was written. Correct the request, or the file at its source."
+            .formatted(complaint));
   }
 }

@@ -157,12 +157,12 @@ final class HeaderReader {
       sourceFaults.add(
           where,
           "the function's environment has no " + variable,
-          "a secret that is there, or ask whoever deployed the function to mount it");
+          "a secret that the deployment mounts (--secrets)");
     } else if (!VALUE.matcher(secret.get()).matches()) {
       sourceFaults.add(
           where,
           variable + " has characters that headers can't have",
-          "ask whoever deployed the function for printable ASCII in one line");
+          "a secret of printable ASCII in one line");
       return Optional.empty();
     } else if (!mayGo(named.group(1), target)) {
       sourceFaults.add(

@@ -1,5 +1,6 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -8,7 +9,7 @@ import java.util.zip.Inflater;
  * Inflates the deflated pieces of one packed file, one after the other, and cuts it off where it is
  * a bomb: where all of them together grow too much. For one thread; to be closed.
  */
-final class Inflation implements SourceContent, AutoCloseable {
+final class Inflation extends BlockInputStream {
   private final Packed packed;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
@@ -43,13 +44,13 @@ final class Inflation implements SourceContent, AutoCloseable {
   }
 
   @Override
-  public int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
+  public int read(byte[] buffer, int from, int length) throws IOException {
     try {
       while (!inflater.finished()) {
-        int count = inflater.inflate(buffer);
+        int count = inflater.inflate(buffer, from, length);
         if (count > 0) {
-          checkRatio();
-          crc.update(buffer, 0, count);
+          Limits.checkGrowth(inBefore + in(), outBefore + out());
+          crc.update(buffer, from, count);
           return count;
         }
         if (inflater.needsDictionary()) {
@@ -64,14 +65,6 @@ final class Inflation implements SourceContent, AutoCloseable {
     }
     packed.takeBack(inflater);
     return -1;
-  }
-
-  private void checkRatio() throws SourceFailed {
-    long out = outBefore + out();
-    if (out > Limits.UNPACKED_FREELY && out / Limits.RATIO > inBefore + in()) {
-      throw Packed.unreadable(
-          "it grows to more than %d times its length, as a bomb does".formatted(Limits.RATIO));
-    }
   }
 
   @Override

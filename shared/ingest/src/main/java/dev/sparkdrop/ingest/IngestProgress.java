@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Is told how sources come along, by many threads. */
 interface IngestProgress {
-  /** For whoever does not want to know. */
+  /** Where no progress is wanted. */
   IngestProgress UNSEEN =
       new IngestProgress() {
         @Override

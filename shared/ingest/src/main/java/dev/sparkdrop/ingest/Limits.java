@@ -62,6 +62,14 @@ record Limits(int atOnce, Duration source, Duration silence, Duration request, l
     }
   }
 
+  /** A packed file may not grow as only a bomb does; both are bytes. */
+  static void checkGrowth(long packed, long unpacked) throws SourceFailed {
+    if (unpacked > UNPACKED_FREELY && unpacked / RATIO > packed) {
+      throw Packed.unreadable(
+          "it grows to more than %d times its length, as a bomb does".formatted(RATIO));
+    }
+  }
+
   /** What comes out of a source may not be more than what may come in. */
   void checkUnpacked(long unpacked) throws SourceFailed {
     if (unpacked > bytes) {

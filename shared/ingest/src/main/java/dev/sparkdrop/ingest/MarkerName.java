@@ -36,8 +36,7 @@ final class MarkerName {
 
   /** The marker as what it is among the sources: one that comes from nowhere else. */
   static RequestedSource source(String bucket, String name) {
-    return new RequestedSource(
-        URI.create("gs://" + bucket), name, List.of(), SourceHeaders.NONE, Optional.empty());
+    return RequestedSource.own(URI.create("gs://" + bucket), name, LandingTerms.OWN);
   }
 
   private static String directory(List<RequestedSource> sources) {

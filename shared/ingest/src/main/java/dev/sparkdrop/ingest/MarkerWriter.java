@@ -25,7 +25,7 @@ final class MarkerWriter {
    * Writes the marker unless it was written for these very versions: also where a request that
    * brought them died before its marker.
    *
-   * @throws Uploads.Overtaken where somebody else writes it, for other versions
+   * @throws Uploads.Overtaken where another request writes it, for other versions
    */
   StoredObject write(String name, List<Result> results) {
     String versions =

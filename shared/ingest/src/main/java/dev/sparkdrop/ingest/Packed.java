@@ -1,16 +1,18 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.zip.Inflater;
 
 /** A packed file as its readers take it: by a few bytes, the lowest first, or by the buffer. */
 final class Packed {
-  private final SourceContent sourceContent;
+  private final InputStream content;
   private final byte[] buffer = new byte[64 << 10];
   private int at;
   private int end;
 
-  Packed(SourceContent sourceContent) {
-    this.sourceContent = sourceContent;
+  Packed(InputStream content) {
+    this.content = content;
   }
 
   /** What is told of a file that is not packed as it should be. */
@@ -20,39 +22,39 @@ final class Packed {
             .formatted(why));
   }
 
-  boolean atEnd() throws SourceFailed, StartOver, InterruptedException {
+  boolean atEnd() throws IOException {
     if (at == end) {
       at = 0;
-      end = Math.max(0, sourceContent.read(buffer));
+      end = Math.max(0, content.read(buffer));
     }
     return at == end;
   }
 
-  private void more() throws SourceFailed, StartOver, InterruptedException {
+  private void more() throws IOException {
     if (atEnd()) {
       throw unreadable("it ends in the middle");
     }
   }
 
-  int u8() throws SourceFailed, StartOver, InterruptedException {
+  int u8() throws IOException {
     more();
     return buffer[at++] & 0xff;
   }
 
-  int u16() throws SourceFailed, StartOver, InterruptedException {
+  int u16() throws IOException {
     return u8() | u8() << 8;
   }
 
-  long u32() throws SourceFailed, StartOver, InterruptedException {
+  long u32() throws IOException {
     return u16() | (long) u16() << 16;
   }
 
   /** Negative where it is beyond what a long holds. */
-  long u64() throws SourceFailed, StartOver, InterruptedException {
+  long u64() throws IOException {
     return u32() | u32() << 32;
   }
 
-  byte[] bytes(int count) throws SourceFailed, StartOver, InterruptedException {
+  byte[] bytes(int count) throws IOException {
     byte[] bytes = new byte[count];
     for (int i = 0; i < count; i++) {
       bytes[i] = (byte) u8();
@@ -60,23 +62,23 @@ final class Packed {
     return bytes;
   }
 
-  void skip(int count) throws SourceFailed, StartOver, InterruptedException {
+  void skip(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       u8();
     }
   }
 
   /** Reads 1 byte or more, as they are. */
-  int read(byte[] into, long most) throws SourceFailed, StartOver, InterruptedException {
+  int read(byte[] into, int from, long most) throws IOException {
     more();
-    int count = (int) Math.min(Math.min(into.length, end - at), most);
-    System.arraycopy(buffer, at, into, 0, count);
+    int count = (int) Math.min(end - at, most);
+    System.arraycopy(buffer, at, into, from, count);
     at += count;
     return count;
   }
 
   /** Gives the inflater all that is buffered; it has to be {@link #takeBack taken back}. */
-  void feed(Inflater inflater) throws SourceFailed, StartOver, InterruptedException {
+  void feed(Inflater inflater) throws IOException {
     more();
     inflater.setInput(buffer, at, end - at);
     at = end;

@@ -105,6 +105,11 @@ final class PipelineSources {
     json.addProperty("url", source.url());
     source.object().ifPresent(object -> json.addProperty("object", object));
     source.unpack().ifPresent(unpack -> json.addProperty("unpack", unpack));
+    if (!source.allow().isEmpty()) {
+      JsonArray allow = new JsonArray();
+      source.allow().forEach(allow::add);
+      json.add("allow", allow);
+    }
     if (!source.headers().isEmpty()) {
       JsonObject headers = new JsonObject();
       source.headers().forEach(headers::addProperty);

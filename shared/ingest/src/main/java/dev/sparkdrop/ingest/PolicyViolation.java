@@ -3,7 +3,7 @@ package dev.sparkdrop.ingest;
 /**
  * Why a URL is not fetched.
  *
- * @param malformed whether it is no URL that anybody could fetch; else it is against the rules
+ * @param malformed whether it is no URL at all; else it is against the rules
  */
 record PolicyViolation(boolean malformed, String wrong, String instead) {
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,12 +16,17 @@ import java.util.TreeMap;
  */
 final class QueryReader {
   private static final Set<String> OF_SOURCE =
-      Set.of("url", "object", "sha256", "md5", "crc32c", "unpack");
+      Set.of("url", "object", "sha256", "md5", "crc32c", "size", "unpack", "allow");
   private static final Set<String> TEXTS = Set.of("pipeline", "ingestId");
   private static final Set<String> SWITCHES = Set.of("marker", "dryRun");
   private static final String PARAM = "param.";
 
   private QueryReader() {}
+
+  /** Whether the body is a file to land: it gets a name, and nothing else is asked for. */
+  static boolean sends(Map<String, List<String>> query) {
+    return query.containsKey("object") && !asks(query);
+  }
 
   /** Whether there is something to be done. */
   static boolean asks(Map<String, List<String>> query) {
@@ -38,7 +44,7 @@ final class QueryReader {
                 sourceFaults.add(path, "it is there %d times".formatted(values.size()), "it once");
               }
               if (OF_SOURCE.contains(key)) {
-                source.addProperty(key, values.get(0));
+                source.add(key, value(key, values.get(0)));
               } else if (key.startsWith(PARAM)) {
                 param(path, key.substring(PARAM.length()), values.get(0), root, sourceFaults);
               } else {
@@ -50,6 +56,15 @@ final class QueryReader {
       sources.add(source);
       once("?url", "sources", sources, root, sourceFaults);
     }
+  }
+
+  private static JsonElement value(String key, String text) {
+    if (!key.equals("allow")) {
+      return new JsonPrimitive(text);
+    }
+    JsonArray list = new JsonArray();
+    Arrays.stream(text.split(",", -1)).forEach(list::add);
+    return list;
   }
 
   private static void param(
@@ -70,8 +85,8 @@ final class QueryReader {
       sourceFaults.add(
           path,
           "it is not known",
-          "url, object, unpack, sha256, md5, crc32c, pipeline, param.NAME, marker, dryRun or"
-              + " ingestId");
+          "url, object, unpack, allow, size, sha256, md5, crc32c, pipeline, param.NAME, marker,"
+              + " dryRun or ingestId");
     } else if (value.equals("true") || value.equals("false")) {
       once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, sourceFaults);
     } else {

@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param files by their objects' names
  */
 record Remembered(Map<String, String> conditions, Map<String, Live> files) {
+  static final Remembered NONE = new Remembered(Map.of(), Map.of());
+
   /** Custom metadata: how many files the archive has. */
   private static final String FILES = "sparkdrop-files";
 
@@ -48,7 +50,7 @@ record Remembered(Map<String, String> conditions, Map<String, Live> files) {
         .filter(version -> isWhole(version.getValue()))
         .map(version -> new Remembered(version.getKey(), version.getValue()))
         .max(Comparator.comparing(Remembered::newest))
-        .orElse(new Remembered(Map.of(), Map.of()));
+        .orElse(NONE);
   }
 
   private static boolean isWhole(Map<String, Live> files) {

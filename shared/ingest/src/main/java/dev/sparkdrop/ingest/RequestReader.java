@@ -21,10 +21,19 @@ final class RequestReader {
 
   private final SourceReader sourceReader;
   private final PipelineSources pipelineSources;
+  private final CallerPrefixes callers;
 
-  RequestReader(SourceReader sourceReader, PipelineSources pipelineSources) {
+  RequestReader(
+      SourceReader sourceReader, PipelineSources pipelineSources, CallerPrefixes callers) {
     this.sourceReader = sourceReader;
     this.pipelineSources = pipelineSources;
+    this.callers = callers;
+  }
+
+  /** On which terms the caller may land something. */
+  LandingTerms terms(IngestCall ingestCall) {
+    Optional<String> email = CallerIdentity.email(ingestCall.headers());
+    return new LandingTerms(email, callers.of(email), Set.of());
   }
 
   /** Reads no more of the body than is allowed. */
@@ -39,10 +48,10 @@ final class RequestReader {
     }
     SourceFaults sourceFaults = new SourceFaults();
     QueryReader.merge(ingestCall.query(), root, sourceFaults);
-    return request(root, sourceFaults);
+    return request(root, terms(ingestCall), sourceFaults);
   }
 
-  private IngestRequest request(JsonObject root, SourceFaults sourceFaults) {
+  private IngestRequest request(JsonObject root, LandingTerms terms, SourceFaults sourceFaults) {
     for (String key : root.keySet()) {
       if (!KEYS.contains(key)) {
         sourceFaults.add(
@@ -72,13 +81,17 @@ final class RequestReader {
     }
     String path = pipeline.map(p -> "pipeline " + p.name() + ": ingest.").orElse("") + "sources";
     String destination = pipeline.map(p -> p.ingest().destination()).orElse("");
-    List<RequestedSource> sources = readAll(path, array, destination, named, sourceFaults);
+    List<RequestedSource> sources =
+        readAll(new SourceReader.Place(path, destination, named, terms), array, sourceFaults);
     Optional<String> last =
         marker && pipeline.isPresent() && sourceFaults.none()
             ? MarkerName.of(pipeline.get(), sources, sourceFaults)
             : Optional.empty();
+    last.flatMap(terms::complaint)
+        .ifPresent(
+            wrong -> sourceFaults.add("marker", PolicyViolation.against(wrong, terms.instead())));
     return sourceFaults.none()
-        ? new IngestRequest.Request(sources, last, dryRun, id, digest)
+        ? new IngestRequest.Request(sources, last, dryRun, id, digest, terms.by())
         : sourceFaults.refusal();
   }
 
@@ -127,22 +140,19 @@ final class RequestReader {
   }
 
   private List<RequestedSource> readAll(
-      String of,
-      JsonArray array,
-      String destination,
-      boolean ofPipeline,
-      SourceFaults sourceFaults) {
+      SourceReader.Place all, JsonArray array, SourceFaults sourceFaults) {
     Map<String, RequestedSource> sources = new LinkedHashMap<>();
     Map<String, String> taken = new HashMap<>();
     for (int i = 0; i < array.size(); i++) {
-      String path = of + "[" + i + "]";
-      Optional<RequestedSource> source =
-          sourceReader.read(path, array.get(i), destination, ofPipeline, sourceFaults);
+      String path = all.path() + "[" + i + "]";
+      SourceReader.Place place =
+          new SourceReader.Place(path, all.destination(), all.ofPipeline(), all.terms());
+      Optional<RequestedSource> source = sourceReader.read(place, array.get(i), sourceFaults);
       if (source.isEmpty()) {
         continue;
       }
       sources.put(path, source.get());
-      String first = taken.putIfAbsent(source.get().object(), path);
+      String first = source.get().named() ? taken.putIfAbsent(source.get().object(), path) : null;
       if (first != null) {
         sourceFaults.add(
             path + ".object",
@@ -150,7 +160,7 @@ final class RequestReader {
             "a name of its own for each source, as object");
       }
     }
-    ArchiveFolders.check(of, sources, sourceFaults);
+    ArchiveFolders.check(all.path(), sources, sourceFaults);
     return List.copyOf(sources.values());
   }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.http.Header;
 import org.apache.http.HttpException;
@@ -37,6 +38,7 @@ final class Response implements Closeable {
     this.connection = connection;
     this.head = head;
     this.transferWatchdog = transferWatchdog;
+    settle(head);
     connection.receiveResponseEntity(head);
     this.body = head.getEntity().getContent();
   }
@@ -54,8 +56,13 @@ final class Response implements Closeable {
   Optional<String> header(String name) {
     return Optional.ofNullable(head.getFirstHeader(name))
         .map(Header::getValue)
-        .map(String::strip)
+        .map(Response::trimmed)
         .filter(value -> !value.isEmpty());
+  }
+
+  /** All values of a header, each as the source wrote it. */
+  List<String> all(String name) {
+    return Arrays.stream(head.getHeaders(name)).map(Header::getValue).toList();
   }
 
   /** How the body ends. */
@@ -66,7 +73,7 @@ final class Response implements Closeable {
     CHUNKED,
     /** When the source hangs up, which it does in the middle as well. */
     HANGING_UP,
-    /** By a length that contradicts itself, or in a transfer coding that nobody asked for. */
+    /** By a length that contradicts itself, or in a transfer coding that was not asked for. */
     UNCLEAR
   }
 
@@ -79,20 +86,33 @@ final class Response implements Closeable {
     if (lengths.isEmpty()) {
       return End.HANGING_UP;
     }
-    return lengths.size() == 1 && lengths.get(0).matches("[0-9]{1,18}") ? End.COUNTED : End.UNCLEAR;
+    boolean clear =
+        lengths.stream().distinct().count() == 1 && lengths.get(0).matches("[0-9]{1,18}");
+    return clear ? End.COUNTED : End.UNCLEAR;
   }
 
   /** The bytes of the body; empty unless they are counted. */
   Optional<Long> length() {
-    return end() == End.COUNTED ? header("Content-Length").map(Long::valueOf) : Optional.empty();
+    return end() == End.COUNTED
+        ? Optional.of(Long.valueOf(values("Content-Length").get(0)))
+        : Optional.empty();
   }
 
   private List<String> values(String name) {
     return Arrays.stream(head.getHeaders(name))
         .flatMap(header -> Arrays.stream(header.getValue().split(",", -1)))
-        .map(value -> value.strip().toLowerCase(java.util.Locale.ROOT))
-        .distinct()
+        .map(value -> trimmed(value).toLowerCase(Locale.ROOT))
         .toList();
+  }
+
+  /** Without the blanks and tabs around it: what else Java takes for space, HTTP does not. */
+  private static String trimmed(String value) {
+    return value.replaceAll("^[ \\t]+|[ \\t]+$", "");
+  }
+
+  /** One length that is told several times (RFC 9110, 8.6), as the library reads it. */
+  private void settle(HttpResponse answer) {
+    length().ifPresent(bytes -> answer.setHeader("Content-Length", String.valueOf(bytes)));
   }
 
   /**

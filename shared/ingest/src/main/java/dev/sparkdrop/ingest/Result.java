@@ -46,6 +46,13 @@ record Result(
     return new Result(requestedSource, took, landed, Optional.of(faultOwner), Optional.of(told));
   }
 
+  /** The object's name, also where the answer gave it; of an archive its folder. */
+  String object() {
+    return source.named() || landed.isEmpty() || source.isArchive()
+        ? source.object()
+        : landed.get(0).object();
+  }
+
   boolean isWhole() {
     return problem.isEmpty();
   }

@@ -20,7 +20,7 @@ final class SourceHeaders {
     this.secrets = Set.copyOf(secrets);
   }
 
-  /** For the connection to the source, and nobody else. */
+  /** For the connection to the source only. */
   Map<String, String> values() {
     return values;
   }

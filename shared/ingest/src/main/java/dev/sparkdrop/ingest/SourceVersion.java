@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 record SourceVersion(Optional<String> etag, Optional<String> lastModified, boolean strongDate) {
 
+  static final SourceVersion UNKNOWN = new SourceVersion(Optional.empty(), Optional.empty(), false);
+
   static SourceVersion of(Response response) {
     Optional<String> lastModified = response.header("Last-Modified");
     Optional<Instant> changed = lastModified.flatMap(SourceVersion::date);

@@ -1,13 +1,20 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
+
 /** What came of a file is of no use; from its beginning it may still be had. */
-final class StartOver extends Exception {
+final class StartOver extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
    * @param why what is told if it is not begun once more; a sentence
    */
   StartOver(String why) {
-    super(why, null, false, false);
+    super(why);
+  }
+
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
   }
 }

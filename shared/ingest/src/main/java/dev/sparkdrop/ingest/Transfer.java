@@ -4,10 +4,13 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Live;
 import dev.sparkdrop.port.Uploads.Upload;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -32,29 +35,31 @@ final class Transfer {
   /**
    * Makes a source an object, or the files of an archive one each, if they are not already.
    *
-   * @param marker no file of an archive may be it; often none
+   * @param markers which objects are markers: no file of an archive may be one, unless asked
    * @param landed is told each object, once it is there
-   * @throws Uploads.Overtaken where somebody else keeps writing the same object
+   * @throws Uploads.Overtaken where another request keeps writing the same object
    */
   void run(
       RequestedSource requestedSource,
-      Optional<String> marker,
+      Predicate<String> markers,
       TransferDeadline transferDeadline,
       IngestProgress ingestProgress,
       Consumer<StoredObject> landed)
-      throws SourceFailed, InterruptedException {
-    if (requestedSource.url().getScheme().equals(BucketCopy.SCHEME)) {
+      throws IOException {
+    if (requestedSource.isCopy()) {
       landed.accept(new BucketCopy(uploads, limits).run(requestedSource, transferDeadline));
       return;
     }
     RetryPolicy retryPolicy = new RetryPolicy(pause, transferDeadline);
+    SourceConnection connection =
+        new SourceConnection(
+            fetch, requestedSource, transferDeadline, limits, retryPolicy, ingestProgress);
     for (int beginning = 1; ; beginning++) {
       try {
         if (requestedSource.isArchive()) {
-          archive(requestedSource, transferDeadline, retryPolicy, ingestProgress)
-              .land(marker, landed);
+          new Archive(this, uploads, limits, connection, markers).land(landed);
         } else {
-          landed.accept(once(requestedSource, transferDeadline, retryPolicy, ingestProgress));
+          landed.accept(once(connection));
         }
         return;
       } catch (StartOver e) {
@@ -69,69 +74,72 @@ final class Transfer {
     }
   }
 
-  private Archive archive(
-      RequestedSource requestedSource,
-      TransferDeadline transferDeadline,
-      RetryPolicy retryPolicy,
-      IngestProgress ingestProgress) {
-    return new Archive(
-        requestedSource,
-        uploads,
-        limits,
-        new Archive.Fetching() {
-          @Override
-          public Optional<Download> begin(Map<String, String> conditions)
-              throws SourceFailed, InterruptedException {
-            return Download.begin(
-                fetch, requestedSource, conditions, transferDeadline, limits, retryPolicy);
-          }
-
-          @Override
-          public SourceContent content(Download download) {
-            return new Fetched(requestedSource, download, ingestProgress);
-          }
-        },
-        (draft, live, sourceContent) -> land(draft, live, sourceContent, transferDeadline));
-  }
-
-  private StoredObject once(
-      RequestedSource requestedSource,
-      TransferDeadline transferDeadline,
-      RetryPolicy retryPolicy,
-      IngestProgress ingestProgress)
-      throws SourceFailed, StartOver, InterruptedException {
-    Optional<Live> live = uploads.look(requestedSource.object());
+  private StoredObject once(SourceConnection connection) throws IOException {
+    RequestedSource asked = connection.requestedSource();
+    Optional<Live> known = asked.named() ? look(asked) : Optional.empty();
     Map<String, String> conditions =
-        live.map(there -> Provenance.conditions(requestedSource, there)).orElse(Map.of());
-    Optional<Download> begun =
-        Download.begin(fetch, requestedSource, conditions, transferDeadline, limits, retryPolicy);
+        known.map(there -> Provenance.conditions(asked, there)).orElse(Map.of());
+    Optional<Download> begun = connection.begin(conditions);
     if (begun.isEmpty()) {
-      return StoredObject.unchanged(requestedSource.object(), live.orElseThrow());
+      return StoredObject.unchanged(asked.object(), known.orElseThrow());
     }
     try (Download download = begun.get()) {
-      checkEncoding(requestedSource, download.head());
-      Uploads.Draft draft = draft(requestedSource, download.head(), live);
-      SourceContent sourceContent = new Fetched(requestedSource, download, ingestProgress);
-      if (requestedSource.unpack().isEmpty()) {
-        return land(draft, live, sourceContent, transferDeadline);
-      }
-      try (Gunzip unpacked = new Gunzip(sourceContent, limits)) {
-        return land(draft, live, unpacked, transferDeadline);
-      }
+      RequestedSource requestedSource = NamedByAnswer.of(asked, download.head());
+      Optional<Live> live = asked.named() ? known : look(requestedSource);
+      LandingChecks.page(requestedSource, download.head());
+      InputStream content =
+          Coding.content(
+              requestedSource,
+              Coding.Told.by(download.head()),
+              connection.content(download),
+              limits);
+      return land(
+          draft(requestedSource, download.head(), live),
+          live,
+          content,
+          connection.transferDeadline());
     }
   }
 
-  private StoredObject land(
+  /**
+   * Makes a file that the caller sends an object.
+   *
+   * @throws Uploads.Overtaken where another request wrote the same object meanwhile
+   */
+  StoredObject send(
+      IngestRequest.Posted posted, TransferDeadline transferDeadline, IngestProgress progress)
+      throws IOException {
+    RequestedSource source = posted.source();
+    Optional<Live> live = look(source);
+    InputStream body = new Fetched(source, posted.unbroken(), source.size(), progress);
+    Uploads.Draft draft =
+        new Uploads.Draft(
+            source.object(),
+            posted.contentType().filter(any -> source.unpack().isEmpty()).orElse(ANY_BYTES),
+            Provenance.of(source, SourceVersion.UNKNOWN),
+            live.map(Live::generation).orElse(Bucket.NONE));
+    InputStream content = Coding.content(source, posted.told(), body, limits);
+    return land(draft, live, content, transferDeadline);
+  }
+
+  private Optional<Live> look(RequestedSource requestedSource) throws SourceFailed {
+    Optional<Live> live = uploads.look(requestedSource.object());
+    LandingChecks.other(requestedSource, requestedSource.object(), live);
+    return live;
+  }
+
+  /** Makes content an object, if it is not already. */
+  StoredObject land(
       Uploads.Draft draft,
       Optional<Live> live,
-      SourceContent sourceContent,
+      InputStream content,
       TransferDeadline transferDeadline)
-      throws SourceFailed, StartOver, InterruptedException {
+      throws IOException {
     CRC32C crc32c = new CRC32C();
     byte[] buffer = new byte[BUFFER];
     long length = 0;
     try (Upload upload = uploads.open(draft)) {
-      for (int count = sourceContent.read(buffer); count >= 0; count = sourceContent.read(buffer)) {
+      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
         length += count;
         crc32c.update(buffer, 0, count);
         upload.write(ByteBuffer.wrap(buffer, 0, count));
@@ -156,24 +164,6 @@ final class Transfer {
           .map(winner -> StoredObject.unchanged(object, winner))
           .orElseThrow(() -> e);
     }
-  }
-
-  /** Some servers compress though nobody asked; as an object without {@code .gz} it is garbage. */
-  private static void checkEncoding(RequestedSource requestedSource, Response head)
-      throws SourceFailed {
-    String encoding = head.header("Content-Encoding").orElse("identity");
-    boolean gzip = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
-    boolean wanted =
-        requestedSource.unpack().isPresent() || requestedSource.object().endsWith(".gz");
-    if (encoding.equalsIgnoreCase("identity") || (gzip && wanted)) {
-      return;
-    }
-    throw SourceFailed.source(
-        gzip
-            ? "It comes compressed by gzip: ask for it with \"unpack\": \"gzip\", or with \"object\": \"%s.gz\"."
-                .formatted(Redactor.text(requestedSource.object()))
-            : "It comes with Content-Encoding %s, which was not asked for: use another URL."
-                .formatted(Redactor.text(encoding)));
   }
 
   private static Uploads.Draft draft(

@@ -27,7 +27,7 @@ final class TransferWatchdog {
     this.by = transferDeadline.clock().instant().plus(limits.silence());
   }
 
-  /** From now on the rate counts: whoever answered late need not hurry. */
+  /** From now on the rate counts: a source that answered late need not hurry. */
   void headCame() {
     by = null;
     body = true;
@@ -35,13 +35,13 @@ final class TransferWatchdog {
     bytes = 0;
   }
 
-  /** The body is there; whatever else comes has to come at once. */
+  /** The body is there; all else has to come at once. */
   void bodyCame(Duration patience) {
     by = transferDeadline.clock().instant().plus(patience);
     body = false;
   }
 
-  /** How long the next read may wait, above zero. */
+  /** How long the next read or write may wait, above zero. */
   int millis() throws TransferTimeout {
     Instant now = transferDeadline.clock().instant();
     nearest = TransferTimeout.Reason.SILENT;
@@ -60,7 +60,7 @@ final class TransferWatchdog {
     return (int) Math.max(1, patience.toMillis());
   }
 
-  /** The read that {@link #millis} allowed waited in vain. */
+  /** What {@link #millis} allowed was waited for in vain. */
   TransferTimeout ranOut() {
     return new TransferTimeout(nearest);
   }

@@ -3,6 +3,8 @@ package dev.sparkdrop.ingest;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Uploads;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -11,7 +13,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Transfers requests' sources, several at a time; one's failure is not another's.
@@ -45,8 +47,7 @@ final class Transfers {
 
   /** Something that makes a source an object, or several, and tells each that is there. */
   interface Work {
-    void run(TransferDeadline transferDeadline, Consumer<StoredObject> landed)
-        throws SourceFailed, InterruptedException;
+    void run(TransferDeadline transferDeadline, Consumer<StoredObject> landed) throws IOException;
   }
 
   /** Does what comes after all others. */
@@ -55,7 +56,11 @@ final class Transfers {
   }
 
   /** Does what can be done by then; the results are in the sources' order. */
-  List<Result> run(IngestRequest.Request request, Instant end, IngestProgress ingestProgress) {
+  List<Result> run(
+      IngestRequest.Request request,
+      Predicate<String> markers,
+      Instant end,
+      IngestProgress ingestProgress) {
     List<RequestedSource> sources = request.sources();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
@@ -64,7 +69,7 @@ final class Transfers {
               .map(
                   requestedSource ->
                       (Callable<Result>)
-                          () -> inTurn(requestedSource, request.marker(), end, ingestProgress))
+                          () -> inTurn(requestedSource, markers, end, ingestProgress))
               .toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
@@ -85,7 +90,7 @@ final class Transfers {
 
   private Result inTurn(
       RequestedSource requestedSource,
-      Optional<String> marker,
+      Predicate<String> markers,
       Instant end,
       IngestProgress ingestProgress) {
     boolean mine = false;
@@ -102,13 +107,13 @@ final class Transfers {
       Thread.currentThread().interrupt();
     }
     try {
-      // Whose turn did not come finds its time up.
+      // A source whose turn did not come finds its time up.
       Result result =
           one(
               requestedSource,
               until,
               (transferDeadline, landed) ->
-                  transfer.run(requestedSource, marker, transferDeadline, ingestProgress, landed));
+                  transfer.run(requestedSource, markers, transferDeadline, ingestProgress, landed));
       ingestProgress.ended(result);
       return result;
     } finally {
@@ -136,13 +141,15 @@ final class Transfers {
             ? "A source was not ingested"
             : result.isNew() ? "Ingested a source" : "A source has nothing new",
         "object",
-        Redactor.text(requestedSource.object()),
+        Redactor.text(result.object()),
         "source",
         Redactor.url(requestedSource.url()),
         "bytes",
         result.landed().isEmpty() ? null : result.bytes(),
         "problem",
         result.problem().orElse(null),
+        "caller",
+        requestedSource.terms().by().orElse(null),
         "took_ms",
         result.took().toMillis());
     return result;
@@ -168,7 +175,7 @@ final class Transfers {
           begun,
           landed,
           FaultOwner.PASSING,
-          "Somebody else keeps writing the same object; nothing was written. Send this source again, or give it a name of its own.");
+          "Another request keeps writing the same object; nothing was written. Send this source again, or give it a name of its own.");
     } catch (RetryLater e) {
       return failed(
           requestedSource,
@@ -177,15 +184,14 @@ final class Transfers {
           FaultOwner.PASSING,
           "Cloud Storage had a passing fault while %s. Send this source again."
               .formatted(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (InterruptedIOException e) {
       return failed(
           requestedSource,
           begun,
           landed,
           FaultOwner.PASSING,
           "The function was stopped. Send this source again.");
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       // For the log only: it is nothing that the caller could act on.
       StringWriter stack = new StringWriter();
       e.printStackTrace(new PrintWriter(stack));

@@ -9,7 +9,9 @@ enum Unpack {
   /** One file. */
   GZIP(".gz"),
   /** Many files, which land in a folder. */
-  ZIP(".zip");
+  ZIP(".zip"),
+  /** One file, packed by gzip or not, as its first bytes say. */
+  AUTO(".gz");
 
   /** How a request says it. */
   final String key = name().toLowerCase(Locale.ROOT);

@@ -3,10 +3,12 @@ package dev.sparkdrop.ingest;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,11 +24,20 @@ final class UrlPolicy {
           Cidr.address("fd20:ce::254").orElseThrow());
 
   /** Hosts that browsers and C libraries read as an IPv4 address: 2130706433, 0x7f.1, 127.1. */
-  private static final Pattern NUMBER_AT_END =
-      Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
+  static final Pattern NUMBER_AT_END = Pattern.compile("(.*\\.)?(0[xX][0-9a-fA-F]*|[0-9]+)");
 
-  private static final String ASK =
-      "ask whoever deployed the function to name it in SPARKDROP_INGEST_ALLOW";
+  /** Hosts that DNS knows and java.net.URI does not: {@code my_bucket.s3.amazonaws.com}. */
+  private static final Pattern UNDERSCORED =
+      Pattern.compile("(?<host>[A-Za-z0-9-]*_[A-Za-z0-9._-]*)(:(?<port>[0-9]{0,5}))?");
+
+  /** No registry has such a name, so that it can only be one of a private network. */
+  private static final Pattern UNDERSCORED_DOMAIN =
+      Pattern.compile("(.*\\.)?([^.]*_[^.]*\\.[^.]*|[^.]*_[^.]*)");
+
+  /** The longest that the look-up of a name may take. */
+  private static final Duration LOOK_UP = Duration.ofSeconds(20);
+
+  private static final String ASK = "have SPARKDROP_INGEST_ALLOW of the deployment name it";
 
   /** Looks up a host's addresses. */
   interface Names {
@@ -37,7 +48,7 @@ final class UrlPolicy {
   /**
    * A URL that may be fetched, from these addresses only.
    *
-   * @param addresses that were checked, 1 or more; whoever connects, connects to one of these
+   * @param addresses that were checked, 1 or more: the only ones to connect to
    */
   record ResolvedTarget(URI url, List<InetAddress> addresses) {
     ResolvedTarget {
@@ -117,12 +128,21 @@ final class UrlPolicy {
         : schemeAndPort(url);
   }
 
-  /** Looks the host up and decides. */
+  /** Looks the host up, for as long as names take, and decides. */
   ResolvedTarget clear(URI url) throws SourceFailed {
+    return clear(url, LOOK_UP);
+  }
+
+  /**
+   * Looks the host up and decides.
+   *
+   * @param patience how long the look-up may take, above zero
+   */
+  ResolvedTarget clear(URI url, Duration patience) throws SourceFailed {
     Optional<PolicyViolation> denial = screen(url);
     List<InetAddress> addresses = List.of();
     if (denial.isEmpty()) {
-      addresses = addresses(url);
+      addresses = addresses(url, patience.compareTo(LOOK_UP) < 0 ? patience : LOOK_UP);
       denial = judge(url, addresses);
     }
     if (denial.isPresent()) {
@@ -133,25 +153,25 @@ final class UrlPolicy {
     return new ResolvedTarget(url, addresses);
   }
 
-  private List<InetAddress> addresses(URI url) throws SourceFailed {
+  private List<InetAddress> addresses(URI url, Duration patience) throws SourceFailed {
     Optional<InetAddress> literal = literal(host(url));
     String host = host(url);
     if (literal.isPresent()) {
       return List.of(literal.get());
     }
-    try {
-      List<InetAddress> found = names.lookUp(host);
-      if (!found.isEmpty()) {
-        return found;
-      }
-    } catch (UnknownHostException e) {
-      // Told below, as no address at all is.
+    Optional<List<InetAddress>> found = TimedLookUp.of(names, host, patience);
+    if (found.isPresent() && !found.get().isEmpty()) {
+      return found.get();
     }
-    throw SourceFailed.source(
-        "The host %s has no address: check its spelling.".formatted(Redactor.text(host)));
+    throw SourceFailed.notYet(
+        found.isPresent()
+            ? "The host %s has no address at the moment: check its spelling, or try again later."
+                .formatted(Redactor.text(host))
+            : "The address of the host %s was not to be had within %d s: try again later."
+                .formatted(Redactor.text(host), Math.max(1, patience.toSeconds())));
   }
 
-  private static Optional<PolicyViolation> form(URI url) {
+  private Optional<PolicyViolation> form(URI url) {
     String scheme = url.getScheme();
     if (scheme == null) {
       return Optional.of(PolicyViolation.malformed("it has no scheme"));
@@ -165,7 +185,7 @@ final class UrlPolicy {
           PolicyViolation.against(
               "it has a user or a password before the host", "a URL without them"));
     }
-    if (url.getHost() == null) {
+    if (!hasHost(url)) {
       // Where a host ends in a number, java.net.URI takes dotted quads only and gives no host.
       String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
       return Optional.of(
@@ -244,16 +264,37 @@ final class UrlPolicy {
         host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host);
   }
 
+  private boolean hasHost(URI url) {
+    if (url.getHost() != null) {
+      return true;
+    }
+    Optional<Matcher> underscored = underscored(url);
+    return underscored.isPresent()
+        && (!UNDERSCORED_DOMAIN.matcher(host(url)).matches()
+            || allowList.names(host(url), port(url)));
+  }
+
+  private static Optional<Matcher> underscored(URI url) {
+    return Optional.ofNullable(url.getRawAuthority())
+        .map(UNDERSCORED::matcher)
+        .filter(Matcher::matches);
+  }
+
   /** In lower case and without the dot that may end a full name. */
   static String host(URI url) {
-    String host = url.getHost().toLowerCase(Locale.ROOT);
+    String written =
+        url.getHost() == null ? underscored(url).orElseThrow().group("host") : url.getHost();
+    String host = written.toLowerCase(Locale.ROOT);
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   static int port(URI url) {
-    if (url.getPort() != -1) {
-      return url.getPort();
-    }
-    return url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    Optional<String> told =
+        url.getPort() == -1
+            ? underscored(url).map(parts -> parts.group("port"))
+            : Optional.of(String.valueOf(url.getPort()));
+    return told.filter(text -> !text.isEmpty())
+        .map(Integer::valueOf)
+        .orElseGet(() -> url.getScheme().equalsIgnoreCase("https") ? 443 : 80);
   }
 }

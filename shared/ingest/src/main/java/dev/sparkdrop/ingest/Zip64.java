@@ -1,5 +1,7 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
+
 /**
  * The extra field with the lengths that do not fit into 32 bits (APPNOTE 4.5.3), in the order in
  * which the header lacks them.
@@ -15,8 +17,7 @@ final class Zip64 {
   }
 
   /** Reads all extra fields of a header; the others mean nothing here. */
-  static Zip64 read(Packed packed, int length)
-      throws SourceFailed, StartOver, InterruptedException {
+  static Zip64 read(Packed packed, int length) throws IOException {
     Zip64 found = new Zip64(null);
     int left = length;
     while (left >= 4) {

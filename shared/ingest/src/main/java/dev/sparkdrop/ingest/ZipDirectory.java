@@ -1,5 +1,6 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ final class ZipDirectory {
    *
    * @param first the signature that was read already; 0 where the archive ended instead
    */
-  void check(long first) throws SourceFailed, StartOver, InterruptedException {
+  void check(long first) throws IOException {
     long signature = first;
     for (; signature == ENTRY; signature = packed.u32()) {
       readEntry();
@@ -71,7 +72,7 @@ final class ZipDirectory {
     }
   }
 
-  private void readEntry() throws SourceFailed, StartOver, InterruptedException {
+  private void readEntry() throws IOException {
     packed.skip(12);
     long crc32 = packed.u32();
     long before = packed.u32();

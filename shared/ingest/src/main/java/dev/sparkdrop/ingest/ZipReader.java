@@ -1,5 +1,7 @@
 package dev.sparkdrop.ingest;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ import java.util.zip.CRC32;
  * have to agree. {@link java.util.zip.ZipInputStream} never looks at that directory: to it, a part
  * of an archive is an archive, and a symbolic link is a file. For one thread; to be closed.
  */
-final class ZipReader implements SourceContent, AutoCloseable {
+final class ZipReader extends BlockInputStream {
   private static final long FILE = 0x0403_4b50L;
   private static final long DESCRIPTOR = 0x0807_4b50L;
   private static final int ENCRYPTED = 1 | 1 << 6 | 1 << 13;
@@ -39,9 +41,9 @@ final class ZipReader implements SourceContent, AutoCloseable {
   /**
    * @param folder where the files land; ends with a slash
    */
-  ZipReader(SourceContent sourceContent, String folder, Limits limits) {
+  ZipReader(InputStream content, String folder, Limits limits) {
     this.folder = folder;
-    this.packed = new Packed(sourceContent);
+    this.packed = new Packed(content);
     this.inflation = new Inflation(packed);
     this.limits = limits;
   }
@@ -51,7 +53,7 @@ final class ZipReader implements SourceContent, AutoCloseable {
    *
    * @return the name of its object; empty once the archive was found right to its last byte
    */
-  Optional<String> next() throws SourceFailed, StartOver, InterruptedException {
+  Optional<String> next() throws IOException {
     while (true) {
       long signature = packed.atEnd() ? 0 : packed.u32();
       if (signature != FILE) {
@@ -70,7 +72,7 @@ final class ZipReader implements SourceContent, AutoCloseable {
     }
   }
 
-  private void readHeader() throws SourceFailed, StartOver, InterruptedException {
+  private void readHeader() throws IOException {
     packed.skip(2);
     int flags = packed.u16();
     int method = packed.u16();
@@ -106,8 +108,8 @@ final class ZipReader implements SourceContent, AutoCloseable {
   }
 
   @Override
-  public int read(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
-    int count = deflated ? inflation.read(buffer) : readStored(buffer);
+  public int read(byte[] buffer, int from, int length) throws IOException {
+    int count = deflated ? inflation.read(buffer, from, length) : readStored(buffer, from, length);
     if (count > 0) {
       unpacked += count;
       limits.checkUnpacked(unpacked);
@@ -129,18 +131,18 @@ final class ZipReader implements SourceContent, AutoCloseable {
     return -1;
   }
 
-  private int readStored(byte[] buffer) throws SourceFailed, StartOver, InterruptedException {
+  private int readStored(byte[] buffer, int from, int length) throws IOException {
     if (stored == header.packed()) {
       return -1;
     }
-    int count = packed.read(buffer, header.packed() - stored);
+    int count = packed.read(buffer, from, Math.min(length, header.packed() - stored));
     stored += count;
-    storedCrc.update(buffer, 0, count);
+    storedCrc.update(buffer, from, count);
     return count;
   }
 
   /** What a writer that could not go back to the header says behind the file. */
-  private void readDescriptor(ZipFile found) throws SourceFailed, StartOver, InterruptedException {
+  private void readDescriptor(ZipFile found) throws IOException {
     long first = packed.u32();
     long crc32 = first == DESCRIPTOR ? packed.u32() : first;
     boolean large = wide || found.packed() > WIDE || found.bytes() > WIDE;

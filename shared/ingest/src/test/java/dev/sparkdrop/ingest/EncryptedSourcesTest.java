@@ -150,7 +150,7 @@ class EncryptedSourcesTest extends IngestionFixture {
   }
 
   @Test
-  void aCertificateThatNobodyTrustsIsNot() {
+  void aCertificateThatIsNotTrustedIsNot() {
     tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
     IngestAnswer ingestAnswer = post("https://mirror.example:");

@@ -310,7 +310,15 @@ class HeadersTest extends IngestionFixture {
     Secrets secrets = Secrets.of(Map.of("SPARKDROP_SECRET_A", SECRET));
     SourceHeaders headers = new SourceHeaders(Map.of("Authorization", SECRET), Set.of(SECRET));
     RequestedSource requestedSource =
-        new RequestedSource(URI.create("https://h/a"), "a", List.of(), headers, Optional.empty());
+        new RequestedSource(
+            URI.create("https://h/a"),
+            "a",
+            true,
+            List.of(),
+            Optional.empty(),
+            headers,
+            Optional.empty(),
+            LandingTerms.OWN);
 
     assertEquals("[A]", secrets.toString());
     assertTrue(requestedSource.toString().contains("[Authorization]"));

@@ -233,13 +233,14 @@ class IngestRequestTest extends IngestionFixture {
   private List<String> secretsOf(String name) throws FaultyPipeline {
     List<String> got = new CopyOnWriteArrayList<>();
     origin.on(
-        "/stations.csv",
+        "/keyed.csv",
         exchange -> {
           got.add(exchange.getRequestHeaders().getFirst("X-Key"));
           exchange.sendResponseHeaders(200, -1);
         });
     String url = "\"" + origin.url("/stations.csv") + "\"";
-    String header = url + ", headers: {X-Key: \"${secret." + name + "}\"}";
+    String header =
+        "\"%s\", headers: {X-Key: \"${secret.%s}\"}".formatted(origin.url("/keyed.csv"), name);
     String text = pipelines.get("weather").text().replace(url, header);
     pipelines.put("weather", Pipeline.parse("weather.yaml", text));
     return got;
@@ -422,6 +423,18 @@ class IngestRequestTest extends IngestionFixture {
   @ValueSource(strings = {"gs://", "gs://b", "gs://bucket", "gs://bucket/", "gs://B_/a", "gs:a/b"})
   void whatNamesNoObjectIsRefused(String url) {
     assertEquals(400, post(ingestion, source(url, "a")).status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"code", "state"})
+  void whatSparkdropKeepsForItselfIsNoSource(String own) {
+    bucket.elsewhere(own, "lanes/a.json", HELLO);
+
+    IngestAnswer ingestAnswer = post(ingestion, source("gs://" + own + "/lanes/a.json", "a.json"));
+
+    assertEquals(403, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("keeps for itself"), ingestAnswer.body());
+    assertEquals(0, bucket.count());
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
@@ -41,6 +42,9 @@ abstract class IngestionFixture {
 
   /** What the secrets are bound to: TOKEN to the origin. */
   String secretHosts = "TOKEN@" + URI.create(origin.url("/")).getAuthority();
+
+  /** Where each caller may land: anywhere. */
+  String callers = "";
 
   /** Whether the pipelines' files can't be read. */
   boolean away;
@@ -73,24 +77,37 @@ abstract class IngestionFixture {
   Ingestion ingestion(UrlPolicy urlPolicy, Limits limits) {
     return new Ingestion(
         bucket,
-        name -> {
-          if (away) {
-            throw new RetryLater("listing pipelines", null);
+        new Ingestion.Pipelines() {
+          @Override
+          public Optional<Pipeline> named(String name) {
+            return all().stream().filter(pipeline -> pipeline.name().equals(name)).findFirst();
           }
-          return Optional.ofNullable(pipelines.get(name));
+
+          @Override
+          public List<Pipeline> all() {
+            if (away) {
+              throw new RetryLater("listing pipelines", null);
+            }
+            return List.copyOf(pipelines.values());
+          }
         },
         Ledger.in("state", state).idempotency(),
+        new IngestRules(
+            AllowList.nothing(),
+            AllowList.nothing(),
+            Secrets.of(
+                Map.of(
+                    "SPARKDROP_SECRET_TOKEN",
+                    SECRET,
+                    "SPARKDROP_SECRET_BROKEN",
+                    "two\nlines",
+                    "SPARKDROP_SECRET_UNBOUND",
+                    SECRET,
+                    "SPARKDROP_SECRET_HOSTS",
+                    secretHosts)),
+            CallerPrefixes.parse(callers),
+            Set.of("code", "state")),
         urlPolicy,
-        Secrets.of(
-            Map.of(
-                "SPARKDROP_SECRET_TOKEN",
-                SECRET,
-                "SPARKDROP_SECRET_BROKEN",
-                "two\nlines",
-                "SPARKDROP_SECRET_UNBOUND",
-                SECRET,
-                "SPARKDROP_SECRET_HOSTS",
-                secretHosts)),
         new PinnedConnection(tls),
         this::pause,
         clock,

@@ -111,7 +111,7 @@ class LedgerTest {
     Manifest manifest =
         new Manifest(id.toString(), "daily", LANE.id(), many, List.of(), null, null, false, null);
     Receipt receipt =
-        Receipt.of(LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null);
+        Receipt.of(LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null, List.of());
 
     String message = ledger.runs().message(receipt);
 

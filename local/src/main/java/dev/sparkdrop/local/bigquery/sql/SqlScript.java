@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class SqlScript {
   private static final String ALLOWED =
       "The local cloud runs SELECT, INSERT, UPDATE, DELETE, MERGE, TRUNCATE TABLE, CREATE TABLE,"
-          + " DROP TABLE, and scripts of these between BEGIN TRANSACTION and COMMIT TRANSACTION.";
+          + " ALTER TABLE, DROP TABLE, and scripts of these between BEGIN TRANSACTION and COMMIT TRANSACTION.";
 
   private final List<List<SqlToken>> statements = new ArrayList<>();
 
@@ -62,6 +62,7 @@ public final class SqlScript {
       case "MERGE" -> dml(Kind.MERGE, translator, second.equals("INTO") ? 2 : 1);
       case "TRUNCATE" -> truncate(translator);
       case "CREATE" -> create(tokens, translator);
+      case "ALTER" -> alter(tokens, translator);
       case "DROP" -> drop(tokens, translator);
       case "BEGIN" -> transaction(Kind.BEGIN_TRANSACTION, tokens);
       case "COMMIT" -> transaction(Kind.COMMIT_TRANSACTION, tokens);
@@ -117,6 +118,46 @@ public final class SqlScript {
     translator.expectEnd(target.end());
     return new SqlStatement(
         Kind.DROP_TABLE, target.parts(), "", List.of(), lenient ? "IF EXISTS" : "");
+  }
+
+  private static SqlStatement alter(List<SqlToken> tokens, SqlTranslator translator) {
+    translator.expect(1, "TABLE");
+    SqlTranslator.Path target = translator.path(2);
+    int at = target.end();
+    String what = tokens.size() > at ? tokens.get(at).keyword() : "";
+    translator.expect(at + 1, "COLUMN");
+    boolean lenient = tokens.size() > at + 4 && tokens.get(at + 2).is("IF");
+    int name = at + (lenient ? 5 : 2);
+    if (tokens.size() <= name) {
+      throw new SqlRefusal("Syntax error: ALTER TABLE names no column.");
+    }
+    String column = tokens.get(name).text();
+    if (what.equals("ALTER") && tokens.size() > name + 1 && tokens.get(name + 1).is("DROP")) {
+      translator.expect(name + 2, "NOT");
+      translator.expect(name + 3, "NULL");
+      translator.expectEnd(name + 4);
+      return altered(target, column, "", "DROP NOT NULL");
+    }
+    if (what.equals("ALTER")) {
+      translator.expect(name + 1, "SET");
+      translator.expect(name + 2, "DATA");
+      translator.expect(name + 3, "TYPE");
+    } else if (!what.equals("ADD")) {
+      throw new SqlRefusal(
+          "The local cloud runs of ALTER TABLE ADD COLUMN, ALTER COLUMN … SET DATA TYPE and ALTER"
+              + " COLUMN … DROP NOT NULL, one a statement.");
+    }
+    SqlTypes.Reader reader = new SqlTypes.Reader(tokens, name + (what.equals("ADD") ? 1 : 4));
+    String type = reader.type();
+    translator.expectEnd(reader.end());
+    return altered(
+        target, column, type, what.equals("ALTER") ? "SET DATA TYPE" : lenient ? "ADD IF" : "ADD");
+  }
+
+  private static SqlStatement altered(
+      SqlTranslator.Path target, String column, String type, String what) {
+    List<SqlStatement.Column> columns = List.of(new SqlStatement.Column(column, type, false));
+    return new SqlStatement(Kind.ALTER_TABLE, target.parts(), "", columns, what);
   }
 
   private static SqlStatement create(List<SqlToken> tokens, SqlTranslator translator) {

@@ -1,4 +1,4 @@
-package dev.sparkdrop.functions;
+package dev.sparkdrop.port;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +13,11 @@ import java.time.ZoneId;
  * The machine's clock, plus what the local cloud moved it forward by. The local cloud keeps that in
  * a file, such as {@code PT10M}, and replaces it whole.
  */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
   private final Clock machine;
   private final Path file;
 
-  MovedClock(Clock machine, Path file) {
+  public MovedClock(Clock machine, Path file) {
     this.machine = machine;
     this.file = file;
   }

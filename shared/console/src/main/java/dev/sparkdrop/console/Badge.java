@@ -1,21 +1,21 @@
-package dev.sparkdrop.console.web;
+package dev.sparkdrop.console;
 
-import dev.sparkdrop.console.Explanation;
-import dev.sparkdrop.console.LaneStatus;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 
 /**
  * A word that stands for a state, and how it is painted; never by the colour alone.
  *
- * @param tone {@code good}, {@code bad}, {@code busy} or {@code calm}
+ * @param tone {@code good}, {@code warn}, {@code bad}, {@code busy} or {@code calm}
  */
-record Badge(String word, String tone) {
+public record Badge(String word, String tone) {
 
   /**
+   * How a run or an attempt ended.
+   *
    * @param outcome null for a run that is open
    */
-  static Badge of(Outcome outcome) {
+  public static Badge of(Outcome outcome) {
     if (outcome == null) {
       return new Badge("open", "busy");
     }
@@ -25,7 +25,19 @@ record Badge(String word, String tone) {
     };
   }
 
-  static Badge of(LaneStatus lane) {
+  /**
+   * A run that put many rows aside is not all good, and one whose batch succeeded later is calm.
+   */
+  public static Badge of(RunRow run) {
+    if (run.outcome() == Outcome.SUCCEEDED && (run.manyBad() || run.warning() != null)) {
+      return new Badge(run.manyBad() ? "succeeded, bad rows" : "succeeded, warning", "warn");
+    }
+    boolean mended = run.repeated() != null && run.repeated().outcome() == Outcome.SUCCEEDED;
+    return mended ? new Badge("failed", "calm") : of(run.outcome());
+  }
+
+  /** What a lane does. */
+  public static Badge of(LaneStatus lane) {
     return lane.phase() == Phase.IDLE && lane.waiting() > 0
         ? new Badge("waits", "busy")
         : of(lane.phase());
@@ -42,7 +54,8 @@ record Badge(String word, String tone) {
     };
   }
 
-  static Badge of(Explanation.What what) {
+  /** What became of an object. */
+  public static Badge of(Explanation.What what) {
     return switch (what) {
       case WAITING -> new Badge("waits", "busy");
       case IN_RUN -> new Badge("in a run", "busy");

@@ -1,6 +1,5 @@
-package dev.sparkdrop.console.web;
+package dev.sparkdrop.console;
 
-import dev.sparkdrop.console.Cost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.text.NumberFormat;
@@ -11,8 +10,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers and times as a person reads them; what is not known is "–". */
-final class Formats {
-  static final String UNKNOWN = "–";
+public final class Formats {
+  /** What is not known. */
+  public static final String UNKNOWN = "–";
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -23,27 +23,27 @@ final class Formats {
 
   private Formats() {}
 
-  static String count(Long number) {
+  public static String count(Long number) {
     return number == null ? UNKNOWN : NumberFormat.getIntegerInstance(Locale.ROOT).format(number);
   }
 
   /** {@code 3 objects}, {@code 1 object}. */
-  static String counted(long number, String one) {
+  public static String counted(long number, String one) {
     return count(number) + " " + one + (number == 1 ? "" : "s");
   }
 
   /** To the second, in UTC. */
-  static String time(Instant at) {
+  public static String time(Instant at) {
     return at == null ? UNKNOWN : SECONDS.format(at);
   }
 
   /** Between two times, the one as large as the other or larger; "–" where one is not known. */
-  static String between(Instant from, Instant to) {
+  public static String between(Instant from, Instant to) {
     return from == null || to == null ? UNKNOWN : duration(Duration.between(from, to));
   }
 
   /** {@code 0.4 s}, {@code 42 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */
-  static String duration(Duration time) {
+  public static String duration(Duration time) {
     long millis = Math.max(0, time.toMillis());
     if (millis < 10_000) {
       return String.format(Locale.ROOT, "%.1f s", millis / 1000.0).replace(".0 s", " s");
@@ -64,7 +64,7 @@ final class Formats {
   }
 
   /** {@code 712 bytes}, {@code 3.4 MiB}. */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     double left = bytes;
     int unit = 0;
     while (left >= 1024 && unit < UNITS.length - 1) {
@@ -77,16 +77,16 @@ final class Formats {
   }
 
   /** {@code 0.053}. */
-  static String hours(double hours) {
+  public static String hours(double hours) {
     return String.format(Locale.ROOT, "%,.3f", hours);
   }
 
   /** {@code 0.0123 USD}: two digits that say something. */
-  static String money(Cost cost) {
+  public static String money(Cost cost) {
     return cost == null ? UNKNOWN : money(cost.money(), cost.currency());
   }
 
-  static String money(BigDecimal money, String currency) {
+  public static String money(BigDecimal money, String currency) {
     if (money == null) {
       return UNKNOWN;
     }
