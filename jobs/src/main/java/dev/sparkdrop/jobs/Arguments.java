@@ -1,5 +1,11 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.batch.SourceFormat;
+import dev.sparkdrop.jobs.schema.ColumnNames;
+import dev.sparkdrop.jobs.schema.SystemColumns;
+import dev.sparkdrop.jobs.value.Dialect;
+import dev.sparkdrop.jobs.value.ValueConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

@@ -1,5 +1,17 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.Source;
+import dev.sparkdrop.jobs.batch.Sources;
+import dev.sparkdrop.jobs.batch.UnreadableException;
+import dev.sparkdrop.jobs.schema.ColumnMapping;
+import dev.sparkdrop.jobs.schema.SchemaMerge;
+import dev.sparkdrop.jobs.schema.SystemColumns;
+import dev.sparkdrop.jobs.table.TableStore;
+import dev.sparkdrop.jobs.text.TextBatch;
+import dev.sparkdrop.jobs.text.TextObject;
+import dev.sparkdrop.jobs.typed.TypedBatch;
+import dev.sparkdrop.jobs.typed.TypedTable;
+import dev.sparkdrop.jobs.value.ColumnStats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

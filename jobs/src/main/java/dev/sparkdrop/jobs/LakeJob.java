@@ -1,5 +1,18 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.BatchManifest;
+import dev.sparkdrop.jobs.batch.GcsGenerations;
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.batch.Locations;
+import dev.sparkdrop.jobs.batch.SmallFiles;
+import dev.sparkdrop.jobs.batch.Sources;
+import dev.sparkdrop.jobs.schema.BadRows;
+import dev.sparkdrop.jobs.schema.SystemColumns;
+import dev.sparkdrop.jobs.table.DeltaStore;
+import dev.sparkdrop.jobs.table.ParquetStore;
+import dev.sparkdrop.jobs.table.TableStore;
+import dev.sparkdrop.jobs.table.TableUpkeep;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;

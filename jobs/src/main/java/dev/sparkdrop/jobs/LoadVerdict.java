@@ -1,6 +1,7 @@
 package dev.sparkdrop.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparkdrop.jobs.batch.SkippedObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -3,6 +3,8 @@ package dev.sparkdrop.jobs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparkdrop.jobs.batch.SkippedObject;
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sparkdrop.jobs;
 
 /** How many rows went where. */
-final class Rows {
+public final class Rows {
   /** Every data record of the objects that were read: out and bad, exactly. */
   final long in;
 

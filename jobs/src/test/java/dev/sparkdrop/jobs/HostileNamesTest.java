@@ -2,6 +2,8 @@ package dev.sparkdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sparkdrop.jobs.batch.Locations;
+import dev.sparkdrop.jobs.batch.SourceObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.Locations;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -3,6 +3,8 @@ package dev.sparkdrop.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

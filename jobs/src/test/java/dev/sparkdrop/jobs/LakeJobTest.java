@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.batch.SourceFormat;
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -217,7 +220,7 @@ class LakeJobTest {
     IOException failure = assertThrows(IOException.class, () -> lake.run("r1"));
 
     // Then
-    String reason = Session.reason(failure);
+    String reason = JobFailure.reason(failure);
     assertTrue(reason.matches("The batch could not be read or written. .*a.csv.*"), reason);
   }
 

@@ -2,6 +2,9 @@ package dev.sparkdrop.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.Locations;
+import dev.sparkdrop.jobs.batch.SourceObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.Locations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

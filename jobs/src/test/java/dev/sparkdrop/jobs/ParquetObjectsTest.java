@@ -2,6 +2,7 @@ package dev.sparkdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
