@@ -22,8 +22,11 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--page", paramLabel = "PAGE", description = "more of its objects; with --json")
   private String page;
 
+  @Mixin private ExportOptions export;
+
   @Override
   public Integer call() {
+    boolean exported = export.wanted();
     OpenCloud open = Terminal.open(spec, cloud);
     RunAccount account =
         open.console()
@@ -33,6 +36,9 @@ final class RunCommand implements Callable<Integer> {
                     new TerminalFailure(
                         ExitCode.UNKNOWN, CommandRequests.noRun(open.console(), run)));
     Screen screen = Terminal.screen(spec);
+    if (exported) {
+      return export.write(cloud, account.row(), open.clock(), screen);
+    }
     if (cloud.json()) {
       screen.json(account);
     } else {

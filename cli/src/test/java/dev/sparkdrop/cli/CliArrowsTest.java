@@ -26,6 +26,7 @@ class CliArrowsTest {
             "picocli..",
             "dev.sparkdrop.cli..",
             "dev.sparkdrop.console..",
+            "dev.sparkdrop.export..",
             "dev.sparkdrop.gcp..",
             "dev.sparkdrop.ledger..",
             "dev.sparkdrop.pipeline..",

@@ -228,6 +228,17 @@ class TerminalTest {
   }
 
   @Test
+  void whatBelongsToAnExportIsRefusedWithoutOne() {
+    Said alone = say("run", "birds-000000000000", "--sample", "3");
+    Said none = say("run", "birds-000000000000", "--export", "folder", "--sample", "0");
+
+    assertEquals(2, alone.exit());
+    assertTrue(alone.err().contains("belong to --export FOLDER"), alone::err);
+    assertEquals(2, none.exit());
+    assertTrue(none.err().contains("give the number of objects, 1 or more"), none::err);
+  }
+
+  @Test
   void anUnknownRunIsToldWithTheNearest() {
     String run = failedRun();
 

@@ -72,7 +72,10 @@ public final class SealingMemory {
             Policy.UNKNOWN.loads());
     int sealed = seal(sealer, run, unlimited);
     int[] message = new int[1];
-    new RunCloser(ledger, (text, attributes) -> message[0] = text.length())
+    new RunCloser(
+            ledger,
+            (text, attributes) -> message[0] = text.length(),
+            (level, event, said, fields) -> {})
         .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME), null);
     System.out.printf(
         "%,d objects were sealed and closed in %.1f s with at most %,d MB of heap; the message has"

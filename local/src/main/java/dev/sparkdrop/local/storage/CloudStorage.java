@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,6 +142,29 @@ public final class CloudStorage {
     return index.put(
         new ObjectIndex.Draft(bucket, name, attributes, blobs.write(content), null, null),
         Preconditions.NONE);
+  }
+
+  /**
+   * Puts a version that was made elsewhere where none is, with the generation that it had there.
+   * Nothing is told of it.
+   *
+   * @param fields what is set of it, by the JSON API's names, such as {@code contentEncoding}
+   * @throws dev.sparkdrop.local.http.ApiError where the bucket is missing or the name can't be
+   */
+  public ObjectResource bring(
+      String bucket,
+      String name,
+      long generation,
+      Instant created,
+      InputStream content,
+      Map<String, String> fields)
+      throws IOException {
+    index.check(bucket, name, new Preconditions(0L, null, null, null));
+    return index.bring(
+        new ObjectIndex.Draft(
+            bucket, name, new Attributes(fields, Map.of()), blobs.write(content), null, null),
+        generation,
+        created);
   }
 
   /** The live version; empty where there is none, or no such bucket. */

@@ -140,7 +140,8 @@ final class ObjectIndex {
                 Bucket bucket = buckets.require(draft.bucket());
                 Optional<ObjectVersion> live = find(draft.bucket(), draft.name());
                 preconditions.check(live);
-                ObjectVersion made = version(bucket, draft);
+                ObjectVersion made =
+                    version(bucket, draft, generationCounter.next(), clock.instant());
                 Long generation = made.resource().generation();
                 live.ifPresent(it -> told.add(end(bucket, it, bucket.versioned(), generation)));
                 versions.putLive(made);
@@ -156,6 +157,24 @@ final class ObjectIndex {
     database.commit();
     tell(told);
     return fresh.resource();
+  }
+
+  /**
+   * Puts a version of elsewhere where none is, with the generation and the time that it had there.
+   * Listeners are not told: what follows from it has happened where it was made.
+   */
+  ObjectResource bring(Draft draft, long generation, Instant created) {
+    ObjectVersion brought =
+        database.together(
+            () -> {
+              Bucket bucket = buckets.require(draft.bucket());
+              ObjectVersion made = version(bucket, draft, generation, created);
+              generationCounter.passed(generation);
+              versions.putLive(made);
+              return made;
+            });
+    database.commit();
+    return brought.resource();
   }
 
   /** Changes the attributes of a version, the live one where no generation is given. */
@@ -291,8 +310,7 @@ final class ObjectIndex {
     return used;
   }
 
-  private ObjectVersion version(Bucket bucket, Draft draft) {
-    Instant now = clock.instant();
+  private static ObjectVersion version(Bucket bucket, Draft draft, long generation, Instant now) {
     Attributes attributes = draft.attributes();
     JsonObject also = new JsonObject();
     if (attributes.get("storageClass") == null && !bucket.storageClass().equals("STANDARD")) {
@@ -307,7 +325,7 @@ final class ObjectIndex {
         new ObjectResource(
             draft.bucket(),
             draft.name(),
-            generationCounter.next(),
+            generation,
             1,
             draft.stored().size(),
             attributes,

@@ -46,13 +46,13 @@ public final class Outside implements AutoCloseable {
 
   private Process process;
 
-  Outside(Path data) throws IOException {
+  public Outside(Path data) throws IOException {
     this.data = data;
     this.port = freePorts();
   }
 
   /** Why the stories cannot be told here; empty where they can. */
-  static Optional<String> missing() {
+  public static Optional<String> missing() {
     for (String built :
         List.of(
             "functions/target/deploy/sparkdrop-functions.jar",
@@ -65,7 +65,7 @@ public final class Outside implements AutoCloseable {
     return Optional.empty();
   }
 
-  void start(String... options) throws IOException {
+  public void start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -151,9 +151,15 @@ public final class Outside implements AutoCloseable {
   /** What points Python's clients at this cloud. */
   public Map<String, String> pythonEnvironment() {
     return Map.of(
-        "STORAGE_EMULATOR_HOST", "http://127.0.0.1:" + port,
-        "SPARKDROP_LOCAL", "http://127.0.0.1:" + port,
-        "GOOGLE_CLOUD_PROJECT", "sparkdrop-local");
+        "STORAGE_EMULATOR_HOST",
+        "http://127.0.0.1:" + port,
+        "SPARKDROP_LOCAL",
+        "http://127.0.0.1:" + port,
+        // Else gcsfs asks a gRPC service for the kind of each bucket.
+        "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT",
+        "false",
+        "GOOGLE_CLOUD_PROJECT",
+        "sparkdrop-local");
   }
 
   Path dropFolder() {
@@ -226,6 +232,18 @@ public final class Outside implements AutoCloseable {
     return answer.body();
   }
 
+  /** The bytes of an object. */
+  byte[] bytes(String bucket, String name) throws IOException {
+    String path = "storage/v1/b/" + bucket + "/o/" + escape(name) + "?alt=media";
+    try {
+      return http.send(HttpRequest.newBuilder(cloud(path)).build(), BodyHandlers.ofByteArray())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   /** How many bytes of uploads have arrived that are not finished, and are seen by nobody. */
   long unfinished() {
     try (Stream<Path> files = Files.list(data.resolve("uploads"))) {
@@ -288,7 +306,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Waits for the receipt that tells of an object, processed or dropped. */
-  JsonObject receiptOf(JsonObject object) {
+  public JsonObject receiptOf(JsonObject object) {
     return receiptOf(object, () -> {});
   }
 
@@ -402,7 +420,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Waits until nothing waits, nothing runs, and no cluster is there. */
-  void rest() {
+  public void rest() {
     rest(() -> {});
   }
 

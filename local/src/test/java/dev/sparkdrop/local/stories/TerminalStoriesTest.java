@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's commands as {@code ./deploy.sh} starts them, against a local cloud. */
 class TerminalStoriesTest {
@@ -133,6 +134,26 @@ class TerminalStoriesTest {
         });
     assertEquals(0, say("tail", "--until-done", name).exit());
     assertEquals(1, say("rerun", run).exit());
+  }
+
+  @Test
+  void aRunIsExportedWithItsObjectsAndItsCode(@TempDir Path folder) throws IOException {
+    JsonObject object = lands(fresh());
+    cloud.ends(object, "SUCCEEDED");
+    String run = cloud.outside().receiptOf(object).get("run").getAsString();
+    Path export = folder.resolve("export");
+
+    Said said = say("run", run, "--export", export.toString());
+
+    assertEquals(0, said.exit(), said::err);
+    assertTrue(said.out().contains("./deploy.sh local --replay " + export), said::out);
+    JsonObject index =
+        JsonParser.parseString(Files.readString(export.resolve("export.json"))).getAsJsonObject();
+    JsonObject exported = index.getAsJsonArray("objects").get(0).getAsJsonObject();
+    assertEquals(object.get("generation").getAsLong(), exported.get("generation").getAsLong());
+    assertEquals("a,b\n", Files.readString(export.resolve(exported.get("file").getAsString())));
+    assertEquals(1, index.getAsJsonArray("code").size());
+    assertEquals(1, say("run", run, "--export", export.toString()).exit());
   }
 
   @Test
