@@ -42,8 +42,9 @@ record PlainTable(String name, Kind kind, List<Path> files) {
    * @param outputs folders that the pipeline declares, as {@code birdstrikes}
    */
   static Map<String, PlainTable> in(Path lake, List<String> outputs) throws IOException {
+    Map<String, PlainTable> tables = new TreeMap<>();
     if (!Files.isDirectory(lake)) {
-      return Map.of();
+      return tables;
     }
     List<Path> files;
     try (Stream<Path> walk = Files.walk(lake)) {
@@ -63,7 +64,6 @@ record PlainTable(String name, Kind kind, List<Path> files) {
         others.computeIfAbsent(folder(file, outputs), name -> new ArrayList<>()).add(file);
       }
     }
-    Map<String, PlainTable> tables = new TreeMap<>();
     for (String delta : deltas) {
       tables.put(delta, delta(lake, delta));
     }

@@ -112,9 +112,10 @@ final class RowComparison implements AutoCloseable {
 
   /** Makes a view of a table; its columns, none where it has no rows. */
   private Map<String, String> view(String view, PlainTable table) throws SQLException {
+    Map<String, String> columns = new LinkedHashMap<>();
     if (table == null || table.files().isEmpty()) {
       run("CREATE OR REPLACE VIEW " + view + " AS SELECT 0 AS nothing WHERE false");
-      return Map.of();
+      return columns;
     }
     String files =
         table.files().stream()
@@ -130,7 +131,6 @@ final class RowComparison implements AutoCloseable {
           case OTHER -> throw new IllegalArgumentException("no rows to read in " + table.name());
         };
     run("CREATE OR REPLACE VIEW " + view + " AS SELECT * FROM " + reader.formatted(files));
-    Map<String, String> columns = new LinkedHashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery("DESCRIBE " + view)) {
       while (found.next()) {

@@ -18,7 +18,7 @@ public final class MemoryDownloads implements Downloads {
   private final AtomicInteger copies = new AtomicInteger();
   private long generation = 1_700_000_000_000_000L;
 
-  private record Held(Version version, byte[] content) {}
+  private record Held(Version version, ByteBuffer content) {}
 
   /** Puts an object; returns its generation. */
   public synchronized long put(String bucket, String name, byte[] content, String contentEncoding) {
@@ -36,7 +36,7 @@ public final class MemoryDownloads implements Downloads {
             "text/csv",
             contentEncoding,
             Base64.getEncoder().encodeToString(four));
-    objects.put(version.uri(), new Held(version, content.clone()));
+    objects.put(version.uri(), new Held(version, ByteBuffer.wrap(content.clone())));
     return generation;
   }
 
@@ -64,7 +64,7 @@ public final class MemoryDownloads implements Downloads {
     Optional<Held> held = held(version.bucket(), version.name(), version.generation());
     if (held.isPresent()) {
       copies.incrementAndGet();
-      Files.write(file, held.get().content());
+      Files.write(file, held.get().content().array());
     }
     return held.isPresent();
   }
