@@ -13,7 +13,8 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --port N          of the local cloud (8650); the functions are on the next four
       --data DIR        where everything is kept (.local)
       --boot SECONDS    how long a cluster takes to start (3)
-      --pipelines DIR   the pipeline files (pipelines)
+      --pipelines DIR   the pipeline files (pipelines); changes are taken over while it runs
+      --json            tell what goes on as JSON, an object a line
       --replay RUN      instead: run the job of a run again, here, on the same batch (docs/replay.md):
                         gs://STATE/runs/PIPELINE/RUN, or a folder of ./deploy.sh run RUN --export FOLDER.
                         --sample N, --jar FILE, --debug, --yes; ./deploy.sh local --help tells the rest
@@ -35,7 +36,8 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --ingress I       who reaches ingestion and console at all: all or internal (all)
       --runtime R       of the functions: java17, java21 or java25 (java21)
       --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
-      --alert-email A   whom to tell of failed runs and dead letters
+      --alert-email A   whom to tell of failed runs, of those that work again, of warnings and dead letters
+      --alert-channels L   the same into chats: notification channels of Cloud Monitoring
       --console-actions the console may ask for things, too
       --console-iap     the console is for those who sign in with Identity-Aware Proxy
   ./deploy.sh runs | run RUN | explain OBJECT | tail   what goes on, and what happened (docs/terminal.md)

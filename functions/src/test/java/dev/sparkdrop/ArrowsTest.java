@@ -168,6 +168,14 @@ class ArrowsTest {
     slices().matching("dev.sparkdrop.reconcile.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
+  /**
+   * What is asked for is read before anything is fetched; what is fetched is unpacked, and lands.
+   */
+  @Test
+  void thePartsOfIngestionKnowEachOtherOneWay() {
+    slices().matching("dev.sparkdrop.ingest.(*)..").should().beFreeOfCycles().check(HOUSE);
+  }
+
   @Test
   void everyClassHasANameOfItsOwn() {
     noClasses()

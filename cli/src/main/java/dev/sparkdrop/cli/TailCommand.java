@@ -63,8 +63,13 @@ final class TailCommand implements Callable<Integer> {
             new RunQuery(pipeline, lane, null, null, null, null));
     long end = patience == null ? Long.MAX_VALUE : System.nanoTime() + patience.toNanos();
     while (true) {
-      following.look();
-      Integer decided = objects == null ? null : following.decided(objects);
+      Integer decided = null;
+      if (objects == null) {
+        following.look();
+      } else {
+        // What other lanes do is of no interest then.
+        decided = following.decided(objects);
+      }
       if (decided != null) {
         return decided;
       }

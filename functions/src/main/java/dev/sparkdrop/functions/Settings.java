@@ -1,8 +1,8 @@
 package dev.sparkdrop.functions;
 
-import dev.sparkdrop.ingest.AllowList;
-import dev.sparkdrop.ingest.CallerPrefixes;
-import dev.sparkdrop.ingest.Secrets;
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.request.CallerPrefixes;
+import dev.sparkdrop.ingest.request.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

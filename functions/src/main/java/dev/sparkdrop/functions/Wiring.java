@@ -8,8 +8,9 @@ import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
 import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.gcp.IapAssertions;
-import dev.sparkdrop.ingest.IngestRules;
 import dev.sparkdrop.ingest.Ingestion;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
@@ -134,8 +135,8 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
         settings.landing());
   }
 
-  private static Ingestion.Pipelines pipelines(PipelineRepository repository) {
-    return new Ingestion.Pipelines() {
+  private static KnownPipelines pipelines(PipelineRepository repository) {
+    return new KnownPipelines() {
       @Override
       public Optional<Pipeline> named(String name) {
         return repository.named(name);

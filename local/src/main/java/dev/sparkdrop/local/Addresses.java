@@ -32,6 +32,7 @@ record Addresses(Ports ports, Path data) {
         faults    %slocal   says what can be made to go wrong
         drop      %s   copy a file to birdstrikes/1990/ in it
         logs      %s
+        secret    %s   a page or extension in a browser needs it to write
         gcloud    source %s   points gcloud at all this:
         %s
         """,
@@ -42,6 +43,7 @@ record Addresses(Ports ports, Path data) {
         Ports.url(ports.cloud()),
         data.resolve("drop"),
         data.resolve("logs"),
+        data.resolve(LocalCloud.SECRET),
         environment,
         environment().indent(2).stripTrailing());
     checked.pipelines().stream()

@@ -59,15 +59,13 @@ final class CodeDeployer {
 
   /** The datasets that pipelines load into. */
   static List<BigQuery.Dataset> datasets(CheckedFolder checked) {
-    return checked.pipelines().stream()
-        .flatMap(pipeline -> pipeline.loadTarget().stream())
+    return checked.datasets().stream()
         .map(
-            target ->
+            each ->
                 new BigQuery.Dataset(
-                    target.project(),
-                    target.dataset(),
-                    Objects.requireNonNullElse(target.location(), ProjectNames.REGION)))
-        .distinct()
+                    each.project(),
+                    each.name(),
+                    Objects.requireNonNullElse(each.location(), ProjectNames.REGION)))
         .toList();
   }
 

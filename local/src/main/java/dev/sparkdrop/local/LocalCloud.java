@@ -17,7 +17,9 @@ import dev.sparkdrop.local.fault.InjectedFaults;
 import dev.sparkdrop.local.fault.LocalRoutes;
 import dev.sparkdrop.local.fault.ProcessKiller;
 import dev.sparkdrop.local.http.HttpService;
+import dev.sparkdrop.local.http.LoopbackGuard;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.http.StartSecret;
 import dev.sparkdrop.local.iam.IamPolicies;
 import dev.sparkdrop.local.iam.TokenRoutes;
 import dev.sparkdrop.local.pubsub.AuditSink;
@@ -47,6 +49,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LocalCloud implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
+
+  /** The file in the data folder with what a browser needs to change anything. */
+  static final String SECRET = "secret";
+
   private static final long OFTEN = 250;
 
   /** Lifecycle rules and restorable objects have days; an hour is soon. */
@@ -71,6 +77,7 @@ public final class LocalCloud implements AutoCloseable {
   private final BigQuery bigQuery;
   private final Deliveries landings;
   private final Router router;
+  private final StartSecret secret;
   private final HttpService http;
   private final FaultySender sender;
   private final FaultyClusters clusters;
@@ -101,7 +108,10 @@ public final class LocalCloud implements AutoCloseable {
     storage = new CloudStorage(data, database, clock);
     AccessLog access = new AccessLog();
     router = new Router(access);
-    http = new HttpService(port, new FaultyApi(router, injectedFaults, this::kill));
+    secret = StartSecret.keptIn(data.resolve(SECRET));
+    http =
+        new HttpService(
+            port, new LoopbackGuard(new FaultyApi(router, injectedFaults, this::kill), secret));
     List.of(
             ProjectNames.LANDING,
             ProjectNames.LAKE,
@@ -131,8 +141,8 @@ public final class LocalCloud implements AutoCloseable {
     IamPolicies policies = new IamPolicies(database);
     storage.routes(router, policies, pubsub.publisher());
     TokenRoutes.addTo(router);
-    dataproc.install(router);
-    pubsub.install(router);
+    dataproc.install(router, policies);
+    pubsub.install(router, policies);
     bigQuery.install(router, http::url);
     access.install(router);
     pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.WAKEUPS);
@@ -170,6 +180,11 @@ public final class LocalCloud implements AutoCloseable {
 
   public int port() {
     return http.port();
+  }
+
+  /** What a browser must bring to change anything, until the end of this process. */
+  StartSecret secret() {
+    return secret;
   }
 
   /** What it answers to, each with its method. */

@@ -50,6 +50,9 @@ public final class Main implements Callable<Integer> {
       description = "the pipeline files (pipelines in the checkout)")
   private Path pipelines;
 
+  @Option(names = "--json", description = "tell what goes on as JSON, an object a line")
+  private boolean json;
+
   @Mixin private ReplayOptions replayOptions;
 
   /** Ends with 0 where all went well, 1 where the run or a file failed, 2 where it never began. */
@@ -73,7 +76,8 @@ public final class Main implements Callable<Integer> {
     }
     Path files = pipelines == null ? buildArtifacts.pipelines() : pipelines;
     try {
-      return new LocalSession(buildArtifacts, new Ports(port), folder.normalize(), files, bootTime)
+      return new LocalSession(
+              buildArtifacts, new Ports(port), folder.normalize(), files, bootTime, json)
           .run(once);
     } catch (StartFailure e) {
       System.err.println("deploy.sh: " + e.getMessage());

@@ -27,7 +27,7 @@ public record PythonEnvironment(Path python) {
 
   /** Google's and the lake's clients. */
   public static PythonEnvironment ofClients() throws IOException {
-    return of("clients", "local/src/test/python/requirements.txt");
+    return of("clients", "local/src/test/python/clients.txt");
   }
 
   /** Airflow with what its operators here need. */

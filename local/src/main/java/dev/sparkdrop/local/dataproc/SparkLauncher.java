@@ -85,9 +85,12 @@ public final class SparkLauncher implements JobLauncher {
       environment.putAll(found.environment());
       return launch(name, command.ofPython(order, work, found), environment, work);
     }
+    if (job.has("sparkSqlJob")) {
+      return new ChildJvm.Launch(name, command.ofSql(order, work), environment, work);
+    }
     String type = job.keySet().stream().filter(JobStore.TYPES::contains).findFirst().orElse("job");
     throw new CannotRunException(
-        "The local cloud cannot run a '%s': it runs 'sparkJob' and 'pysparkJob'. Use one of these, or deploy to Google Cloud, where Dataproc runs it."
+        "The local cloud cannot run a '%s': it runs 'sparkJob', 'pysparkJob' and 'sparkSqlJob'. Use one of these, or deploy to Google Cloud, where Dataproc runs it."
             .formatted(type));
   }
 

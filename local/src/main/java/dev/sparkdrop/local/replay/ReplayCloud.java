@@ -121,7 +121,8 @@ final class ReplayCloud implements AutoCloseable {
         manifest.marker() == null ? null : local(manifest.marker()),
         manifest.again(),
         manifest.leftOver(),
-        manifest.gaveUp());
+        manifest.gaveUp(),
+        manifest.bisect());
   }
 
   private static LandedObject local(LandedObject object) {

@@ -179,9 +179,7 @@ final class CopyRoutes {
       if (!(element instanceof JsonObject source) || !source.has("name")) {
         throw ApiError.invalid("Each of the 'sourceObjects' needs a 'name'.");
       }
-      Long generation =
-          Preconditions.number(
-              "generation", key -> source.has(key) ? source.get(key).getAsString() : null);
+      Long generation = Preconditions.number("generation", key -> Preconditions.text(source, key));
       ObjectVersion object = index.get(bucket, source.get("name").getAsString(), generation);
       if (source.get("objectPreconditions") instanceof JsonObject conditions) {
         Preconditions.of(conditions).check(Optional.of(object));

@@ -26,7 +26,12 @@ record Preconditions(
 
   /** Those in a JSON object with the names of the query. */
   static Preconditions of(JsonObject json) {
-    return read("if", name -> json.has(name) ? json.get(name).getAsString() : null);
+    return read("if", name -> text(json, name));
+  }
+
+  /** A member of a request's body; null where it is absent, or null as Python's client sends it. */
+  static String text(JsonObject json, String name) {
+    return json.has(name) && !json.get(name).isJsonNull() ? json.get(name).getAsString() : null;
   }
 
   /** Those in the headers of the XML API, as {@code x-goog-if-generation-match}. */

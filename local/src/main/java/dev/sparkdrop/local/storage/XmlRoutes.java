@@ -21,6 +21,9 @@ final class XmlRoutes {
   /** First segments of other APIs' paths: what is not there is not meant as a bucket. */
   private static final Set<String> OTHERS =
       Set.of(
+          "b",
+          "v1",
+          "v2",
           "storage",
           "upload",
           "download",

@@ -49,7 +49,7 @@ class ReplaySourceTest {
     }
     Manifest manifest =
         new Manifest(
-            SmallExport.RUN, "birds", "birds", objects, List.of(), null, null, false, null);
+            SmallExport.RUN, "birds", "birds", objects, List.of(), null, null, false, null, null);
     cloud.put(
         "acme-state",
         "runs/birds/" + SmallExport.RUN + "/manifest.json",

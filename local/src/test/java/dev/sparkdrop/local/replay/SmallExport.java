@@ -56,7 +56,7 @@ final class SmallExport {
         "manifest.json",
         LedgerTexts.text(
             new Manifest(
-                RUN, "birds", "birds", List.of(object), List.of(), null, null, false, null)));
+                RUN, "birds", "birds", List.of(object), List.of(), null, null, false, null, null)));
     return cloud;
   }
 

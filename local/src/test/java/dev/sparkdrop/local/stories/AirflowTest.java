@@ -83,7 +83,9 @@ class AirflowTest {
     assertEquals("SUCCEEDED", receipt.get("outcome").getAsString(), receipt::toString);
     String run = receipt.get("run").getAsString();
     assertTrue(dag.text().contains("Pausing task as DEFERRED"), dag::text);
-    assertTrue(dag.text().contains(run + " read 10000 rows and wrote "), dag::text);
+    String written = receipt.getAsJsonObject("rows").get("out").getAsString();
+    String told = run + " read 10000 rows and wrote " + written + " to gs://lake/flights";
+    assertTrue(dag.text().contains(told), dag::text);
     assertTrue(
         outside.list("lake", "flights/").stream().anyMatch(name -> name.endsWith(".parquet")));
   }

@@ -130,14 +130,16 @@ class GrantsTest {
   private static void somethingIsFetchedUnpackedKeptAndReplaced() {
     for (String sample : List.of("weather", "birdstrikes")) {
       cloud.upload("code", "samples/packed.zip", zip(sample));
-      cloud.ingest("samples%2F" + sample + ".csv", "elsewhere/fetched.csv");
+      cloud.ingest(
+          "{'sources': [{'url': '%s', 'object': 'elsewhere/fetched.csv', 'allow': ['replace']}]}"
+              .formatted(cloud.download("samples%2F" + sample + ".csv")));
       cloud.ingest(
           """
           {'ingestId': '%s', 'sources': [
-            {'url': 'gs://code/samples/%s.csv', 'object': 'elsewhere/copied.csv'},
+            {'url': 'gs://landing/elsewhere/fetched.csv', 'object': 'elsewhere/copied.csv'},
             {'url': '%s', 'object': 'elsewhere/packed/', 'unpack': 'zip'}]}
           """
-              .formatted(sample, sample, cloud.download("samples%2Fpacked.zip")));
+              .formatted(sample, cloud.download("samples%2Fpacked.zip")));
     }
   }
 

@@ -151,9 +151,15 @@ public final class Outside implements AutoCloseable {
   /** What points Python's clients at this cloud. */
   public Map<String, String> pythonEnvironment() {
     return Map.of(
-        "STORAGE_EMULATOR_HOST", "http://127.0.0.1:" + port,
-        "SPARKDROP_LOCAL", "http://127.0.0.1:" + port,
-        "GOOGLE_CLOUD_PROJECT", "sparkdrop-local");
+        "STORAGE_EMULATOR_HOST",
+        "http://127.0.0.1:" + port,
+        "SPARKDROP_LOCAL",
+        "http://127.0.0.1:" + port,
+        // Else gcsfs asks a gRPC service for the kind of each bucket.
+        "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT",
+        "false",
+        "GOOGLE_CLOUD_PROJECT",
+        "sparkdrop-local");
   }
 
   Path dropFolder() {
@@ -224,6 +230,18 @@ public final class Outside implements AutoCloseable {
       throw new AssertionError(answer.statusCode() + " " + answer.uri());
     }
     return answer.body();
+  }
+
+  /** The bytes of an object. */
+  byte[] bytes(String bucket, String name) throws IOException {
+    String path = "storage/v1/b/" + bucket + "/o/" + escape(name) + "?alt=media";
+    try {
+      return http.send(HttpRequest.newBuilder(cloud(path)).build(), BodyHandlers.ofByteArray())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** How many bytes of uploads have arrived that are not finished, and are seen by nobody. */

@@ -5,8 +5,8 @@ import dev.sparkdrop.pipeline.CodeFiles;
 import dev.sparkdrop.pipeline.Fault;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.TargetDataset;
 import dev.sparkdrop.pipeline.Variables;
-import dev.sparkdrop.port.Warehouse;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -152,11 +152,9 @@ public final class Check {
   /** A line for each dataset that a pipeline loads into: project, dataset, location if it says. */
   private static String datasets(CheckedFolder checked) {
     Set<String> lines = new TreeSet<>();
-    for (Pipeline pipeline : checked.pipelines()) {
-      for (Warehouse.Target target : pipeline.loadTarget().stream().toList()) {
-        String location = target.location() == null ? "" : target.location();
-        lines.add(target.project() + "\t" + target.dataset() + "\t" + location + "\n");
-      }
+    for (TargetDataset each : checked.datasets()) {
+      String location = each.location() == null ? "" : each.location();
+      lines.add(each.project() + "\t" + each.name() + "\t" + location + "\n");
     }
     return String.join("", lines);
   }

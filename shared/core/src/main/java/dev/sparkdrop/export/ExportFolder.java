@@ -139,7 +139,8 @@ public record ExportFolder(
         whole.marker(),
         whole.again(),
         whole.leftOver(),
-        whole.gaveUp());
+        whole.gaveUp(),
+        whole.bisect());
   }
 
   private static String key(ExportedObject object) {

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * @param values what sets the lane apart from the others of its pipeline; null for an only lane,
  *     and where they are too long for a line
  * @param warning the first one of its receipt, cut where it is long; null for none
+ * @param bisect the failed batch that it was part of, without the halves that wait; null in an
+ *     ordinary run
  */
 public record ClosedRun(
     String run,
@@ -38,7 +41,8 @@ public record ClosedRun(
     List<String> clusters,
     String again,
     Map<String, String> values,
-    String warning) {
+    String warning,
+    Bisection bisect) {
   /** An object has at most 8 KiB of metadata; a character may take six bytes of it. */
   private static final int REASON = 400;
 
@@ -69,7 +73,8 @@ public record ClosedRun(
         clusters.subList(Math.max(0, clusters.size() - CLUSTERS), clusters.size()),
         receipt.again(),
         values(receipt.values()),
-        receipt.warnings() == null ? null : cut(receipt.warnings().get(0), WARNING));
+        receipt.warnings() == null ? null : cut(receipt.warnings().get(0), WARNING),
+        receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 
   /** The last one; null where it had none. */

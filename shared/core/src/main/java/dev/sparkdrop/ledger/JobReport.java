@@ -56,7 +56,7 @@ public record JobReport(
    */
   public record BadCount(String file, String column, long rows) {}
 
-  /** Rows read, written to the table, and put aside; {@code in = out + bad}. */
+  /** Rows read, written to the table, and put aside. LakeJob's {@code in} is {@code out + bad}. */
   public record Rows(long in, long out, long bad) {}
 
   /**

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Loading;
@@ -31,6 +32,8 @@ import java.util.Set;
  * @param badRows where the bad rows are, and how many of each file and column, without any of them;
  *     null for none, or where the job does not tell
  * @param columns what became of the table's columns; null for nothing
+ * @param bisect the failed batch that it was part of, with what is still to be run of it; null in
+ *     an ordinary run
  */
 public record Receipt(
     String run,
@@ -52,7 +55,13 @@ public record Receipt(
     Load load,
     Map<String, String> values,
     JobReport.BadRows badRows,
-    JobReport.Columns columns) {
+    JobReport.Columns columns,
+    Bisection bisect) {
+
+  /** Whether its batch is run again in halves: what comes of its objects, their receipts say. */
+  public boolean isHalved() {
+    return bisect != null && bisect.result() == Bisection.Result.HALVED;
+  }
 
   /** A receipt of a job that said no more than how many rows there were. */
   public Receipt(
@@ -89,6 +98,7 @@ public record Receipt(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -112,11 +122,17 @@ public record Receipt(
   /**
    * The receipt of a decided run.
    *
+   * @param bisection of the lane's record; null where there is none
    * @param jobReport null where the job left none
    * @param warnings besides the job's own, a sentence each
    */
   public static Receipt of(
-      Lane lane, Run run, Manifest manifest, JobReport jobReport, List<String> warnings) {
+      Lane lane,
+      Run run,
+      Manifest manifest,
+      Bisection bisection,
+      JobReport jobReport,
+      List<String> warnings) {
     List<Manifest.Dropped> dropped = new ArrayList<>(manifest.dropped());
     Set<String> leftOut = new HashSet<>();
     if (jobReport != null && jobReport.leftOut() != null) {
@@ -137,7 +153,7 @@ public record Receipt(
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        reason(run.ending().reason(), message),
+        named(bisection, manifest, reason(run.ending().reason(), message)),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -154,7 +170,16 @@ public record Receipt(
         Load.of(run),
         lane.values().isEmpty() ? null : lane.values(),
         jobReport == null || jobReport.badRows() == null ? null : jobReport.badRows().counts(),
-        jobReport == null || jobReport.columns() == null ? null : jobReport.columns().orNull());
+        jobReport == null || jobReport.columns() == null ? null : jobReport.columns().orNull(),
+        bisection);
+  }
+
+  /** An object that was found to break the job is named. */
+  private static String named(Bisection bisection, Manifest manifest, String reason) {
+    boolean found = bisection != null && bisection.result() == Bisection.Result.FOUND;
+    return found && !manifest.objects().isEmpty()
+        ? "gs://" + manifest.objects().get(0).uri() + " breaks the job. " + reason
+        : reason;
   }
 
   /** The job's own sentence first: it says more than the platform's, or a package's name. */

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param objectCount how many were processed
  * @param droppedCount how many were not
  * @param receipt where the receipt is, with all of them: a {@code gs://} URI
+ * @param bisect without the halves that wait; null in an ordinary run
  */
 record RunMessage(
     String run,
@@ -36,7 +38,8 @@ record RunMessage(
     Receipt.Load load,
     Map<String, String> values,
     JobReport.BadRows badRows,
-    JobReport.Columns columns) {
+    JobReport.Columns columns,
+    Bisection bisect) {
 
   static RunMessage of(Receipt receipt, String uri) {
     return new RunMessage(
@@ -60,6 +63,7 @@ record RunMessage(
         receipt.load(),
         receipt.values(),
         receipt.badRows(),
-        receipt.columns());
+        receipt.columns(),
+        receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 }

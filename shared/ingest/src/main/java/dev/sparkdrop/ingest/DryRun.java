@@ -2,6 +2,10 @@ package dev.sparkdrop.ingest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.IngestRequest;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.SourceFailed;
 import java.net.InetAddress;
 
 /** Says what a request would do. Names are looked up; no source is asked. */

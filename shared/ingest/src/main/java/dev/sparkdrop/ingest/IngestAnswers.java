@@ -4,6 +4,15 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.request.IngestRequest;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.request.SourceFault;
+import dev.sparkdrop.ingest.source.Checksum;
+import dev.sparkdrop.ingest.source.FaultOwner;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.store.Result;
+import dev.sparkdrop.ingest.store.StoredObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +25,9 @@ final class IngestAnswers {
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
   private final String bucket;
-  private final Ingestion.Pipelines pipelines;
+  private final KnownPipelines pipelines;
 
-  IngestAnswers(String bucket, Ingestion.Pipelines pipelines) {
+  IngestAnswers(String bucket, KnownPipelines pipelines) {
     this.bucket = bucket;
     this.pipelines = pipelines;
   }

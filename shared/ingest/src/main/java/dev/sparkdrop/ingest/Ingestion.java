@@ -1,7 +1,30 @@
 package dev.sparkdrop.ingest;
 
+import dev.sparkdrop.ingest.fetch.Fetch;
+import dev.sparkdrop.ingest.fetch.PinnedConnection;
+import dev.sparkdrop.ingest.fetch.RetryPolicy;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.CallerIdentity;
+import dev.sparkdrop.ingest.request.CrossSiteGuard;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.request.IngestRequest;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.request.MarkerName;
+import dev.sparkdrop.ingest.request.PipelineSources;
+import dev.sparkdrop.ingest.request.PostedFileReader;
+import dev.sparkdrop.ingest.request.RequestReader;
+import dev.sparkdrop.ingest.request.SourceFault;
+import dev.sparkdrop.ingest.request.SourceReader;
+import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.store.IngestProgress;
+import dev.sparkdrop.ingest.store.MarkerWriter;
+import dev.sparkdrop.ingest.store.Result;
+import dev.sparkdrop.ingest.store.Transfer;
+import dev.sparkdrop.ingest.store.Transfers;
 import dev.sparkdrop.ledger.IdempotencyStore;
-import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Uploads;
@@ -20,15 +43,6 @@ import javax.net.ssl.SSLSocketFactory;
  * instance serves all requests.
  */
 public final class Ingestion {
-
-  /** The pipelines as their files are now. */
-  public interface Pipelines {
-    /** The valid pipeline of that name. */
-    Optional<Pipeline> named(String name);
-
-    /** All valid pipelines. */
-    List<Pipeline> all();
-  }
 
   private final RequestReader reader;
   private final Transfer transfer;
@@ -49,7 +63,7 @@ public final class Ingestion {
    */
   public Ingestion(
       Uploads uploads,
-      Pipelines pipelines,
+      KnownPipelines pipelines,
       IdempotencyStore idempotencyStore,
       IngestRules rules,
       Clock clock,
@@ -72,7 +86,7 @@ public final class Ingestion {
 
   Ingestion(
       Uploads uploads,
-      Pipelines pipelines,
+      KnownPipelines pipelines,
       IdempotencyStore idempotencyStore,
       IngestRules rules,
       UrlPolicy urlPolicy,

@@ -2,6 +2,7 @@ package dev.sparkdrop.ingest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.request.KnownPipelines;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.LandedObject;
@@ -12,7 +13,8 @@ import java.util.Optional;
 /** Which pipelines an object starts, so that a typo in a name shows at once. */
 final class StartedPipelines {
   private static final String HINT =
-      "No pipeline's trigger matches this name, so that nothing runs. Compare it with trigger.match of the pipeline that is meant.";
+      "No pipeline's trigger matches this name, so that nothing runs. Compare it with trigger.match"
+          + " of the pipeline that is meant.";
 
   private final String bucket;
   private final Optional<List<Pipeline>> pipelines;
@@ -23,7 +25,7 @@ final class StartedPipelines {
   }
 
   /** As the pipeline files are now; nothing is told where they cannot be read at the moment. */
-  static StartedPipelines now(String bucket, Ingestion.Pipelines pipelines) {
+  static StartedPipelines now(String bucket, KnownPipelines pipelines) {
     try {
       return new StartedPipelines(bucket, Optional.of(List.copyOf(pipelines.all())));
     } catch (RetryLater e) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.source.ObjectName;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.MemoryBucket;
@@ -30,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadRequestsTest {
   private static final Optional<String> JSON = Optional.of("application/json");
 
-  private static final Ingestion.Pipelines NO_PIPELINES =
-      new Ingestion.Pipelines() {
+  private static final KnownPipelines NO_PIPELINES =
+      new KnownPipelines() {
         @Override
         public Optional<Pipeline> named(String name) {
           return Optional.empty();

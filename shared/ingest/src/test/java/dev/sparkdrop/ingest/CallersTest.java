@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.request.CallerPrefixes;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.source.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.sparkdrop.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.source.Limits;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;

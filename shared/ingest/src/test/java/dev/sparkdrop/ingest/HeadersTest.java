@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.Secrets;
+import dev.sparkdrop.ingest.source.LandingTerms;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.SourceHeaders;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.fetch.Cidr;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.source.SourceFailed;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

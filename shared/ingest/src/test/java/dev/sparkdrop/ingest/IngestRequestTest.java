@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;

@@ -2,6 +2,15 @@ package dev.sparkdrop.ingest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.fetch.PinnedConnection;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.CallerPrefixes;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.request.Secrets;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.MemoryBucket;
@@ -77,7 +86,7 @@ abstract class IngestionFixture {
   Ingestion ingestion(UrlPolicy urlPolicy, Limits limits) {
     return new Ingestion(
         bucket,
-        new Ingestion.Pipelines() {
+        new KnownPipelines() {
           @Override
           public Optional<Pipeline> named(String name) {
             return all().stream().filter(pipeline -> pipeline.name().equals(name)).findFirst();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.port.MemoryUploads;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.Uploads;

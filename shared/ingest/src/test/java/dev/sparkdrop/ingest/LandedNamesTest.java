@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.store.NamedByAnswer;
 import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import java.nio.ByteBuffer;

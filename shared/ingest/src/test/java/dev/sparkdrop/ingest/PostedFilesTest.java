@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.source.BlockInputStream;
+import dev.sparkdrop.ingest.source.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.fetch.TolerantUrl;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package dev.sparkdrop.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.port.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -82,7 +82,7 @@ class RunExportTest {
   }
 
   private static Manifest manifest(List<LandedObject> objects, String gaveUp) {
-    return new Manifest(RUN, "birds", "birds", objects, List.of(), null, null, false, gaveUp);
+    return new Manifest(RUN, "birds", "birds", objects, List.of(), null, null, false, gaveUp, null);
   }
 
   private RunExport begin(int sample, boolean skipGone) throws ExportRefused, IOException {

@@ -45,7 +45,7 @@ final class Chaos {
   Chaos(Scene scene) {
     this.scene = scene;
     this.random = scene.random;
-    this.toLand = 1 + random.nextInt(10);
+    this.toLand = 1 + random.nextInt(10) + (scene.poison.some() ? 6 : 0);
     this.noJobs = random.nextInt(20) == 0;
     this.meddles = random.nextInt(4) == 0;
     this.loses = random.nextInt(3) == 0;
@@ -112,7 +112,7 @@ final class Chaos {
     String directory = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
     if (!marked || random.nextInt(4) > 0) {
       String content = "x".repeat(1 + random.nextInt(8));
-      landed.add(land(directory + random.nextInt(2) + ".csv", content));
+      landed.add(land(directory + random.nextInt(scene.poison.some() ? 6 : 2) + ".csv", content));
       scene.situations.count("an object lands");
     }
     if (marked && random.nextInt(2) == 0) {
@@ -183,7 +183,8 @@ final class Chaos {
     }
     String id = active.get(random.nextInt(active.size()));
     scene.story.add(() -> "world: to job " + id + " happens " + drawn);
-    if (drawn < 3) {
+    boolean broken = scene.poison.breaks(order(id));
+    if (drawn < (scene.poison.some() ? 5 : 3) && !broken) {
       scene.jobs.succeed(id);
     } else if (drawn < 5) {
       scene.jobs.fail(id, "the driver ended with 2");

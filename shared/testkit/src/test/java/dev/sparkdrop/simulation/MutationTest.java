@@ -155,6 +155,27 @@ class MutationTest {
             new Mutants.LaneFirst("clusters/"),
             "a lane let go of a cluster that has no account"),
         without(
+            "bisecting: a batch that fails is halved",
+            new Mutants.Without(
+                "RUNNING: job failed by its own fault, no attempts left, its batch may be halved"),
+            "a failed batch was not halved"),
+        without(
+            "bisecting: both halves are run",
+            BisectMutants.oneHalf(),
+            "an object of a halved batch is in 0 halves"),
+        without(
+            "bisecting: no object is in both halves",
+            BisectMutants.overlap(),
+            "an object of a halved batch is in 2 halves"),
+        without(
+            "bisecting: a half that gets no cluster waits again",
+            BisectMutants.notPutBack(),
+            "an object of a halved batch is in 0 halves"),
+        without(
+            "bisecting: maxJobs is a bound",
+            new BisectMutants.Endless(),
+            "a half was run after the last job that may be"),
+        without(
             "limits: clusters are counted once more after the intent was written",
             new Mutants.Without(
                 "PROVISIONING: cluster not asked for, pipeline at its limit of clusters"),

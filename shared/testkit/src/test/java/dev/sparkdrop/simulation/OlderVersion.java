@@ -4,14 +4,15 @@ import dev.sparkdrop.port.Bucket;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Invocations of the version before, which a rollout leaves for a while beside those of this one:
  * for them a record in a phase that they do not know is of a newer version.
  */
 final class OlderVersion {
-  /** The newest phase: the version before this one did not load. */
-  private static final String UNKNOWN = "\"LOADING\"";
+  /** A phase, and fields: the version before this one neither loaded nor bisected. */
+  private static final Pattern UNKNOWN = Pattern.compile("\"(LOADING|bisection|objects)\"");
 
   private static final String NEWER = "\"version\": 99";
 
@@ -43,7 +44,7 @@ final class OlderVersion {
         }
         return found.map(
             stored -> {
-              if (!stored.content().contains(UNKNOWN)) {
+              if (!UNKNOWN.matcher(stored.content()).find()) {
                 return stored;
               }
               scene.situations.count("an older version meets a record that it cannot read");

@@ -49,6 +49,9 @@ final class Repetition {
         if (!"FAILED".equals(outcomes.get(manifest.again()))) {
           accuse("a batch was run again that had not failed", manifest);
         }
+        if (manifests.stream().anyMatch(half -> isHalfOf(manifest.again(), half))) {
+          accuse("a batch was run again that is run in halves", manifest);
+        }
         if (!repeated.add(manifest.again())) {
           accuse("a failed batch was run again twice", manifest);
         }
@@ -57,6 +60,11 @@ final class Repetition {
         }
       }
     }
+  }
+
+  private static boolean isHalfOf(String run, Manifest manifest) {
+    return manifest.bisect() != null
+        && manifest.bisect().taken().stream().anyMatch(half -> half.of().equals(run));
   }
 
   private static List<LandedObject> batchOf(String run, Collection<Manifest> manifests) {

@@ -3,6 +3,7 @@ package dev.sparkdrop.simulation;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
@@ -55,6 +56,7 @@ final class Scene {
   final Repetition repetition;
   final Requests requests;
   final Outputs outputs;
+  final Poison poison;
   final Story story;
   final Stage stage;
   final Calls calls;
@@ -82,6 +84,7 @@ final class Scene {
     repetition = new Repetition(this);
     requests = new Requests(this);
     outputs = new Outputs(this);
+    poison = new Poison(this, seed);
     Bucket watched =
         new PassingBucket(mutant.rawState(state)) {
           @Override
@@ -122,12 +125,12 @@ final class Scene {
     jobs.script(
         order -> {
           outputs.accepted(order);
-          return ending();
+          return ending(order);
         });
     warehouse.script(this::loadEnding);
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
-    pipelines = new Pipelines(random);
+    pipelines = new Pipelines(random, poison);
     pipelines.names().forEach(this::putFile);
     clock.pass(Duration.ofSeconds(10));
   }
@@ -254,7 +257,7 @@ final class Scene {
         .records()
         .forEach(
             listed -> {
-              if (listed.phase() != Phase.IDLE) {
+              if (listed.phase() != Phase.IDLE || listed.bisecting()) {
                 busy.add(listed.lane());
               }
             });
@@ -273,10 +276,13 @@ final class Scene {
     return Duration.ofSeconds(seconds);
   }
 
-  private Ending ending() {
+  private Ending ending(Jobs.Order order) {
     Duration time = Duration.ofSeconds(random.nextInt(1, 200));
     int drawn = random.nextInt(100);
-    if (drawn < 80) {
+    if (poison.breaks(order)) {
+      return Ending.failure("an object broke the job", time);
+    }
+    if (drawn < (poison.some() ? 93 : 80)) {
       return Ending.success(time);
     }
     return drawn < 93 ? Ending.failure("the driver ended with 1", time) : Ending.NEVER;

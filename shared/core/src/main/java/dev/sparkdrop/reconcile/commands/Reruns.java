@@ -64,6 +64,12 @@ public final class Reruns {
     if (repeated.isPresent()) {
       return Optional.of("it was run again as " + repeated.get() + "; name that one if it failed");
     }
+    if (receipt.get().isHalved()) {
+      return Optional.of(
+          "it was run again in halves, as "
+              + String.join(" and ", ledger.runs().halves(lane, run))
+              + "; name the one that failed");
+    }
     boolean nothing =
         ledger.runs().manifest(lane, run).map(batch -> batch.objects().isEmpty()).orElse(true);
     return nothing
