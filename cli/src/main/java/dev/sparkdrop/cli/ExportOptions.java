@@ -5,13 +5,12 @@ import dev.sparkdrop.export.ExportFolder;
 import dev.sparkdrop.export.ExportRefused;
 import dev.sparkdrop.export.RunAddress;
 import dev.sparkdrop.export.RunExport;
+import dev.sparkdrop.export.TerminalQuestion;
 import dev.sparkdrop.gcp.GcsDownloads;
 import dev.sparkdrop.port.Downloads;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** {@code --export} of {@code ./deploy.sh run}: the run as a folder, to be replayed elsewhere. */
@@ -65,7 +64,7 @@ final class ExportOptions {
               folder.toAbsolutePath().normalize(),
               clock);
       screen.line("fetch     " + export.size());
-      export.agree(yes, ExportOptions::asked);
+      export.agree(yes, TerminalQuestion::agreed);
       ExportFolder there = export.fetch(screen::line);
       screen.line(
           "exported  to "
@@ -78,11 +77,5 @@ final class ExportOptions {
     } catch (IOException e) {
       throw new TerminalFailure(ExitCode.UNREACHABLE, ExportRefused.of(e).getMessage());
     }
-  }
-
-  private static boolean asked(String question) {
-    Console console = System.console();
-    String answer = console == null ? null : console.readLine("%s [y/N] ", question);
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 }

@@ -3,6 +3,7 @@ package dev.sparkdrop.local.replay;
 import dev.sparkdrop.export.ExportFolder;
 import dev.sparkdrop.export.ExportRefused;
 import dev.sparkdrop.export.RunAddress;
+import dev.sparkdrop.export.TerminalQuestion;
 import dev.sparkdrop.gcp.GcsDownloads;
 import dev.sparkdrop.ledger.CorruptRecord;
 import dev.sparkdrop.ledger.JobReport;
@@ -12,7 +13,6 @@ import dev.sparkdrop.local.dataproc.DriverSettings;
 import dev.sparkdrop.local.dataproc.PySparkSetup;
 import dev.sparkdrop.local.process.FreePort;
 import dev.sparkdrop.run.Sha256;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -82,7 +81,7 @@ public final class Replay {
               () ->
                   GcsDownloads.asCaller(
                       environment.get("STORAGE_EMULATOR_HOST"), "sparkdrop-replay"),
-              Replay::asked,
+              TerminalQuestion::agreed,
               out::println,
               Clock.systemUTC());
       ExportFolder export = source.of(options, runs);
@@ -96,12 +95,6 @@ public final class Replay {
     } catch (IOException e) {
       throw new ReplayRefused(ExportRefused.of(e).getMessage());
     }
-  }
-
-  private static boolean asked(String question) {
-    Console console = System.console();
-    String answer = console == null ? null : console.readLine("%s [y/N] ", question);
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }
 
   private int replay(ExportFolder export) throws ReplayRefused, IOException {

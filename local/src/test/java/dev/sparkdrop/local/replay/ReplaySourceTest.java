@@ -131,7 +131,7 @@ class ReplaySourceTest {
       })
   void optionsThatDoNotGoTogetherAreRefused(String options, String sentence) {
     String message =
-        assertThrows(ReplayRefused.class, () -> source(options.split(" "))).getMessage();
+        assertThrows(ReplayRefused.class, () -> source(options.split(" ", -1))).getMessage();
 
     assertTrue(message.contains(sentence), message);
   }
