@@ -12,7 +12,7 @@ from sparkdrop.sensor import ReceiptSensor
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
-    params={"source": Param("gs://code/samples/flights.parquet", type="string")},
+    params={"source": Param("https://example.org/flights.parquet", type="string")},
 )
 def flights():
     landed = LandOperator(

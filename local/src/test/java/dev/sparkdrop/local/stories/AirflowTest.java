@@ -62,7 +62,9 @@ class AirflowTest {
   }
 
   private static Output test(String dags, String dag) throws IOException {
-    return airflow.command(environment(dags), "airflow", "dags", "test", dag, "2026-11-29");
+    String source = "{\"source\": \"" + outside.download("samples%2Fflights.parquet") + "\"}";
+    return airflow.command(
+        environment(dags), "airflow", "dags", "test", dag, "2026-11-29", "-c", source);
   }
 
   @Test
