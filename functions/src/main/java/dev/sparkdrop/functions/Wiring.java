@@ -25,7 +25,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
@@ -129,7 +128,8 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
             settings.ingestDeny(),
             settings.ingestSecrets(),
             settings.ingestCallers(),
-            Set.of(settings.pipelines(), settings.state())),
+            settings.pipelines(),
+            settings.state()),
         clock,
         log,
         settings.landing());

@@ -187,7 +187,7 @@ class DeployPlanTest {
     assertTrue(own.contains("--notification-channels=" + chats), own);
     assertFalse(own.contains("monitoring channels create"), own);
     assertTrue(own.contains("monitoring.googleapis.com"), own);
-    assertTrue(both.contains("--notification-channels=NOTIFICATION_CHANNEL," + chats), both);
+    assertTrue(both.contains("--notification-channels=CHANNEL," + chats), both);
     Said wrong =
         project.deploy(Map.of(), FakeProject.command("gcp", "--plan", "--alert-channels=#data"));
     assertEquals(2, wrong.exit(), wrong::text);

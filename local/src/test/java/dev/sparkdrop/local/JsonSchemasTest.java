@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -28,6 +29,8 @@ class JsonSchemasTest {
     check(Manifest.class, "manifest-v1", "/properties", "version");
     check(LandedObject.class, "manifest-v1", "/$defs/object/properties");
     check(Manifest.Dropped.class, "manifest-v1", "/$defs/dropped/properties");
+    check(Bisection.class, "manifest-v1", "/$defs/bisect/properties");
+    check(Bisection.Half.class, "manifest-v1", "/$defs/half/properties");
     check(JobReport.class, "report-v1", "/properties", "version");
     check(JobReport.Rows.class, "report-v1", "/properties/rows/properties");
     check(JobReport.Table.class, "report-v1", "/properties/table/properties");

@@ -36,6 +36,9 @@ final class PubsubMethods {
     BY_ROUTE.put("POST " + SUBSCRIPTION + ":seek", subscription("seek", "consume"));
     BY_ROUTE.put("POST " + SUBSCRIPTION + ":detach", subscription("detach", "detachSubscription"));
     crud(SNAPSHOTS, SNAPSHOT, "snapshots", "snapshot");
+    String schemas = "/v1/projects/{project}/schemas";
+    BY_ROUTE.put("GET " + schemas, of("schemas", "schema", "list", "list"));
+    BY_ROUTE.put("POST " + schemas, of("schemas", "schema", "create", "create"));
   }
 
   private static void crud(String all, String one, String kind, String variable) {

@@ -71,6 +71,15 @@ final class ClusterLife {
     return begin(storedRow, "UPDATE", "Update cluster", dataprocSettings.deleteTime());
   }
 
+  /** Changes what is only written down of a cluster, which takes no time; returns the operation. */
+  StoredRow updateNow(StoredRow storedRow) {
+    StoredRow operation = operations.beginCluster(storedRow, "UPDATE", "Update cluster");
+    operations.succeed(operation.key(), "Cluster", storedRow.resource());
+    state.clusters.put(storedRow);
+    state.clusterChanged(storedRow, false);
+    return state.operations.get(operation.key()).orElseThrow();
+  }
+
   /** Stops a cluster's machines, with its jobs; returns the operation. */
   StoredRow beginStop(StoredRow storedRow) {
     Status.moveCluster(storedRow.resource(), "STOPPING", null, state.now());

@@ -86,7 +86,9 @@ final class ClusterStore {
         "RUNNING",
         storedRow -> {
           storedRow.json().add("resource", ClusterUpdate.of(mask, storedRow.resource(), sent));
-          return life.beginUpdate(storedRow);
+          return ClusterUpdate.changesWorkers(mask)
+              ? life.beginUpdate(storedRow)
+              : life.updateNow(storedRow);
         });
   }
 

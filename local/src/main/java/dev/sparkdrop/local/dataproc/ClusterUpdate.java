@@ -46,6 +46,11 @@ final class ClusterUpdate {
     return next;
   }
 
+  /** Whether machines come or go, which takes time. */
+  static boolean changesWorkers(String mask) {
+    return UpdateMask.paths(mask).stream().anyMatch(path -> path.endsWith("umInstances"));
+  }
+
   /** The labels say where a cluster is. */
   private static Place placeOf(JsonObject cluster) {
     return new Place(

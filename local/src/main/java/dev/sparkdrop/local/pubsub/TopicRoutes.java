@@ -23,6 +23,7 @@ import java.util.TreeMap;
 /** The REST face of topics. */
 final class TopicRoutes {
   private static final String TOPICS = "/v1/projects/{project}/topics";
+  private static final String SCHEMAS = "/v1/projects/{project}/schemas";
   private static final Set<String> UPDATABLE =
       Set.of(
           "labels",
@@ -49,7 +50,14 @@ final class TopicRoutes {
         .on("DELETE", TOPICS + "/{topic}", this::delete)
         .on("POST", TOPICS + "/{topic}:publish", this::publish)
         .on("GET", TOPICS + "/{topic}/subscriptions", this::subscriptions)
-        .on("GET", TOPICS + "/{topic}/snapshots", this::snapshots);
+        .on("GET", TOPICS + "/{topic}/snapshots", this::snapshots)
+        .on("GET", SCHEMAS, TopicRoutes::refuseSchemas)
+        .on("POST", SCHEMAS, TopicRoutes::refuseSchemas);
+  }
+
+  private static void refuseSchemas(HttpCall httpCall) {
+    throw ApiError.unoffered(
+        "The local cloud has no schemas: publish messages to a topic without one.");
   }
 
   private void create(HttpCall httpCall) throws IOException {

@@ -7,13 +7,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.storage.CloudStorage;
-import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.CheckedFolder;
+import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.Variables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -36,12 +37,20 @@ class UnmatchedDropsTest {
     storage = new CloudStorage(folder, database, Clock.systemUTC());
     storage.createBucket("landing");
     storage.createBucket("lake");
-    String sample =
-        Files.readString(Path.of("../pipelines/birdstrikes.yaml"))
-            .replaceAll("\\$\\{(landing|lake|code|project|region|dataset)}", "x");
+    CheckedFolder checked =
+        PipelineFolder.read(
+            Path.of("../pipelines"),
+            Variables.of(
+                Map.of(
+                    "project", "sparkdrop-local",
+                    "region", "us-central1",
+                    "landing", "landing",
+                    "lake", "lake",
+                    "code", "code",
+                    "state", "state")));
     PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
     Story story = new Story(out, Clock.systemUTC(), true);
-    drops = new UnmatchedDrops(story, "landing", List.of(Pipeline.parse("a.yaml", sample)));
+    drops = new UnmatchedDrops(story, "landing", checked.pipelines());
     storage.onFinalize(drops::written);
   }
 

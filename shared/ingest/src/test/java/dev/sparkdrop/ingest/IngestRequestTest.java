@@ -439,6 +439,20 @@ class IngestRequestTest extends IngestionFixture {
     assertEquals(0, bucket.count());
   }
 
+  @ParameterizedTest
+  @CsvSource({"code, 200", "state, 403"})
+  void aPipelineFileMayNameTheCodeBucketOnly(String own, int status) throws FaultyPipeline {
+    bucket.elsewhere(own, "samples/a.csv", HELLO);
+    String text =
+        pipelines
+            .get("weather")
+            .text()
+            .replace(origin.url("/stations.csv"), "gs://" + own + "/samples/a.csv");
+    pipelines.put("weather", Pipeline.parse("weather.yaml", text));
+
+    assertEquals(status, asked("POST", "pipeline=weather").status());
+  }
+
   @Test
   void aBucketThatMayNotBeReadSaysWhatToGrant() {
     Uploads.Refused refused = new Uploads.Refused("grant roles/storage.objectViewer", null);

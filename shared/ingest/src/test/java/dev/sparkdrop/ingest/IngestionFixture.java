@@ -29,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
@@ -115,7 +114,8 @@ abstract class IngestionFixture {
                     "SPARKDROP_SECRET_HOSTS",
                     secretHosts)),
             CallerPrefixes.parse(callers),
-            Set.of("code", "state")),
+            "code",
+            "state"),
         urlPolicy,
         new PinnedConnection(tls),
         this::pause,

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.ingest.fetch.AllowList;
@@ -139,9 +140,12 @@ class NotReadyTest extends IngestionFixture {
     Limits hurried = limits(Duration.ofMillis(200), LONG);
 
     IngestAnswer ingestAnswer =
-        post(
-            ingestion(new UrlPolicy(AllowList.nothing(), hangs), hurried),
-            source("https://hanging.example/a", "a"));
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(15),
+            () ->
+                post(
+                    ingestion(new UrlPolicy(AllowList.nothing(), hangs), hurried),
+                    source("https://hanging.example/a", "a")));
 
     assertEquals(503, ingestAnswer.status(), ingestAnswer.body());
     over.countDown();

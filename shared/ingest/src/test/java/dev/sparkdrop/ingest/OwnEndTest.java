@@ -64,6 +64,21 @@ class OwnEndTest extends IngestionFixture {
     assertEquals(0, bucket.count());
   }
 
+  /** An archive in an archive ends as an archive does, though more was to come. */
+  @Test
+  void theEndOfAnInnerArchiveIsNotTheEnd() {
+    byte[] inner = Zips.named("x.csv");
+    byte[] outer = Zips.stored("a.zip", inner);
+    int header = 30 + "a.zip".length();
+
+    IngestAnswer part =
+        post(source(hangsUpAfter(Arrays.copyOf(outer, header + inner.length)), "a"));
+    IngestAnswer whole = post(source(hangsUpAfter(outer), "b"));
+
+    assertEquals(502, part.status(), part.body());
+    assertEquals(200, whole.status(), whole.body());
+  }
+
   @Test
   void whatIsUnpackedTellsItsOwnEndToo() {
     String source = "{\"url\": \"%s\", \"object\": \"%s\", \"unpack\": \"%s\"}";

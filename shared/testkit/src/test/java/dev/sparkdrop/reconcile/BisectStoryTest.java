@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Duration;
@@ -253,6 +254,26 @@ class BisectStoryTest {
     world.thenNoClusterIsLeft();
 
     world.handDeletes("paused/");
+    world.timePasses(DAY);
+
+    assertEquals(7, world.jobs.accepted().size());
+    thenSucceededAllBut(8, 0);
+  }
+
+  @Test
+  void aHalfThatGetsNoClusterWaitsAgain() {
+    aPipeline("{bisect: true}");
+    land(8, 0);
+    untilJobs(3);
+    world.handWrites("paused/birds", "");
+    world.timePasses(Duration.ofHours(1));
+    world.clusters.refuse(
+        order -> new Failure(Failure.Fault.USER, "No such image.", world.clock.instant()));
+    world.handDeletes("paused/");
+    world.timePasses(Duration.ofHours(2));
+    assertTrue(reason(last()).contains("This half of a failed batch is tried again when the"));
+
+    world.clusters.refuse(order -> null);
     world.timePasses(DAY);
 
     assertEquals(7, world.jobs.accepted().size());

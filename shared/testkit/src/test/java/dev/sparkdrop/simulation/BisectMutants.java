@@ -36,19 +36,6 @@ final class BisectMutants {
         });
   }
 
-  /** A half whose run gets no cluster is forgotten. */
-  static Mutant notPutBack() {
-    return new Noted(
-        record -> {
-          JsonObject run = record.getAsJsonObject("run");
-          boolean gaveUp =
-              run != null && run.has("ending") && !run.getAsJsonObject("timeline").has("sealed");
-          if (gaveUp && record.has("bisection") && !waiting(record).isEmpty()) {
-            waiting(record).remove(0);
-          }
-        });
-  }
-
   /** Jobs are run as long as something is left. */
   static final class Endless extends Mutant {
     @Override

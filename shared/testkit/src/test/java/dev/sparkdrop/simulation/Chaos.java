@@ -69,7 +69,10 @@ final class Chaos {
     }
     int drawn = random.nextInt(1000);
     if (drawn < 60) {
-      land();
+      // In one batch there have to be several.
+      for (int i = 0; i < (scene.poison.some() ? 4 : 1); i++) {
+        land();
+      }
     } else if (drawn < 180) {
       deliver();
     } else if (drawn < 280) {

@@ -168,10 +168,6 @@ class MutationTest {
             BisectMutants.overlap(),
             "an object of a halved batch is in 2 halves"),
         without(
-            "bisecting: a half that gets no cluster waits again",
-            BisectMutants.notPutBack(),
-            "an object of a halved batch is in 0 halves"),
-        without(
             "bisecting: maxJobs is a bound",
             new BisectMutants.Endless(),
             "a half was run after the last job that may be"),

@@ -143,7 +143,7 @@ final class Pipelines {
             MATCH,
             pipeline.equals("lanes") && !(regroups && random.nextBoolean()) ? "k" : "",
             marked(pipeline) ? ", marker: " + MARKER : "",
-            poison.some() ? one("20s", "1m", "4m") : one("0s", "0s", "20s", "4m"),
+            poison.some() ? one("20s", "20s", "1m") : one("0s", "0s", "20s", "4m"),
             one("5m", "15m"),
             poison.some() || random.nextBoolean() ? 10 : 1 + random.nextInt(2),
             random.nextInt(3) == 0 ? 10 : 1000,

@@ -40,6 +40,11 @@ final class Poison {
     return some;
   }
 
+  /** By how many rounds the walk is longer: a search has many runs, one after the other. */
+  int moreRounds() {
+    return some ? random.nextInt(800) : 0;
+  }
+
   /** What a pipeline file says of bisecting. */
   String bisect() {
     return some && random.nextInt(8) > 0

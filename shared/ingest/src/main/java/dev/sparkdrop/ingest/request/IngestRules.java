@@ -2,7 +2,6 @@ package dev.sparkdrop.ingest.request;
 
 import dev.sparkdrop.ingest.fetch.AllowList;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What a deployment lets ingestion do.
@@ -11,20 +10,23 @@ import java.util.Set;
  * @param denied what may not be reached, whatever is allowed
  * @param secrets what a header may name, and the hosts that each secret is bound to
  * @param callers where each caller may land
- * @param ownBuckets buckets that are no sources: what Sparkdrop keeps its code and its state in
+ * @param code the code bucket, of which a pipeline file alone may make a source
+ * @param state the state bucket, which is no source
  */
 public record IngestRules(
     AllowList allowed,
     AllowList denied,
     Secrets secrets,
     CallerPrefixes callers,
-    Set<String> ownBuckets) {
+    String code,
+    String state) {
   public IngestRules {
     Objects.requireNonNull(allowed, "allowed");
     Objects.requireNonNull(denied, "denied");
     Objects.requireNonNull(secrets, "secrets");
     Objects.requireNonNull(callers, "callers");
-    ownBuckets = Set.copyOf(ownBuckets);
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(state, "state");
   }
 
   /** Public https hosts, no secret, no limits on callers. */
@@ -34,6 +36,7 @@ public record IngestRules(
         AllowList.nothing(),
         Secrets.none(),
         CallerPrefixes.unlimited(),
-        Set.of());
+        "",
+        "");
   }
 }

@@ -37,12 +37,12 @@ public final class SourceReader {
 
   private final UrlPolicy urlPolicy;
   private final HeaderReader headerReader;
-  private final Set<String> ownBuckets;
+  private final IngestRules rules;
 
   public SourceReader(UrlPolicy urlPolicy, IngestRules rules) {
     this.urlPolicy = urlPolicy;
     this.headerReader = new HeaderReader(rules.secrets());
-    this.ownBuckets = rules.ownBuckets();
+    this.rules = rules;
   }
 
   /**
@@ -74,7 +74,7 @@ public final class SourceReader {
             "url, object, sha256, md5, crc32c, size, headers, unpack or allow");
       }
     }
-    Optional<URI> url = url(path, source, sourceFaults);
+    Optional<URI> url = url(place, source, sourceFaults);
     Optional<Unpack> unpack = unpack(path, source, sourceFaults);
     boolean named =
         source.has("object")
@@ -137,7 +137,8 @@ public final class SourceReader {
     return Optional.empty();
   }
 
-  private Optional<URI> url(String path, JsonObject source, SourceFaults sourceFaults) {
+  private Optional<URI> url(Place at, JsonObject source, SourceFaults sourceFaults) {
+    String path = at.path();
     if (!source.has("url")) {
       sourceFaults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
       return Optional.empty();
@@ -156,7 +157,7 @@ public final class SourceReader {
       return Optional.empty();
     }
     if (text.get().startsWith("gs:")) {
-      return place(path, source, text.get(), sourceFaults);
+      return place(at, source, text.get(), sourceFaults);
     }
     try {
       URI url = TolerantUrl.parse(text.get());
@@ -174,8 +175,8 @@ public final class SourceReader {
   }
 
   /** A gs:// URI has nothing encoded: each character of it is one of the object's name. */
-  private Optional<URI> place(
-      String path, JsonObject source, String text, SourceFaults sourceFaults) {
+  private Optional<URI> place(Place at, JsonObject source, String text, SourceFaults sourceFaults) {
+    String path = at.path();
     for (String key : List.of("headers", "sha256", "md5", "size", "unpack")) {
       if (source.has(key)) {
         sourceFaults.add(
@@ -187,7 +188,7 @@ public final class SourceReader {
       sourceFaults.add(path + ".url", Redactor.url(text) + " is no object", "gs://BUCKET/OBJECT");
       return Optional.empty();
     }
-    if (ownBuckets.contains(parts.group(1))) {
+    if (isKept(parts.group(1), at)) {
       sourceFaults.add(
           path + ".url",
           PolicyViolation.against(
@@ -202,6 +203,11 @@ public final class SourceReader {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("A path of any characters is quoted", e);
     }
+  }
+
+  /** A pipeline's author writes to the code bucket; a caller may not even read it. */
+  private boolean isKept(String bucket, Place at) {
+    return bucket.equals(rules.state()) || (bucket.equals(rules.code()) && !at.ofPipeline());
   }
 
   private static PolicyViolation shown(PolicyViolation policyViolation, String url) {
