@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** How much is fetched is told first, and what is here is not fetched again. */
 class ReplaySourceTest {
@@ -59,7 +60,9 @@ class ReplaySourceTest {
 
   private ExportFolder source(String... options) throws Exception {
     ReplayOptions parsed = new ReplayOptions();
-    new CommandLine(new Holder(parsed)).parseArgs(options);
+    CommandSpec spec = CommandSpec.create();
+    spec.addMixin("replay", CommandSpec.forAnnotatedObject(parsed));
+    new CommandLine(spec).parseArgs(options);
     parsed.check();
     ReplaySource.Cloud opened = () -> (Downloads) cloud;
     return new ReplaySource(
@@ -71,16 +74,6 @@ class ReplaySourceTest {
             told::add,
             Clock.systemUTC())
         .of(parsed, folder);
-  }
-
-  /** For picocli, which parses commands alone. */
-  @CommandLine.Command
-  private static final class Holder {
-    @CommandLine.Mixin private final ReplayOptions options;
-
-    Holder(ReplayOptions options) {
-      this.options = options;
-    }
   }
 
   @Test
