@@ -1,6 +1,6 @@
 """Sparkdrop for Airflow 3: land files, wait for their receipts, run failed batches again."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def get_provider_info() -> dict:

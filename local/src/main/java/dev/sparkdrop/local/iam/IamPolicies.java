@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * The policies that clients have set on resources. They are kept and shown, with etags that guard
- * against lost updates; the local cloud refuses nobody by them.
+ * against lost updates; the local cloud refuses no caller by them.
  */
 public final class IamPolicies {
   private final Map<String, String> policies;

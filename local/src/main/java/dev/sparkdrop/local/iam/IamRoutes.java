@@ -48,7 +48,7 @@ public final class IamRoutes {
     httpCall.answer(200, policies.set(name, sent, NONE));
   }
 
-  /** Whoever asks may do everything here, and is told so. */
+  /** Every caller may do everything here, and is told so. */
   private void test(HttpCall httpCall) throws IOException {
     var unused = resource.apply(httpCall);
     JsonObject answer = new JsonObject();

@@ -7,7 +7,7 @@ import java.io.IOException;
 
 /**
  * Where a service account's key file gets its access tokens, if its {@code token_uri} leads here.
- * Everybody gets one, since it opens nothing: the local cloud asks nobody who he is.
+ * Every caller gets one, since it opens nothing: the local cloud has no sign-in.
  */
 public final class TokenRoutes {
   private static final int SECONDS = 3600;

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The access lists that buckets and objects have where uniform access is off. They are kept and
- * shown; the local cloud refuses nobody by them. An entry is stored as {@code entity} and {@code
+ * shown; the local cloud refuses no caller by them. An entry is stored as {@code entity} and {@code
  * role}, and gets its other members when it is shown.
  */
 enum Acl {

@@ -205,7 +205,7 @@ public final class BigQueryWarehouse implements Warehouse {
       if (BigQueryFailure.of(e).fault() != Fault.USER) {
         throw new RetryLater(doing, e);
       }
-      // Whoever may not start this one may not start a load either.
+      // An account that may not start this one may not start a load either.
       return true;
     } catch (IOException e) {
       throw new RetryLater(doing, e);
