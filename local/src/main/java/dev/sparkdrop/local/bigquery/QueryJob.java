@@ -5,8 +5,8 @@ import static dev.sparkdrop.local.bigquery.sql.SqlTypes.literal;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.bigquery.sql.SqlParameters;
 import dev.sparkdrop.local.bigquery.sql.SqlRefusal;
-import dev.sparkdrop.local.bigquery.sql.SqlScript;
 import dev.sparkdrop.local.bigquery.sql.SqlStatement;
+import dev.sparkdrop.local.bigquery.sql.Statements;
 import dev.sparkdrop.local.bigquery.sql.TableResolver;
 import dev.sparkdrop.local.http.ApiError;
 import java.sql.Connection;
@@ -49,7 +49,7 @@ final class QueryJob {
     JsonObject statistics = new JsonObject();
     try {
       TableResolver tables = path -> resolve(connection, path, query, project, location);
-      SqlScript script = SqlScript.parse(JsonFields.text(query, "query", ""));
+      Statements script = Statements.parse(JsonFields.text(query, "query", ""));
       SqlParameters parameters = QueryParameters.of(query);
       for (int i = 0; i < script.size(); i++) {
         SqlStatement statement = script.statement(i, tables, parameters);

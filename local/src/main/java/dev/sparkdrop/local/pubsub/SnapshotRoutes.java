@@ -52,7 +52,7 @@ final class SnapshotRoutes {
         .all()
         .filter(snapshot -> snapshot.get("name").getAsString().startsWith(prefix))
         .forEach(snapshot -> found.put(snapshot.get("name").getAsString(), snapshot));
-    httpCall.answer(200, Pages.of(httpCall, "snapshots", found));
+    httpCall.answer(200, PagedList.of(httpCall, "snapshots", found));
   }
 
   private void update(HttpCall httpCall) throws IOException {

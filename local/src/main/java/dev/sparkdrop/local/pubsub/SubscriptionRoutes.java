@@ -86,7 +86,7 @@ final class SubscriptionRoutes {
         .map(ActiveSubscription::subscription)
         .filter(subscription -> subscription.name().startsWith(prefix))
         .forEach(subscription -> found.put(subscription.name(), subscription.resource()));
-    httpCall.answer(200, Pages.of(httpCall, "subscriptions", found));
+    httpCall.answer(200, PagedList.of(httpCall, "subscriptions", found));
   }
 
   private void get(HttpCall httpCall) throws IOException {

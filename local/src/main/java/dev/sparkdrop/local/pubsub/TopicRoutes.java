@@ -83,7 +83,7 @@ final class TopicRoutes {
 
   private void list(HttpCall httpCall) throws IOException {
     httpCall.answer(
-        200, Pages.of(httpCall, "topics", pubsub.topics().of(httpCall.variable("project"))));
+        200, PagedList.of(httpCall, "topics", pubsub.topics().of(httpCall.variable("project"))));
   }
 
   private void update(HttpCall httpCall) throws IOException {
@@ -136,7 +136,7 @@ final class TopicRoutes {
               String name = active.subscription().name();
               names.put(name, new JsonPrimitive(name));
             });
-    httpCall.answer(200, Pages.of(httpCall, "subscriptions", names));
+    httpCall.answer(200, PagedList.of(httpCall, "subscriptions", names));
   }
 
   private void snapshots(HttpCall httpCall) throws IOException {
@@ -148,7 +148,7 @@ final class TopicRoutes {
         .filter(snapshot -> snapshot.get("topic").getAsString().equals(topic))
         .map(snapshot -> snapshot.get("name").getAsString())
         .forEach(name -> names.put(name, new JsonPrimitive(name)));
-    httpCall.answer(200, Pages.of(httpCall, "snapshots", names));
+    httpCall.answer(200, PagedList.of(httpCall, "snapshots", names));
   }
 
   private JsonObject topic(HttpCall httpCall) {

@@ -69,22 +69,22 @@ enum Acl {
   }
 
   /** The list of a bucket, as clients see it. */
-  JsonArray of(Bucket bucket) {
+  JsonArray of(BucketState bucket) {
     return shown(stored(bucket), bucket.name(), null);
   }
 
   /** The list of an object, as clients see it. */
-  static JsonArray of(Bucket bucket, ObjectResource object) {
+  static JsonArray of(BucketState bucket, ObjectResource object) {
     return OF_OBJECT.shown(stored(bucket, object), bucket.name(), object);
   }
 
   /** What is stored of a bucket's list, and else what buckets have. */
-  JsonArray stored(Bucket bucket) {
+  JsonArray stored(BucketState bucket) {
     return bucket.resource().get(member) instanceof JsonArray said ? said : usual();
   }
 
   /** What is stored of an object's list, and else what its bucket gives to objects. */
-  static JsonArray stored(Bucket bucket, ObjectResource object) {
+  static JsonArray stored(BucketState bucket, ObjectResource object) {
     return object.attributes().more("acl") instanceof JsonArray said
         ? said
         : DEFAULT.stored(bucket);
@@ -100,8 +100,8 @@ enum Acl {
 
   /** An entry as a client sent it, checked. */
   JsonObject checked(JsonObject sent) {
-    String entity = Bucket.text(sent, "entity", "");
-    String role = Bucket.text(sent, "role", "");
+    String entity = BucketState.text(sent, "entity", "");
+    String role = BucketState.text(sent, "role", "");
     if (entity.isEmpty()
         || !entity.matches("allUsers|allAuthenticatedUsers|(user|group|domain|project)-\\S+")) {
       throw ApiError.invalid("'" + entity + "' is no entity, such as user-a@example.com.");

@@ -37,7 +37,7 @@ final class AclRoutes {
   }
 
   private void list(HttpCall httpCall, Acl acl) throws IOException {
-    Bucket bucket = bucket(httpCall, acl);
+    BucketState bucket = bucket(httpCall, acl);
     JsonObject json = new JsonObject();
     json.addProperty(
         "kind",
@@ -75,7 +75,7 @@ final class AclRoutes {
   }
 
   private void store(HttpCall httpCall, Acl acl, UnaryOperator<JsonArray> change) {
-    Bucket bucket = bucket(httpCall, acl);
+    BucketState bucket = bucket(httpCall, acl);
     if (acl == Acl.OF_OBJECT) {
       index.update(
           bucket.name(),
@@ -96,7 +96,7 @@ final class AclRoutes {
   }
 
   private JsonObject require(HttpCall httpCall, Acl acl) {
-    Bucket bucket = bucket(httpCall, acl);
+    BucketState bucket = bucket(httpCall, acl);
     JsonArray list =
         acl == Acl.OF_OBJECT ? Acl.stored(bucket, object(httpCall)) : acl.stored(bucket);
     return find(list, httpCall.variable("entity"))
@@ -141,8 +141,8 @@ final class AclRoutes {
   }
 
   /** Where access is uniform there are no lists, and the answer says so. */
-  private Bucket bucket(HttpCall httpCall, Acl acl) {
-    Bucket bucket = buckets.require(httpCall.variable("bucket"));
+  private BucketState bucket(HttpCall httpCall, Acl acl) {
+    BucketState bucket = buckets.require(httpCall.variable("bucket"));
     if (bucket.uniform()) {
       throw ApiError.invalid(
           "Cannot use ACL API to %s %s when uniform bucket-level access is enabled. Read more at"

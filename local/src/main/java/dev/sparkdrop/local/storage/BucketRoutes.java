@@ -42,7 +42,7 @@ final class BucketRoutes {
     Long asked = Preconditions.number("maxResults", httpCall::query);
     int limit = asked == null || asked < 1 ? PAGE : (int) Math.min(asked, PAGE);
     String after = PageToken.read(httpCall.query("pageToken", ""));
-    List<Bucket> rest =
+    List<BucketState> rest =
         buckets.from(httpCall.query("prefix", "")).stream()
             .filter(bucket -> bucket.name().compareTo(after) > 0)
             .toList();
@@ -59,14 +59,14 @@ final class BucketRoutes {
 
   private void insert(HttpCall httpCall) throws IOException {
     JsonObject said = httpCall.json();
-    String name = Bucket.text(said, "name", null);
+    String name = BucketState.text(said, "name", null);
     StorageNames.checkBucket(name);
     if (httpCall.query("project", "").isEmpty()) {
       throw ApiError.invalid("Required parameter: project");
     }
     Acl.OF_BUCKET.predefine(said, httpCall.query("predefinedAcl"));
     Acl.DEFAULT.predefine(said, httpCall.query("predefinedDefaultObjectAcl"));
-    Bucket bucket = Bucket.created(name, said, buckets.now());
+    BucketState bucket = BucketState.created(name, said, buckets.now());
     if (httpCall.query("enableObjectRetention", "false").equals("true")) {
       bucket = bucket.withObjectRetention();
     }
@@ -78,7 +78,7 @@ final class BucketRoutes {
   }
 
   private void get(HttpCall httpCall) throws IOException {
-    Bucket bucket = buckets.require(httpCall.variable("bucket"));
+    BucketState bucket = buckets.require(httpCall.variable("bucket"));
     if (Preconditions.of(httpCall, "if").notModified(bucket)) {
       httpCall.answer(304, new byte[0]);
       return;
@@ -110,7 +110,7 @@ final class BucketRoutes {
     change(httpCall, bucket -> bucket.locked(buckets.now()));
   }
 
-  private void change(HttpCall httpCall, UnaryOperator<Bucket> change) throws IOException {
+  private void change(HttpCall httpCall, UnaryOperator<BucketState> change) throws IOException {
     answer(
         httpCall,
         buckets.change(httpCall.variable("bucket"), Preconditions.of(httpCall, "if"), change));
@@ -123,7 +123,7 @@ final class BucketRoutes {
 
   /** Whether folders are things of their own, which clients ask before they list. */
   private void layout(HttpCall httpCall) throws IOException {
-    Bucket bucket = buckets.require(httpCall.variable("bucket"));
+    BucketState bucket = buckets.require(httpCall.variable("bucket"));
     JsonObject hierarchical = new JsonObject();
     hierarchical.addProperty("enabled", bucket.hierarchical());
     JsonObject json = new JsonObject();
@@ -135,11 +135,11 @@ final class BucketRoutes {
     httpCall.answer(200, json);
   }
 
-  private static void answer(HttpCall httpCall, Bucket bucket) throws IOException {
+  private static void answer(HttpCall httpCall, BucketState bucket) throws IOException {
     httpCall.with("ETag", bucket.etag()).answer(200, json(httpCall, bucket));
   }
 
-  private static JsonObject json(HttpCall httpCall, Bucket bucket) {
+  private static JsonObject json(HttpCall httpCall, BucketState bucket) {
     String projection = Objects.requireNonNullElse(httpCall.query("projection"), "noAcl");
     return bucket.toJson(httpCall.base(), projection.toLowerCase(Locale.ROOT).equals("full"));
   }

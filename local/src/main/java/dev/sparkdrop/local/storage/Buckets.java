@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The buckets there are. */
 final class Buckets {
   private final Map<String, String> rows;
-  private final Map<String, Bucket> parsed = new ConcurrentHashMap<>();
+  private final Map<String, BucketState> parsed = new ConcurrentHashMap<>();
   private final Database database;
   private final Clock clock;
 
@@ -28,14 +28,14 @@ final class Buckets {
   }
 
   /** Earlier versions kept the time of creation alone. */
-  private static Bucket parse(String name, String row) {
+  private static BucketState parse(String name, String row) {
     return row.startsWith("{")
-        ? new Bucket(JsonParser.parseString(row).getAsJsonObject())
-        : Bucket.own(name, Instant.parse(row));
+        ? new BucketState(JsonParser.parseString(row).getAsJsonObject())
+        : BucketState.own(name, Instant.parse(row));
   }
 
   /** Whether it was not there before. */
-  boolean create(Bucket bucket) {
+  boolean create(BucketState bucket) {
     StorageNames.checkBucket(bucket.name());
     boolean fresh =
         database.together(
@@ -52,13 +52,13 @@ final class Buckets {
   }
 
   /** Changes a bucket, if the change is let happen by what its caller expects. */
-  Bucket change(String name, Preconditions preconditions, UnaryOperator<Bucket> change) {
-    Bucket changed =
+  BucketState change(String name, Preconditions preconditions, UnaryOperator<BucketState> change) {
+    BucketState changed =
         database.together(
             () -> {
-              Bucket now = require(name);
+              BucketState now = require(name);
               preconditions.check(now);
-              Bucket next = change.apply(now);
+              BucketState next = change.apply(now);
               rows.put(name, next.resource().toString());
               parsed.put(name, next);
               return next;
@@ -84,8 +84,8 @@ final class Buckets {
     return parsed.containsKey(name);
   }
 
-  Bucket require(String name) {
-    Bucket bucket = parsed.get(name);
+  BucketState require(String name) {
+    BucketState bucket = parsed.get(name);
     if (bucket == null) {
       throw ApiError.notFound("The specified bucket does not exist.");
     }
@@ -97,7 +97,7 @@ final class Buckets {
     return rows.keySet();
   }
 
-  List<Bucket> from(String prefix) {
+  List<BucketState> from(String prefix) {
     return rows.keySet().stream()
         .filter(name -> name.startsWith(prefix))
         .flatMap(name -> Stream.ofNullable(parsed.get(name)))

@@ -62,7 +62,7 @@ public final class CloudStorage {
 
   /** Makes a bucket, if it is not there. */
   public void createBucket(String name) {
-    buckets.create(Bucket.own(name, buckets.now()));
+    buckets.create(BucketState.own(name, buckets.now()));
   }
 
   /** Adds the routes of a Cloud Storage that is alone, without Pub/Sub. */

@@ -151,7 +151,7 @@ final class CopyRoutes {
   }
 
   private static boolean isTrue(JsonObject body, String member) {
-    return isTrue(Bucket.text(body, member, "false"));
+    return isTrue(BucketState.text(body, member, "false"));
   }
 
   /** Those that were composed, unless one has been replaced since, or is what was made of them. */

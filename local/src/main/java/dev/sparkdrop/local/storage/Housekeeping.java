@@ -35,7 +35,7 @@ final class Housekeeping {
 
   /** Does all that is due now. */
   void run() throws IOException {
-    for (Bucket bucket : buckets.from("")) {
+    for (BucketState bucket : buckets.from("")) {
       index.purge(bucket.name());
       if (!bucket.lifecycleRules().isEmpty()) {
         apply(bucket);
@@ -46,18 +46,18 @@ final class Housekeeping {
   /** A version, and how many of its name are newer. */
   private record Candidate(ObjectResource object, int newer) {}
 
-  private void apply(Bucket bucket) throws IOException {
+  private void apply(BucketState bucket) throws IOException {
     for (Candidate candidate : candidates(bucket)) {
       String action = "";
       String storageClass = null;
       for (JsonElement each : bucket.lifecycleRules()) {
         JsonObject rule = each.getAsJsonObject();
-        JsonObject does = Bucket.object(rule, "action");
-        boolean matches = matches(Bucket.object(rule, "condition"), candidate);
-        String type = Bucket.text(does, "type", "");
+        JsonObject does = BucketState.object(rule, "action");
+        boolean matches = matches(BucketState.object(rule, "condition"), candidate);
+        String type = BucketState.text(does, "type", "");
         if (matches && !action.equals("Delete")) {
           action = type;
-          storageClass = Bucket.text(does, "storageClass", storageClass);
+          storageClass = BucketState.text(does, "storageClass", storageClass);
         }
       }
       perform(action, storageClass, candidate.object());
@@ -90,7 +90,7 @@ final class Housekeeping {
     return new Preconditions(object.generation(), null, null, null);
   }
 
-  private List<Candidate> candidates(Bucket bucket) {
+  private List<Candidate> candidates(BucketState bucket) {
     List<ObjectResource> oldestFirst = new ArrayList<>();
     Map<String, Integer> count = new HashMap<>();
     Iterator<VersionMaps.Entry> all = index.from(bucket.name(), VersionMaps.Kind.ALL).from("");

@@ -80,7 +80,7 @@ record Listing(
         PageToken.read(httpCall.query("pageToken", "")),
         limit == null || limit == 0 ? PAGE : (int) Math.min(limit, PAGE),
         kind(httpCall),
-        glob == null ? null : Glob.pattern(glob));
+        glob == null ? null : MatchGlob.pattern(glob));
   }
 
   /** Of the XML API, in either of its versions. */

@@ -82,7 +82,7 @@ final class ManagedFolders {
       throw ApiError.failedPrecondition(
           "Managed folders need uniform bucket-level access: enable it on " + bucket + ".");
     }
-    String name = Bucket.text(httpCall.json(), "name", "");
+    String name = BucketState.text(httpCall.json(), "name", "");
     StorageNames.checkObject(name);
     String now = buckets.now().toString();
     JsonObject folder = new JsonObject();

@@ -84,14 +84,14 @@ public final class Notifications implements ObjectEvent.Listener {
             || types.isEmpty()
             || Stream.of(types.asList().toArray(JsonElement[]::new))
                 .anyMatch(type -> type.getAsString().equals(event.name()));
-    String prefix = Bucket.text(notification, "object_name_prefix", "");
+    String prefix = BucketState.text(notification, "object_name_prefix", "");
     return wanted && object.name().startsWith(prefix);
   }
 
   private void publish(
       JsonObject notification, ObjectEvent event, ObjectResource object, Long other) {
     Map<String, String> attributes = new LinkedHashMap<>();
-    Bucket.object(notification, "custom_attributes")
+    BucketState.object(notification, "custom_attributes")
         .asMap()
         .forEach((key, value) -> attributes.put(key, value.getAsString()));
     attributes.put("notificationConfig", name(notification));
@@ -145,7 +145,7 @@ public final class Notifications implements ObjectEvent.Listener {
   private void insert(HttpCall httpCall) throws IOException {
     String bucket = buckets.require(httpCall.variable("bucket")).name();
     JsonObject sent = httpCall.json();
-    Matcher topic = TOPIC.matcher(Bucket.text(sent, "topic", ""));
+    Matcher topic = TOPIC.matcher(BucketState.text(sent, "topic", ""));
     if (!topic.matches()) {
       throw ApiError.invalid(
           "'topic' is like //pubsub.googleapis.com/projects/P/topics/T, not "
@@ -155,7 +155,7 @@ public final class Notifications implements ObjectEvent.Listener {
     if (!publisher.has(topic.group(1))) {
       throw ApiError.notFound("Cloud Pub/Sub topic '" + topic.group(1) + "' not found.");
     }
-    String format = Bucket.text(sent, "payload_format", "");
+    String format = BucketState.text(sent, "payload_format", "");
     if (!format.equals("JSON_API_V1") && !format.equals("NONE")) {
       throw ApiError.invalid("'payload_format' is 'JSON_API_V1' or 'NONE', not '" + format + "'.");
     }

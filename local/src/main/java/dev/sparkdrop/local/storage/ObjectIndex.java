@@ -63,7 +63,7 @@ final class ObjectIndex {
     listeners.add(listener);
   }
 
-  Bucket bucket(String name) {
+  BucketState bucket(String name) {
     return buckets.require(name);
   }
 
@@ -113,7 +113,7 @@ final class ObjectIndex {
   /** Refuses early what {@link #put} would refuse now. */
   void check(String bucket, String name, Preconditions preconditions) {
     StorageNames.checkObject(name);
-    Bucket into = buckets.require(bucket);
+    BucketState into = buckets.require(bucket);
     Optional<ObjectVersion> live = find(bucket, name);
     preconditions.check(live);
     live.ifPresent(
@@ -137,7 +137,7 @@ final class ObjectIndex {
       fresh =
           database.together(
               () -> {
-                Bucket bucket = buckets.require(draft.bucket());
+                BucketState bucket = buckets.require(draft.bucket());
                 Optional<ObjectVersion> live = find(draft.bucket(), draft.name());
                 preconditions.check(live);
                 ObjectVersion made =
@@ -167,7 +167,7 @@ final class ObjectIndex {
     ObjectVersion brought =
         database.together(
             () -> {
-              Bucket bucket = buckets.require(draft.bucket());
+              BucketState bucket = buckets.require(draft.bucket());
               ObjectVersion made = version(bucket, draft, generation, created);
               generationCounter.passed(generation);
               versions.putLive(made);
@@ -223,7 +223,7 @@ final class ObjectIndex {
     Told deleted =
         database.together(
             () -> {
-              Bucket from = buckets.require(bucket);
+              BucketState from = buckets.require(bucket);
               ObjectVersion found = get(bucket, name, generation);
               preconditions.check(Optional.of(found));
               return end(from, found, generation == null && from.versioned(), null);
@@ -233,7 +233,7 @@ final class ObjectIndex {
   }
 
   /** Ends a version: it stays as a noncurrent one, or can be restored, or is gone. */
-  private Told end(Bucket bucket, ObjectVersion version, boolean archived, Long by) {
+  private Told end(BucketState bucket, ObjectVersion version, boolean archived, Long by) {
     Instant now = clock.instant();
     ObjectResource resource = version.resource();
     Safeguards.checkGoes(bucket, resource, archived, now);
@@ -310,7 +310,8 @@ final class ObjectIndex {
     return used;
   }
 
-  private static ObjectVersion version(Bucket bucket, Draft draft, long generation, Instant now) {
+  private static ObjectVersion version(
+      BucketState bucket, Draft draft, long generation, Instant now) {
     Attributes attributes = draft.attributes();
     JsonObject also = new JsonObject();
     if (attributes.get("storageClass") == null && !bucket.storageClass().equals("STANDARD")) {

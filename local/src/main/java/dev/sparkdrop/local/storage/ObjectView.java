@@ -15,7 +15,7 @@ record ObjectView(Buckets buckets) {
   /** As the caller sees it, who may not see checksums without the object's own key. */
   JsonObject json(HttpCall httpCall, ObjectResource object) {
     JsonObject json = object.toJson(httpCall.base());
-    Bucket bucket = buckets.require(object.bucket());
+    BucketState bucket = buckets.require(object.bucket());
     Instant expiration = Safeguards.expiration(bucket, object);
     if (expiration != null) {
       json.addProperty("retentionExpirationTime", expiration.toString());

@@ -81,14 +81,14 @@ record Preconditions(
   }
 
   /** For a change of a bucket, which has a metageneration alone. */
-  void check(Bucket bucket) {
+  void check(BucketState bucket) {
     if (notModified(bucket)) {
       throw failed();
     }
   }
 
   /** For a read of a bucket, as {@link #notModified(ObjectVersion)}. */
-  boolean notModified(Bucket bucket) {
+  boolean notModified(BucketState bucket) {
     if (metageneration != null && metageneration != bucket.metageneration()) {
       throw failed();
     }

@@ -105,7 +105,7 @@ final class ProjectRoutes {
 
   private void update(HttpCall httpCall) throws IOException {
     JsonObject metadata = require(httpCall);
-    String state = Bucket.text(httpCall.json(), "state", "");
+    String state = BucketState.text(httpCall.json(), "state", "");
     if (!state.matches("ACTIVE|INACTIVE")
         || metadata.get("state").getAsString().equals("DELETED")) {
       throw ApiError.invalid("A key that is not deleted can be made ACTIVE or INACTIVE.");

@@ -16,7 +16,7 @@ final class Safeguards {
   private Safeguards() {}
 
   /** Refuses that a version is lost for good, or, with holds, that it stops to be the live one. */
-  static void checkGoes(Bucket bucket, ObjectResource object, boolean stays, Instant now) {
+  static void checkGoes(BucketState bucket, ObjectResource object, boolean stays, Instant now) {
     Attributes attributes = object.attributes();
     String named = "Object '" + object.bucket() + "/" + object.name() + "'";
     String hold =
@@ -39,7 +39,7 @@ final class Safeguards {
   }
 
   /** The later end of both kinds of retention; null for none. */
-  private static Instant keptUntil(Bucket bucket, ObjectResource object) {
+  private static Instant keptUntil(BucketState bucket, ObjectResource object) {
     Instant byBucket = expiration(bucket, object);
     Instant own = ownEnd(object.attributes());
     if (byBucket == null || own == null) {
@@ -52,7 +52,7 @@ final class Safeguards {
    * When the policy of the bucket lets an object go; null where there is none, or where the time
    * has not begun, since an event-based hold is set.
    */
-  static Instant expiration(Bucket bucket, ObjectResource object) {
+  static Instant expiration(BucketState bucket, ObjectResource object) {
     Duration period = bucket.retention();
     if (period == null || object.attributes().is("eventBasedHold")) {
       return null;
@@ -65,7 +65,7 @@ final class Safeguards {
     if (!(attributes.more("retention") instanceof JsonObject retention)) {
       return null;
     }
-    String text = Bucket.text(retention, "retainUntilTime", "");
+    String text = BucketState.text(retention, "retainUntilTime", "");
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
@@ -79,7 +79,7 @@ final class Safeguards {
    * @param override whether the caller says that an unlocked one may be shortened
    */
   static void checkChange(
-      Bucket bucket, Attributes before, Attributes after, boolean override, Instant now) {
+      BucketState bucket, Attributes before, Attributes after, boolean override, Instant now) {
     Instant wanted = ownEnd(after);
     Instant held = ownEnd(before);
     if (Objects.equals(wanted, held) && mode(before).equals(mode(after))) {
@@ -110,7 +110,7 @@ final class Safeguards {
 
   private static String mode(Attributes attributes) {
     return attributes.more("retention") instanceof JsonObject retention
-        ? Bucket.text(retention, "mode", "")
+        ? BucketState.text(retention, "mode", "")
         : "";
   }
 

@@ -7,8 +7,8 @@ import java.util.regex.PatternSyntaxException;
 /**
  * The patterns of {@code matchGlob}: {@code * ** ? [a-c] [!a] {a,b}}, as Cloud Storage has them.
  */
-final class Glob {
-  private Glob() {}
+final class MatchGlob {
+  private MatchGlob() {}
 
   static Pattern pattern(String glob) {
     StringBuilder regex = new StringBuilder();

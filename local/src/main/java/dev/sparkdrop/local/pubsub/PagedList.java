@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** Pages of lists: a token is the name of the last one of the page before. */
-final class Pages {
+final class PagedList {
   private static final int MOST = 1000;
 
-  private Pages() {}
+  private PagedList() {}
 
   /** Answers with the page of a list, by name, that is asked for. */
   static JsonObject of(

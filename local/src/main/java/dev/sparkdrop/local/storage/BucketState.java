@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * @param resource without links and access lists of a view; not to be changed
  */
-record Bucket(JsonObject resource) {
+record BucketState(JsonObject resource) {
   /** Members that clients may set. What else a resource holds is ours to say. */
   private static final Set<String> SETTABLE =
       Set.of(
@@ -59,7 +59,7 @@ record Bucket(JsonObject resource) {
   private static final int MOST_LABELS = 64;
 
   /** One as the local cloud makes it for itself: in one region, and nothing deleted is kept. */
-  static Bucket own(String name, Instant now) {
+  static BucketState own(String name, Instant now) {
     return created(
         name,
         JsonParser.parseString(
@@ -71,7 +71,7 @@ record Bucket(JsonObject resource) {
   }
 
   /** One as a client asks for it. */
-  static Bucket created(String name, JsonObject said, Instant now) {
+  static BucketState created(String name, JsonObject said, Instant now) {
     JsonObject resource = new JsonObject();
     resource.addProperty("name", name);
     resource.addProperty("timeCreated", now.toString());
@@ -83,13 +83,13 @@ record Bucket(JsonObject resource) {
   }
 
   /** This one, changed as a PATCH does: a null takes a member away, objects are merged. */
-  Bucket patched(JsonObject patch, Instant now) {
+  BucketState patched(JsonObject patch, Instant now) {
     checkPlace(patch);
     return changed(resource.deepCopy(), resource, patch, now, metageneration() + 1);
   }
 
   /** This one, changed as a PUT does: what is not said is taken away. */
-  Bucket replaced(JsonObject said, Instant now) {
+  BucketState replaced(JsonObject said, Instant now) {
     checkPlace(said);
     JsonObject bare = resource.deepCopy();
     SETTABLE.forEach(bare::remove);
@@ -103,7 +103,7 @@ record Bucket(JsonObject resource) {
     }
   }
 
-  private static Bucket changed(
+  private static BucketState changed(
       JsonObject resource, JsonObject before, JsonObject said, Instant now, long metageneration) {
     if (said.has("ipFilter")) {
       throw ApiError.unoffered(
@@ -117,7 +117,7 @@ record Bucket(JsonObject resource) {
     softDelete(resource, now);
     retention(resource, before, now);
     checkLabels(resource);
-    return new Bucket(resource);
+    return new BucketState(resource);
   }
 
   private static void merge(JsonObject into, String name, JsonElement value) {
@@ -228,7 +228,7 @@ record Bucket(JsonObject resource) {
   }
 
   /** This one, with a retention policy that can't be shortened or taken away any more. */
-  Bucket locked(Instant now) {
+  BucketState locked(Instant now) {
     if (retention() == null) {
       throw ApiError.invalid("Bucket '" + name() + "' has no retention policy to lock.");
     }
@@ -236,20 +236,20 @@ record Bucket(JsonObject resource) {
     next.getAsJsonObject("retentionPolicy").addProperty("isLocked", true);
     next.addProperty("updated", now.toString());
     next.addProperty("metageneration", Long.toString(metageneration() + 1));
-    return new Bucket(next);
+    return new BucketState(next);
   }
 
   /** This one, in which objects may have a retention of their own. */
-  Bucket withObjectRetention() {
+  BucketState withObjectRetention() {
     JsonObject next = resource.deepCopy();
     JsonObject enabled = new JsonObject();
     enabled.addProperty("mode", "Enabled");
     next.add("objectRetention", enabled);
-    return new Bucket(next);
+    return new BucketState(next);
   }
 
   /** This one, with another of its members. */
-  Bucket with(String member, JsonElement value, Instant now) {
+  BucketState with(String member, JsonElement value, Instant now) {
     JsonObject patch = new JsonObject();
     patch.add(member, value);
     return patched(patch, now);

@@ -6,22 +6,22 @@ import java.util.List;
 import java.util.Locale;
 
 /** The statements of one query text. */
-public final class SqlScript {
+public final class Statements {
   private static final String ALLOWED =
       "The local cloud runs SELECT, INSERT, UPDATE, DELETE, MERGE, TRUNCATE TABLE, CREATE TABLE,"
           + " ALTER TABLE, DROP TABLE, and scripts of these between BEGIN TRANSACTION and COMMIT TRANSACTION.";
 
   private final List<List<SqlToken>> statements = new ArrayList<>();
 
-  private SqlScript() {}
+  private Statements() {}
 
   /**
    * Cuts a text into its statements.
    *
    * @throws SqlRefusal where it has none
    */
-  public static SqlScript parse(String sql) {
-    SqlScript script = new SqlScript();
+  public static Statements parse(String sql) {
+    Statements script = new Statements();
     List<SqlToken> open = new ArrayList<>();
     for (SqlToken token : SqlTokens.of(sql)) {
       if (token.is(";")) {
