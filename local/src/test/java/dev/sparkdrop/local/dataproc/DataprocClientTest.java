@@ -266,7 +266,6 @@ class DataprocClientTest {
     ExecutionException ended =
         assertThrows(ExecutionException.class, () -> operation.get(30, TimeUnit.SECONDS));
     assertInstanceOf(CancelledException.class, ended.getCause());
-    assertEquals(
-        JobStatus.State.CANCELLED, jobs.getJob("p", "r", "j").getStatus().getState());
+    assertEquals(JobStatus.State.CANCELLED, jobs.getJob("p", "r", "j").getStatus().getState());
   }
 }
