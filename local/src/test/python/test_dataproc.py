@@ -4,7 +4,7 @@ import os
 import unittest
 import uuid
 
-from google.api_core.exceptions import Conflict, NotFound
+from google.api_core.exceptions import Conflict, GoogleAPICallError, NotFound
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import dataproc_v1
 
@@ -51,8 +51,8 @@ class Dataproc(unittest.TestCase):
             "reference": {"job_id": self.name + "-a1"},
             "spark_job": {"main_class": "no.such.Program"},
         }
-        ended = self.jobs.submit_job_as_operation(job=job, **PLACE).result(timeout=120)
-        self.assertEqual(self.name + "-a1", ended.reference.job_id)
+        with self.assertRaisesRegex(GoogleAPICallError, "Dataproc Agent reports job failure"):
+            self.jobs.submit_job_as_operation(job=job, **PLACE).result(timeout=120)
         found = self.jobs.get_job(job_id=self.name + "-a1", **PLACE)
         self.assertEqual(dataproc_v1.JobStatus.State.ERROR, found.status.state)
         self.assertTrue(found.done)
