@@ -13,7 +13,11 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --port N          of the local cloud (8650); the functions are on the next four
       --data DIR        where everything is kept (.local)
       --boot SECONDS    how long a cluster takes to start (3)
-      --pipelines DIR   the pipeline files (pipelines)
+      --pipelines DIR   the pipeline files (pipelines); changes are taken over while it runs
+      --json            tell what goes on as JSON, an object a line
+      --replay RUN      instead: run the job of a run again, here, on the same batch (docs/replay.md):
+                        gs://STATE/runs/PIPELINE/RUN, or a folder of ./deploy.sh run RUN --export FOLDER.
+                        --sample N, --jar FILE, --debug, --yes; ./deploy.sh local --help tells the rest
   ./deploy.sh check   find every fault of every pipeline file; tell what an hour of its cluster costs
       --pipelines DIR   the pipeline files (pipelines)
       --prices FILE     what machines cost (deploy/prices.yaml)
@@ -32,12 +36,18 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --ingress I       who reaches ingestion and console at all: all or internal (all)
       --runtime R       of the functions: java17, java21 or java25 (java21)
       --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
-      --alert-email A   whom to tell of failed runs and dead letters
+      --alert-email A   whom to tell of failed runs, of those that work again, of warnings and dead letters
+      --alert-channels L   the same into chats: notification channels of Cloud Monitoring
       --console-actions the console may ask for things, too
+      --console-iap     the console is for those who sign in with Identity-Aware Proxy
+  ./deploy.sh runs | run RUN | explain OBJECT | tail   what goes on, and what happened (docs/terminal.md)
+  ./deploy.sh rerun RUN | cancel RUN | pause PIPELINE | resume PIPELINE | backfill PIPELINE --from T
+      --project P       in Google Cloud; without it, in the local cloud that runs. --json; --help tells the rest
+  ./deploy.sh completion   for bash and zsh: source <(./deploy.sh completion)
   ./deploy.sh destroy --project P --region R   take it away; with the same buckets, key and secrets; --plan
       --with-data       also the buckets that hold something
 
-docs/deploy.md tells more of gcp and destroy, README.md of the others.
+docs/deploy.md tells more of gcp and destroy, docs/terminal.md of runs and its like, README.md of the others.
 TEXT
 }
 
@@ -70,8 +80,7 @@ ensure_tools() {
 
 # Builds what is older than its sources.
 ensure_built() {
-  local stamp="$home/target/built"
-  if [ -f "$stamp" ] && [ -z "$(newer_than "$stamp")" ]; then
+  if is_built; then
     return
   fi
   echo "Building Sparkdrop; the first time, Maven downloads about 500 MB."
@@ -95,7 +104,11 @@ ensure_built() {
     grep -m 20 '^\[ERROR\]' "$log" >&2 || tail -n 20 "$log" >&2
     refuse "the build failed; all that Maven said is in $log."
   fi
-  touch "$stamp"
+  touch "$home/target/built"
+}
+
+is_built() {
+  [ -f "$home/target/built" ] && [ -z "$(newer_than "$home/target/built")" ]
 }
 
 newer_than() {
@@ -157,6 +170,29 @@ run_check() {
     landing=landing lake=lake code=code state=state
 }
 
+# The operator's commands answer at once: nothing is checked or built where their jars are newer than
+# the sources, and the classes they need are kept in an archive, which is written when they are new.
+run_terminal() {
+  local cli="$home/cli/target/sparkdrop-cli.jar" archive="$home/target/terminal.jsa"
+  local functions="$home/functions/target/deploy/sparkdrop-functions.jar"
+  if [ ! -f "$cli" ] || [ ! -f "$functions" ] ||
+    { [ -n "$(newer_than "$functions")" ] && ! is_built; }; then
+    ensure_tools
+    rm -f "$home/target/built"
+    ensure_built >&2
+  fi
+  mkdir -p "$home/target"
+  java=java
+  [ -z "${JAVA_HOME:-}" ] || java="$JAVA_HOME/bin/java"
+  local run=("$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Xlog:disable
+    -Xlog:all=error:stderr "-Dsparkdrop.home=$home" -cp "$cli:$home/cli/target/lib/picocli.jar:$functions")
+  if [ ! "$archive" -nt "$cli" ] || [ ! "$archive" -nt "$functions" ]; then
+    "${run[@]}" "-XX:ArchiveClassesAtExit=$archive.$$" dev.sparkdrop.cli.WarmUp >/dev/null 2>&1 || true
+    [ ! -f "$archive.$$" ] || mv -f "$archive.$$" "$archive"
+  fi
+  exec "${run[@]}" "-XX:SharedArchiveFile=$archive" dev.sparkdrop.cli.Terminal "$@"
+}
+
 # shellcheck source=deploy/gcp.sh
 . "$home/deploy/gcp.sh"
 
@@ -170,6 +206,9 @@ case "$command" in
     ;;
   gcp | destroy)
     "run_$command" "$@"
+    ;;
+  runs | run | explain | rerun | cancel | pause | resume | backfill | tail | completion)
+    run_terminal "$command" "$@"
     ;;
   "" | -h | --help | help)
     usage

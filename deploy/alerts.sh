@@ -1,16 +1,18 @@
 # shellcheck shell=bash
-# Whom to tell, and of what: dead letters, failed runs, a cluster that outlives its own limit.
+# Whom to tell, and of what: dead letters, failed runs and those that work again, warnings, a cluster
+# that outlives its own limit.
 # gcloud has these commands in its components alpha and beta.
 
-alerts='dead-letters failed-runs old-cluster'
+alerts='dead-letters failed-runs old-cluster recovered-runs warned-runs'
 # Set by ask and by first_of.
 channel='' policy_id=''
 
 ensure_alerts() {
-  [ -n "$alert_email" ] || return 0
-  step "Alerts to $alert_email"
-  ensure_channel
+  [ -n "$alert_email$alert_channels" ] || return 0
+  step "Alerts to ${alert_email:-channels of your own}"
+  [ -z "$alert_email" ] || ensure_channel
   local each
+  channel+=${channel:+${alert_channels:+,}}$alert_channels
   for each in $alerts; do
     ensure_alert "$each"
   done

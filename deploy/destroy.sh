@@ -21,6 +21,7 @@ remove_all() {
   build_grants take
   console_grants take
   secret_grants take
+  warehouse_grants take
   if [ -n "$kms_key" ]; then
     step "The functions' images"
     remove 'repository sparkdrop' artifacts repositories -- sparkdrop "--location=$region"
@@ -140,7 +141,7 @@ remove_bucket() {
     act "all in $1 goes" gcloud storage rm "gs://$1/**" "--project=$project"
   fi
   if [ "$1" = "$state" ]; then
-    for each in runs reports ingests $wishes; do
+    for each in runs reports ingests $commands; do
       remove "folder $each" storage managed-folders -- "gs://$state/$each/"
     done
   elif [ "$1" = "$staging" ]; then

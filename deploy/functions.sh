@@ -103,7 +103,14 @@ function_variables() {
     "SPARKDROP_CLUSTER_ACCOUNT=$cluster" "SPARKDROP_CLUSTER_BUCKET=$staging" \
     "SPARKDROP_CLUSTER_SUBNETWORK=$subnetwork" "SPARKDROP_INGEST_ALLOW=$ingest_allow" \
     "SPARKDROP_INGEST_DENY=$ingest_deny" "SPARKDROP_INGEST_CALLERS=$ingest_callers" \
-    "SPARKDROP_SECRET_HOSTS=$(secret_hosts)" "SPARKDROP_CONSOLE_ACTIONS=$console_actions"
+    "SPARKDROP_SECRET_HOSTS=$(secret_hosts)" "SPARKDROP_CONSOLE_ACTIONS=$console_actions" \
+    "SPARKDROP_CONSOLE_IAP_AUDIENCE=$(console_audience)"
+}
+
+# For whom Identity-Aware Proxy signs its statements, where it is in front of the console.
+console_audience() {
+  ! $console_iap ||
+    printf '/projects/%s/locations/%s/services/sparkdrop-console' "$project_number" "$region"
 }
 
 # ensure_function NAME CLASS ACCOUNT FLAG...

@@ -53,10 +53,17 @@ build_grants() {
 # What the console may ask for: nothing, unless the deployment says so. It reads the ledger anyway.
 console_grants() {
   local folder
-  for folder in $wishes; do
+  for folder in $commands; do
     "$1" folder "$state/$folder/" "serviceAccount:$console" \
       "projects/$project/roles/sparkdropAdder"
   done
+}
+
+# Where a pipeline loads, the controller starts jobs of BigQuery, which read the lake in its name.
+# What they may do to a dataset is given with that dataset.
+warehouse_grants() {
+  "$1" project "$project" "serviceAccount:$controller" roles/bigquery.jobUser
+  "$1" bucket "$lake" "serviceAccount:$controller" "projects/$project/roles/sparkdropReader"
 }
 
 # An account that has a secret mounted may read it.

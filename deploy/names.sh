@@ -19,7 +19,7 @@ roles="$roles sparkdropCluster"
 accounts='sparkdrop-ingest sparkdrop-controller sparkdrop-console sparkdrop-cluster sparkdrop-trigger'
 accounts="$accounts sparkdrop-build"
 # What the console's account may ask for where it may: folders of the ledger.
-wishes='again cancel paused resume backfill'
+commands='again cancel paused resume backfill'
 
 name_things() {
   # As the functions label their clusters: the ledger's bucket tells deployments apart.

@@ -4,8 +4,8 @@
 project='' region='' landing='' lake='' staging='' code='' state=''
 pipelines="$home/pipelines" prices="$home/deploy/prices.yaml"
 kms_key='' subnetwork='' ingest_allow='' ingest_deny='' ingest_callers='' ingest_connector=''
-secrets='' alert_email='' ingress=all runtime=java21
-console_actions=false with_data=false
+secrets='' alert_email='' alert_channels='' ingress=all runtime=java21
+console_actions=false console_iap=false with_data=false
 faults=()
 
 fault() {
@@ -20,6 +20,7 @@ read_options() {
       --plan) plan=true && shift && continue ;;
       -h | --help) usage && exit 0 ;;
       --console-actions) console_actions=true && shift && continue ;;
+      --console-iap) console_iap=true && shift && continue ;;
       --with-data)
         [ "$command" = destroy ] || fault "--with-data belongs to destroy."
         with_data=true
@@ -63,6 +64,7 @@ read_options() {
       --runtime) runtime=$value ;;
       --secrets) secrets=$value ;;
       --alert-email) alert_email=$value ;;
+      --alert-channels) alert_channels=$value ;;
       *)
         fault "$command has no option $name; ./deploy.sh --help lists them."
         continue
@@ -108,6 +110,10 @@ check_options() {
   esac
   [ -z "$alert_email" ] ||
     must_be --alert-email "$alert_email" '^[^@,[:space:]]+@[^@,[:space:]]+$' "one address"
+  local channel_form='projects/[^/,]+/notificationChannels/[0-9]+'
+  [ -z "$alert_channels" ] ||
+    must_be --alert-channels "$alert_channels" "^$channel_form(,$channel_form)*\$" \
+      "projects/P/notificationChannels/ID with commas between them: gcloud beta monitoring channels list"
   local bucket used=' ' one
   for bucket in landing lake staging code state; do
     one=${!bucket}
@@ -180,7 +186,7 @@ check_gcloud() {
     ! gcloud beta services identity --help >/dev/null 2>&1; then
     fault "gcloud lacks its component beta: gcloud components install beta"
   fi
-  if [ -n "$alert_email" ] && ! gcloud alpha monitoring policies list "--project=$project" --limit=1 \
+  if [ -n "$alert_email$alert_channels" ] && ! gcloud alpha monitoring policies list "--project=$project" --limit=1 \
     --format='value(name)' >/dev/null 2>"$work/said" && grep -Eqi 'component|invalid choice' "$work/said"; then
     fault "--alert-email needs more of gcloud: gcloud components install alpha beta"
   fi

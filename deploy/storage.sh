@@ -18,7 +18,7 @@ ensure_buckets() {
   # The console's account may see what jobs printed, and, where it may, ask for something.
   ensure_folder "$staging/google-cloud-dataproc-metainfo/"
   local each
-  for each in $wishes; do
+  for each in $commands; do
     ensure_folder "$state/$each/"
   done
 }

@@ -9,8 +9,7 @@ datasets=''
 ensure_datasets() {
   [ -n "$datasets" ] || return 0
   step 'Datasets of the warehouse'
-  # The controller starts load jobs; they need no more than the one dataset.
-  give project "$project" "serviceAccount:$controller" roles/bigquery.jobUser
+  warehouse_grants give
   local of name location
   while IFS=$'\t' read -r of name location; do
     ensure_dataset "${of:-$project}" "$name" "${location:-$region}"

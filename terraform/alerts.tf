@@ -1,8 +1,8 @@
 # Whom to tell, and of what. The policies are the files that ./deploy.sh gcp uses.
 
 locals {
-  alerts = var.alert_email == "" ? {} : {
-    for name in ["dead-letters", "failed-runs", "old-cluster"] :
+  alerts = var.alert_email == "" && length(var.alert_channels) == 0 ? {} : {
+    for name in ["dead-letters", "failed-runs", "old-cluster", "recovered-runs", "warned-runs"] :
     name => jsondecode(file("${path.module}/../deploy/alert-${name}.json"))
   }
 }
@@ -24,7 +24,7 @@ resource "google_monitoring_alert_policy" "alert" {
   project               = var.project
   display_name          = each.value.displayName
   combiner              = each.value.combiner
-  notification_channels = [google_monitoring_notification_channel.email[0].name]
+  notification_channels = concat(google_monitoring_notification_channel.email[*].name, var.alert_channels)
   user_labels           = merge(local.labels, { sparkdrop-alert = each.key })
 
   documentation {

@@ -25,6 +25,7 @@ module "plan" {
   ingest          = { allow = var.ingest_allow, deny = var.ingest_deny, callers = var.ingest_callers }
   secrets         = var.secrets
   console_actions = var.console_actions
+  console_iap     = var.console_iap
   ingress         = var.ingress
   kms_key         = var.kms_key
   schedules       = var.schedules

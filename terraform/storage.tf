@@ -54,16 +54,20 @@ resource "google_storage_managed_folder" "folder" {
 }
 
 locals {
-  job       = "sparkdrop-jobs-${var.job_version}.jar"
-  variables = merge({ for role, name in local.buckets : role => "gs://${name}" if role != "staging" }, { project = var.project, region = var.region })
-  files     = fileset(var.pipelines, "*.{yaml,yml}")
+  job = "sparkdrop-jobs-${var.job_version}.jar"
+  variables = merge(
+    { for role, name in local.buckets : role => "gs://${name}" if role != "staging" },
+    { project = var.project, region = var.region, dataset = replace(var.project, "/[^A-Za-z0-9]/", "_") }
+  )
+  files = fileset(var.pipelines, "*.{yaml,yml}")
   # As ./deploy.sh resolves them: the variables of the deployment, and the version of the job's jar.
   resolved = {
-    for name in local.files : name => replace(replace(replace(replace(replace(replace(replace(
+    for name in local.files : name => replace(replace(replace(replace(replace(replace(replace(replace(
       file("${var.pipelines}/${name}"),
       "$${code}/sparkdrop-jobs.jar", "$${code}/${local.job}"),
       "$${project}", local.variables.project),
       "$${region}", local.variables.region),
+      "$${dataset}", local.variables.dataset),
       "$${landing}", local.variables.landing),
       "$${lake}", local.variables.lake),
       "$${code}", local.variables.code),

@@ -146,8 +146,20 @@ variable "console_actions" {
   default     = false
 }
 
+variable "console_iap" {
+  description = "Whether the console is for those who sign in with Identity-Aware Proxy, and no others."
+  type        = bool
+  default     = false
+}
+
+variable "alert_channels" {
+  description = "projects/P/notificationChannels/ID of Cloud Monitoring: chats that are told the same as alert_email."
+  type        = list(string)
+  default     = []
+}
+
 variable "alert_email" {
-  description = "Is told of failed runs, dead letters and old clusters."
+  description = "Is told of failed runs, of those that work again, of warnings, dead letters and old clusters."
   type        = string
   default     = ""
 }

@@ -54,7 +54,7 @@ locals {
     ],
     length(var.schedules) > 0 ? [["service", "sparkdrop-ingest", local.member.trigger, "roles/run.invoker"]] : [],
     [
-      for each in local.wishes :
+      for each in local.commands :
       ["folder", "${var.buckets.state}/${each}/", local.member.console, "${local.own}/sparkdropAdder"]
       if var.console_actions
     ],
@@ -74,7 +74,10 @@ locals {
       ["subnet", var.subnetwork, "serviceAccount:${agent}.gserviceaccount.com", "roles/compute.networkUser"]
       if startswith(var.subnetwork, "projects/") && !startswith(var.subnetwork, "projects/${var.project}/")
     ],
-    length(var.datasets) > 0 ? [["project", var.project, local.member.controller, "roles/bigquery.jobUser"]] : [],
+    length(var.datasets) > 0 ? [
+      ["project", var.project, local.member.controller, "roles/bigquery.jobUser"],
+      ["bucket", var.buckets.lake, local.member.controller, "${local.own}/sparkdropReader"],
+    ] : [],
     [
       for each in var.datasets :
       ["dataset", "${each.project}:${each.name}", local.member.controller, "roles/bigquery.dataEditor"]

@@ -68,11 +68,11 @@ locals {
   }
 
   # Folders of the ledger in which the console asks for things, where it may.
-  wishes = ["again", "cancel", "paused", "resume", "backfill"]
+  commands = ["again", "cancel", "paused", "resume", "backfill"]
   folders = concat(
     [for each in ["runs", "reports", "ingests"] : "${var.buckets.state}/${each}/"],
     ["${var.buckets.staging}/google-cloud-dataproc-metainfo/"],
-    [for each in local.wishes : "${var.buckets.state}/${each}/"],
+    [for each in local.commands : "${var.buckets.state}/${each}/"],
   )
 
   lifecycles = {
@@ -94,22 +94,28 @@ locals {
     if length(split("@", each)) > 1
   ])
 
+  # For whom Identity-Aware Proxy signs its statements, where it is in front of the console.
+  console_audience = (
+    var.console_iap ? "/projects/${var.project_number}/locations/${var.region}/services/sparkdrop-console" : ""
+  )
+
   environment = {
-    SPARKDROP_PROJECT            = var.project
-    SPARKDROP_REGION             = var.region
-    SPARKDROP_LANDING_BUCKET     = var.buckets.landing
-    SPARKDROP_STATE_BUCKET       = var.buckets.state
-    SPARKDROP_PIPELINES          = "gs://${var.buckets.code}/pipelines/"
-    SPARKDROP_RUNS_TOPIC         = "sparkdrop-runs"
-    SPARKDROP_CLUSTER_ACCOUNT    = local.emails.cluster
-    SPARKDROP_CLUSTER_BUCKET     = var.buckets.staging
-    SPARKDROP_CLUSTER_SUBNETWORK = var.subnetwork
-    SPARKDROP_INGEST_ALLOW       = var.ingest.allow
-    SPARKDROP_INGEST_DENY        = var.ingest.deny
-    SPARKDROP_INGEST_CALLERS     = var.ingest.callers
-    SPARKDROP_SECRET_HOSTS       = local.secret_hosts
-    SPARKDROP_CONSOLE_ACTIONS    = tostring(var.console_actions)
-    JAVA_TOOL_OPTIONS            = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
+    SPARKDROP_PROJECT              = var.project
+    SPARKDROP_REGION               = var.region
+    SPARKDROP_LANDING_BUCKET       = var.buckets.landing
+    SPARKDROP_STATE_BUCKET         = var.buckets.state
+    SPARKDROP_PIPELINES            = "gs://${var.buckets.code}/pipelines/"
+    SPARKDROP_RUNS_TOPIC           = "sparkdrop-runs"
+    SPARKDROP_CLUSTER_ACCOUNT      = local.emails.cluster
+    SPARKDROP_CLUSTER_BUCKET       = var.buckets.staging
+    SPARKDROP_CLUSTER_SUBNETWORK   = var.subnetwork
+    SPARKDROP_INGEST_ALLOW         = var.ingest.allow
+    SPARKDROP_INGEST_DENY          = var.ingest.deny
+    SPARKDROP_INGEST_CALLERS       = var.ingest.callers
+    SPARKDROP_SECRET_HOSTS         = local.secret_hosts
+    SPARKDROP_CONSOLE_ACTIONS      = tostring(var.console_actions)
+    SPARKDROP_CONSOLE_IAP_AUDIENCE = local.console_audience
+    JAVA_TOOL_OPTIONS              = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=70"
   }
 
   web = var.ingress == "all" ? "ALLOW_ALL" : "ALLOW_INTERNAL_ONLY"

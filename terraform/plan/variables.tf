@@ -39,6 +39,10 @@ variable "console_actions" {
   type = bool
 }
 
+variable "console_iap" {
+  type = bool
+}
+
 variable "ingress" {
   type = string
 }

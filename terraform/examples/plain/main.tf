@@ -11,7 +11,7 @@ module "sparkdrop" {
   region        = "europe-west1"
   functions_jar = "../../../functions/target/deploy/sparkdrop-functions.jar"
   job_jar       = "../../../jobs/target/sparkdrop-jobs.jar"
-  job_version   = "0.1.0"
+  job_version   = "0.2.0"
   pipelines     = "../../../pipelines"
   alert_email   = "oncall@example.com"
 }

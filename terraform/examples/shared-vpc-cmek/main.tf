@@ -30,6 +30,6 @@ module "sparkdrop" {
   secrets          = ["partner@api.partner.example.com"]
   functions_jar    = "../../../functions/target/deploy/sparkdrop-functions.jar"
   job_jar          = "../../../jobs/target/sparkdrop-jobs.jar"
-  job_version      = "0.1.0"
+  job_version      = "0.2.0"
   pipelines        = "../../../pipelines"
 }

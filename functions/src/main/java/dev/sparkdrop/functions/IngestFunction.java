@@ -3,8 +3,8 @@ package dev.sparkdrop.functions;
 import com.google.cloud.functions.HttpFunction;
 import com.google.cloud.functions.HttpRequest;
 import com.google.cloud.functions.HttpResponse;
-import dev.sparkdrop.ingest.IngestCall;
 import dev.sparkdrop.ingest.Ingestion;
+import dev.sparkdrop.ingest.request.IngestCall;
 import java.io.IOException;
 
 /** Fetches what a caller asks for into the landing bucket, and answers for each source. */

@@ -1,10 +1,12 @@
 package dev.sparkdrop.functions;
 
-import dev.sparkdrop.ingest.AllowList;
-import dev.sparkdrop.ingest.Secrets;
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.request.CallerPrefixes;
+import dev.sparkdrop.ingest.request.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -18,10 +20,12 @@ import java.util.regex.Pattern;
  * @param clusterSubnetwork plain name of the clusters' subnetwork, or a Shared VPC's path; null for
  *     the default network
  * @param ingestAllow what ingestion may reach besides public https hosts
+ * @param ingestDeny what ingestion may not reach, whatever is allowed
+ * @param ingestCallers where each caller of ingestion may land
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
- * @param storageHost the local cloud's address; null for the real one, as for the next two
+ * @param storageHost the local cloud's address; null for the real one, as for the next three
  * @param clockFile how far the local cloud moved its clock forward; null for the machine's clock
  */
 record Settings(
@@ -37,12 +41,16 @@ record Settings(
     String clusterBucket,
     String clusterSubnetwork,
     AllowList ingestAllow,
+    AllowList ingestDeny,
+    CallerPrefixes ingestCallers,
     Secrets ingestSecrets,
     boolean consoleActions,
     String consoleDrop,
+    String consoleIap,
     String storageHost,
     String pubsubHost,
     String dataprocEndpoint,
+    String bigQueryEndpoint,
     String clockFile) {
   private static final String GS = "gs://";
 
@@ -73,13 +81,18 @@ record Settings(
             read.optional("SPARKDROP_CLUSTER_ACCOUNT", Form.ACCOUNT),
             read.optional("SPARKDROP_CLUSTER_BUCKET", Form.BUCKET),
             read.optional("SPARKDROP_CLUSTER_SUBNETWORK", Form.SUBNETWORK),
-            read.allowed("SPARKDROP_INGEST_ALLOW"),
-            Secrets.of(environment),
+            read.parsed("SPARKDROP_INGEST_ALLOW", AllowList::parse, AllowList.nothing()),
+            read.parsed("SPARKDROP_INGEST_DENY", AllowList::parseDenied, AllowList.nothing()),
+            read.parsed(
+                "SPARKDROP_INGEST_CALLERS", CallerPrefixes::parse, CallerPrefixes.unlimited()),
+            read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
+            read.optional("SPARKDROP_CONSOLE_IAP_AUDIENCE", Form.AUDIENCE),
             read.optional("STORAGE_EMULATOR_HOST", Form.ADDRESS),
             read.optional("PUBSUB_EMULATOR_HOST", Form.ADDRESS),
             read.optional("SPARKDROP_DATAPROC_ENDPOINT", Form.ADDRESS),
+            read.optional("SPARKDROP_BIGQUERY_ENDPOINT", Form.ADDRESS),
             read.optional("SPARKDROP_CLOCK_FILE", Form.FILE));
     if (!read.faults.isEmpty()) {
       throw new IllegalStateException(
@@ -100,6 +113,9 @@ record Settings(
         "the subnetwork's name, or projects/HOST/regions/R/subnetworks/NAME"),
     ACCOUNT("[^@\\s]+@[^@\\s]+", "NAME@PROJECT.iam.gserviceaccount.com"),
     ADDRESS("(https?://)?[A-Za-z0-9.-]+(:[0-9]{1,5})?/*", "http://HOST:PORT"),
+    AUDIENCE(
+        "/projects/[0-9]+/(locations/[a-z0-9-]+/services/[a-z0-9-]+|global/backendServices/[0-9]+)",
+        "/projects/NUMBER/locations/REGION/services/sparkdrop-console"),
     SWITCH("true|false", "true or false"),
     FILE("/.+", "the file's whole path");
 
@@ -136,12 +152,12 @@ record Settings(
       return value;
     }
 
-    AllowList allowed(String name) {
+    <T> T parsed(String name, Function<String, T> parser, T otherwise) {
       try {
-        return AllowList.parse(environment.getOrDefault(name, ""));
+        return parser.apply(environment.getOrDefault(name, ""));
       } catch (IllegalArgumentException e) {
         faults.add(e.getMessage());
-        return AllowList.nothing();
+        return otherwise;
       }
     }
   }

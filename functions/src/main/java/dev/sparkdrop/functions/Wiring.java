@@ -3,21 +3,28 @@ package dev.sparkdrop.functions;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.console.PriceTable;
 import dev.sparkdrop.console.web.Site;
+import dev.sparkdrop.gcp.BigQueryWarehouse;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
 import dev.sparkdrop.gcp.ClusterDefaults;
+import dev.sparkdrop.gcp.IapAssertions;
 import dev.sparkdrop.ingest.Ingestion;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
+import dev.sparkdrop.port.MovedClock;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.loop.Sleeper;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
@@ -62,7 +69,13 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
             settings.pipelinesFolder(),
             cloud.clusters(),
             cloud.jobs(),
-            Warehouse.NONE,
+            // Nothing of BigQuery is loaded before a run's rows go there.
+            new BigQueryWarehouse(
+                settings.project(),
+                settings.service(),
+                settings.bigQueryEndpoint(),
+                settings.region(),
+                clock),
             cloud.announcements(settings.runsTopic()),
             settings.region(),
             clock,
@@ -93,10 +106,13 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
     return new Site(
         console,
         Ledger.in(settings.state(), state),
-        landing,
         pipelineRepository,
         new Site.Setup(
-            settings.consoleActions(), local, settings.landing(), settings.consoleDrop()),
+            settings.consoleActions(),
+            local,
+            settings.landing(),
+            settings.consoleDrop(),
+            settings.consoleIap() == null ? null : new IapAssertions(settings.consoleIap(), clock)),
         clock,
         new SecureRandom(),
         log);
@@ -105,13 +121,32 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
   Ingestion ingestion() {
     return new Ingestion(
         cloud.uploads(settings.landing()),
-        catalog()::named,
+        pipelines(catalog()),
         Ledger.in(settings.state(), cloud.bucket(settings.state())).idempotency(),
-        settings.ingestAllow(),
-        settings.ingestSecrets(),
+        new IngestRules(
+            settings.ingestAllow(),
+            settings.ingestDeny(),
+            settings.ingestSecrets(),
+            settings.ingestCallers(),
+            settings.pipelines(),
+            settings.state()),
         clock,
         log,
         settings.landing());
+  }
+
+  private static KnownPipelines pipelines(PipelineRepository repository) {
+    return new KnownPipelines() {
+      @Override
+      public Optional<Pipeline> named(String name) {
+        return repository.named(name);
+      }
+
+      @Override
+      public List<Pipeline> all() {
+        return repository.all();
+      }
+    };
   }
 
   private PipelineRepository catalog() {

@@ -85,7 +85,7 @@ class ConsoleActionsTest {
         .header("Sec-Fetch-Site", "same-origin");
   }
 
-  private void thenNothingIsWished() {
+  private void thenThereIsNoCommand() {
     assertEquals(List.of(), cloud.ledger("again/"));
   }
 
@@ -101,7 +101,7 @@ class ConsoleActionsTest {
 
     cloud.jobsTake(Duration.ofSeconds(40));
     minutesPass(5);
-    assertTrue(page(ANN).contains("Run again as"), () -> cloud.ledger("").toString());
+    assertTrue(page(ANN).contains("Its batch succeeded as"), () -> cloud.ledger("").toString());
     assertFalse(page(ANN).contains("name=\"token\""));
   }
 
@@ -128,7 +128,7 @@ class ConsoleActionsTest {
   })
   void anotherSitesPageDoesNothing(String header, String value) throws IOException {
     assertEquals(403, send(press(form(ANN)).header(header, value)).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
@@ -136,7 +136,7 @@ class ConsoleActionsTest {
     Call stolen = press(form(ANN)).header("Authorization", token("{\"email\": \"eve@x.org\"}"));
 
     assertEquals(409, send(stolen).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
@@ -148,16 +148,16 @@ class ConsoleActionsTest {
 
     assertEquals(409, answer.status());
     assertTrue(answer.answer().contains("press again"), answer::answer);
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer x", "Basic YTpi", "Bearer a.b.c", "Bearer e30.e30.x"})
-  void whoIsNobodyDoesNothing(String authorization) throws IOException {
+  void aCallerWithoutANameDoesNothing(String authorization) throws IOException {
     Call press = press(form(authorization)).header("Authorization", authorization);
 
     assertEquals(403, send(press).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @ParameterizedTest
@@ -166,14 +166,14 @@ class ConsoleActionsTest {
     int status = send(press(form)).status();
 
     assertTrue(status == 400 || status == 409, () -> "status " + status);
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
   void onlyAShortFormIsRead() throws IOException {
     assertEquals(413, send(press("x".repeat(100_000))).status());
     assertEquals(415, send(press(form(ANN)).header("Content-Type", "text/plain")).status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
   }
 
   @Test
@@ -188,7 +188,58 @@ class ConsoleActionsTest {
 
     assertFalse(page.answer().contains("<form method=\"post\""), page::answer);
     assertEquals(403, press.status());
-    thenNothingIsWished();
+    thenThereIsNoCommand();
+  }
+
+  /** A console behind Identity-Aware Proxy, whose keys are not to be had here. */
+  private ConsoleFunction behindIap() {
+    String audience = "/projects/1/locations/us-central1/services/sparkdrop-console";
+    return new ConsoleFunction(cloud.with("SPARKDROP_CONSOLE_IAP_AUDIENCE", audience).wiring());
+  }
+
+  @Test
+  void behindIapOnlyItsOwnStatementOpensAPage() throws IOException {
+    ConsoleFunction console = behindIap();
+    for (String header :
+        List.of("Authorization", "X-Serverless-Authorization", "X-Goog-IAP-JWT-Assertion")) {
+      Call call =
+          new Call("GET", null, "")
+              .header("Host", HOST)
+              .header("Sec-Fetch-Site", "none")
+              .header("X-Goog-Authenticated-User-Email", "accounts.google.com:ann@example.com")
+              .header(header, ANN);
+
+      console.service(call, call);
+
+      assertEquals(403, call.status(), header);
+      assertTrue(call.answer().contains("sign in"), call::answer);
+    }
+  }
+
+  @Test
+  void aStatementThatIsNotVerifiedNamesNoOne() throws IOException {
+    Call press = press(form(ANN)).header("X-Goog-IAP-JWT-Assertion", ANN.substring(7));
+
+    assertEquals(403, send(press).status());
+    thenThereIsNoCommand();
+    Call header = new Call("GET", null, "").at("/runs/" + run);
+    send(header.header("X-Goog-Authenticated-User-Email", "accounts.google.com:eve@example.com"));
+    assertFalse(header.answer().contains("eve@example.com"), header::answer);
+  }
+
+  @Test
+  void aReboundNameReadsNothingThroughTheProxy() throws IOException {
+    Call rebound =
+        new Call("GET", null, "").header("Host", HOST).header("X-Serverless-Authorization", ANN);
+    Call right =
+        new Call("GET", null, "")
+            .header("Host", HOST)
+            .header("X-Serverless-Authorization", ANN)
+            .header("Sec-Fetch-Site", "none");
+
+    assertEquals(403, send(rebound).status());
+    assertTrue(rebound.answer().contains("http://127.0.0.1:8080"), rebound::answer);
+    assertEquals(200, send(right).status());
   }
 
   @Test
@@ -275,9 +326,9 @@ class ConsoleActionsTest {
     Call answer = send(press(form));
 
     assertEquals(303, answer.status(), answer::answer);
-    String wish = cloud.ledger("cancel/rain/").get(0);
-    assertEquals(Map.of("by", "ann@example.com"), saidBy(wish));
-    String run = wish.substring("cancel/rain/".length());
+    String command = cloud.ledger("cancel/rain/").get(0);
+    assertEquals(Map.of("by", "ann@example.com"), saidBy(command));
+    String run = command.substring("cancel/rain/".length());
     assertTrue(send(new Call("GET", null, "").at("/runs/" + run)).answer().contains("data-asked"));
     String front = send(new Call("GET", null, "")).answer();
     assertTrue(front.contains("data-asked=\"cancel\""), front);
@@ -287,7 +338,7 @@ class ConsoleActionsTest {
   }
 
   @Test
-  void whatCameOfAWishIsListedWithWhoAndWhy() throws IOException {
+  void whatCameOfACommandIsListedWithWhoAndWhy() throws IOException {
     send(press(form(ANN)));
     cloud.write("state", "cancel/rain/" + run, "");
     cloud.jobsTake(Duration.ofSeconds(40));

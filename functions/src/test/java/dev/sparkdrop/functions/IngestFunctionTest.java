@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,51 @@ class IngestFunctionTest {
     assertTrue(last.get(0).startsWith("{\"event\":\"answer\",\"status\":200"), last.get(0));
     assertTrue(last.get(0).contains("\"created\""), last.get(0));
     assertTrue(last.get(1).contains("\"unchanged\""), last.get(1));
+  }
+
+  @Test
+  void aFileThatIsSentLands() throws IOException {
+    Call call = new Call("PUT", "text/csv", "a\n1\n").query("object", "a.csv");
+
+    function.service(call, call);
+
+    assertEquals(200, call.status(), call.answer());
+    assertTrue(cloud.uploads.visible("a.csv").isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"code", "state"})
+  void itsOwnBucketsAreNoSources(String own) throws IOException {
+    Call call =
+        call(
+            "POST",
+            "application/json",
+            "{\"sources\": [{\"url\": \"gs://%s/a\", \"object\": \"a\"}]}".formatted(own));
+
+    assertEquals(403, call.status(), call.answer());
+  }
+
+  @Test
+  void aCallerThatIsLimitedLandsBelowItsPrefixOnly() throws IOException {
+    MemoryCloud limited =
+        new MemoryCloud().with("SPARKDROP_INGEST_CALLERS", "a@b.example=a/,*=free/");
+    String claims = "{\"email\": \"a@b.example\", \"email_verified\": true}";
+    String token =
+        "x."
+            + Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + ".SIGNATURE_REMOVED_BY_GOOGLE";
+    for (String object : List.of("a/1.csv", "free/1.csv")) {
+      Call call =
+          new Call("PUT", "text/csv", "a\n1\n")
+              .query("object", object)
+              .header("Authorization", "Bearer " + token);
+      new IngestFunction(limited.wiring()).service(call, call);
+
+      assertEquals(object.startsWith("a/") ? 200 : 403, call.status(), call.answer());
+    }
+    assertEquals(
+        "a@b.example",
+        limited.uploads.visible("a/1.csv").orElseThrow().draft().metadata().get("sparkdrop-by"));
   }
 
   @ParameterizedTest

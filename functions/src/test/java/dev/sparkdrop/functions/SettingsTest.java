@@ -62,6 +62,7 @@ class SettingsTest {
     assertNull(settings.pubsubHost());
     assertNull(settings.clockFile());
     assertNull(settings.dataprocEndpoint());
+    assertNull(settings.bigQueryEndpoint());
     assertNotNull(settings.ingestAllow());
   }
 
@@ -74,10 +75,12 @@ class SettingsTest {
     environment.put("STORAGE_EMULATOR_HOST", "http://127.0.0.1:8650");
     environment.put("PUBSUB_EMULATOR_HOST", "127.0.0.1:8650");
     environment.put("SPARKDROP_DATAPROC_ENDPOINT", "http://localhost:8650/");
+    environment.put("SPARKDROP_BIGQUERY_ENDPOINT", "http://localhost:8650");
 
     Settings settings = Settings.of(environment);
 
     assertEquals("c@p-1.iam.gserviceaccount.com", settings.clusterAccount());
+    assertEquals("http://localhost:8650", settings.bigQueryEndpoint());
     assertEquals("p-1-lake", settings.clusterBucket());
     assertEquals("inner", settings.clusterSubnetwork());
     assertEquals("http://127.0.0.1:8650", settings.storageHost());
@@ -144,6 +147,19 @@ class SettingsTest {
     String message = refused(name, value);
 
     assertTrue(message.contains(name + " is " + value + "; write it as "), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPARKDROP_INGEST_ALLOW, http://x, SPARKDROP_INGEST_ALLOW has http://x: write",
+    "SPARKDROP_INGEST_DENY, http://x, SPARKDROP_INGEST_DENY has http://x: write",
+    "SPARKDROP_SECRET_HOSTS, A@http://x, SPARKDROP_SECRET_HOSTS has A@http://x: write",
+    "SPARKDROP_INGEST_CALLERS, a@b.example, SPARKDROP_INGEST_CALLERS has a@b.example: write",
+  })
+  void whatIngestionMayDoIsCheckedToo(String name, String value, String told) {
+    String message = refused(name, value);
+
+    assertTrue(message.contains(told), message);
   }
 
   @ParameterizedTest

@@ -1,5 +1,11 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.batch.SourceFormat;
+import dev.sparkdrop.jobs.schema.ColumnNames;
+import dev.sparkdrop.jobs.schema.SystemColumns;
+import dev.sparkdrop.jobs.value.Dialect;
+import dev.sparkdrop.jobs.value.ValueConverter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -11,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -30,9 +35,12 @@ final class Arguments {
           + " [--format=delta|parquet] [--input=auto|csv|json|parquet|avro|orc] [--option=K=V …]"
           + " [--schema=DDL] [--partition-by=a,b] [--overwritten=replace|append] [--max-bad=0.1]";
 
+  final Dialect dialect;
+
+  /** The declared table, or null. */
+  final StructType schema;
+
   private final Map<String, String> values;
-  private final Dialect dialect;
-  private final StructType schema;
 
   private Arguments(Map<String, String> values, Dialect dialect, StructType schema) {
     this.values = values;
@@ -116,7 +124,7 @@ final class Arguments {
     for (StructField field : schema.fields()) {
       DataType type = field.dataType();
       String safe = ColumnNames.safe(field.name());
-      if (!(type instanceof DecimalType) && !ValueConverter.TYPES.contains(type.typeName())) {
+      if (!ValueConverter.makes(type)) {
         faults.add(
             "--schema: the job makes no values of type "
                 + type.sql()
@@ -161,15 +169,6 @@ final class Arguments {
   SourceFormat input() {
     String input = values.getOrDefault("input", "auto");
     return input.equals("auto") ? null : SourceFormat.valueOf(input.toUpperCase(Locale.ROOT));
-  }
-
-  Dialect dialect() {
-    return dialect;
-  }
-
-  /** The declared table, or null. */
-  StructType schema() {
-    return schema;
   }
 
   List<String> partitionBy() {

@@ -1,11 +1,23 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.Source;
+import dev.sparkdrop.jobs.batch.Sources;
+import dev.sparkdrop.jobs.batch.UnreadableException;
+import dev.sparkdrop.jobs.schema.ColumnMapping;
+import dev.sparkdrop.jobs.schema.SchemaMerge;
+import dev.sparkdrop.jobs.schema.SystemColumns;
+import dev.sparkdrop.jobs.table.TableStore;
+import dev.sparkdrop.jobs.text.TextBatch;
+import dev.sparkdrop.jobs.text.TextObject;
+import dev.sparkdrop.jobs.typed.TypedBatch;
+import dev.sparkdrop.jobs.typed.TypedTable;
+import dev.sparkdrop.jobs.value.ColumnStats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.Path;
@@ -16,6 +28,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** Reads the objects that still count, fits them to the table and stages their rows. */
 final class BatchLoad {
+  /** Where the bad rows of the run are, if there are any. */
+  final Path badPlace;
+
   private final SparkSession spark;
   private final Arguments arguments;
   private final Sources sources;
@@ -23,10 +38,14 @@ final class BatchLoad {
   private final Captures captures;
   private final TextBatch texts;
   private final TypedBatch typed;
-  private final Path badPlace;
-  private StructType base;
-  private StructType schema;
-  private Rows rows;
+
+  /** The table's columns before this batch. */
+  StructType base;
+
+  /** The table's columns with what this batch adds. */
+  StructType schema;
+
+  Rows rows;
 
   BatchLoad(
       SparkSession spark,
@@ -39,28 +58,9 @@ final class BatchLoad {
     this.sources = sources;
     this.store = store;
     this.captures = captures;
-    this.texts = new TextBatch(spark, sources, arguments.dialect());
+    this.texts = new TextBatch(spark, sources, arguments.dialect);
     this.typed = new TypedBatch(spark, sources);
     this.badPlace = new Path(arguments.output() + "_bad/run=" + arguments.run());
-  }
-
-  /** Where the bad rows of the run are, if there are any. */
-  Path badPlace() {
-    return badPlace;
-  }
-
-  /** The table's columns before this batch. */
-  StructType base() {
-    return base;
-  }
-
-  /** The table's columns with what this batch adds. */
-  StructType schema() {
-    return schema;
-  }
-
-  Rows rows() {
-    return rows;
   }
 
   /**
@@ -73,14 +73,14 @@ final class BatchLoad {
       store.discard();
       texts.look();
       typed.look();
-      if (arguments.schema() == null) {
+      if (arguments.schema == null) {
         texts.inspect();
       }
       ColumnMapping mapping = map();
       List<TypedTable> tables = typed.tables(mapping);
       Dataset<Row> good = texts.rows(mapping);
       for (TypedTable table : tables) {
-        good = good == null ? table.good() : good.union(table.good());
+        good = union(good, table.good());
       }
       long out = 0;
       try {
@@ -99,12 +99,15 @@ final class BatchLoad {
     }
   }
 
+  private static Dataset<Row> union(Dataset<Row> one, Dataset<Row> other) {
+    return one == null || other == null ? (one == null ? other : one) : one.union(other);
+  }
+
   private long writeBad(ColumnMapping mapping, List<TypedTable> tables) throws IOException {
     badPlace.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(badPlace, true);
     Dataset<Row> bad = texts.bad(mapping);
     for (TypedTable table : tables) {
-      Dataset<Row> more = table.bad().orElse(null);
-      bad = bad == null || more == null ? (bad == null ? more : bad) : bad.union(more);
+      bad = union(bad, table.bad());
     }
     if (bad == null) {
       return 0;
@@ -116,55 +119,34 @@ final class BatchLoad {
   /** Lays the objects' columns beside the table's; objects that don't belong there are dropped. */
   private ColumnMapping map() throws IOException {
     base = store.schema();
-    Set<String> reserved = new HashSet<>(arguments.isDelta() ? Set.of() : Set.of("run"));
-    SchemaMerge merge = new SchemaMerge(base, arguments.schema(), store.widens(), reserved);
-    Map<Integer, int[]> slots = new HashMap<>();
-    Map<Integer, List<String>> headers = new HashMap<>();
+    // The folders of a Parquet table are a column for its readers.
+    Set<String> reserved = arguments.isDelta() ? Set.of() : Set.of("run");
+    SchemaMerge merge = new SchemaMerge(base, arguments.schema, store.widens(), reserved);
     for (Source source : sources.remaining()) {
       List<String> names = new ArrayList<>();
       List<ColumnStats> stats = new ArrayList<>();
-      if (columns(source.index(), names, stats)) {
-        try {
-          slots.put(source.index(), merge.add(names, stats.isEmpty() ? null : stats));
-          headers.put(source.index(), names);
-        } catch (UnreadableException e) {
-          sources.dropUnreadable(source.index(), e.getMessage());
+      try {
+        if (columns(source.index, names, stats)) {
+          merge.add(source.index, names, stats);
         }
+      } catch (UnreadableException e) {
+        sources.dropUnreadable(source.index, e.getMessage());
       }
     }
-    Map<String, Integer> captured = new HashMap<>();
-    boolean any = !slots.isEmpty();
-    captures.names().forEach(name -> captured.put(name, any ? merge.capture(name) : -1));
+    captures.names().forEach(merge::capture);
     schema = merge.result();
-    Set<String> declared = new HashSet<>();
-    if (arguments.schema() != null) {
-      declared.addAll(Arrays.asList(arguments.schema().fieldNames()));
-    }
-    ColumnMapping mapping = new ColumnMapping(schema, arguments.run(), declared);
+    Set<String> declared =
+        arguments.schema == null ? Set.of() : Set.of(arguments.schema.fieldNames());
+    ColumnMapping mapping = new ColumnMapping(schema, declared);
     for (Source source : sources.remaining()) {
-      int[] own = slots.getOrDefault(source.index(), new int[0]);
-      int[] positions = new int[own.length];
-      Set<Integer> filled = new HashSet<>();
-      for (int i = 0; i < own.length; i++) {
-        positions[i] = merge.position(own[i], schema);
-        filled.add(positions[i]);
-      }
-      Map<Integer, String> constants = new HashMap<>();
+      Map<String, String> common = new HashMap<>();
       captures
-          .in(source.object().name())
-          .forEach(
-              (name, text) -> {
-                int position = merge.position(captured.get(name), schema);
-                if (position >= 0 && !filled.contains(position)) {
-                  constants.put(position, text);
-                }
-              });
-      mapping.add(
-          source.index(),
-          source.object(),
-          headers.getOrDefault(source.index(), List.of()),
-          positions,
-          constants);
+          .in(source.object.name)
+          .forEach((name, text) -> common.put(name.toLowerCase(Locale.ROOT), text));
+      common.put(SystemColumns.SOURCE, source.object.uri());
+      common.put(SystemColumns.GENERATION, Long.toString(source.object.generation));
+      common.put(SystemColumns.RUN, arguments.run());
+      mapping.add(source.index, merge.columns(source, common));
     }
     return mapping;
   }
@@ -173,16 +155,15 @@ final class BatchLoad {
   private boolean columns(int index, List<String> names, List<ColumnStats> stats) {
     TextObject text = texts.object(index);
     if (text == null) {
-      typed.columns(index, names, stats);
-      return typed.object(index).rows() > 0;
+      return typed.columns(index, names, stats);
     }
-    boolean csv = text.kind() == TextObject.Kind.CSV;
-    if (arguments.schema() != null) {
-      names.addAll(csv ? text.header() : Arrays.asList(arguments.schema().fieldNames()));
+    boolean csv = text.kind == TextObject.Kind.CSV;
+    if (arguments.schema != null) {
+      names.addAll(csv ? text.header : Arrays.asList(arguments.schema.fieldNames()));
       return !names.isEmpty();
     }
     texts.columns(index, names, stats);
     // A header without rows fixes nothing: it says no types.
-    return texts.records(index) > 0 && !names.isEmpty();
+    return texts.hasRecords(index) && !names.isEmpty();
   }
 }

@@ -1,8 +1,20 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.BatchManifest;
+import dev.sparkdrop.jobs.batch.GcsGenerations;
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.batch.Locations;
+import dev.sparkdrop.jobs.batch.SmallFiles;
+import dev.sparkdrop.jobs.batch.Sources;
+import dev.sparkdrop.jobs.schema.BadRows;
+import dev.sparkdrop.jobs.schema.SystemColumns;
+import dev.sparkdrop.jobs.table.DeltaStore;
+import dev.sparkdrop.jobs.table.ParquetStore;
+import dev.sparkdrop.jobs.table.TableStore;
+import dev.sparkdrop.jobs.table.TableUpkeep;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -49,8 +61,8 @@ public final class LakeJob {
   public static void main(String[] args) {
     Arguments arguments = Arguments.parse(args);
     try (Session session = Session.open("sparkdrop " + arguments.run())) {
-      Configuration hadoop = session.spark().sparkContext().hadoopConfiguration();
-      LakeJob job = new LakeJob(session.spark(), Locations.cloud(), new GcsGenerations(hadoop));
+      Configuration hadoop = session.spark.sparkContext().hadoopConfiguration();
+      LakeJob job = new LakeJob(session.spark, Locations.cloud(), new GcsGenerations(hadoop));
       session.run(() -> job.run(arguments), sentence -> job.failed(arguments, sentence));
     }
   }
@@ -71,32 +83,34 @@ public final class LakeJob {
    */
   Report run(Arguments arguments) throws IOException {
     BatchManifest manifest = BatchManifest.parse(read(arguments.manifest()));
-    Sources sources = new Sources(manifest.objects(), arguments.input(), locations, generations);
+    Sources sources = new Sources(manifest.objects, arguments.input(), locations, generations);
     TableStore store = store(arguments, manifest);
     BatchLoad load = new BatchLoad(spark, arguments, sources, store, captures(arguments));
     boolean committed = false;
     Report report = null;
-    while (!committed) {
+    String failure = null;
+    while (!committed && failure == null) {
       stage(sources, load, store);
       report = report(load, sources);
-      String failure =
-          LoadVerdict.failure(
-              load.rows(), sources.skipped(), report.firstBad(), arguments.maxBad());
-      if (failure != null) {
+      failure = LoadVerdict.failure(report, arguments.maxBad());
+      if (failure == null) {
+        committed = store.commit(load.base, load.schema, sources.objects());
+      } else {
         store.discard();
-        write(arguments, report.failed(failure));
-        summary(arguments, manifest, report);
-        throw new JobFailure(failure);
+        report.failed(failure);
       }
-      committed = store.commit(load.base(), load.schema(), objects(sources));
     }
-    if (load.rows().out() > 0) {
+    boolean wrote = committed && load.rows.out > 0;
+    if (wrote) {
       report.table(arguments.output(), store.version(), store.files());
-      report.columns(load.base(), load.schema());
+      report.columns(load.base, load.schema);
     }
     write(arguments, report);
-    summary(arguments, manifest, report);
-    if (load.rows().out() > 0) {
+    report.summary(arguments, manifest.objects.size()).forEach(System.out::println);
+    if (failure != null) {
+      throw new JobFailure(failure);
+    }
+    if (wrote) {
       System.out.println(firstRows(store, load));
     }
     // Counting a table's files costs a second: every tenth version is often enough.
@@ -122,8 +136,8 @@ public final class LakeJob {
     String batch = arguments.run();
     Set<String> seen = new HashSet<>();
     BatchManifest at = manifest;
-    while (at.again() != null && seen.add(at.again())) {
-      batch = at.again();
+    while (at.again != null && seen.add(at.again)) {
+      batch = at.again;
       try {
         Path runs = new Path(arguments.manifest()).getParent().getParent();
         at = BatchManifest.parse(read(new Path(new Path(runs, batch), "manifest.json").toString()));
@@ -143,19 +157,11 @@ public final class LakeJob {
     }
   }
 
-  private static List<SourceObject> objects(Sources sources) {
-    List<SourceObject> objects = new ArrayList<>();
-    sources.remaining().forEach(source -> objects.add(source.object()));
-    return objects;
-  }
-
   private Report report(BatchLoad load, Sources sources) throws IOException {
-    Report report = new Report(load.rows(), sources.skipped());
-    if (load.rows().bad() > 0) {
-      report.bad(
-          load.badPlace().toString(),
-          BadRows.first(spark, load.badPlace()),
-          BadRows.counts(spark, load.badPlace()));
+    Report report = new Report(load.rows, sources.skipped());
+    if (load.rows.bad > 0) {
+      Path place = load.badPlace;
+      report.bad(place.toString(), BadRows.first(spark, place), BadRows.counts(spark, place));
     }
     return report;
   }
@@ -165,16 +171,12 @@ public final class LakeJob {
     SmallFiles.write(files(path), path, report.json(), true);
   }
 
-  private static void summary(Arguments arguments, BatchManifest manifest, Report report) {
-    Summary.of(arguments, manifest.objects().size(), report).forEach(System.out::println);
-  }
-
   /** A glance at what was written, for people who read the driver's output. */
   private String firstRows(TableStore store, BatchLoad load) throws IOException {
     Dataset<Row> written =
         spark
             .read()
-            .schema(load.schema())
+            .schema(load.schema)
             .option("__globPaths__", "false")
             .parquet(store.files().get(0));
     Column[] first =

@@ -1,8 +1,10 @@
 package dev.sparkdrop.jobs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparkdrop.jobs.batch.SkippedObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Whether a run may be committed: success means that the user's data is there. */
 final class LoadVerdict {
@@ -10,39 +12,36 @@ final class LoadVerdict {
 
   private LoadVerdict() {}
 
-  /**
-   * Why nothing may be committed, or null.
-   *
-   * @param firstBad some of the bad rows
-   */
-  static String failure(
-      Rows rows, List<SkippedObject> skipped, List<ObjectNode> firstBad, double maxBad) {
-    if (rows.out() == 0 && rows.bad() > 0) {
-      return "No row could be loaded: all " + rows.bad() + " are bad." + first(firstBad);
+  /** Why nothing may be committed, or null. */
+  static String failure(Report report, double maxBad) {
+    Rows rows = report.rows;
+    if (rows.out == 0 && rows.bad > 0) {
+      return "No row could be loaded: all " + rows.bad + " are bad." + first(report.firstBad);
     }
-    if (rows.bad() > maxBad * rows.in()) {
+    if (rows.bad > maxBad * rows.in) {
       return String.format(
           Locale.ROOT,
           "%d of %d rows are bad, more than --max-bad=%s allows; nothing was committed.%s",
-          rows.bad(),
-          rows.in(),
+          rows.bad,
+          rows.in,
           maxBad,
-          first(firstBad));
+          first(report.firstBad));
     }
-    StringBuilder faults = new StringBuilder();
-    int count = 0;
-    for (SkippedObject each : skipped) {
-      if (each.why() == SkippedObject.Why.UNREADABLE && count++ < SHOWN) {
-        faults.append(' ').append(each.object().uri()).append(": ").append(each.detail());
-      }
-    }
-    return rows.out() == 0 && count > 0
-        ? "No row could be loaded: "
+    List<SkippedObject> unreadable =
+        report.skipped.stream()
+            .filter(each -> each.why == SkippedObject.Why.UNREADABLE)
+            .collect(Collectors.toList());
+    int count = unreadable.size();
+    return rows.out > 0 || count == 0
+        ? null
+        : "No row could be loaded: "
             + count
             + (count == 1 ? " object" : " objects")
             + " could not be read."
-            + faults
-        : null;
+            + unreadable.stream()
+                .limit(SHOWN)
+                .map(each -> " " + each.object.uri() + ": " + each.detail)
+                .collect(Collectors.joining());
   }
 
   private static String first(List<ObjectNode> bad) {

@@ -1,15 +1,15 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.table.TableUpkeep;
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** The Spark session of one job, set up for it and stopped after it. */
 final class Session implements AutoCloseable {
-  private final SparkSession spark;
+  final SparkSession spark;
 
   private Session(SparkSession spark) {
     this.spark = spark;
@@ -61,10 +61,6 @@ final class Session implements AutoCloseable {
         .set("spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs", "false");
   }
 
-  SparkSession spark() {
-    return spark;
-  }
-
   /** Takes a sentence. */
   interface Teller {
     void tell(String sentence) throws IOException;
@@ -85,28 +81,14 @@ final class Session implements AutoCloseable {
       failure = e;
     } catch (Exception e) {
       e.printStackTrace();
-      failure = new JobFailure("The job failed: " + reason(e));
+      failure = new JobFailure("The job failed: " + JobFailure.reason(e));
     }
     try {
       teller.tell(failure.getMessage());
     } catch (IOException e) {
-      System.err.println("The sentence could not be put into the report: " + reason(e));
+      System.err.println("The sentence could not be put into the report: " + JobFailure.reason(e));
     }
     throw failure;
-  }
-
-  /** What happened, from the outside in: the file, then what was wrong with it. */
-  static String reason(Throwable failure) {
-    Set<String> sentences = new LinkedHashSet<>();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      String first = message.lines().findFirst().orElse("").strip();
-      // Spark repeats in this one, with pages of trace, what the next causes say.
-      if (!first.startsWith("Job aborted")) {
-        sentences.add(first);
-      }
-    }
-    return String.join(" ", sentences);
   }
 
   @Override

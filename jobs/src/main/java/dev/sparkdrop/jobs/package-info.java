@@ -6,7 +6,8 @@
  * rows in. Generations never come back, so an object that is live before and after was read as that
  * generation; if one changed meanwhile, all is staged anew without it.
  *
- * <p>Three folders lie beside the table, so that its readers see nothing but rows: {@code _schema}
- * with its columns, {@code _bad} with what did not fit, {@code _staging} with runs in the making.
+ * <p>The packages below do not know this one: {@code batch} says what to read, {@code text} and
+ * {@code typed} read it, {@code value} and {@code schema} fit it to the table, {@code table} keeps
+ * it.
  */
 package dev.sparkdrop.jobs;

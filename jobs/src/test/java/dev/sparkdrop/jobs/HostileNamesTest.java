@@ -2,6 +2,8 @@ package dev.sparkdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sparkdrop.jobs.batch.Locations;
+import dev.sparkdrop.jobs.batch.SourceObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,8 +49,8 @@ class HostileNamesTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(List.of(), report.skipped());
-    assertEquals(HELD.size(), report.rows().out());
+    assertEquals(List.of(), report.skipped);
+    assertEquals(HELD.size(), report.rows.out);
     assertEquals(HELD.size(), lake.table().select("id").distinct().count());
     assertEquals(
         HELD.stream().map(name -> "gs://landing/" + name + ".csv").sorted().toList(), files(lake));
@@ -68,8 +70,8 @@ class HostileNamesTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(List.of(), report.skipped());
-    assertEquals(HELD.size(), report.rows().out());
+    assertEquals(List.of(), report.skipped);
+    assertEquals(HELD.size(), report.rows.out);
     assertEquals(
         HELD.stream().map(name -> "gs://landing/" + name + ".parquet").sorted().toList(),
         files(lake));
@@ -86,10 +88,10 @@ class HostileNamesTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(1, report.rows().in());
+    assertEquals(1, report.rows.in);
     assertEquals(
         NOT_HELD.stream().map(name -> name + ".csv").toList(),
-        report.skipped().stream().map(left -> left.object().name()).toList());
+        report.skipped.stream().map(left -> left.object.name).toList());
   }
 
   @Test

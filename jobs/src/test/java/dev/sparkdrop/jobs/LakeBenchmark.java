@@ -1,5 +1,7 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.Locations;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -122,7 +124,7 @@ public final class LakeBenchmark {
       if (mode.endsWith("schema")) {
         arguments.add("--schema=" + SCHEMA);
       }
-      Generations unchanged = objects -> objects.stream().map(SourceObject::generation).toList();
+      Generations unchanged = objects -> objects.stream().map(object -> object.generation).toList();
       new LakeJob(spark, Locations.folder(root), unchanged)
           .run(Arguments.parse(arguments.toArray(new String[0])));
     } else {

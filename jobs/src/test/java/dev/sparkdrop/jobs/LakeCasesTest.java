@@ -3,6 +3,8 @@ package dev.sparkdrop.jobs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,8 +60,8 @@ class LakeCasesTest {
       }
       try {
         Report report = lake.run("r" + run);
-        report.firstBad().forEach(row -> bad.add(row.path("line").asText()));
-        report.skipped().forEach(each -> skipped.add(each.object().name()));
+        report.firstBad.forEach(row -> bad.add(row.path("line").asText()));
+        report.skipped.forEach(each -> skipped.add(each.object.name));
       } catch (JobFailure e) {
         failure = e.getMessage();
       }

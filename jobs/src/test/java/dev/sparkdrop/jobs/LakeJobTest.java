@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sparkdrop.jobs.batch.JobFailure;
+import dev.sparkdrop.jobs.batch.SourceFormat;
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -217,7 +220,7 @@ class LakeJobTest {
     IOException failure = assertThrows(IOException.class, () -> lake.run("r1"));
 
     // Then
-    String reason = Session.reason(failure);
+    String reason = JobFailure.reason(failure);
     assertTrue(reason.matches("The batch could not be read or written. .*a.csv.*"), reason);
   }
 
@@ -243,7 +246,7 @@ class LakeJobTest {
             "notes.txt UNREADABLE",
             "_hidden.parquet UNREADABLE"),
         skipped(report));
-    assertEquals(SourceFormat.SUPPORTED, report.skipped().get(2).detail());
+    assertEquals(SourceFormat.SUPPORTED, report.skipped.get(2).detail);
   }
 
   @Test
@@ -472,12 +475,12 @@ class LakeJobTest {
   private void assertRows(long in, long out, long bad, Report report) {
     assertEquals(
         List.of(in, out, bad),
-        List.of(report.rows().in(), report.rows().out(), report.rows().bad()),
+        List.of(report.rows.in, report.rows.out, report.rows.bad),
         report::json);
   }
 
   private List<String> skipped(Report report) {
-    return report.skipped().stream().map(l -> l.object().name() + " " + l.why()).toList();
+    return report.skipped.stream().map(l -> l.object.name + " " + l.why).toList();
   }
 
   private List<String> columns() {

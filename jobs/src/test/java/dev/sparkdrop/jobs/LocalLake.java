@@ -2,6 +2,9 @@ package dev.sparkdrop.jobs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.Locations;
+import dev.sparkdrop.jobs.batch.SourceObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,10 +165,10 @@ final class LocalLake implements Generations {
     for (SourceObject object : landed) {
       json.withArray("objects")
           .addObject()
-          .put("bucket", object.bucket())
-          .put("name", object.name())
-          .put("generation", Long.toString(object.generation()))
-          .put("size", object.size())
+          .put("bucket", object.bucket)
+          .put("name", object.name)
+          .put("generation", Long.toString(object.generation))
+          .put("size", object.size)
           .put("created", "2026-11-22T08:00:00Z");
     }
     return json.toString();
@@ -181,7 +184,7 @@ final class LocalLake implements Generations {
     atLook.getOrDefault(looks, () -> {}).run();
     List<Long> generations = new ArrayList<>();
     for (SourceObject object : objects) {
-      generations.add(live.getOrDefault(object.name(), ABSENT));
+      generations.add(live.getOrDefault(object.name, ABSENT));
     }
     return generations;
   }

@@ -1,5 +1,7 @@
 package dev.sparkdrop.jobs;
 
+import dev.sparkdrop.jobs.batch.Generations;
+import dev.sparkdrop.jobs.batch.Locations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,9 +15,9 @@ public final class LocalLakeJob {
     Arguments arguments =
         Arguments.parse(List.of(args).subList(1, args.length).toArray(new String[0]));
     Generations unchanged =
-        objects -> objects.stream().map(SourceObject::generation).collect(Collectors.toList());
+        objects -> objects.stream().map(object -> object.generation).collect(Collectors.toList());
     try (Session session = Session.open("sparkdrop " + arguments.run())) {
-      LakeJob job = new LakeJob(session.spark(), Locations.folder(Path.of(args[0])), unchanged);
+      LakeJob job = new LakeJob(session.spark, Locations.folder(Path.of(args[0])), unchanged);
       session.run(() -> job.run(arguments), sentence -> {});
     }
   }

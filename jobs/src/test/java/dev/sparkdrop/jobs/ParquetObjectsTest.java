@@ -2,6 +2,7 @@ package dev.sparkdrop.jobs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sparkdrop.jobs.schema.SystemColumns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ class ParquetObjectsTest {
     Report report = lake.run("r2");
 
     // Then
-    assertEquals(2, report.rows().out());
+    assertEquals(2, report.rows.out);
     assertEquals(
         List.of(
             "[1,0.5,,2020-01-01T00:00:00Z]",
@@ -139,7 +140,7 @@ class ParquetObjectsTest {
     Report report = lake.run("r1");
 
     // Then
-    assertEquals(1000, report.rows().in());
+    assertEquals(1000, report.rows.in);
     assertEquals(1000, lake.table().count());
   }
 

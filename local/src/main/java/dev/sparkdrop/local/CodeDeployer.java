@@ -1,5 +1,6 @@
 package dev.sparkdrop.local;
 
+import dev.sparkdrop.local.bigquery.BigQuery;
 import dev.sparkdrop.local.storage.CloudStorage;
 import dev.sparkdrop.local.storage.ObjectResource;
 import dev.sparkdrop.pipeline.CheckedFolder;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +55,18 @@ final class CodeDeployer {
               + e.getMessage()
               + ". Name their folder with --pipelines.");
     }
+  }
+
+  /** The datasets that pipelines load into. */
+  static List<BigQuery.Dataset> datasets(CheckedFolder checked) {
+    return checked.datasets().stream()
+        .map(
+            each ->
+                new BigQuery.Dataset(
+                    each.project(),
+                    each.name(),
+                    Objects.requireNonNullElse(each.location(), ProjectNames.REGION)))
+        .toList();
   }
 
   /** Uploads what changed; pipelines whose files are gone are taken away. */

@@ -3,6 +3,8 @@ package dev.sparkdrop.local;
 import static java.util.Map.entry;
 
 import dev.sparkdrop.local.http.HttpService;
+import dev.sparkdrop.local.http.LoopbackGuard;
+import dev.sparkdrop.local.http.StartSecret;
 import dev.sparkdrop.local.process.FreePort;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
@@ -69,6 +71,7 @@ public final class Functions implements AutoCloseable {
    * @param watched whether the console may be wanted; else it is left out, since it would only make
    *     the others start later
    * @param data holds their logs, in {@code logs/}
+   * @param secret what a browser must bring to change anything but by the console's forms
    * @param listener gets each line that a function logs, after its name
    */
   static Functions start(
@@ -76,6 +79,7 @@ public final class Functions implements AutoCloseable {
       Ports ports,
       Path data,
       boolean watched,
+      StartSecret secret,
       BiConsumer<String, String> listener)
       throws IOException {
     List<Entry> entries = new ArrayList<>(ENTRIES);
@@ -111,10 +115,12 @@ public final class Functions implements AutoCloseable {
       }
       // Only now: a port that answers means that the function behind it does.
       for (int i = 0; i < entries.size(); i++) {
+        FunctionProxy proxy = new FunctionProxy(functions.processes.get(i).address());
+        boolean pages = entries.get(i).equals(CONSOLE);
         functions.proxies.add(
             new HttpService(
                 entries.get(i).port().applyAsInt(ports),
-                new FunctionProxy(functions.processes.get(i).address())));
+                pages ? LoopbackGuard.ofPages(proxy) : new LoopbackGuard(proxy, secret)));
       }
       return functions;
     } catch (CompletionException e) {

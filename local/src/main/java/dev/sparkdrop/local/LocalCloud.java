@@ -17,7 +17,11 @@ import dev.sparkdrop.local.fault.InjectedFaults;
 import dev.sparkdrop.local.fault.LocalRoutes;
 import dev.sparkdrop.local.fault.ProcessKiller;
 import dev.sparkdrop.local.http.HttpService;
+import dev.sparkdrop.local.http.LoopbackGuard;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.http.StartSecret;
+import dev.sparkdrop.local.iam.IamPolicies;
+import dev.sparkdrop.local.iam.TokenRoutes;
 import dev.sparkdrop.local.pubsub.AuditSink;
 import dev.sparkdrop.local.pubsub.Deliveries;
 import dev.sparkdrop.local.pubsub.HttpSender;
@@ -45,7 +49,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LocalCloud implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(LocalCloud.class.getName());
+
+  /** The file in the data folder with what a browser needs to change anything. */
+  static final String SECRET = "secret";
+
   private static final long OFTEN = 250;
+
+  /** Lifecycle rules and restorable objects have days; an hour is soon. */
+  private static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
   /** The minute tick; a local run is over in seconds, so a minute is two of them here. */
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -66,6 +77,7 @@ public final class LocalCloud implements AutoCloseable {
   private final BigQuery bigQuery;
   private final Deliveries landings;
   private final Router router;
+  private final StartSecret secret;
   private final HttpService http;
   private final FaultySender sender;
   private final FaultyClusters clusters;
@@ -96,8 +108,10 @@ public final class LocalCloud implements AutoCloseable {
     storage = new CloudStorage(data, database, clock);
     AccessLog access = new AccessLog();
     router = new Router(access);
-    http = new HttpService(port, new FaultyApi(router, injectedFaults, this::kill));
-    storage.endpoint(http.url());
+    secret = StartSecret.keptIn(data.resolve(SECRET));
+    http =
+        new HttpService(
+            port, new LoopbackGuard(new FaultyApi(router, injectedFaults, this::kill), secret));
     List.of(
             ProjectNames.LANDING,
             ProjectNames.LAKE,
@@ -124,9 +138,11 @@ public final class LocalCloud implements AutoCloseable {
             perhaps,
             DataprocSettings.withBootTime(boot));
     bigQuery = new BigQuery(data.resolve("bigquery"), storage, clock);
-    storage.routes(router);
-    dataproc.install(router);
-    pubsub.install(router);
+    IamPolicies policies = new IamPolicies(database);
+    storage.routes(router, policies, pubsub.publisher());
+    TokenRoutes.addTo(router);
+    dataproc.install(router, policies);
+    pubsub.install(router, policies);
     bigQuery.install(router, http::url);
     access.install(router);
     pubsub.ensureTopic(ProjectNames.PROJECT, ProjectNames.WAKEUPS);
@@ -158,11 +174,17 @@ public final class LocalCloud implements AutoCloseable {
         RedeliveryPolicy.EVENTARC.once());
     pubsub.start();
     dataproc.start();
+    every(HOUSEKEEPING, storage::keepHouse);
     scheduler = new Scheduler(pubsub, ProjectNames.PROJECT, ProjectNames.WAKEUPS, TICK, timer);
   }
 
   public int port() {
     return http.port();
+  }
+
+  /** What a browser must bring to change anything, until the end of this process. */
+  StartSecret secret() {
+    return secret;
   }
 
   /** What it answers to, each with its method. */
@@ -176,6 +198,11 @@ public final class LocalCloud implements AutoCloseable {
 
   public Dataproc dataproc() {
     return dataproc;
+  }
+
+  /** BigQuery, as far as its own process uses it. */
+  BigQuery bigQuery() {
+    return bigQuery;
   }
 
   Database database() {
@@ -198,6 +225,7 @@ public final class LocalCloud implements AutoCloseable {
     dataproc.poke();
     pubsub.poke();
     landings.poke();
+    storage.keepHouse();
     if (scheduler != null) {
       scheduler.tick();
     }
@@ -223,6 +251,10 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Does something a few times a second, for as long as the cloud is there. */
   void often(Runnable work) {
+    every(Duration.ofMillis(OFTEN), work);
+  }
+
+  private void every(Duration time, Runnable work) {
     Runnable guarded =
         () -> {
           try {
@@ -232,7 +264,9 @@ public final class LocalCloud implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, e.getMessage(), e);
           }
         };
-    chores.add(timer.scheduleWithFixedDelay(guarded, OFTEN, OFTEN, TimeUnit.MILLISECONDS));
+    chores.add(
+        timer.scheduleWithFixedDelay(
+            guarded, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Override

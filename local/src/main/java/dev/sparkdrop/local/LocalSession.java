@@ -12,6 +12,7 @@ import dev.sparkdrop.local.story.Story;
 import dev.sparkdrop.pipeline.CheckedFolder;
 import dev.sparkdrop.pipeline.Pipeline;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +33,31 @@ final class LocalSession {
   private final Path data;
   private final Path pipelines;
   private final Duration boot;
+  private final boolean json;
+  private final PrintStream told;
   private final OneShotRun oneShotRun = new OneShotRun(SAMPLE_OBJECT);
 
+  /**
+   * @param json whether the story is told as JSON, an object a line
+   */
   LocalSession(
-      BuildArtifacts buildArtifacts, Ports ports, Path data, Path pipelines, Duration boot) {
+      BuildArtifacts buildArtifacts,
+      Ports ports,
+      Path data,
+      Path pipelines,
+      Duration boot,
+      boolean json) {
     this.buildArtifacts = buildArtifacts;
     this.ports = ports;
     this.data = data;
     this.pipelines = pipelines;
     this.boot = boot;
+    this.json = json;
+    this.told = System.out;
+    if (json) {
+      // All but the story is for people.
+      System.setOut(System.err);
+    }
   }
 
   /**
@@ -68,12 +85,16 @@ final class LocalSession {
       preparePython(checked, pySpark);
     }
     try (LocalCloud cloud = cloud(pySpark);
-        Functions functions = functions(!sampleOnly)) {
+        Functions functions = functions(cloud, !sampleOnly)) {
       codeDeployer.upload(checked, cloud.storage());
-      narrate(cloud);
+      cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
+      Story story = narrate(cloud);
       cloud.killWith(functions::kill);
       cloud.connect(functions.launch(), functions.teardown());
-      new Addresses(ports, data).print(!sampleOnly);
+      new Addresses(ports, data).print(!sampleOnly, checked);
+      if (!sampleOnly) {
+        obeyPipelines(cloud, story, codeDeployer, checked, pySpark);
+      }
       return sampleOnly ? sample(cloud) : untilStopped();
     } catch (IOException | ApiError e) {
       throw new StartFailure(e.getMessage() + " " + ADVICE);
@@ -114,8 +135,9 @@ final class LocalSession {
     }
   }
 
-  private Functions functions(boolean watched) throws IOException {
-    return Functions.start(buildArtifacts, ports, data, watched, LocalSession::report);
+  private Functions functions(LocalCloud cloud, boolean watched) throws IOException {
+    return Functions.start(
+        buildArtifacts, ports, data, watched, cloud.secret(), LocalSession::report);
   }
 
   /** What a function calls an error is told at once; the rest is in its log. */
@@ -125,8 +147,23 @@ final class LocalSession {
     }
   }
 
-  private void narrate(LocalCloud cloud) throws IOException {
-    Story story = new Story(System.out, cloud.clock());
+  /** Obeys the pipelines as their files are, also when they change. */
+  private void obeyPipelines(
+      LocalCloud cloud,
+      Story story,
+      CodeDeployer codeDeployer,
+      CheckedFolder checked,
+      PySparkSetup pySpark) {
+    ScheduledIngestion ask =
+        new ScheduledIngestion(
+            Ports.url(ports.ingest()), sentence -> story.tell("scheduler", sentence));
+    PipelineReload reload = new PipelineReload(cloud, story, codeDeployer, pySpark, ask, checked);
+    cloud.often(reload::look);
+    cloud.often(new PipelineWatch(pipelines, codeDeployer, reload)::look);
+  }
+
+  private Story narrate(LocalCloud cloud) throws IOException {
+    Story story = new Story(told, cloud.clock(), json);
     ProgressLogger progressLogger =
         new ProgressLogger(
             story, cloud.storage(), ProjectNames.STATE, cloud.clock(), oneShotRun::receipt);
@@ -141,6 +178,7 @@ final class LocalSession {
           story.catchUp();
           drop.look(cloud.clock().millis());
         });
+    return story;
   }
 
   private int sample(LocalCloud cloud) throws IOException, InterruptedException {

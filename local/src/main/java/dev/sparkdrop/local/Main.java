@@ -1,11 +1,17 @@
 package dev.sparkdrop.local;
 
+import dev.sparkdrop.local.dataproc.PySparkSetup;
 import dev.sparkdrop.local.process.FunctionProxy;
+import dev.sparkdrop.local.replay.Replay;
+import dev.sparkdrop.local.replay.ReplayOptions;
+import dev.sparkdrop.local.replay.ReplayRefused;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./deploy.sh local}: its options, and its exit code. */
@@ -44,6 +50,11 @@ public final class Main implements Callable<Integer> {
       description = "the pipeline files (pipelines in the checkout)")
   private Path pipelines;
 
+  @Option(names = "--json", description = "tell what goes on as JSON, an object a line")
+  private boolean json;
+
+  @Mixin private ReplayOptions replayOptions;
+
   /** Ends with 0 where all went well, 1 where the run or a file failed, 2 where it never began. */
   public static void main(String[] args) {
     FunctionProxy.passHostOn();
@@ -60,11 +71,43 @@ public final class Main implements Callable<Integer> {
     }
     Duration bootTime = Duration.ofMillis(Math.round(boot * 1000));
     Path folder = data == null ? buildArtifacts.folder().resolve(".local") : data.toAbsolutePath();
+    if (replayOptions.given()) {
+      return replay(buildArtifacts, folder.normalize());
+    }
     Path files = pipelines == null ? buildArtifacts.pipelines() : pipelines;
     try {
-      return new LocalSession(buildArtifacts, new Ports(port), folder.normalize(), files, bootTime)
+      return new LocalSession(
+              buildArtifacts, new Ports(port), folder.normalize(), files, bootTime, json)
           .run(once);
     } catch (StartFailure e) {
+      System.err.println("deploy.sh: " + e.getMessage());
+      return 2;
+    }
+  }
+
+  private int replay(BuildArtifacts buildArtifacts, Path folder) throws IOException {
+    try {
+      if (once) {
+        throw new StartFailure("--once sends the sample through, and --replay a run: choose one.");
+      }
+      buildArtifacts.check();
+      PySparkSetup pySpark =
+          new PySparkSetup(
+              System.getenv(),
+              buildArtifacts.pySpark(),
+              folder.resolve("python"),
+              folder.resolve("logs").resolve("pyspark.log"));
+      return new Replay(
+              replayOptions,
+              pipelines,
+              folder.resolve("replay"),
+              buildArtifacts.sparkClassPath(),
+              buildArtifacts.job(),
+              pySpark,
+              System.getenv(),
+              System.out)
+          .run();
+    } catch (StartFailure | ReplayRefused e) {
       System.err.println("deploy.sh: " + e.getMessage());
       return 2;
     }

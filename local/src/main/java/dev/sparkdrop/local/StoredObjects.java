@@ -30,6 +30,11 @@ final class StoredObjects implements ObjectAccess {
   }
 
   @Override
+  public void ensureBucket(String name) {
+    storage.createBucket(name);
+  }
+
+  @Override
   public void write(String uri, byte[] content) throws IOException {
     access.created(bucket(uri), name(uri));
     storage.createBucket(bucket(uri));

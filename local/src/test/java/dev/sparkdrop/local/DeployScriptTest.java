@@ -39,6 +39,7 @@ class DeployScriptTest {
                 SCRIPT.toString(),
                 FAKE_GCLOUD.toString(),
                 SCRIPT.resolveSibling(".ci").resolve("run").toString(),
+                SCRIPT.resolveSibling(".ci").resolve("python").toString(),
                 SCRIPT.resolveSibling(".ci").resolve("tools").toString());
 
     assertEquals(new Said(0, ""), said);

@@ -307,7 +307,8 @@ class GcloudDeployTest {
     JsonObject channel = only(things, monitoring + "notificationChannels/");
     has(channel, "type", "email");
     has(channel, "labels.email_address", "oncall@example.com");
-    for (String each : List.of("dead-letters", "failed-runs", "old-cluster")) {
+    for (String each :
+        List.of("dead-letters", "failed-runs", "old-cluster", "recovered-runs", "warned-runs")) {
       JsonObject file =
           JsonParser.parseString(
                   Files.readString(folder.resolve("checkout/deploy/alert-" + each + ".json")))

@@ -23,6 +23,8 @@ class RoutesTest {
           "GET /local/clock",
           "POST /local/clock",
           "GET /local/permissions",
+          "POST /token",
+          "POST /oauth2/v4/token",
           "GET /$discovery/rest",
           "GET /discovery/v1/apis/bigquery/v2/rest");
 

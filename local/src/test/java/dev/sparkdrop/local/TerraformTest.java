@@ -2,7 +2,6 @@ package dev.sparkdrop.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -77,7 +76,7 @@ class TerraformTest {
 
   @BeforeEach
   void bothPlans() throws Exception {
-    assumeTrue(TOOL != null, "skipped: neither terraform nor tofu is installed");
+    Needs.that(TOOL != null, "neither terraform nor tofu is installed");
     FakeProject project = new FakeProject(folder.resolve("checkout"));
     project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
     project.write("datasets", "demo-project\tbirds\t\n");
@@ -93,7 +92,8 @@ class TerraformTest {
                 "--ingest-allow=10.1.0.0/16",
                 "--ingress=internal",
                 "--alert-email=oncall@example.com",
-                "--console-actions"));
+                "--console-actions",
+                "--console-iap"));
     assertEquals(0, said.exit(), said::text);
     plan =
         said.text()
@@ -123,7 +123,7 @@ class TerraformTest {
          "buckets": {"landing": "demo-project-landing", "lake": "demo-project-lake",
            "staging": "demo-project-staging", "code": "demo-project-code",
            "state": "demo-project-state"},
-         "accounts": {}, "subnetwork": "%s", "kms_key": "%s", "console_actions": true,
+         "accounts": {}, "subnetwork": "%s", "kms_key": "%s", "console_actions": true, "console_iap": true,
          "ingest": {"allow": "10.1.0.0/16", "deny": "", "callers": ""}, "ingress": "internal",
          "secrets": ["partner@api.example.com", "mirror-token"],
          "schedules": {"weather": {"cron": "0 6 * * *", "time_zone": "Europe/Berlin", "marker": true}},

@@ -62,6 +62,7 @@ public final class SealingMemory {
             1,
             1,
             1,
+            0,
             Policy.UNKNOWN.provision(),
             Policy.UNKNOWN.job(),
             Policy.UNKNOWN.reuseCluster(),
@@ -71,8 +72,11 @@ public final class SealingMemory {
             Policy.UNKNOWN.loads());
     int sealed = seal(sealer, run, unlimited);
     int[] message = new int[1];
-    new RunCloser(ledger, (text, attributes) -> message[0] = text.length())
-        .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME));
+    new RunCloser(
+            ledger,
+            (text, attributes) -> message[0] = text.length(),
+            (level, event, said, fields) -> {})
+        .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME), null);
     System.out.printf(
         "%,d objects were sealed and closed in %.1f s with at most %,d MB of heap; the message has"
             + " %,d characters%n",
@@ -83,7 +87,7 @@ public final class SealingMemory {
   }
 
   private static int seal(BatchSealer sealer, RunId run, Policy policy) {
-    Manifest manifest = sealer.seal(LANE, run.toString(), policy);
+    Manifest manifest = sealer.seal(LANE, run.toString(), null, policy);
     return manifest.objects().size();
   }
 

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which permissions each caller would need on Google Cloud for all that it did here since the
@@ -38,6 +39,11 @@ public final class AccessLog implements Router.Witness {
   /** All routes whose needs are known, as {@link Router#routes} has them. */
   public static Set<String> routes() {
     return Set.copyOf(METHODS.keySet());
+  }
+
+  /** The names of all methods of the APIs that there are, as {@code storage.buckets.get}. */
+  public static Set<String> methods() {
+    return METHODS.values().stream().map(ApiMethod::name).collect(Collectors.toSet());
   }
 
   @Override

@@ -19,6 +19,10 @@ final class BigQueryMethods {
   private static final String TABLE = TABLES + "/{table}";
   private static final String JOBS = PROJECT + "/jobs";
 
+  /** Who started a job may look at it and cancel it; only we start jobs here. */
+  private static final ApiMethod OWN_JOB =
+      new ApiMethod("bigquery.jobs.get", (httpCall, status) -> List.of());
+
   static final Map<String, ApiMethod> BY_ROUTE =
       Map.ofEntries(
           entry(
@@ -45,10 +49,10 @@ final class BigQueryMethods {
           entry("POST /resumable/upload" + JOBS, dataset("jobs.insert", "jobs.create")),
           entry("PUT /resumable/upload" + JOBS, dataset("jobs.insert", "jobs.create")),
           entry("GET " + JOBS, dataset("jobs.list", "jobs.list")),
-          entry("GET " + JOBS + "/{job}", dataset("jobs.get", "jobs.get")),
-          entry("POST " + JOBS + "/{job}/cancel", dataset("jobs.cancel", "jobs.update")),
+          entry("GET " + JOBS + "/{job}", OWN_JOB),
+          entry("POST " + JOBS + "/{job}/cancel", OWN_JOB),
           entry("POST " + PROJECT + "/queries", dataset("jobs.query", "jobs.create")),
-          entry("GET " + PROJECT + "/queries/{job}", dataset("jobs.getQueryResults", "jobs.get")));
+          entry("GET " + PROJECT + "/queries/{job}", OWN_JOB));
 
   private BigQueryMethods() {}
 

@@ -3,6 +3,8 @@ package dev.sparkdrop.local.access;
 import static dev.sparkdrop.local.access.ApiMethod.ofProject;
 import static java.util.Map.entry;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +19,7 @@ final class DataprocMethods {
   private static final String JOBS = REGION + "/jobs";
   private static final String OPERATIONS = REGION + "/operations";
 
-  static final Map<String, ApiMethod> BY_ROUTE =
+  private static final Map<String, ApiMethod> BASE =
       Map.ofEntries(
           entry("POST " + CLUSTERS, of("clusters.create", "clusters.create")),
           entry("GET " + CLUSTERS, of("clusters.list", "clusters.list")),
@@ -39,6 +41,49 @@ final class DataprocMethods {
           entry(
               "POST " + OPERATIONS + "/{operation}:cancel",
               of("operations.cancel", "operations.cancel")));
+
+  static final Map<String, ApiMethod> BY_ROUTE = new HashMap<>(BASE);
+
+  static {
+    String cluster = CLUSTERS + "/{cluster}";
+    BY_ROUTE.put("PATCH " + cluster, of("clusters.patch", "clusters.update"));
+    BY_ROUTE.put("POST " + cluster + ":stop", of("clusters.stop", "clusters.stop"));
+    BY_ROUTE.put("POST " + cluster + ":start", of("clusters.start", "clusters.start"));
+    BY_ROUTE.put("POST " + cluster + ":diagnose", of("clusters.diagnose", "clusters.use"));
+    BY_ROUTE.put("POST " + cluster + ":repair", of("clusters.repair", "clusters.use"));
+    BY_ROUTE.put(
+        "POST " + cluster + ":injectCredentials", of("clusters.injectCredentials", "clusters.use"));
+    for (String verb : List.of("getIamPolicy", "setIamPolicy", "testIamPermissions")) {
+      ApiMethod method =
+          verb.startsWith("test")
+              ? new ApiMethod("dataproc.clusters." + verb, (httpCall, status) -> List.of())
+              : of("clusters." + verb, "clusters." + verb);
+      BY_ROUTE.put("POST " + cluster + ":" + verb, method);
+      if (verb.startsWith("get")) {
+        BY_ROUTE.put("GET " + cluster + ":" + verb, method);
+      }
+    }
+    for (String place : List.of("regions", "locations")) {
+      policies(place, "autoscalingPolicies");
+      policies(place, "workflowTemplates");
+      String templates = "/v1/projects/{project}/" + place + "/{region}/workflowTemplates";
+      BY_ROUTE.put(
+          "POST " + templates + "/{id}:instantiate",
+          of("workflowTemplates.instantiate", "workflowTemplates.instantiate"));
+      BY_ROUTE.put(
+          "POST " + templates + ":instantiateInline",
+          of("workflowTemplates.instantiateInline", "workflowTemplates.instantiateInline"));
+    }
+  }
+
+  private static void policies(String place, String kind) {
+    String all = "/v1/projects/{project}/" + place + "/{region}/" + kind;
+    BY_ROUTE.put("POST " + all, of(kind + ".create", kind + ".create"));
+    BY_ROUTE.put("GET " + all, of(kind + ".list", kind + ".list"));
+    BY_ROUTE.put("GET " + all + "/{id}", of(kind + ".get", kind + ".get"));
+    BY_ROUTE.put("PUT " + all + "/{id}", of(kind + ".update", kind + ".update"));
+    BY_ROUTE.put("DELETE " + all + "/{id}", of(kind + ".delete", kind + ".delete"));
+  }
 
   private DataprocMethods() {}
 

@@ -1,8 +1,7 @@
 package dev.sparkdrop.local.access;
 
-import static java.util.Map.entry;
-
 import dev.sparkdrop.local.access.ApiMethod.Need;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,23 +15,48 @@ final class PubsubMethods {
   private static final String SUBSCRIPTIONS = "/v1/projects/{project}/subscriptions";
   private static final String SUBSCRIPTION = SUBSCRIPTIONS + "/{subscription}";
 
-  static final Map<String, ApiMethod> BY_ROUTE =
-      Map.ofEntries(
-          entry("PUT " + TOPIC, topic("create", "create")),
-          entry("GET " + TOPICS, topic("list", "list")),
-          entry("GET " + TOPIC, topic("get", "get")),
-          entry("DELETE " + TOPIC, topic("delete", "delete")),
-          entry("POST " + TOPIC + ":publish", topic("publish", "publish")),
-          entry("GET " + TOPIC + "/subscriptions", topic("subscriptions.list", "get")),
-          entry("PUT " + SUBSCRIPTION, subscription("create", "create")),
-          entry("GET " + SUBSCRIPTIONS, subscription("list", "list")),
-          entry("GET " + SUBSCRIPTION, subscription("get", "get")),
-          entry("DELETE " + SUBSCRIPTION, subscription("delete", "delete")),
-          entry("POST " + SUBSCRIPTION + ":pull", subscription("pull", "consume")),
-          entry("POST " + SUBSCRIPTION + ":acknowledge", subscription("acknowledge", "consume")),
-          entry(
-              "POST " + SUBSCRIPTION + ":modifyAckDeadline",
-              subscription("modifyAckDeadline", "consume")));
+  private static final String SNAPSHOTS = "/v1/projects/{project}/snapshots";
+  private static final String SNAPSHOT = SNAPSHOTS + "/{snapshot}";
+
+  static final Map<String, ApiMethod> BY_ROUTE = new HashMap<>();
+
+  static {
+    crud(TOPICS, TOPIC, "topics", "topic");
+    BY_ROUTE.put("POST " + TOPIC + ":publish", topic("publish", "publish"));
+    BY_ROUTE.put("GET " + TOPIC + "/subscriptions", topic("subscriptions.list", "get"));
+    BY_ROUTE.put("GET " + TOPIC + "/snapshots", topic("snapshots.list", "get"));
+    crud(SUBSCRIPTIONS, SUBSCRIPTION, "subscriptions", "subscription");
+    BY_ROUTE.put("POST " + SUBSCRIPTION + ":pull", subscription("pull", "consume"));
+    BY_ROUTE.put("POST " + SUBSCRIPTION + ":acknowledge", subscription("acknowledge", "consume"));
+    BY_ROUTE.put(
+        "POST " + SUBSCRIPTION + ":modifyAckDeadline",
+        subscription("modifyAckDeadline", "consume"));
+    BY_ROUTE.put(
+        "POST " + SUBSCRIPTION + ":modifyPushConfig", subscription("modifyPushConfig", "update"));
+    BY_ROUTE.put("POST " + SUBSCRIPTION + ":seek", subscription("seek", "consume"));
+    BY_ROUTE.put("POST " + SUBSCRIPTION + ":detach", subscription("detach", "detachSubscription"));
+    crud(SNAPSHOTS, SNAPSHOT, "snapshots", "snapshot");
+    String schemas = "/v1/projects/{project}/schemas";
+    BY_ROUTE.put("GET " + schemas, of("schemas", "schema", "list", "list"));
+    BY_ROUTE.put("POST " + schemas, of("schemas", "schema", "create", "create"));
+  }
+
+  private static void crud(String all, String one, String kind, String variable) {
+    BY_ROUTE.put("PUT " + one, of(kind, variable, "create", "create"));
+    BY_ROUTE.put("GET " + all, of(kind, variable, "list", "list"));
+    BY_ROUTE.put("GET " + one, of(kind, variable, "get", "get"));
+    BY_ROUTE.put("PATCH " + one, of(kind, variable, "patch", "update"));
+    BY_ROUTE.put("DELETE " + one, of(kind, variable, "delete", "delete"));
+    BY_ROUTE.put(
+        "GET " + one + ":getIamPolicy", of(kind, variable, "getIamPolicy", "getIamPolicy"));
+    BY_ROUTE.put(
+        "POST " + one + ":getIamPolicy", of(kind, variable, "getIamPolicy", "getIamPolicy"));
+    BY_ROUTE.put(
+        "POST " + one + ":setIamPolicy", of(kind, variable, "setIamPolicy", "setIamPolicy"));
+    BY_ROUTE.put(
+        "POST " + one + ":testIamPermissions",
+        new ApiMethod("pubsub." + kind + ".testIamPermissions", (httpCall, status) -> List.of()));
+  }
 
   private PubsubMethods() {}
 

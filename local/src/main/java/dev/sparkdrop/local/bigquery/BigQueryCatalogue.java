@@ -37,7 +37,7 @@ final class BigQueryCatalogue {
   }
 
   String location(Connection connection, TableName table) throws SQLException {
-    return Json.text(
+    return JsonFields.text(
         dataset(connection, table.project(), table.dataset()), "location", DEFAULT_LOCATION);
   }
 
@@ -108,7 +108,7 @@ final class BigQueryCatalogue {
   }
 
   List<FieldSchema> fields(Connection connection, TableName table) throws SQLException {
-    return FieldSchema.parse(Json.object(table(connection, table), "schema"));
+    return FieldSchema.parse(JsonFields.object(table(connection, table), "schema"));
   }
 
   List<JsonObject> tables(Connection connection, String project, String dataset)
@@ -158,7 +158,7 @@ final class BigQueryCatalogue {
   /** Notes that rows of the table changed. */
   void touch(Connection connection, TableName table) throws SQLException {
     JsonObject body = table(connection, table);
-    putTable(connection, table, FieldSchema.parse(Json.object(body, "schema")), body);
+    putTable(connection, table, FieldSchema.parse(JsonFields.object(body, "schema")), body);
   }
 
   void dropTable(Connection connection, TableName table) throws SQLException {
@@ -174,9 +174,9 @@ final class BigQueryCatalogue {
   /** Drops the tables whose time is over. */
   void dropExpired(Connection connection) throws SQLException {
     for (JsonObject body : all(connection, "SELECT body FROM _catalogue.tables")) {
-      long end = Json.number(body, "expirationTime", Long.MAX_VALUE);
+      long end = JsonFields.number(body, "expirationTime", Long.MAX_VALUE);
       if (end <= clock.millis()) {
-        dropTable(connection, TableName.of(Json.object(body, "tableReference"), ""));
+        dropTable(connection, TableName.of(JsonFields.object(body, "tableReference"), ""));
       }
     }
   }

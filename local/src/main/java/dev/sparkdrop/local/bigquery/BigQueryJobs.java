@@ -86,12 +86,12 @@ final class BigQueryJobs implements AutoCloseable {
    * @throws ApiError where the id was used before, or what it names is not there
    */
   JsonObject insert(String project, JsonObject asked, Path uploaded) {
-    JsonObject configuration = Json.object(asked, "configuration").deepCopy();
+    JsonObject configuration = JsonFields.object(asked, "configuration").deepCopy();
     JsonObject job = new JsonObject();
     job.addProperty("kind", "bigquery#job");
     String id =
-        Json.text(
-            Json.object(asked, "jobReference"),
+        JsonFields.text(
+            JsonFields.object(asked, "jobReference"),
             "jobId",
             "job_" + UUID.randomUUID().toString().replace("-", ""));
     if (!id.matches("[\\w-]{1,1024}")) {
@@ -116,7 +116,7 @@ final class BigQueryJobs implements AutoCloseable {
     statistics.addProperty("creationTime", Long.toString(clock.millis()));
     job.add("statistics", statistics);
     state(job, "PENDING");
-    if (Json.flag(configuration, "dryRun", false)) {
+    if (JsonFields.flag(configuration, "dryRun", false)) {
       return dry(job);
     }
     if (uploaded != null) {
@@ -153,7 +153,7 @@ final class BigQueryJobs implements AutoCloseable {
         duckDb
             .transaction(connection -> BigQueryCatalogue.one(connection, FIND, project, id))
             .orElseThrow(() -> ApiError.notFound("Not found: Job " + project + ":" + id));
-    String where = Json.text(Json.object(job, "jobReference"), "location", "");
+    String where = JsonFields.text(JsonFields.object(job, "jobReference"), "location", "");
     if (location != null && !location.equalsIgnoreCase(where)) {
       throw ApiError.notFound("Not found: Job " + project + ":" + location + "." + id);
     }
@@ -195,7 +195,7 @@ final class BigQueryJobs implements AutoCloseable {
   }
 
   static boolean done(JsonObject job) {
-    return Json.text(Json.object(job, "status"), "state", "").equals("DONE");
+    return JsonFields.text(JsonFields.object(job, "status"), "state", "").equals("DONE");
   }
 
   private static String type(JsonObject configuration) {
@@ -210,9 +210,9 @@ final class BigQueryJobs implements AutoCloseable {
 
   /** Where the job runs: as asked, or where its table's dataset is, which must be the same. */
   private String location(String project, JsonObject asked, JsonObject configuration) {
-    String given = Json.text(Json.object(asked, "jobReference"), "location", null);
-    JsonObject query = Json.object(configuration, "query");
-    if (configuration.has("query") && Json.flag(query, "useLegacySql", true)) {
+    String given = JsonFields.text(JsonFields.object(asked, "jobReference"), "location", null);
+    JsonObject query = JsonFields.object(configuration, "query");
+    if (configuration.has("query") && JsonFields.flag(query, "useLegacySql", true)) {
       throw new ApiError(
           400,
           "INVALID_ARGUMENT",
@@ -221,11 +221,11 @@ final class BigQueryJobs implements AutoCloseable {
               + " --nouse_legacy_sql, or useLegacySql: false in a request.");
     }
     JsonObject named =
-        Json.object(
-            Json.object(configuration, type(configuration).toLowerCase(Locale.ROOT)),
+        JsonFields.object(
+            JsonFields.object(configuration, type(configuration).toLowerCase(Locale.ROOT)),
             configuration.has("extract") ? "sourceTable" : "destinationTable");
-    if (named.size() == 0 || Json.text(named, "datasetId", "").equals(TableName.RESULTS)) {
-      named = Json.object(query, "defaultDataset").deepCopy();
+    if (named.size() == 0 || JsonFields.text(named, "datasetId", "").equals(TableName.RESULTS)) {
+      named = JsonFields.object(query, "defaultDataset").deepCopy();
       if (named.size() > 0) {
         named.addProperty("tableId", "any");
       }
@@ -245,13 +245,14 @@ final class BigQueryJobs implements AutoCloseable {
 
   /** A query without a location runs where the first dataset is that it names. */
   private String queried(String project, JsonObject query) {
-    String sql = Json.text(query, "query", "");
+    String sql = JsonFields.text(query, "query", "");
     return duckDb.transaction(
         connection -> {
           for (JsonObject dataset : catalogue.datasets(connection, project)) {
-            String id = Json.text(Json.object(dataset, "datasetReference"), "datasetId", "\n");
+            String id =
+                JsonFields.text(JsonFields.object(dataset, "datasetReference"), "datasetId", "\n");
             if (sql.matches("(?s).*\\b" + id + "`?\\..*")) {
-              return Json.text(dataset, "location", BigQueryCatalogue.DEFAULT_LOCATION);
+              return JsonFields.text(dataset, "location", BigQueryCatalogue.DEFAULT_LOCATION);
             }
           }
           return BigQueryCatalogue.DEFAULT_LOCATION;
@@ -312,13 +313,13 @@ final class BigQueryJobs implements AutoCloseable {
               "Job execution was cancelled: User requested cancellation"));
       return;
     }
-    Json.object(job, "statistics").addProperty("startTime", Long.toString(clock.millis()));
+    JsonFields.object(job, "statistics").addProperty("startTime", Long.toString(clock.millis()));
     state(job, "RUNNING");
     duckDb.transaction(connection -> save(connection, job));
     JsonObject attempt = job.deepCopy();
     Path folder = duckDb.folder().resolve("job-" + UUID.randomUUID());
     try (SourceFiles sources = new SourceFiles(storage, folder)) {
-      JsonObject load = Json.object(attempt.getAsJsonObject("configuration"), "load");
+      JsonObject load = JsonFields.object(attempt.getAsJsonObject("configuration"), "load");
       List<SourceFile> files = files(attempt, load, sources);
       duckDb.change(
           connection -> {
@@ -362,7 +363,7 @@ final class BigQueryJobs implements AutoCloseable {
     JsonObject statistics = job.getAsJsonObject("statistics");
     String project = job.getAsJsonObject("jobReference").get("projectId").getAsString();
     if (configuration.has("load")) {
-      TableName target = TableName.of(Json.object(load, "destinationTable"), project);
+      TableName target = TableName.of(JsonFields.object(load, "destinationTable"), project);
       statistics.add("load", new LoadJob(catalogue).run(connection, load, target, files));
     } else if (configuration.has("query")) {
       JsonObject query = new QueryJob(catalogue, clock).run(connection, job);

@@ -58,7 +58,7 @@ final class BigQueryUploads {
       Multipart parts = new Multipart(httpCall.body(), httpCall.header("Content-Type"));
       JsonObject job = json(parts.require("part with the job").body());
       Files.copy(parts.require("part with the content").body(), file);
-      httpCall.answer(200, JobRoutes.shown(jobs.insert(project, job, file)));
+      httpCall.answer(200, BigQueryJobRoutes.shown(jobs.insert(project, job, file)));
       return;
     }
     String id = UUID.randomUUID().toString();
@@ -103,7 +103,7 @@ final class BigQueryUploads {
     }
     uploads.remove(id);
     httpCall.answer(
-        200, JobRoutes.shown(jobs.insert(upload.project(), upload.job(), upload.file())));
+        200, BigQueryJobRoutes.shown(jobs.insert(upload.project(), upload.job(), upload.file())));
   }
 
   private static JsonObject json(InputStream in) throws IOException {

@@ -23,7 +23,7 @@ final class CopyJob {
         sources.add(TableName.of(source.getAsJsonObject(), project));
       }
     } else {
-      sources.add(TableName.of(Json.object(copy, "sourceTable"), project));
+      sources.add(TableName.of(JsonFields.object(copy, "sourceTable"), project));
     }
     List<FieldSchema> fields = catalogue.fields(connection, sources.get(0));
     List<String> rows = new ArrayList<>();
@@ -31,7 +31,7 @@ final class CopyJob {
       catalogue.table(connection, source);
       rows.add("SELECT * FROM " + source.duck());
     }
-    TableName target = TableName.of(Json.object(copy, "destinationTable"), project);
+    TableName target = TableName.of(JsonFields.object(copy, "destinationTable"), project);
     String all = "(" + String.join(" UNION ALL BY NAME ", rows) + ")";
     long copied =
         new TableWriter(catalogue).write(connection, target, fields, all, copy, "WRITE_EMPTY");

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,7 @@ final class DatasetRoutes {
         duckDb.transaction(connection -> catalogue.datasets(connection, project));
     JsonArray datasets = new JsonArray();
     for (JsonObject dataset : found) {
-      String id = Json.text(Json.object(dataset, "datasetReference"), "datasetId", "_");
+      String id = JsonFields.text(JsonFields.object(dataset, "datasetReference"), "datasetId", "_");
       if ((hidden && !id.equals("_")) || !id.startsWith("_")) {
         datasets.add(dataset);
       }
@@ -72,8 +74,29 @@ final class DatasetRoutes {
   private void insert(HttpCall httpCall) throws IOException {
     String project = httpCall.variable("project");
     JsonObject body = httpCall.json();
-    String id = Json.text(Json.object(body, "datasetReference"), "datasetId", "");
+    String id = JsonFields.text(JsonFields.object(body, "datasetReference"), "datasetId", "");
     TableName.checkDataset(id);
+    duckDb.change(
+        connection -> {
+          create(catalogue, connection, project, id, body, clock);
+          return null;
+        });
+    httpCall.answer(200, body);
+  }
+
+  /**
+   * Makes a dataset.
+   *
+   * @param body what its maker says of it; gets what a resource has besides
+   */
+  static void create(
+      BigQueryCatalogue catalogue,
+      Connection connection,
+      String project,
+      String id,
+      JsonObject body,
+      Clock clock)
+      throws SQLException {
     JsonObject reference = new JsonObject();
     reference.addProperty("projectId", project);
     reference.addProperty("datasetId", id);
@@ -84,12 +107,7 @@ final class DatasetRoutes {
       body.addProperty("location", BigQueryCatalogue.DEFAULT_LOCATION);
     }
     body.addProperty("creationTime", Long.toString(clock.millis()));
-    duckDb.change(
-        connection -> {
-          catalogue.createDataset(connection, project, id, body);
-          return null;
-        });
-    httpCall.answer(200, body);
+    catalogue.createDataset(connection, project, id, body);
   }
 
   private void get(HttpCall httpCall) throws IOException {

@@ -150,10 +150,10 @@ record FieldSchema(
   }
 
   private static FieldSchema parseField(JsonObject json) {
-    String name = Json.text(json, "name", "");
+    String name = JsonFields.text(json, "name", "");
     checkName(name);
-    String type = canonical(Json.text(json, "type", ""), name);
-    String mode = Json.text(json, "mode", "NULLABLE").toUpperCase(Locale.ROOT);
+    String type = canonical(JsonFields.text(json, "type", ""), name);
+    String mode = JsonFields.text(json, "mode", "NULLABLE").toUpperCase(Locale.ROOT);
     if (!Set.of("NULLABLE", "REQUIRED", "REPEATED").contains(mode)) {
       throw ApiError.invalid("Invalid mode " + mode + " for field " + name + ".");
     }
@@ -166,9 +166,14 @@ record FieldSchema(
     }
     String digits =
         json.has("precision")
-            ? "(" + json.get("precision").getAsInt() + "," + Json.number(json, "scale", 0) + ")"
+            ? "("
+                + json.get("precision").getAsInt()
+                + ","
+                + JsonFields.number(json, "scale", 0)
+                + ")"
             : "";
-    return new FieldSchema(name, type, mode, inner, digits, Json.text(json, "description", null));
+    return new FieldSchema(
+        name, type, mode, inner, digits, JsonFields.text(json, "description", null));
   }
 
   /** Refuses what BigQuery takes for no column's name. */

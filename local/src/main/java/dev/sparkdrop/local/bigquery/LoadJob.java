@@ -51,13 +51,13 @@ final class LoadJob {
   private SourceRows rows(
       Connection connection, JsonObject load, TableName target, List<SourceFile> files)
       throws SQLException {
-    List<FieldSchema> declared = FieldSchema.parse(Json.object(load, "schema"));
+    List<FieldSchema> declared = FieldSchema.parse(JsonFields.object(load, "schema"));
     Optional<JsonObject> existing = catalogue.findTable(connection, target);
-    boolean detect = Json.flag(load, "autodetect", false);
+    boolean detect = JsonFields.flag(load, "autodetect", false);
     if (declared.isEmpty() && !detect && existing.isPresent()) {
-      declared = FieldSchema.parse(Json.object(existing.get(), "schema"));
+      declared = FieldSchema.parse(JsonFields.object(existing.get(), "schema"));
     }
-    String format = Json.text(load, "sourceFormat", "CSV");
+    String format = JsonFields.text(load, "sourceFormat", "CSV");
     boolean text = format.equals("CSV") || format.equals("NEWLINE_DELIMITED_JSON");
     if (text && declared.isEmpty() && !detect) {
       throw ApiError.invalid("No schema specified on job or table.");
@@ -111,7 +111,8 @@ final class LoadJob {
   private static List<FieldSchema> keys(JsonObject load, List<SourceFile> files) {
     List<FieldSchema> keys = new ArrayList<>();
     boolean infer =
-        !Json.text(Json.object(load, "hivePartitioningOptions"), "mode", "").equals("STRINGS");
+        !JsonFields.text(JsonFields.object(load, "hivePartitioningOptions"), "mode", "")
+            .equals("STRINGS");
     for (String key : files.get(0).keys().keySet()) {
       boolean everywhere = files.stream().allMatch(file -> file.keys().containsKey(key));
       if (!everywhere) {

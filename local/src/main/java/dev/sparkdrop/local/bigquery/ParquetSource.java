@@ -3,6 +3,7 @@ package dev.sparkdrop.local.bigquery;
 import static dev.sparkdrop.local.bigquery.sql.SqlTypes.quoted;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.sparkdrop.local.http.ApiError;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,10 +21,15 @@ import java.util.Set;
 final class ParquetSource {
   private final Connection connection;
   private final boolean inference;
+  private final boolean bigDecimals;
 
   ParquetSource(Connection connection, JsonObject load) {
     this.connection = connection;
-    this.inference = Json.flag(Json.object(load, "parquetOptions"), "enableListInference", false);
+    this.inference =
+        JsonFields.flag(JsonFields.object(load, "parquetOptions"), "enableListInference", false);
+    this.bigDecimals =
+        load.has("decimalTargetTypes")
+            && load.getAsJsonArray("decimalTargetTypes").contains(new JsonPrimitive("BIGNUMERIC"));
   }
 
   SourceRows read(List<SourceFile> files) throws SQLException {
@@ -95,6 +101,12 @@ final class ParquetSource {
 
   /** The field as BigQuery has it. */
   private FieldSchema seen(FieldSchema field) {
+    if (field.type().equals("BIGNUMERIC") && !bigDecimals) {
+      throw ApiError.invalid(
+          "Error while reading data, error message: the decimal of field "
+              + field.name()
+              + " has more digits than NUMERIC; name BIGNUMERIC in decimalTargetTypes.");
+    }
     List<FieldSchema> inner = field.fields().stream().map(this::seen).toList();
     FieldSchema known =
         new FieldSchema(field.name(), field.type(), field.mode(), inner, field.digits(), null);

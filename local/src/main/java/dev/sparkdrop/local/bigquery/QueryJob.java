@@ -5,8 +5,8 @@ import static dev.sparkdrop.local.bigquery.sql.SqlTypes.literal;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.bigquery.sql.SqlParameters;
 import dev.sparkdrop.local.bigquery.sql.SqlRefusal;
-import dev.sparkdrop.local.bigquery.sql.SqlScript;
 import dev.sparkdrop.local.bigquery.sql.SqlStatement;
+import dev.sparkdrop.local.bigquery.sql.Statements;
 import dev.sparkdrop.local.bigquery.sql.TableResolver;
 import dev.sparkdrop.local.http.ApiError;
 import java.sql.Connection;
@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Runs the statements of a query job in the job's own transaction. */
@@ -41,13 +43,13 @@ final class QueryJob {
    * @return the {@code query} part of its statistics
    */
   JsonObject run(Connection connection, JsonObject job) throws SQLException {
-    JsonObject query = Json.object(Json.object(job, "configuration"), "query");
-    String project = Json.text(Json.object(job, "jobReference"), "projectId", "");
-    String location = Json.text(Json.object(job, "jobReference"), "location", "");
+    JsonObject query = JsonFields.object(JsonFields.object(job, "configuration"), "query");
+    String project = JsonFields.text(JsonFields.object(job, "jobReference"), "projectId", "");
+    String location = JsonFields.text(JsonFields.object(job, "jobReference"), "location", "");
     JsonObject statistics = new JsonObject();
     try {
       TableResolver tables = path -> resolve(connection, path, query, project, location);
-      SqlScript script = SqlScript.parse(Json.text(query, "query", ""));
+      Statements script = Statements.parse(JsonFields.text(query, "query", ""));
       SqlParameters parameters = QueryParameters.of(query);
       for (int i = 0; i < script.size(); i++) {
         SqlStatement statement = script.statement(i, tables, parameters);
@@ -77,6 +79,7 @@ final class QueryJob {
     switch (statement.kind()) {
       case SELECT -> select(connection, statement.sql(), query, project, location, statistics);
       case CREATE_TABLE, CREATE_TABLE_AS_SELECT -> create(connection, statement, target);
+      case ALTER_TABLE -> alter(connection, statement, target);
       case DROP_TABLE -> {
         boolean there = catalogue.findTable(connection, target).isPresent();
         if (there || statement.modifier().isEmpty()) {
@@ -90,17 +93,63 @@ final class QueryJob {
           throw new SqlRefusal(
               "The local cloud has no ROLLBACK TRANSACTION: a script that fails leaves nothing.");
       default -> {
-        long rows;
-        try (Statement dml = connection.createStatement()) {
-          rows = dml.executeUpdate(statement.sql());
-        }
+        JsonObject counts = change(connection, statement);
         catalogue.touch(connection, target);
+        long rows =
+            counts.keySet().stream().mapToLong(count -> counts.get(count).getAsLong()).sum();
         statistics.addProperty("numDmlAffectedRows", Long.toString(rows));
+        statistics.add("dmlStats", counts);
       }
     }
     if (target != null) {
       statistics.add("ddlTargetTable", target.reference());
     }
+  }
+
+  /** Changes rows, and gives the statement's {@code dmlStats}. */
+  private static JsonObject change(Connection connection, SqlStatement statement)
+      throws SQLException {
+    Map<String, Long> counts = new TreeMap<>();
+    for (String what : List.of("inserted", "updated", "deleted")) {
+      counts.put(what, 0L);
+    }
+    try (Statement dml = connection.createStatement()) {
+      if (statement.kind() == SqlStatement.Kind.MERGE) {
+        try (ResultSet rows = dml.executeQuery(statement.sql() + " RETURNING merge_action")) {
+          while (rows.next()) {
+            String action = rows.getString(1);
+            String what =
+                action.equals("INSERT")
+                    ? "inserted"
+                    : action.equals("UPDATE") ? "updated" : "deleted";
+            counts.merge(what, 1L, Long::sum);
+          }
+        }
+      } else {
+        String what =
+            switch (statement.kind()) {
+              case INSERT -> "inserted";
+              case UPDATE -> "updated";
+              default -> "deleted";
+            };
+        counts.put(what, (long) dml.executeUpdate(statement.sql()));
+      }
+    }
+    JsonObject stats = new JsonObject();
+    counts.forEach((what, rows) -> stats.addProperty(what + "RowCount", Long.toString(rows)));
+    return stats;
+  }
+
+  private void alter(Connection connection, SqlStatement statement, TableName target)
+      throws SQLException {
+    JsonObject body = catalogue.table(connection, target);
+    List<FieldSchema> fields = FieldSchema.parse(JsonFields.object(body, "schema"));
+    SqlStatement.Column column = statement.columns().get(0);
+    catalogue.putTable(
+        connection,
+        target,
+        TableWriter.alter(connection, target, fields, column, statement.modifier()),
+        body);
   }
 
   private void create(Connection connection, SqlStatement statement, TableName target)
@@ -141,7 +190,7 @@ final class QueryJob {
     List<FieldSchema> fields = materialize(connection, sql, "_selected");
     TableName target;
     if (query.has("destinationTable")
-        && !Json.text(Json.object(query, "destinationTable"), "datasetId", "")
+        && !JsonFields.text(JsonFields.object(query, "destinationTable"), "datasetId", "")
             .equals(TableName.RESULTS)) {
       target = TableName.of(query.getAsJsonObject("destinationTable"), project);
       writer.write(connection, target, fields, "_selected", query, "WRITE_EMPTY");
@@ -187,8 +236,8 @@ final class QueryJob {
 
   private static TableName name(List<String> path, JsonObject query, String project) {
     int parts = path.size();
-    JsonObject usual = Json.object(query, "defaultDataset");
-    String dataset = parts > 1 ? path.get(parts - 2) : Json.text(usual, "datasetId", null);
+    JsonObject usual = JsonFields.object(query, "defaultDataset");
+    String dataset = parts > 1 ? path.get(parts - 2) : JsonFields.text(usual, "datasetId", null);
     if (dataset == null) {
       throw new SqlRefusal(
           "Table \"" + path.get(0) + "\" must be qualified with a dataset (e.g. dataset.table).");
@@ -196,7 +245,7 @@ final class QueryJob {
     String inProject =
         parts > 2
             ? String.join(".", path.subList(0, parts - 2))
-            : parts > 1 ? project : Json.text(usual, "projectId", project);
+            : parts > 1 ? project : JsonFields.text(usual, "projectId", project);
     return new TableName(inProject, dataset, path.get(parts - 1));
   }
 
@@ -216,7 +265,7 @@ final class QueryJob {
                       ApiError.notFound(
                           "Not found: Dataset %s:%s was not found in location %s"
                               .formatted(table.project(), table.dataset(), location)));
-      boolean elsewhere = !Json.text(dataset, "location", "").equalsIgnoreCase(location);
+      boolean elsewhere = !JsonFields.text(dataset, "location", "").equalsIgnoreCase(location);
       if (elsewhere && !table.dataset().equals(TableName.RESULTS)) {
         throw ApiError.notFound(
             "Not found: Dataset %s:%s was not found in location %s"

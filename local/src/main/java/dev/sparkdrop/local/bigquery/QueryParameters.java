@@ -24,9 +24,9 @@ final class QueryParameters {
     if (query.has("queryParameters")) {
       for (JsonElement element : query.getAsJsonArray("queryParameters")) {
         JsonObject parameter = element.getAsJsonObject();
-        JsonObject type = Json.object(parameter, "parameterType");
-        String value = value(type, Json.object(parameter, "parameterValue"));
-        String name = Json.text(parameter, "name", "");
+        JsonObject type = JsonFields.object(parameter, "parameterType");
+        String value = value(type, JsonFields.object(parameter, "parameterValue"));
+        String name = JsonFields.text(parameter, "name", "");
         if (name.isEmpty()) {
           positional.add(value);
         } else {
@@ -42,48 +42,50 @@ final class QueryParameters {
   }
 
   private static String raw(JsonObject type, JsonObject value) {
-    switch (Json.text(type, "type", "")) {
+    switch (JsonFields.text(type, "type", "")) {
       case "ARRAY" -> {
         List<String> elements = new ArrayList<>();
         if (value.has("arrayValues")) {
           for (JsonElement element : value.getAsJsonArray("arrayValues")) {
-            elements.add(raw(Json.object(type, "arrayType"), element.getAsJsonObject()));
+            elements.add(raw(JsonFields.object(type, "arrayType"), element.getAsJsonObject()));
           }
         }
         return "[" + String.join(", ", elements) + "]";
       }
       case "STRUCT" -> {
         List<String> fields = new ArrayList<>();
-        JsonObject values = Json.object(value, "structValues");
+        JsonObject values = JsonFields.object(value, "structValues");
         for (JsonElement element : type.getAsJsonArray("structTypes")) {
-          String name = Json.text(element.getAsJsonObject(), "name", "");
-          JsonObject inner = Json.object(element.getAsJsonObject(), "type");
-          fields.add(quoted(name) + " := " + value(inner, Json.object(values, name)));
+          String name = JsonFields.text(element.getAsJsonObject(), "name", "");
+          JsonObject inner = JsonFields.object(element.getAsJsonObject(), "type");
+          fields.add(quoted(name) + " := " + value(inner, JsonFields.object(values, name)));
         }
         return "struct_pack(" + String.join(", ", fields) + ")";
       }
       case "BYTES" -> {
-        String text = Json.text(value, "value", null);
+        String text = JsonFields.text(value, "value", null);
         return text == null ? "NULL" : "from_base64(" + literal(text) + ")";
       }
       default -> {
-        String text = Json.text(value, "value", null);
+        String text = JsonFields.text(value, "value", null);
         return text == null ? "NULL" : literal(text);
       }
     }
   }
 
   private static String duckType(JsonObject type) {
-    String name = Json.text(type, "type", "");
+    String name = JsonFields.text(type, "type", "");
     if (name.equals("ARRAY")) {
-      return duckType(Json.object(type, "arrayType")) + "[]";
+      return duckType(JsonFields.object(type, "arrayType")) + "[]";
     }
     if (name.equals("STRUCT")) {
       List<String> fields = new ArrayList<>();
       for (JsonElement element : type.getAsJsonArray("structTypes")) {
         JsonObject field = element.getAsJsonObject();
         fields.add(
-            quoted(Json.text(field, "name", "")) + " " + duckType(Json.object(field, "type")));
+            quoted(JsonFields.text(field, "name", ""))
+                + " "
+                + duckType(JsonFields.object(field, "type")));
       }
       return "STRUCT(" + String.join(", ", fields) + ")";
     }

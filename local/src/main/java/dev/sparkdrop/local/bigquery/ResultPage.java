@@ -61,7 +61,10 @@ record ResultPage(long from, long limit, CellEncoder encoder) {
         }
       }
     }
-    page.add("rows", rows);
+    if (!rows.isEmpty()) {
+      // As there: to Python's client an empty list is a page without rows, and the end.
+      page.add("rows", rows);
+    }
     if (limit > 0 && from + rows.size() < total) {
       page.addProperty("pageToken", Long.toString(from + rows.size()));
     }

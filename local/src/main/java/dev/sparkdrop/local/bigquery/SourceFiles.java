@@ -46,7 +46,7 @@ final class SourceFiles implements AutoCloseable {
     List<SourceFile> files = new ArrayList<>();
     for (JsonElement element : load.getAsJsonArray("sourceUris")) {
       for (ObjectResource object : objects(element.getAsString())) {
-        files.add(fetch(object, files.size(), Json.object(load, "hivePartitioningOptions")));
+        files.add(fetch(object, files.size(), JsonFields.object(load, "hivePartitioningOptions")));
       }
     }
     if (files.size() > MOST) {
@@ -106,7 +106,7 @@ final class SourceFiles implements AutoCloseable {
     if (!hive.has("mode")) {
       return keys;
     }
-    String prefix = Json.text(hive, "sourceUriPrefix", "").replaceAll("/?(\\{.*)?$", "");
+    String prefix = JsonFields.text(hive, "sourceUriPrefix", "").replaceAll("/?(\\{.*)?$", "");
     if (prefix.isEmpty() || !uri.startsWith(prefix)) {
       throw ApiError.invalid(
           "The sourceUriPrefix of the hive partitioning options is no prefix of " + uri + ".");

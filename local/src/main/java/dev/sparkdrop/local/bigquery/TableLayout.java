@@ -24,10 +24,10 @@ final class TableLayout {
 
   /** Refuses a layout that the columns do not allow. */
   static void check(JsonObject table, List<FieldSchema> fields) {
-    JsonObject time = Json.object(table, "timePartitioning");
-    String field = Json.text(time, "field", null);
+    JsonObject time = JsonFields.object(table, "timePartitioning");
+    String field = JsonFields.text(time, "field", null);
     if (table.has("timePartitioning")
-        && !Set.of("HOUR", "DAY", "MONTH", "YEAR").contains(Json.text(time, "type", ""))) {
+        && !Set.of("HOUR", "DAY", "MONTH", "YEAR").contains(JsonFields.text(time, "type", ""))) {
       throw ApiError.invalid("timePartitioning.type must be HOUR, DAY, MONTH or YEAR.");
     }
     if (field != null) {
@@ -46,8 +46,9 @@ final class TableLayout {
                 + column.type());
       }
     }
-    if (Json.object(table, "clustering").has("fields")) {
-      List<JsonElement> names = Json.object(table, "clustering").getAsJsonArray("fields").asList();
+    if (JsonFields.object(table, "clustering").has("fields")) {
+      List<JsonElement> names =
+          JsonFields.object(table, "clustering").getAsJsonArray("fields").asList();
       if (names.size() > 4) {
         throw ApiError.invalid("Too many clustering fields: at most 4 are allowed.");
       }

@@ -32,9 +32,11 @@ record TableName(String project, String dataset, String table) {
 
   /** A {@code TableReference}, whose project may be left out. */
   static TableName of(JsonObject reference, String project) {
-    String dataset = Json.text(reference, "datasetId", "");
+    String dataset = JsonFields.text(reference, "datasetId", "");
     return new TableName(
-        Json.text(reference, "projectId", project), dataset, Json.text(reference, "tableId", ""));
+        JsonFields.text(reference, "projectId", project),
+        dataset,
+        JsonFields.text(reference, "tableId", ""));
   }
 
   /** The dataset's name in the catalogue, and DuckDB's schema. */

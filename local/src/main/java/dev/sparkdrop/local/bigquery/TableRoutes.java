@@ -46,7 +46,7 @@ final class TableRoutes {
     for (JsonObject body : found) {
       JsonObject table = body.deepCopy();
       table.remove("schema");
-      tables.add(described(table, TableName.of(Json.object(body, "tableReference"), "")));
+      tables.add(described(table, TableName.of(JsonFields.object(body, "tableReference"), "")));
     }
     JsonObject answer = new JsonObject();
     answer.addProperty("kind", "bigquery#tableList");
@@ -57,7 +57,7 @@ final class TableRoutes {
 
   private void insert(HttpCall httpCall) throws IOException {
     JsonObject body = httpCall.json();
-    JsonObject reference = Json.object(body, "tableReference").deepCopy();
+    JsonObject reference = JsonFields.object(body, "tableReference").deepCopy();
     reference.addProperty("projectId", httpCall.variable("project"));
     reference.addProperty("datasetId", httpCall.variable("dataset"));
     TableName table = TableName.of(reference, "");
@@ -66,7 +66,7 @@ final class TableRoutes {
         throw ApiError.invalid("The local cloud has tables alone, and no " + other + ".");
       }
     }
-    List<FieldSchema> fields = FieldSchema.parse(Json.object(body, "schema"));
+    List<FieldSchema> fields = FieldSchema.parse(JsonFields.object(body, "schema"));
     duckDb.change(
         connection -> {
           catalogue.createTable(connection, table, fields, body);
@@ -95,9 +95,17 @@ final class TableRoutes {
   private static JsonObject described(JsonObject body, TableName table) {
     body.addProperty("kind", "bigquery#table");
     body.addProperty("id", table.toString());
-    body.addProperty("etag", Json.text(body, "lastModifiedTime", "0"));
+    body.addProperty("etag", etag(body));
     body.addProperty("type", "TABLE");
     return body;
+  }
+
+  /** Another one after each change of what callers may change. */
+  private static String etag(JsonObject body) {
+    String schema = String.valueOf(body.get("schema"));
+    return JsonFields.text(body, "lastModifiedTime", "0")
+        + "-"
+        + Integer.toHexString(schema.hashCode());
   }
 
   private void change(HttpCall httpCall) throws IOException {
@@ -106,9 +114,13 @@ final class TableRoutes {
     duckDb.change(
         connection -> {
           JsonObject body = catalogue.table(connection, table);
-          List<FieldSchema> fields = FieldSchema.parse(Json.object(body, "schema"));
+          String expected = httpCall.header("If-Match");
+          if (expected != null && !expected.equals(etag(body))) {
+            throw ApiError.conditionNotMet("Precondition check failed.");
+          }
+          List<FieldSchema> fields = FieldSchema.parse(JsonFields.object(body, "schema"));
           if (asked.has("schema")) {
-            List<FieldSchema> wanted = FieldSchema.parse(Json.object(asked, "schema"));
+            List<FieldSchema> wanted = FieldSchema.parse(JsonFields.object(asked, "schema"));
             fields = TableWriter.change(connection, table, fields, wanted);
           }
           for (Map.Entry<String, JsonElement> member : asked.entrySet()) {
@@ -174,7 +186,7 @@ final class TableRoutes {
   private static final class TableSize {
     static long of(Connection connection, TableName table, JsonObject body) throws SQLException {
       List<String> sums = new ArrayList<>();
-      for (FieldSchema field : FieldSchema.parse(Json.object(body, "schema"))) {
+      for (FieldSchema field : FieldSchema.parse(JsonFields.object(body, "schema"))) {
         String column = dev.sparkdrop.local.bigquery.sql.SqlTypes.quoted(field.name());
         String size =
             switch (field.repeated() ? "RECORD" : field.type()) {

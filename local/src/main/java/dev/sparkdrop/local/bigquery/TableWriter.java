@@ -4,6 +4,7 @@ import static dev.sparkdrop.local.bigquery.sql.SqlTypes.quoted;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.local.bigquery.sql.SqlStatement;
 import dev.sparkdrop.local.http.ApiError;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,11 +12,17 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Puts the rows of a job into its table, by its dispositions and schema update options. */
 final class TableWriter {
+  private static final Map<String, Set<String>> WIDENED =
+      Map.of(
+          "INTEGER", Set.of("NUMERIC", "BIGNUMERIC", "FLOAT"),
+          "NUMERIC", Set.of("BIGNUMERIC", "FLOAT"));
+
   private final BigQueryCatalogue catalogue;
 
   TableWriter(BigQueryCatalogue catalogue) {
@@ -41,9 +48,9 @@ final class TableWriter {
       throws SQLException {
     catalogue.dataset(connection, target.project(), target.dataset());
     Optional<JsonObject> existing = catalogue.findTable(connection, target);
-    String disposition = Json.text(job, "writeDisposition", usualWrite);
+    String disposition = JsonFields.text(job, "writeDisposition", usualWrite);
     if (existing.isEmpty()) {
-      if (Json.text(job, "createDisposition", "").equals("CREATE_NEVER")) {
+      if (JsonFields.text(job, "createDisposition", "").equals("CREATE_NEVER")) {
         throw ApiError.notFound("Not found: Table " + target);
       }
       JsonObject body = new JsonObject();
@@ -53,7 +60,7 @@ final class TableWriter {
     }
     JsonObject body = existing.get();
     TableLayout.compare(body, job, target);
-    List<FieldSchema> columns = FieldSchema.parse(Json.object(body, "schema"));
+    List<FieldSchema> columns = FieldSchema.parse(JsonFields.object(body, "schema"));
     switch (disposition) {
       case "WRITE_TRUNCATE" -> {
         TableLayout.check(body, fields);
@@ -94,6 +101,57 @@ final class TableWriter {
         merge(columns, wanted, Set.of("ALLOW_FIELD_ADDITION", "ALLOW_FIELD_RELAXATION"), target);
     adapt(connection, target, columns, merged);
     return merged;
+  }
+
+  /**
+   * Changes one column by an ALTER TABLE.
+   *
+   * @param what the statement's modifier
+   * @return the columns then
+   */
+  static List<FieldSchema> alter(
+      Connection connection,
+      TableName target,
+      List<FieldSchema> columns,
+      SqlStatement.Column change,
+      String what)
+      throws SQLException {
+    Optional<FieldSchema> there = FieldSchema.find(columns, change.name());
+    if (what.startsWith("ADD")) {
+      if (there.isPresent() && what.equals("ADD IF")) {
+        return columns;
+      }
+      if (there.isPresent()) {
+        throw ApiError.invalid("Column already exists: " + change.name());
+      }
+      FieldSchema.checkName(change.name());
+      List<FieldSchema> more = new ArrayList<>(columns);
+      more.add(DuckTypes.field(change.name(), change.duckType()));
+      adapt(connection, target, columns, more);
+      return more;
+    }
+    FieldSchema old =
+        there.orElseThrow(
+            () -> ApiError.invalid("Column not found: " + change.name() + " in " + target));
+    FieldSchema next =
+        what.equals("DROP NOT NULL")
+            ? old.withMode("NULLABLE")
+            : widened(old, DuckTypes.field(old.name(), change.duckType()));
+    List<FieldSchema> changed =
+        columns.stream().map(column -> column.equals(old) ? next : column).toList();
+    adapt(connection, target, columns, changed);
+    return changed;
+  }
+
+  private static FieldSchema widened(FieldSchema old, FieldSchema next) {
+    boolean same = old.type().equals(next.type());
+    boolean wider = WIDENED.getOrDefault(old.type(), Set.of()).contains(next.type());
+    if (old.repeated() || next.repeated() || !(same || wider)) {
+      throw ApiError.invalid(
+          "ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type (%s) is assignable to the new column type (%s)"
+              .formatted(old.type(), next.type()));
+    }
+    return next.withMode(old.mode());
   }
 
   static long count(Connection connection, String rows) throws SQLException {
@@ -178,6 +236,11 @@ final class TableWriter {
       } else if (old.get().required() && !field.required()) {
         DuckDb.execute(
             connection, alter + " ALTER COLUMN " + quoted(field.name()) + " DROP NOT NULL");
+      }
+      if (old.isPresent() && !old.get().duckType().equals(field.duckType())) {
+        DuckDb.execute(
+            connection,
+            alter + " ALTER COLUMN " + quoted(field.name()) + " TYPE " + field.duckType());
       }
     }
   }

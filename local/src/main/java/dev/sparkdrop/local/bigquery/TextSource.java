@@ -39,18 +39,19 @@ final class TextSource {
         ", delim=%s, quote=%s, escape=%s, nullstr=%s, allow_quoted_nulls=false, skip=%d, null_padding=%s, max_line_size=10485760"
             .formatted(
                 literal(delimiter()),
-                literal(Json.text(load, "quote", "\"")),
-                literal(Json.text(load, "quote", "\"")),
-                literal(Json.text(load, "nullMarker", "")),
-                Json.number(load, "skipLeadingRows", 0),
-                Json.flag(load, "allowJaggedRows", false));
+                literal(JsonFields.text(load, "quote", "\"")),
+                literal(JsonFields.text(load, "quote", "\"")),
+                literal(JsonFields.text(load, "nullMarker", "")),
+                JsonFields.number(load, "skipLeadingRows", 0),
+                JsonFields.flag(load, "allowJaggedRows", false));
     if (declared.isEmpty()) {
-      boolean header = Json.number(load, "skipLeadingRows", 0) != 0;
+      boolean header = JsonFields.number(load, "skipLeadingRows", 0) != 0;
       String reader =
           "read_csv(%s"
               + (header
                   ? options.replaceAll(
-                          "skip=\\d+", "skip=" + (Json.number(load, "skipLeadingRows", 0) - 1))
+                          "skip=\\d+",
+                          "skip=" + (JsonFields.number(load, "skipLeadingRows", 0) - 1))
                       + ", header=true"
                   : options)
               + ")";
@@ -66,7 +67,7 @@ final class TextSource {
   }
 
   private String delimiter() {
-    String given = Json.text(load, "fieldDelimiter", ",");
+    String given = JsonFields.text(load, "fieldDelimiter", ",");
     return given.equals("\\t") || given.equals("tab") ? "\t" : given;
   }
 
@@ -74,14 +75,14 @@ final class TextSource {
     if (declared.isEmpty()) {
       return detected(files, "read_json(%s, format='newline_delimited')");
     }
-    if (!Json.flag(load, "ignoreUnknownValues", false)) {
+    if (!JsonFields.flag(load, "ignoreUnknownValues", false)) {
       refuseUnknown(files);
     }
     String columns =
         declared.stream()
             .map(field -> literal(field.name()) + ": " + literal(asJson(field)))
             .collect(Collectors.joining(", ", "{", "}"));
-    String lenient = Json.number(load, "maxBadRecords", 0) > 0 ? ", ignore_errors=true" : "";
+    String lenient = JsonFields.number(load, "maxBadRecords", 0) > 0 ? ", ignore_errors=true" : "";
     return cast(
         files, "read_json(%s, format='newline_delimited', columns=" + columns + lenient + ")");
   }
@@ -161,7 +162,7 @@ final class TextSource {
     } catch (SQLException e) {
       throw malformed(files, e);
     }
-    long allowed = Json.number(load, "maxBadRecords", 0);
+    long allowed = JsonFields.number(load, "maxBadRecords", 0);
     if (count > allowed) {
       throw ApiError.invalid(
           TROUBLE + first(rows, isBad) + " Bad rows: " + count + "; allowed: " + allowed + ".");

@@ -3,6 +3,7 @@ package dev.sparkdrop.local.dataproc;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -16,6 +17,14 @@ import java.util.stream.Stream;
  * that the start will fail.
  */
 final class ClusterLife {
+  /** States that take their time, and what follows them. */
+  private static final Map<String, String> STEPS =
+      Map.of(
+          "CREATING", "RUNNING",
+          "UPDATING", "RUNNING",
+          "STOPPING", "STOPPED",
+          "STARTING", "RUNNING");
+
   private final State state;
   private final Operations operations;
   private final ActiveJobs jobs;
@@ -56,6 +65,35 @@ final class ClusterLife {
         storedRow.without("idleSince"), "DELETE", "Delete cluster", dataprocSettings.deleteTime());
   }
 
+  /** Changes a cluster that runs, and goes on running; returns the operation. */
+  StoredRow beginUpdate(StoredRow storedRow) {
+    Status.moveCluster(storedRow.resource(), "UPDATING", null, state.now());
+    return begin(storedRow, "UPDATE", "Update cluster", dataprocSettings.deleteTime());
+  }
+
+  /** Changes what is only written down of a cluster, which takes no time; returns the operation. */
+  StoredRow updateNow(StoredRow storedRow) {
+    StoredRow operation = operations.beginCluster(storedRow, "UPDATE", "Update cluster");
+    operations.succeed(operation.key(), "Cluster", storedRow.resource());
+    state.clusters.put(storedRow);
+    state.clusterChanged(storedRow, false);
+    return state.operations.get(operation.key()).orElseThrow();
+  }
+
+  /** Stops a cluster's machines, with its jobs; returns the operation. */
+  StoredRow beginStop(StoredRow storedRow) {
+    Status.moveCluster(storedRow.resource(), "STOPPING", null, state.now());
+    jobs.clusterLost(ResourceJson.text(storedRow.resource(), "clusterUuid"));
+    return begin(
+        storedRow.without("idleSince"), "STOP", "Stop cluster", dataprocSettings.deleteTime());
+  }
+
+  /** Starts them again; returns the operation. */
+  StoredRow beginStart(StoredRow storedRow) {
+    Status.moveCluster(storedRow.resource(), "STARTING", null, state.now());
+    return begin(storedRow, "START", "Start cluster", dataprocSettings.bootTime());
+  }
+
   private StoredRow begin(StoredRow storedRow, String type, String description, Duration takes) {
     StoredRow operation = operations.beginCluster(storedRow, type, description);
     storedRow.with("operation", operation.key()).with("due", state.now().plus(takes));
@@ -87,8 +125,8 @@ final class ClusterLife {
     }
     if (now.equals("DELETING")) {
       endDelete(storedRow);
-    } else if (now.equals("CREATING") && !storedRow.time("due").isAfter(state.now())) {
-      endCreate(storedRow);
+    } else if (STEPS.containsKey(now) && !storedRow.time("due").isAfter(state.now())) {
+      endStep(storedRow, now);
     } else {
       beginDelete(storedRow);
     }
@@ -112,8 +150,23 @@ final class ClusterLife {
     }
     Instant ttl =
         Ttl.due(storedRow.resource(), storedRow.time("created"), storedRow.time("idleSince"));
-    Instant step = now.equals("CREATING") ? storedRow.time("due") : null;
+    Instant step = STEPS.containsKey(now) ? storedRow.time("due") : null;
     return Stream.of(ttl, step).flatMap(Stream::ofNullable).min(Instant::compareTo);
+  }
+
+  private void endStep(StoredRow storedRow, String now) {
+    if (now.equals("CREATING")) {
+      endCreate(storedRow);
+      return;
+    }
+    JsonObject cluster = storedRow.resource();
+    Status.moveCluster(cluster, STEPS.get(now), null, state.now());
+    operations.succeed(storedRow.text("operation"), "Cluster", cluster);
+    if (now.equals("STARTING")) {
+      storedRow.with("idleSince", state.now());
+    }
+    state.clusters.put(storedRow.without("due"));
+    state.clusterChanged(storedRow, false);
   }
 
   private void endCreate(StoredRow storedRow) {

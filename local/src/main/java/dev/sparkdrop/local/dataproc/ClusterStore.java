@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** What clients can ask of clusters. Time's part is {@link ClusterLife}. */
 final class ClusterStore {
@@ -18,12 +19,19 @@ final class ClusterStore {
   private final Operations operations;
   private final ClusterLife life;
   private final Capacity capacity;
+  private final ObjectAccess objects;
 
-  ClusterStore(State state, Operations operations, ClusterLife life, Capacity capacity) {
+  ClusterStore(
+      State state,
+      Operations operations,
+      ClusterLife life,
+      Capacity capacity,
+      ObjectAccess objects) {
     this.state = state;
     this.operations = operations;
     this.life = life;
     this.capacity = capacity;
+    this.objects = objects;
   }
 
   /** Begins to create a cluster; the answer is the operation. */
@@ -35,25 +43,87 @@ final class ClusterStore {
     Syntax.requestId(requestId);
     Ttl.check(cluster);
     checkKind(cluster, place);
+    JsonObject begun = state.change(() -> begin(place, name, cluster, requestId));
+    // Not under the lock: storage commits by itself.
+    for (String bucket : List.of("configBucket", "tempBucket")) {
+      String named = ResourceJson.text(cluster, "config", bucket);
+      if (named != null && named.startsWith("dataproc-")) {
+        objects.ensureBucket(named);
+      }
+    }
+    return begun;
+  }
+
+  private JsonObject begin(Place place, String name, JsonObject cluster, String requestId) {
+    RequestId request = new RequestId(state.requests, place, "create", requestId);
+    Optional<String> first = request.first();
+    if (first.isPresent()) {
+      return operations.get(first.get());
+    }
+    String key = place.name("clusters", name);
+    if (state.clusters.get(key).isPresent()) {
+      throw ApiError.alreadyExists("Already exists: Failed to create cluster: Cluster " + key);
+    }
+    OUTPUT_ONLY.forEach(cluster::remove);
+    cluster.addProperty("projectId", place.project());
+    cluster.addProperty("clusterUuid", UUID.randomUUID().toString());
+    ClusterConfigDefaults.fill(cluster, place);
+    capacity.refuseRequest(cluster.deepCopy()).ifPresent(ClusterStore::refuse);
+    StoredRow operation = life.beginCreate(StoredRow.of(key, place, state.nextSequence(), cluster));
+    request.remember(operation.key());
+    return operation.resource();
+  }
+
+  /** Changes a cluster that runs; the answer is the operation. */
+  JsonObject update(Place place, String name, JsonObject body, String mask, String requestId) {
+    Syntax.requestId(requestId);
+    JsonObject sent = ProtoJson.canonical(body, Cluster.getDefaultInstance());
+    return step(
+        place,
+        name,
+        "update",
+        requestId,
+        "RUNNING",
+        storedRow -> {
+          storedRow.json().add("resource", ClusterUpdate.of(mask, storedRow.resource(), sent));
+          return ClusterUpdate.changesWorkers(mask)
+              ? life.beginUpdate(storedRow)
+              : life.updateNow(storedRow);
+        });
+  }
+
+  /** Stops a cluster that runs; the answer is the operation. */
+  JsonObject stop(Place place, String name, String requestId) {
+    return step(place, name, "stop", requestId, "RUNNING", life::beginStop);
+  }
+
+  /** Starts a cluster that was stopped; the answer is the operation. */
+  JsonObject start(Place place, String name, String requestId) {
+    return step(place, name, "start", requestId, "STOPPED", life::beginStart);
+  }
+
+  private JsonObject step(
+      Place place,
+      String name,
+      String what,
+      String requestId,
+      String from,
+      UnaryOperator<StoredRow> begin) {
+    Syntax.requestId(requestId);
     return state.change(
         () -> {
-          RequestId request = new RequestId(state.requests, place, "create", requestId);
+          RequestId request = new RequestId(state.requests, place, what, requestId);
           Optional<String> first = request.first();
           if (first.isPresent()) {
             return operations.get(first.get());
           }
-          String key = place.name("clusters", name);
-          if (state.clusters.get(key).isPresent()) {
-            throw ApiError.alreadyExists(
-                "Already exists: Failed to create cluster: Cluster " + key);
+          StoredRow storedRow = row(place, name);
+          String now = Status.of(storedRow.resource());
+          if (!now.equals(from)) {
+            throw ApiError.failedPrecondition(
+                "Cannot %s cluster '%s' when it is in state %s.".formatted(what, name, now));
           }
-          OUTPUT_ONLY.forEach(cluster::remove);
-          cluster.addProperty("projectId", place.project());
-          cluster.addProperty("clusterUuid", UUID.randomUUID().toString());
-          ClusterConfigDefaults.fill(cluster, place);
-          capacity.refuseRequest(cluster.deepCopy()).ifPresent(ClusterStore::refuse);
-          StoredRow operation =
-              life.beginCreate(StoredRow.of(key, place, state.nextSequence(), cluster));
+          StoredRow operation = begin.apply(storedRow);
           request.remember(operation.key());
           return operation.resource();
         });

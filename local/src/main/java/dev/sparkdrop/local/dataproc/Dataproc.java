@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.local.ClockTimer;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.iam.IamPolicies;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +51,7 @@ public final class Dataproc implements AutoCloseable {
     JobEnd end = new JobEnd(state, operations);
     runner = new JobRunner(state, end, launcher, objects, dataprocSettings, workers);
     life = new ClusterLife(state, operations, runner, dataprocSettings, capacity);
-    ClusterStore clusterStore = new ClusterStore(state, operations, life, capacity);
+    ClusterStore clusterStore = new ClusterStore(state, operations, life, capacity, objects);
     clusterRoutes = new ClusterRoutes(clusterStore, operations, state);
     jobRoutes = new JobRoutes(new JobStore(state, operations, runner));
     clockTimer = new ClockTimer(timer, clock, this::poke);
@@ -58,9 +59,10 @@ public final class Dataproc implements AutoCloseable {
   }
 
   /** Adds the routes under {@code /v1/projects/{p}/regions/{r}/}. */
-  public void install(Router router) {
-    clusterRoutes.install(router);
+  public void install(Router router, IamPolicies policies) {
+    clusterRoutes.install(router, policies);
     jobRoutes.install(router);
+    new PolicyRoutes(state).install(router);
   }
 
   /** Told of every change of a cluster, in order, by one thread at a time. */

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders that are ours to empty. */
-final class DriverFolders {
+public final class DriverFolders {
   private static final System.Logger LOG = System.getLogger(DriverFolders.class.getName());
 
   private DriverFolders() {}
 
   /** Deletes a folder with all that is in it; what resists is left, and logged. */
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

@@ -5,6 +5,11 @@ import java.util.Optional;
 
 /** What follows from a job's beginning and end. Called under the lock of {@link State}. */
 final class JobEnd {
+  /** Codes of {@code google.rpc.Code}. */
+  private static final int CANCELLED = 1;
+
+  private static final int INTERNAL = 13;
+
   private final State state;
   private final Operations operations;
 
@@ -27,7 +32,18 @@ final class JobEnd {
     return state
         .clusters
         .get(job.text("cluster"))
-        .filter(storedRow -> "RUNNING".equals(Status.of(storedRow.resource())));
+        .filter(storedRow -> Status.READY.contains(Status.of(storedRow.resource())));
+  }
+
+  /** An operation that follows a job fails with it. */
+  private void endOperation(String operation, JsonObject job, String finalState, String details) {
+    operations.follow(operation, job);
+    switch (finalState) {
+      case "ERROR" ->
+          operations.fail(operation, INTERNAL, details == null ? "Job failed" : details);
+      case "CANCELLED" -> operations.fail(operation, CANCELLED, "Job was cancelled.");
+      default -> operations.succeed(operation, "Job", job);
+    }
   }
 
   /** Makes a job final, ends its operation, and tells of it. */
@@ -37,7 +53,7 @@ final class JobEnd {
     Status.moveJob(job, finalState, details, state.now());
     state.jobs.put(storedRow);
     if (storedRow.text("operation") != null) {
-      operations.succeed(storedRow.text("operation"), "Job", job);
+      endOperation(storedRow.text("operation"), job, finalState, details);
     }
     state.jobChanged(storedRow);
     return storedRow;

@@ -131,7 +131,7 @@ final class JobStore {
           .clusters
           .all()
           .filter(storedRow -> storedRow.place().equals(place))
-          .filter(storedRow -> "RUNNING".equals(Status.of(storedRow.resource())))
+          .filter(storedRow -> Status.READY.contains(Status.of(storedRow.resource())))
           .filter(
               storedRow ->
                   ResourceJson.map(storedRow.resource(), "labels")
@@ -144,7 +144,7 @@ final class JobStore {
     StoredRow storedRow =
         state.clusters.get(key).orElseThrow(() -> ApiError.notFound("Not found: Cluster " + key));
     String now = Status.of(storedRow.resource());
-    if (!now.equals("RUNNING")) {
+    if (!Status.READY.contains(now)) {
       // What the platform answers here is not documented; it is known not to be a safe wait.
       throw ApiError.failedPrecondition(
           "Cluster '%s' is in state %s and cannot accept jobs.".formatted(name, now));

@@ -20,6 +20,11 @@ public interface ObjectAccess {
    */
   Opened open(String uri) throws IOException;
 
+  /** Makes a bucket where it is absent. */
+  default void ensureBucket(String name) {
+    // Where there are no buckets there is nothing to do.
+  }
+
   /** Writes an object; its bucket is made where it is absent. */
   void write(String uri, byte[] content) throws IOException;
 }

@@ -18,7 +18,7 @@ final class Operations {
     this.state = state;
   }
 
-  /** Begins the work on a cluster; type is CREATE or DELETE. */
+  /** Begins the work on a cluster; type is CREATE, DELETE, UPDATE, START or STOP. */
   StoredRow beginCluster(StoredRow cluster, String type, String description) {
     JsonObject resource = cluster.resource();
     JsonObject metadata =
@@ -65,6 +65,21 @@ final class Operations {
     return storedRow;
   }
 
+  /** Has the metadata of a job's operation show the state of the job. */
+  void follow(String name, JsonObject job) {
+    state
+        .operations
+        .get(name)
+        .ifPresent(
+            storedRow -> {
+              storedRow
+                  .resource()
+                  .getAsJsonObject("metadata")
+                  .add("status", job.get("status").deepCopy());
+              state.operations.put(storedRow);
+            });
+  }
+
   /** Ends it well; type is the short name of the response's message. */
   void succeed(String name, String type, JsonObject response) {
     end(name, "response", typed(type, response));
@@ -90,8 +105,6 @@ final class Operations {
               JsonObject metadata = operation.getAsJsonObject("metadata");
               if (metadata.has("operationType") && metadata.has("clusterName")) {
                 Status.move(metadata, "DONE", state.now());
-              } else if (value.has("status")) {
-                metadata.add("status", value.get("status"));
               }
               state.operations.put(storedRow);
             });

@@ -80,6 +80,30 @@ final class SparkCommand {
     return end(command, files.of(main).toString(), spark);
   }
 
+  /** Dataproc has Spark's own command line for it; here it is a program of the shipped jar. */
+  List<String> ofSql(Order order, Path work) throws IOException, CannotRunException {
+    JsonObject spark = order.job().getAsJsonObject("sparkSqlJob");
+    List<String> command = begin(order, spark, work, readClassPath());
+    command.addAll(List.of("--class", "dev.sparkdrop.jobs.SqlScript"));
+    list(command, "--jars", local(spark, "jarFileUris"));
+    command.add(classPath.resolveSibling("sparkdrop-jobs.jar").toString());
+    ResourceJson.map(spark, "scriptVariables")
+        .forEach((name, value) -> command.add("--set=" + name + "=" + value));
+    String file = ResourceJson.text(spark, "queryFileUri");
+    List<String> queries = ResourceJson.list(ResourceJson.object(spark, "queryList"), "queries");
+    if ((file == null) == queries.isEmpty()) {
+      throw new CannotRunException("Set 'queryList' or 'queryFileUri' of the sparkSqlJob.");
+    }
+    if (file != null) {
+      command.add(files.of(file).toString());
+    }
+    for (int i = 0; i < queries.size(); i++) {
+      Path query = work.resolve("query-" + i + ".sql");
+      command.add(Files.writeString(query, queries.get(i)).toString());
+    }
+    return command;
+  }
+
   private List<String> begin(Order order, JsonObject spark, Path work, String classes)
       throws IOException, CannotRunException {
     Map<String, String> properties = SparkProperties.of(order, spark, endpoint, work);
@@ -94,7 +118,17 @@ final class SparkCommand {
     command.addAll(List.of("-cp", classes, "org.apache.spark.deploy.SparkSubmit"));
     command.addAll(List.of("--master", "local[*]", "--properties-file", file.toString()));
     list(command, "--files", beside(work, local(spark, "fileUris")));
-    list(command, "--archives", local(spark, "archiveUris"));
+    List<String> archives = local(spark, "archiveUris");
+    for (String archive : archives) {
+      int alias = archive.lastIndexOf('#');
+      Path from = Path.of(alias < 0 ? archive : archive.substring(0, alias));
+      String name = alias < 0 ? from.getFileName().toString() : archive.substring(alias + 1);
+      if (!name.matches("\\w[\\w.-]*")) {
+        throw new CannotRunException("An archive cannot be unpacked as '" + name + "'.");
+      }
+      Archives.unpack(from, work.resolve(name));
+    }
+    list(command, "--archives", archives);
     return command;
   }
 

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ public final class SparkLauncher implements JobLauncher {
   private final Path folder;
   private final SparkCommand command;
   private final PythonSource python;
+  private final DriverSettings driverSettings;
 
   /**
    * @param classPath the file with Spark's class path, as {@code jobs/} writes it
@@ -35,6 +38,20 @@ public final class SparkLauncher implements JobLauncher {
       ObjectAccess objects,
       PythonSource python)
       throws IOException {
+    this(classPath, leash, folder, endpoint, objects, python, DriverSettings.NONE);
+  }
+
+  /** Likewise, with settings for each driver. */
+  public SparkLauncher(
+      Path classPath,
+      Path leash,
+      Path folder,
+      URI endpoint,
+      ObjectAccess objects,
+      PythonSource python,
+      DriverSettings driverSettings)
+      throws IOException {
+    this.driverSettings = driverSettings;
     this.leash = leash;
     this.folder = folder;
     this.python = python;
@@ -59,18 +76,29 @@ public final class SparkLauncher implements JobLauncher {
     JsonObject job = order.job();
     String name = "job-" + ResourceJson.text(job, "reference", "jobId");
     Map<String, String> environment = new HashMap<>(command.environment());
+    environment.putAll(driverSettings.environment());
     if (job.has("sparkJob")) {
-      return new ChildJvm.Launch(name, command.ofSpark(order, work), environment, work);
+      return launch(name, command.ofSpark(order, work), environment, work);
     }
     if (job.has("pysparkJob")) {
       Python found = python.python();
       environment.putAll(found.environment());
-      return new ChildJvm.Launch(name, command.ofPython(order, work, found), environment, work);
+      return launch(name, command.ofPython(order, work, found), environment, work);
+    }
+    if (job.has("sparkSqlJob")) {
+      return new ChildJvm.Launch(name, command.ofSql(order, work), environment, work);
     }
     String type = job.keySet().stream().filter(JobStore.TYPES::contains).findFirst().orElse("job");
     throw new CannotRunException(
-        "The local cloud cannot run a '%s': it runs 'sparkJob' and 'pysparkJob'. Use one of these, or deploy to Google Cloud, where Dataproc runs it."
+        "The local cloud cannot run a '%s': it runs 'sparkJob', 'pysparkJob' and 'sparkSqlJob'. Use one of these, or deploy to Google Cloud, where Dataproc runs it."
             .formatted(type));
+  }
+
+  private ChildJvm.Launch launch(
+      String name, List<String> arguments, Map<String, String> environment, Path work) {
+    List<String> all = new ArrayList<>(driverSettings.flags());
+    all.addAll(arguments);
+    return new ChildJvm.Launch(name, all, environment, work);
   }
 
   private record Spark(ChildJvm child, CompletableFuture<Integer> exit) implements Driver {

@@ -21,6 +21,7 @@ final class State {
   final StoredRows clusters;
   final StoredRows jobs;
   final StoredRows operations;
+  final StoredRows policies;
   final MVMap<String, String> requests;
   final List<Consumer<Changed>> clusterListeners = new CopyOnWriteArrayList<>();
   final List<Consumer<Changed>> jobListeners = new CopyOnWriteArrayList<>();
@@ -42,6 +43,7 @@ final class State {
     clusters = new StoredRows(database, "clusters");
     jobs = new StoredRows(database, "jobs");
     operations = new StoredRows(database, "operations");
+    policies = new StoredRows(database, "policies");
     requests = database.map("dataproc.requests");
     counters = database.map("dataproc.counters");
   }

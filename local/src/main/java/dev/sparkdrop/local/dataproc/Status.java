@@ -13,6 +13,9 @@ final class Status {
           "ACTIVE", Set.of("CREATING", "UPDATING", "RUNNING"),
           "INACTIVE", Set.of("DELETING", "ERROR", "STOPPING", "STOPPED"));
 
+  /** In which a cluster takes jobs. */
+  static final Set<String> READY = Set.of("RUNNING", "UPDATING");
+
   static final Set<String> FINAL_JOB_STATES = Set.of("DONE", "ERROR", "CANCELLED");
   private static final Set<String> ACTIVE_JOB_STATES =
       Set.of("PENDING", "SETUP_DONE", "RUNNING", "CANCEL_PENDING", "CANCEL_STARTED");

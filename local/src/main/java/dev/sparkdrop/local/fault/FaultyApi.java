@@ -82,7 +82,7 @@ public final class FaultyApi implements HttpHandler {
   }
 
   private static Optional<FaultPoint> where(String path) {
-    if (path.matches("/((upload|download|batch)/)?storage/v1(/.*)?")) {
+    if (path.matches("/((upload|download|batch)/)?storage/v1(/.*)?|/b(/.*)?")) {
       return Optional.of(FaultPoint.STORAGE);
     }
     if (path.matches("/(upload/|resumable/upload/)?bigquery/v2/.*")) {

@@ -45,8 +45,18 @@ public final class ApiError extends RuntimeException {
     return new ApiError(412, "FAILED_PRECONDITION", "conditionNotMet", message);
   }
 
+  /** What Google Cloud has and the local cloud has not; told instead of a success that is none. */
+  public static ApiError unoffered(String message) {
+    return new ApiError(501, "UNIMPLEMENTED", "notImplemented", message);
+  }
+
   public int code() {
     return code;
+  }
+
+  /** The short reason, such as {@code conditionNotMet}. */
+  public String reason() {
+    return reason;
   }
 
   /** The body that goes with the status. */

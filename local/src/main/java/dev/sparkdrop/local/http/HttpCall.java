@@ -14,8 +14,12 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -60,6 +64,20 @@ public final class HttpCall {
     return meant != null && sent.equals("POST") ? meant : sent;
   }
 
+  /**
+   * The address by which the caller reached this, for links in answers: behind a forwarded port it
+   * is another than our own. Without a slash at its end.
+   */
+  public String base() {
+    String host = header("Host");
+    return "http://" + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
+  }
+
+  /** The names of all query parameters. */
+  public Set<String> queryNames() {
+    return parse(exchange.getRequestURI().getRawQuery()).keySet();
+  }
+
   /** The path as it was sent, percent-escapes and all. */
   public String rawPath() {
     return exchange.getRequestURI().getRawPath();
@@ -89,9 +107,37 @@ public final class HttpCall {
     return value == null ? absent : value;
   }
 
+  /** All values of a query parameter that may be repeated, decoded. */
+  public List<String> queries(String name) {
+    List<String> values = new ArrayList<>();
+    String raw = exchange.getRequestURI().getRawQuery();
+    for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
+      Map<String, String> one = parse(pair);
+      if (one.containsKey(name)) {
+        values.add(one.get(name));
+      }
+    }
+    return values;
+  }
+
   /** A request header; null where it is absent. */
   public String header(String name) {
     return exchange.getRequestHeaders().getFirst(name);
+  }
+
+  /** The headers whose names begin so, by the rest of their names in lower case. */
+  public Map<String, String> headersBelow(String prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach(
+            (name, values) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (lower.startsWith(prefix)) {
+                found.put(lower.substring(prefix.length()), String.join(",", values));
+              }
+            });
+    return found;
   }
 
   /** The body, unpacked where it was sent with {@code Content-Encoding: gzip}. */
@@ -120,16 +166,27 @@ public final class HttpCall {
     return this;
   }
 
-  /** Answers with JSON. */
+  /** Takes a header of the answer away again. */
+  public HttpCall without(String header) {
+    exchange.getResponseHeaders().remove(header);
+    return this;
+  }
+
+  /** Answers with JSON: with those of its fields that the caller asked for. */
   public void answer(int status, JsonElement body) throws IOException {
     with("Content-Type", "application/json; charset=UTF-8");
-    answer(status, GSON.toJson(body).getBytes(StandardCharsets.UTF_8));
+    answer(status, GSON.toJson(wanted(status, body)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private JsonElement wanted(int status, JsonElement body) {
+    String fields = status < 300 ? query("fields", "") : "";
+    return fields.isEmpty() ? body : FieldMask.parse(fields).of(body);
   }
 
   /** Answers with JSON in which a member that is null is told. */
   public void answerWithNulls(int status, JsonElement body) throws IOException {
     with("Content-Type", "application/json; charset=UTF-8");
-    answer(status, WITH_NULLS.toJson(body).getBytes(StandardCharsets.UTF_8));
+    answer(status, WITH_NULLS.toJson(wanted(status, body)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Answers with a refusal. */
@@ -154,7 +211,16 @@ public final class HttpCall {
   public OutputStream stream(int status, long length) throws IOException {
     drain();
     answered.accept(this, status);
-    exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
+    boolean bodiless = length == 0 || method().equals("HEAD");
+    exchange.sendResponseHeaders(status, bodiless ? -1 : length);
+    return exchange.getResponseBody();
+  }
+
+  /** Answers with a body whose length is not known, likewise. */
+  public OutputStream streamChunks(int status) throws IOException {
+    drain();
+    answered.accept(this, status);
+    exchange.sendResponseHeaders(status, method().equals("HEAD") ? -1 : 0);
     return exchange.getResponseBody();
   }
 

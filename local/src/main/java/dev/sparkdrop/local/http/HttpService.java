@@ -36,6 +36,11 @@ public final class HttpService implements AutoCloseable {
    * @throws PortTakenException where the port is in use
    */
   public HttpService(int port, HttpHandler handler) throws IOException {
+    this(port, new LoopbackGuard(handler, StartSecret.untold()));
+  }
+
+  /** Likewise, behind a guard that knows this start's secret, or that of pages. */
+  public HttpService(int port, LoopbackGuard guard) throws IOException {
     try {
       server = HttpServer.create(new InetSocketAddress(loopback(), port), BACKLOG);
     } catch (BindException taken) {
@@ -52,7 +57,7 @@ public final class HttpService implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    server.createContext("/", new LoopbackGuard(handler));
+    server.createContext("/", guard);
     server.start();
   }
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,20 +17,48 @@ import java.util.Set;
  * it: browsers then name the page in {@code Origin}, or say in {@code Sec-Fetch-Site} that another
  * site asks (Fetch Metadata; sent to loopback addresses since they count as trustworthy). Or it has
  * its own name resolve to 127.0.0.1: then {@code Host} is that name.
+ *
+ * <p>Should one of these headers be missing for whatever reason, a browser still can't change
+ * anything: a call that changes something and that a browser could have sent needs the secret of
+ * this start. A server whose pages guard their forms by themselves does without.
  */
 public final class LoopbackGuard implements HttpHandler {
   private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final Set<String> OWN_FETCHES = Set.of("none", "same-origin");
 
-  private final HttpHandler inner;
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-  public LoopbackGuard(HttpHandler inner) {
+  /** Headers that browsers send and programs do not. */
+  private static final List<String> OF_BROWSERS =
+      List.of("Origin", "Referer", "Cookie", "Sec-Fetch-Site", "Sec-Fetch-Dest", "Sec-Fetch-User");
+
+  private final HttpHandler inner;
+  private final Optional<StartSecret> secret;
+
+  /**
+   * One before an API.
+   *
+   * @param secret what a browser must bring to change anything
+   */
+  public LoopbackGuard(HttpHandler inner, StartSecret secret) {
+    this(inner, Optional.of(secret));
+  }
+
+  private LoopbackGuard(HttpHandler inner, Optional<StartSecret> secret) {
     this.inner = inner;
+    this.secret = secret;
+  }
+
+  /** One before pages whose forms have tokens of their own against foreign pages. */
+  public static LoopbackGuard ofPages(HttpHandler inner) {
+    return new LoopbackGuard(inner, Optional.empty());
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    Optional<String> problem = problem(exchange.getRequestHeaders());
+    Headers headers = exchange.getRequestHeaders();
+    Optional<String> problem =
+        problem(headers).or(() -> needsSecret(exchange.getRequestMethod(), headers));
     if (problem.isEmpty()) {
       inner.handle(exchange);
       return;
@@ -65,6 +94,38 @@ public final class LoopbackGuard implements HttpHandler {
               + "). Type the address into the address bar, or use a program, such as curl.");
     }
     return Optional.empty();
+  }
+
+  private Optional<String> needsSecret(String method, Headers headers) {
+    if (secret.isEmpty()
+        || READS.contains(method)
+        || !ofBrowser(headers)
+        || secret.get().isIn(headers)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "A browser may have sent this. To change something here from a browser, send the text of"
+            + " the file 'secret' in the data folder (.local) as the header "
+            + StartSecret.HEADER
+            + ". It is another one after each start. Programs such as curl need none.");
+  }
+
+  /** Whether a browser could have sent a request with these headers. */
+  static boolean ofBrowser(Headers headers) {
+    String agent = headers.getFirst("User-Agent");
+    if (agent != null && agent.startsWith("Mozilla/")) {
+      return true;
+    }
+    return OF_BROWSERS.stream().anyMatch(headers::containsKey)
+        || (headers.containsKey("Sec-Fetch-Mode") && !ofNode(headers, agent));
+  }
+
+  /** The fetch of Node sends that one header of browsers, and clients for Node use it. */
+  private static boolean ofNode(Headers headers, String agent) {
+    String client = headers.getFirst("x-goog-api-client");
+    return "node".equals(agent)
+        || (agent != null && agent.contains("nodejs"))
+        || (client != null && client.contains("gl-node/"));
   }
 
   /** Names below localhost lead to this machine everywhere (RFC 6761): a bucket may be one. */

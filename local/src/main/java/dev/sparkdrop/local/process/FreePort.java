@@ -16,6 +16,15 @@ public final class FreePort {
     }
   }
 
+  /** That port where it is free at this moment, else any. */
+  public static int orAny(int wanted) throws IOException {
+    try (ServerSocket probe = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException taken) {
+      return any();
+    }
+  }
+
   /**
    * Waits until the port is free: a child of the process that we follow may be dying still.
    *

@@ -23,7 +23,13 @@ public final class FunctionProxy implements HttpHandler {
   /** Of one connection, or written by the client itself. */
   private static final Set<String> OWN =
       Set.of(
-          "connection", "content-length", "expect", "keep-alive", "transfer-encoding", "upgrade");
+          "connection",
+          "content-length",
+          "expect",
+          "keep-alive",
+          "transfer-encoding",
+          "upgrade",
+          "x-sparkdrop-secret");
 
   /**
    * Lets a function see the name that its caller used, which its pages compare with their origin.

@@ -5,10 +5,13 @@ import dev.sparkdrop.local.Database;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,10 +25,46 @@ import org.h2.mvstore.MVMap;
 public final class Deliveries implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Deliveries.class.getName());
 
-  /** An event that waits for its next try. */
-  private record Waiting(String key, String id, int failures, Instant notBefore, boolean behind) {
-    Waiting(String key, String id, Instant notBefore) {
-      this(key, id, 0, notBefore, false);
+  /** What the owner of a queue has to say of its events. */
+  interface Handling {
+    /** Events come and go by themselves. */
+    Handling NONE =
+        new Handling() {
+          @Override
+          public String line(CloudEvent event) {
+            return null;
+          }
+
+          @Override
+          public void taken(CloudEvent event) {
+            // Nothing follows from it.
+          }
+
+          @Override
+          public boolean givesUp(CloudEvent event, int failures) {
+            return false;
+          }
+        };
+
+    /** Of one line, events are delivered one after the other; null for those of none. */
+    String line(CloudEvent event);
+
+    /** The endpoint took it. */
+    void taken(CloudEvent event);
+
+    /** Whether it is not tried again after so many failures. */
+    boolean givesUp(CloudEvent event, int failures);
+  }
+
+  /**
+   * An event that waits for its next try.
+   *
+   * @param line null where it waits for no other
+   */
+  private record Waiting(
+      String key, String id, int failures, Instant notBefore, boolean behind, String line) {
+    Waiting now(Instant time) {
+      return new Waiting(key, id, 0, time, false, line);
     }
   }
 
@@ -39,6 +78,8 @@ public final class Deliveries implements AutoCloseable {
   private final ClockTimer clockTimer;
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(Comparator.comparing(Waiting::notBefore).thenComparing(Waiting::key));
+  private final Map<String, ArrayDeque<Waiting>> lines = new HashMap<>();
+  private final Handling handling;
   private final Set<String> undelivered = new HashSet<>();
   private final AtomicLong sequence;
   private int underWay;
@@ -60,6 +101,20 @@ public final class Deliveries implements AutoCloseable {
       Sender sender,
       DeliveryFaults deliveryFaults,
       RedeliveryPolicy redeliveryPolicy) {
+    this(name, database, clock, timer, sender, deliveryFaults, redeliveryPolicy, Handling.NONE);
+  }
+
+  /** Likewise, with an owner that has a say. */
+  Deliveries(
+      String name,
+      Database database,
+      Clock clock,
+      ScheduledExecutorService timer,
+      Sender sender,
+      DeliveryFaults deliveryFaults,
+      RedeliveryPolicy redeliveryPolicy,
+      Handling handling) {
+    this.handling = handling;
     this.name = name;
     this.database = database;
     this.clock = clock;
@@ -73,7 +128,7 @@ public final class Deliveries implements AutoCloseable {
         (key, text) -> {
           CloudEvent event = CloudEvent.parse(text);
           undelivered.add(event.id());
-          waiting.add(new Waiting(key, event.id(), clock.instant()));
+          await(new Waiting(key, event.id(), 0, clock.instant(), false, handling.line(event)));
         });
     sequence = new AtomicLong(events.isEmpty() ? 0 : Long.parseLong(events.lastKey()));
   }
@@ -84,7 +139,7 @@ public final class Deliveries implements AutoCloseable {
       if (!address.equals(endpoint)) {
         List<Waiting> all = List.copyOf(waiting);
         waiting.clear();
-        all.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), clock.instant())));
+        all.forEach(one -> waiting.add(one.now(clock.instant())));
       }
       endpoint = address;
       redeliveryPolicy = how;
@@ -123,7 +178,36 @@ public final class Deliveries implements AutoCloseable {
         undelivered.add(event.id());
       }
       Instant notBefore = clock.instant().plus(fate.late());
-      waiting.add(new Waiting(key, event.id(), 0, notBefore, fate.behind()));
+      await(new Waiting(key, event.id(), 0, notBefore, fate.behind(), handling.line(event)));
+    }
+  }
+
+  /** Only the first of a line can be taken. */
+  private void await(Waiting one) {
+    ArrayDeque<Waiting> line =
+        one.line() == null ? null : lines.computeIfAbsent(one.line(), key -> new ArrayDeque<>());
+    if (line != null) {
+      line.add(one);
+    }
+    if (line == null || line.size() == 1) {
+      waiting.add(one);
+    }
+  }
+
+  /** All that were not taken, oldest first. */
+  List<CloudEvent> events() {
+    return events.entrySet().stream().map(entry -> CloudEvent.parse(entry.getValue())).toList();
+  }
+
+  /** Gives an event up that is not under way. */
+  void forget(String id) {
+    for (Map.Entry<String, String> entry : events.entrySet()) {
+      if (CloudEvent.parse(entry.getValue()).id().equals(id)) {
+        events.remove(entry.getKey());
+      }
+    }
+    synchronized (this) {
+      undelivered.remove(id);
     }
   }
 
@@ -170,7 +254,11 @@ public final class Deliveries implements AutoCloseable {
       how = redeliveryPolicy;
     }
     String text = events.get(one.key());
-    if (text != null) { // else the queue was dropped at this moment
+    if (text == null) { // it was given up at this moment, or the queue was
+      if (ended(one, how, true)) {
+        timer.execute(this::poke);
+      }
+    } else {
       var unused =
           sender
               .send(address, CloudEvent.parse(text), how.deadline())
@@ -185,10 +273,17 @@ public final class Deliveries implements AutoCloseable {
           System.Logger.Level.DEBUG,
           () -> name + ": " + one.id() + " failed: " + (failure == null ? status : failure));
     }
-    if (!ended(one, how, taken || !how.retry())) {
+    String text = events.get(one.key());
+    CloudEvent event = text == null ? null : CloudEvent.parse(text);
+    boolean given = event != null && !taken && handling.givesUp(event, one.failures() + 1);
+    boolean over = taken || given || !how.retry();
+    if (!ended(one, how, over)) {
       return null;
     }
-    if (taken || !how.retry()) {
+    if (over) {
+      if (taken && event != null) {
+        handling.taken(event);
+      }
       events.remove(one.key());
       database.commit();
     }
@@ -203,13 +298,32 @@ public final class Deliveries implements AutoCloseable {
     }
     if (over) {
       undelivered.remove(one.id());
+      next(one);
       letGo(one);
     } else {
       int failures = one.failures() + 1;
       Instant again = clock.instant().plus(how.pause(failures));
-      waiting.add(new Waiting(one.key(), one.id(), failures, again, false));
+      Waiting next = new Waiting(one.key(), one.id(), failures, again, false, one.line());
+      if (one.line() != null) {
+        lines.get(one.line()).poll();
+        lines.get(one.line()).addFirst(next);
+      }
+      waiting.add(next);
     }
     return true;
+  }
+
+  /** The next of its line may go. */
+  private void next(Waiting over) {
+    ArrayDeque<Waiting> line = over.line() == null ? null : lines.get(over.line());
+    if (line != null) {
+      line.poll();
+      if (line.isEmpty()) {
+        lines.remove(over.line());
+      } else {
+        waiting.add(line.peek());
+      }
+    }
   }
 
   /** One was taken: those that came before it and were to be behind it may go. */
@@ -219,7 +333,7 @@ public final class Deliveries implements AutoCloseable {
             .filter(one -> one.behind() && one.key().compareTo(taken.key()) < 0)
             .toList();
     waiting.removeAll(held);
-    held.forEach(one -> waiting.add(new Waiting(one.key(), one.id(), clock.instant())));
+    held.forEach(one -> waiting.add(one.now(clock.instant())));
   }
 
   /** Forgets what it holds, for a subscription that was deleted. */

@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.pubsub;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.sparkdrop.local.http.ApiError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,20 +48,43 @@ final class Message {
   }
 
   /** The event that a push subscription gets. The real one has these fields in both spellings. */
-  static CloudEvent event(JsonObject published, String topic, String subscription) {
+  static CloudEvent event(JsonObject published, Subscription subscription) {
     JsonObject message = published.deepCopy();
     message.add("message_id", published.get("messageId"));
     message.add("publish_time", published.get("publishTime"));
     JsonObject data = new JsonObject();
     data.add("message", message);
-    data.addProperty("subscription", subscription);
+    data.addProperty("subscription", subscription.name());
     return new CloudEvent(
         published.get("messageId").getAsString(),
         "google.cloud.pubsub.topic.v1.messagePublished",
-        "//pubsub.googleapis.com/" + topic,
+        "//pubsub.googleapis.com/" + subscription.topic(),
         null,
         Instant.parse(published.get("publishTime").getAsString()),
         Map.of(),
         data.toString());
+  }
+
+  /** The message that an event of a push subscription brings. */
+  static JsonObject published(CloudEvent event) {
+    JsonObject message =
+        JsonParser.parseString(event.data()).getAsJsonObject().getAsJsonObject("message");
+    message.remove("message_id");
+    message.remove("publish_time");
+    return message;
+  }
+
+  static String id(JsonObject published) {
+    return published.get("messageId").getAsString();
+  }
+
+  static Instant time(JsonObject published) {
+    return Instant.parse(published.get("publishTime").getAsString());
+  }
+
+  /** Null where it has none. */
+  static String orderingKey(JsonObject published) {
+    String key = published.has("orderingKey") ? published.get("orderingKey").getAsString() : "";
+    return key.isEmpty() ? null : key;
   }
 }

@@ -5,8 +5,11 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.iam.IamPolicies;
+import dev.sparkdrop.local.storage.Notifications;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,8 @@ public final class Pubsub implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Sender sender;
   private final DeliveryFaults deliveryFaults;
-  private final MVMap<String, String> topics;
+  private final Topics topics;
+  private final Snapshots snapshots;
   private final MVMap<String, String> subscriptions;
   private final MVMap<String, String> counters;
   private final Map<String, ActiveSubscription> outlets = new ConcurrentSkipListMap<>();
@@ -45,7 +49,8 @@ public final class Pubsub implements AutoCloseable {
     this.timer = timer;
     this.sender = sender;
     this.deliveryFaults = deliveryFaults;
-    topics = database.map("pubsub.topics");
+    topics = new Topics(database);
+    snapshots = new Snapshots(database, clock);
     subscriptions = database.map("pubsub.subscriptions");
     counters = database.map("pubsub.counters");
     subscriptions.forEach(
@@ -55,6 +60,7 @@ public final class Pubsub implements AutoCloseable {
               RedeliveryPolicy.parse(row.get("policy").getAsString());
           outlet(new Subscription(row.getAsJsonObject("resource"), redeliveryPolicy));
         });
+    snapshots.all().map(each -> each.get("name").getAsString()).forEach(this::heed);
   }
 
   /**
@@ -66,15 +72,15 @@ public final class Pubsub implements AutoCloseable {
   }
 
   /** Adds the routes under {@code /v1/projects/{p}/topics} and {@code …/subscriptions}. */
-  public void install(Router router) {
-    new PubsubRoutes(this, database).install(router);
+  public void install(Router router, IamPolicies policies) {
+    new TopicRoutes(this).install(router, policies);
+    new SubscriptionRoutes(this, database).install(router, policies);
+    new SnapshotRoutes(this).install(router, policies);
   }
 
   /** Makes sure that a topic is there. */
   public void ensureTopic(String project, String topic) {
-    if (topics.putIfAbsent(PubsubNames.topic(project, topic), "{}") == null) {
-      database.commit();
-    }
+    topics.create(PubsubNames.topic(project, topic), new JsonObject());
   }
 
   /**
@@ -106,6 +112,21 @@ public final class Pubsub implements AutoCloseable {
     return publish(PubsubNames.topic(project, topic), List.of(Message.of(data, attributes))).get(0);
   }
 
+  /** What buckets publish their notifications to. */
+  public Notifications.Publisher publisher() {
+    return new Notifications.Publisher() {
+      @Override
+      public boolean has(String topic) {
+        return topics.has(topic);
+      }
+
+      @Override
+      public void publish(String topic, String data, Map<String, String> attributes) {
+        Pubsub.this.publish(topic, List.of(Message.of(data, attributes)));
+      }
+    };
+  }
+
   /** Whether a push subscription of the topic still has to deliver that message. */
   public boolean undelivered(String project, String topic, String messageId) {
     return of(PubsubNames.topic(project, topic)).stream()
@@ -132,7 +153,9 @@ public final class Pubsub implements AutoCloseable {
 
   /** Returns the ids of the messages, one each, when they are durable. */
   List<String> publish(String topic, List<JsonObject> messages) {
-    checkTopic(topic);
+    if (!topics.has(topic)) {
+      throw Topics.missing(topic);
+    }
     List<String> ids =
         database.together(
             () -> {
@@ -155,14 +178,12 @@ public final class Pubsub implements AutoCloseable {
     return Long.toString(id);
   }
 
-  void checkTopic(String topic) {
-    if (!topics.containsKey(topic)) {
-      throw ApiError.notFound("Resource not found (resource=" + topic + ").");
-    }
+  Topics topics() {
+    return topics;
   }
 
-  MVMap<String, String> topics() {
-    return topics;
+  Snapshots snapshots() {
+    return snapshots;
   }
 
   /** All subscriptions by name. */
@@ -180,17 +201,33 @@ public final class Pubsub implements AutoCloseable {
 
   List<ActiveSubscription> of(String topic) {
     return outlets.values().stream()
-        .filter(activeSubscription -> activeSubscription.subscription().topic().equals(topic))
+        .filter(active -> active.subscription().topic().equals(topic))
         .toList();
   }
 
-  synchronized void create(Subscription subscription) {
-    checkTopic(subscription.topic());
-    if (outlets.containsKey(subscription.name())) {
-      throw ApiError.alreadyExists(
-          "Resource already exists in the project (resource=" + subscription.name() + ").");
+  synchronized Subscription create(Subscription subscription) {
+    if (!topics.has(subscription.topic())) {
+      throw Topics.missing(subscription.topic());
     }
-    keep(subscription);
+    if (outlets.containsKey(subscription.name())) {
+      throw Topics.exists(subscription.name());
+    }
+    return change(subscription);
+  }
+
+  /** Makes a subscription what it is from now on, with what the topic says of retention. */
+  synchronized Subscription change(Subscription subscription) {
+    Subscription full =
+        topics.has(subscription.topic())
+            ? subscription.retainingAs(topics.require(subscription.topic()))
+            : subscription;
+    keep(full);
+    return full;
+  }
+
+  /** The topic's retention was changed. */
+  synchronized void retention(String topic) {
+    of(topic).forEach(active -> change(active.subscription()));
   }
 
   private void keep(Subscription subscription) {
@@ -203,27 +240,127 @@ public final class Pubsub implements AutoCloseable {
   }
 
   synchronized void delete(String subscription) {
-    outlet(subscription).drop();
+    outlet(subscription).clear();
     outlets.remove(subscription);
     subscriptions.remove(subscription);
     database.commit();
   }
 
+  /** Its subscriptions and snapshots stay, and say that it is gone. */
+  synchronized void deleteTopic(String topic) {
+    List<ActiveSubscription> orphans = of(topic);
+    topics.delete(topic);
+    orphans.forEach(active -> keep(active.subscription().orphaned()));
+    snapshots.orphan(topic);
+  }
+
+  /** Has a subscription get nothing any more, and forget what it has. */
+  synchronized void detach(String subscription) {
+    ActiveSubscription active = outlet(subscription);
+    keep(active.subscription().detach());
+    active.backlog().forEach(active::drop);
+    database.commit();
+  }
+
+  synchronized JsonObject snapshot(String name, String subscription, JsonObject labels) {
+    ActiveSubscription active = outlet(subscription);
+    JsonObject made =
+        database.together(
+            () -> snapshots.create(name, active.subscription(), active.backlog(), labels));
+    database.commit();
+    heed(name);
+    return made;
+  }
+
+  /** From now on what is acknowledged is kept for the snapshot's sake. */
+  private void heed(String snapshot) {
+    ActiveSubscription active = outlets.get(snapshots.of(snapshot));
+    if (active != null) {
+      active.snapshot(snapshot, true);
+    }
+  }
+
+  synchronized void deleteSnapshot(String name) {
+    ActiveSubscription active = outlets.get(snapshots.of(name));
+    snapshots.delete(name);
+    if (active != null) {
+      active.snapshot(name, false);
+    }
+  }
+
+  synchronized void seek(String subscription, Instant time) {
+    ActiveSubscription active = outlet(subscription);
+    database.together(
+        () -> {
+          active.seek(time);
+          return active;
+        });
+    database.commit();
+  }
+
+  synchronized void seek(String subscription, String snapshot) {
+    ActiveSubscription active = outlet(subscription);
+    String topic = snapshots.require(snapshot).get("topic").getAsString();
+    if (!topic.equals(active.subscription().topic())) {
+      throw ApiError.invalid("The snapshot " + snapshot + " is of another topic.");
+    }
+    database.together(
+        () -> {
+          active.seek(snapshots.taken(snapshot), snapshots.backlog(snapshot));
+          return active;
+        });
+    database.commit();
+  }
+
+  /** Has messages that came back too often go to where they are wanted then. */
+  void giveUpOld() {
+    outlets.values().forEach(ActiveSubscription::giveUp);
+  }
+
+  /** Publishes a message anew, as the dead-letter policy of a subscription says. */
+  private void deadLetter(Subscription from, JsonObject published, int attempts) {
+    JsonObject message = published.deepCopy();
+    message.remove("messageId");
+    message.remove("publishTime");
+    JsonObject attributes =
+        message.has("attributes") ? message.getAsJsonObject("attributes") : new JsonObject();
+    String[] name = from.name().split("/", -1);
+    attributes.addProperty("CloudPubSubDeadLetterSourceSubscription", name[name.length - 1]);
+    attributes.addProperty("CloudPubSubDeadLetterSourceSubscriptionProject", name[1]);
+    attributes.addProperty("CloudPubSubDeadLetterSourceDeliveryCount", Integer.toString(attempts));
+    attributes.addProperty(
+        "CloudPubSubDeadLetterSourceTopicPublishTime", Message.time(published).toString());
+    message.add("attributes", attributes);
+    if (topics.has(from.deadLetterTopic())) {
+      publish(from.deadLetterTopic(), List.of(message));
+    }
+  }
+
+  /** The subscription at work, with what it had where it was at work in another way. */
   private ActiveSubscription outlet(Subscription subscription) {
     String name = subscription.name();
-    ActiveSubscription before = outlets.get(name);
-    ActiveSubscription now;
-    if (subscription.endpoint() == null) {
-      now = new ActiveSubscription(subscription, null, new PullQueue(name, database, clock));
-    } else if (before != null && before.pushed() != null) {
-      now = new ActiveSubscription(subscription, before.pushed(), null);
-    } else {
-      Deliveries pushed =
-          new Deliveries(
-              name, database, clock, timer, sender, deliveryFaults, subscription.policy());
-      now = new ActiveSubscription(subscription, pushed, null);
+    ActiveSubscription active =
+        outlets.computeIfAbsent(
+            name,
+            key ->
+                new ActiveSubscription(
+                    subscription, new RetainedMessages(name, database, clock), this::deadLetter));
+    boolean push = subscription.endpoint() != null;
+    boolean fresh = active.isIdle();
+    boolean other = !fresh && push != (active.pushed() != null);
+    List<JsonObject> waiting = other ? active.backlog() : List.of();
+    if (other) {
+      waiting.forEach(active::drop);
     }
-    outlets.put(name, now);
-    return now;
+    active.become(subscription);
+    if (push && (fresh || other)) {
+      active.push(
+          new Deliveries(
+              name, database, clock, timer, sender, deliveryFaults, subscription.policy(), active));
+    } else if (fresh || other) {
+      active.pull(new PullQueue(name, database, clock));
+    }
+    waiting.forEach(active::putBack);
+    return active;
   }
 }

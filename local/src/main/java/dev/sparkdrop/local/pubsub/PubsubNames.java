@@ -18,6 +18,10 @@ final class PubsubNames {
     return "projects/" + project + "/subscriptions/" + id;
   }
 
+  static String snapshot(String project, String id) {
+    return "projects/" + project + "/snapshots/" + id;
+  }
+
   static void check(String id) {
     if (!ID.matcher(id).matches()) {
       throw ApiError.invalid(

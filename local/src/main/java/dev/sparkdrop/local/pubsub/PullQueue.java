@@ -8,7 +8,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.h2.mvstore.MVMap;
 
 /** The messages of a pull subscription. A message that was pulled is hidden until its deadline. */
@@ -16,42 +20,71 @@ final class PullQueue {
   private final Clock clock;
   private final MVMap<String, String> messages;
   private final Map<String, Instant> hidden = new HashMap<>();
+  private final Map<String, Integer> attempts = new HashMap<>();
 
   PullQueue(String subscription, Database database, Clock clock) {
     this.clock = clock;
     messages = database.map("pubsub.pull." + subscription);
   }
 
-  void put(JsonObject published) {
-    long id = Long.parseLong(published.get("messageId").getAsString());
-    messages.put("%019d".formatted(id), published.toString());
+  /** By which messages are kept, in the order of their publishing. */
+  static String key(JsonObject published) {
+    return "%019d".formatted(Long.parseLong(Message.id(published)));
   }
 
-  /** Up to so many messages, each with its {@code ackId}, hidden for the time given. */
-  synchronized JsonArray pull(int most, Duration deadline) {
+  void put(JsonObject published) {
+    messages.put(key(published), published.toString());
+  }
+
+  /**
+   * Up to so many messages, each with its {@code ackId}, hidden until the subscription's deadline.
+   * Where they are ordered, one waits for the acknowledgement of all before it with its key.
+   */
+  synchronized JsonArray pull(int most, Subscription subscription) {
     Instant now = clock.instant();
+    Set<String> held = new HashSet<>();
     JsonArray pulled = new JsonArray();
     for (Map.Entry<String, String> entry : messages.entrySet()) {
       if (pulled.size() == most) {
         break;
       }
-      if (!hidden.getOrDefault(entry.getKey(), now).isAfter(now)) {
-        hidden.put(entry.getKey(), now.plus(deadline));
+      JsonObject message = JsonParser.parseString(entry.getValue()).getAsJsonObject();
+      String line = subscription.ordered() ? Message.orderingKey(message) : null;
+      boolean free = !hidden.getOrDefault(entry.getKey(), now).isAfter(now);
+      if (!free && line != null) {
+        held.add(line);
+      }
+      if (free && !held.contains(line)) {
+        hidden.put(entry.getKey(), now.plus(subscription.deadline()));
+        int attempt = attempts.merge(entry.getKey(), 1, Integer::sum);
         JsonObject received = new JsonObject();
         received.addProperty("ackId", entry.getKey());
-        received.add("message", JsonParser.parseString(entry.getValue()));
+        received.add("message", message);
+        if (subscription.mostAttempts() > 0) {
+          received.addProperty("deliveryAttempt", attempt);
+        }
         pulled.add(received);
       }
     }
     return pulled;
   }
 
-  /** Not under our lock, nor is a put: a larger change takes the database's first. */
-  void acknowledge(String ackId) {
-    messages.remove(ackId);
+  /**
+   * Not under our lock, nor is a put: a larger change takes the database's first.
+   *
+   * @return the message; null where it was acknowledged before
+   */
+  JsonObject acknowledge(String ackId) {
+    String text = messages.remove(ackId);
     synchronized (this) {
       hidden.remove(ackId);
+      attempts.remove(ackId);
     }
+    return text == null ? null : JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  void remove(String messageId) {
+    acknowledge("%019d".formatted(Long.parseLong(messageId)));
   }
 
   /** Hides a message for that long from now; zero gives it back. */
@@ -59,6 +92,35 @@ final class PullQueue {
     if (messages.containsKey(ackId)) {
       hidden.put(ackId, clock.instant().plus(deadline));
     }
+  }
+
+  /** Takes out the messages that were given out so often and came back, with their numbers. */
+  Map<JsonObject, Integer> overdelivered(int most) {
+    Map<JsonObject, Integer> over = new LinkedHashMap<>();
+    Map<String, Integer> found = new LinkedHashMap<>();
+    synchronized (this) {
+      Instant now = clock.instant();
+      attempts.forEach(
+          (key, times) -> {
+            if (times >= most && !hidden.getOrDefault(key, now).isAfter(now)) {
+              found.put(key, times);
+            }
+          });
+    }
+    found.forEach(
+        (key, times) -> {
+          JsonObject message = acknowledge(key);
+          if (message != null) {
+            over.put(message, times);
+          }
+        });
+    return over;
+  }
+
+  List<JsonObject> messages() {
+    return messages.entrySet().stream()
+        .map(entry -> JsonParser.parseString(entry.getValue()).getAsJsonObject())
+        .toList();
   }
 
   void drop() {

@@ -59,7 +59,12 @@ final class BatchRoute {
       if (requests.size() == MOST) {
         throw ApiError.invalid("A batch has at most " + MOST + " requests.");
       }
-      requests.add(new Inner(part.get().header("content-id"), exchange(part.get())));
+      InnerExchange exchange = exchange(part.get());
+      if (httpCall.header("Host") != null) {
+        // Links in the answers lead where the batch was sent to.
+        exchange.getRequestHeaders().set("Host", httpCall.header("Host"));
+      }
+      requests.add(new Inner(part.get().header("content-id"), exchange));
     }
     return requests;
   }

@@ -1,109 +1,111 @@
 package dev.sparkdrop.local.storage;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.ApiError;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The buckets there are. */
 final class Buckets {
-  private final Map<String, String> created;
+  private final Map<String, String> rows;
+  private final Map<String, BucketState> parsed = new ConcurrentHashMap<>();
   private final Database database;
   private final Clock clock;
 
   Buckets(Database database, Clock clock) {
-    this.created = database.map("storage.buckets");
+    this.rows = database.map("storage.buckets");
     this.database = database;
     this.clock = clock;
+    rows.forEach((name, row) -> parsed.put(name, parse(name, row)));
+  }
+
+  /** Earlier versions kept the time of creation alone. */
+  private static BucketState parse(String name, String row) {
+    return row.startsWith("{")
+        ? new BucketState(JsonParser.parseString(row).getAsJsonObject())
+        : BucketState.own(name, Instant.parse(row));
   }
 
   /** Whether it was not there before. */
-  boolean create(String name) {
-    StorageNames.checkBucket(name);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    boolean fresh = created.putIfAbsent(name, now.toString()) == null;
+  boolean create(BucketState bucket) {
+    StorageNames.checkBucket(bucket.name());
+    boolean fresh =
+        database.together(
+            () -> {
+              boolean absent =
+                  rows.putIfAbsent(bucket.name(), bucket.resource().toString()) == null;
+              if (absent) {
+                parsed.put(bucket.name(), bucket);
+              }
+              return absent;
+            });
     database.commit();
     return fresh;
   }
 
-  void delete(String name, Predicate<String> empty) {
+  /** Changes a bucket, if the change is let happen by what its caller expects. */
+  BucketState change(String name, Preconditions preconditions, UnaryOperator<BucketState> change) {
+    BucketState changed =
+        database.together(
+            () -> {
+              BucketState now = require(name);
+              preconditions.check(now);
+              BucketState next = change.apply(now);
+              rows.put(name, next.resource().toString());
+              parsed.put(name, next);
+              return next;
+            });
+    database.commit();
+    return changed;
+  }
+
+  void delete(String name, Preconditions preconditions, Predicate<String> empty) {
     database.together(
         () -> {
-          require(name);
+          preconditions.check(require(name));
           if (!empty.test(name)) {
             throw ApiError.alreadyExists("The bucket you tried to delete is not empty.");
           }
-          return created.remove(name);
+          parsed.remove(name);
+          return rows.remove(name);
         });
     database.commit();
   }
 
-  void require(String name) {
-    if (!created.containsKey(name)) {
+  boolean has(String name) {
+    return parsed.containsKey(name);
+  }
+
+  BucketState require(String name) {
+    BucketState bucket = parsed.get(name);
+    if (bucket == null) {
       throw ApiError.notFound("The specified bucket does not exist.");
     }
+    return bucket;
   }
 
+  /** All names, in their order. */
   Iterable<String> names() {
-    return created.keySet();
+    return rows.keySet();
   }
 
-  JsonObject toJson(String name, String endpoint) {
-    require(name);
-    String time = created.get(name);
-    JsonObject json = new JsonObject();
-    json.addProperty("kind", "storage#bucket");
-    json.addProperty("id", name);
-    json.addProperty("selfLink", endpoint + "/storage/v1/b/" + name);
-    json.addProperty("name", name);
-    json.addProperty("projectNumber", "1");
-    json.addProperty("generation", "1");
-    json.addProperty("metageneration", "1");
-    json.addProperty("location", "US-CENTRAL1");
-    json.addProperty("locationType", "region");
-    json.addProperty("storageClass", "STANDARD");
-    json.addProperty("etag", "CAE=");
-    json.addProperty("timeCreated", time);
-    json.addProperty("updated", time);
-    JsonObject uniform = new JsonObject();
-    uniform.addProperty("enabled", true);
-    JsonObject iam = new JsonObject();
-    iam.add("uniformBucketLevelAccess", uniform);
-    iam.addProperty("publicAccessPrevention", "inherited");
-    json.add("iamConfiguration", iam);
-    return json;
+  List<BucketState> from(String prefix) {
+    return rows.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .flatMap(name -> Stream.ofNullable(parsed.get(name)))
+        .toList();
   }
 
-  /** All that begin with a prefix, as {@code storage#buckets}, in one page. */
-  JsonObject list(String prefix, String endpoint) {
-    JsonArray items = new JsonArray();
-    for (String name : names()) {
-      if (name.startsWith(prefix)) {
-        items.add(toJson(name, endpoint));
-      }
-    }
-    JsonObject json = new JsonObject();
-    json.addProperty("kind", "storage#buckets");
-    json.add("items", items);
-    return json;
-  }
-
-  /** The layout, which clients ask for to know whether folders are things of their own: no. */
-  JsonObject layout(String name) {
-    require(name);
-    JsonObject hierarchical = new JsonObject();
-    hierarchical.addProperty("enabled", false);
-    JsonObject json = new JsonObject();
-    json.addProperty("kind", "storage#storageLayout");
-    json.addProperty("bucket", name);
-    json.addProperty("location", "US-CENTRAL1");
-    json.addProperty("locationType", "region");
-    json.add("hierarchicalNamespace", hierarchical);
-    return json;
+  /** Times of resources have milliseconds. */
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

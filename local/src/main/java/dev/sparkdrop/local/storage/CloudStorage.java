@@ -2,12 +2,14 @@ package dev.sparkdrop.local.storage;
 
 import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.iam.IamPolicies;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,8 @@ public final class CloudStorage {
   private final Blobs blobs;
   private final ObjectIndex index;
   private final UploadSessions uploadSessions;
-  private volatile String endpoint = "http://127.0.0.1";
+  private final Database database;
+  private final Clock clock;
 
   /**
    * Opens what an earlier process left.
@@ -33,6 +36,8 @@ public final class CloudStorage {
    * @throws UncheckedIOException where the folder can't be written
    */
   public CloudStorage(Path dataFolder, Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
     try {
       buckets = new Buckets(database, clock);
       blobs = new Blobs(dataFolder.resolve("blobs"));
@@ -46,38 +51,77 @@ public final class CloudStorage {
     }
   }
 
-  /** Makes a bucket, if it is not there. */
-  public void createBucket(String name) {
-    buckets.create(name);
+  /** Does what Cloud Storage does by itself in time; call it now and then, and when it passed. */
+  public void keepHouse() {
+    try {
+      new Housekeeping(buckets, index, clock).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** Adds the JSON API, its uploads, downloads and batches. */
+  /** Makes a bucket, if it is not there. */
+  public void createBucket(String name) {
+    buckets.create(BucketState.own(name, buckets.now()));
+  }
+
+  /** Adds the routes of a Cloud Storage that is alone, without Pub/Sub. */
   public void routes(Router router) {
+    routes(router, new IamPolicies(database), Notifications.Publisher.NONE);
+  }
+
+  /**
+   * Adds the JSON API, its uploads, downloads and batches, and the XML API.
+   *
+   * @param publisher takes the messages that buckets' notification configurations ask for
+   */
+  public void routes(Router router, IamPolicies policies, Notifications.Publisher publisher) {
+    router.readPathsBy(StoragePaths::of);
+    ObjectView view = new ObjectView(buckets);
     MediaRoutes media = new MediaRoutes(index, blobs);
-    new ObjectRoutes(index, media, this::endpoint).addTo(router);
-    new UploadRoutes(index, blobs, uploadSessions, this::endpoint).addTo(router);
+    new ObjectRoutes(index, media, view).addTo(router);
+    new UploadRoutes(index, blobs, uploadSessions, view).addTo(router);
     media.addTo(router);
-    new CopyRoutes(index, blobs, this::endpoint).addTo(router);
-    new BucketRoutes(buckets, index, this::endpoint).addTo(router);
+    new CopyRoutes(index, blobs, view).addTo(router);
+    new BucketRoutes(buckets, index).addTo(router);
+    new AclRoutes(buckets, index).addTo(router);
+    ManagedFolders folders = new ManagedFolders(buckets, index, database);
+    folders.addTo(router);
+    new BucketIamRoutes(buckets, folders, policies).addTo(router);
+    Notifications notifications = new Notifications(buckets, database, publisher);
+    notifications.addTo(router);
+    index.onEvent(notifications);
+    new ProjectRoutes(database, clock).addTo(router);
+    new XmlRoutes(index, blobs, media, uploadSessions, clock).addTo(router);
     new BatchRoute(router).addTo(router);
   }
 
   /**
-   * Tells a listener of each new generation, however it was made, once it is committed and before
-   * its writer gets an answer, in the writer's thread.
+   * Tells a listener of what happens to objects, once it is committed and before its writer gets an
+   * answer, in the writer's thread.
    */
+  public void onEvent(ObjectEvent.Listener listener) {
+    index.onEvent(listener);
+  }
+
+  /** Tells a listener of each new generation, likewise. */
   public void onFinalize(Consumer<ObjectResource> listener) {
-    index.onFinalize(listener);
+    index.onEvent(
+        (event, object, other) -> {
+          if (event == ObjectEvent.OBJECT_FINALIZE) {
+            listener.accept(object);
+          }
+        });
   }
 
-  /** Tells a listener of each generation that was deleted or replaced, likewise. */
+  /** Tells a listener of each generation that stopped to be the live one or is gone, likewise. */
   public void onDelete(Consumer<ObjectResource> listener) {
-    index.onDelete(listener);
-  }
-
-  /** Says where clients reach this, for links in resources; without a slash at its end. */
-  public void endpoint(String baseUrl) {
-    endpoint = baseUrl;
+    index.onEvent(
+        (event, object, other) -> {
+          if (event == ObjectEvent.OBJECT_DELETE || event == ObjectEvent.OBJECT_ARCHIVE) {
+            listener.accept(object);
+          }
+        });
   }
 
   /**
@@ -96,8 +140,31 @@ public final class CloudStorage {
     index.check(bucket, name, Preconditions.NONE);
     Attributes attributes = new Attributes(Map.of(), metadata).orContentType(contentType);
     return index.put(
-        new ObjectIndex.Draft(bucket, name, attributes, blobs.write(content), null),
+        new ObjectIndex.Draft(bucket, name, attributes, blobs.write(content), null, null),
         Preconditions.NONE);
+  }
+
+  /**
+   * Puts a version that was made elsewhere where none is, with the generation that it had there.
+   * Nothing is told of it.
+   *
+   * @param fields what is set of it, by the JSON API's names, such as {@code contentEncoding}
+   * @throws dev.sparkdrop.local.http.ApiError where the bucket is missing or the name can't be
+   */
+  public ObjectResource bring(
+      String bucket,
+      String name,
+      long generation,
+      Instant created,
+      InputStream content,
+      Map<String, String> fields)
+      throws IOException {
+    index.check(bucket, name, new Preconditions(0L, null, null, null));
+    return index.bring(
+        new ObjectIndex.Draft(
+            bucket, name, new Attributes(fields, Map.of()), blobs.write(content), null, null),
+        generation,
+        created);
   }
 
   /** The live version; empty where there is none, or no such bucket. */
@@ -136,12 +203,18 @@ public final class CloudStorage {
    */
   public List<ObjectResource> list(String bucket, String prefix, String startAfterName, int limit) {
     String after = startAfterName == null ? "" : StorageNames.key(startAfterName);
-    return new Listing(bucket, StorageNames.key(prefix), "", false, "", "", after, limit)
+    return new Listing(
+            bucket,
+            StorageNames.key(prefix),
+            "",
+            false,
+            "",
+            "",
+            after,
+            limit,
+            VersionMaps.Kind.LIVE,
+            null)
         .page(index)
         .objects();
-  }
-
-  private String endpoint() {
-    return endpoint;
   }
 }

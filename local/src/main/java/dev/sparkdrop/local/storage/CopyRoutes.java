@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Objects made of objects: copy, rewrite, move, compose. */
 final class CopyRoutes {
@@ -21,12 +20,12 @@ final class CopyRoutes {
 
   private final ObjectIndex index;
   private final Blobs blobs;
-  private final Supplier<String> endpoint;
+  private final ObjectView view;
 
-  CopyRoutes(ObjectIndex index, Blobs blobs, Supplier<String> endpoint) {
+  CopyRoutes(ObjectIndex index, Blobs blobs, ObjectView view) {
     this.index = index;
     this.blobs = blobs;
-    this.endpoint = endpoint;
+    this.view = view;
   }
 
   void addTo(Router router) {
@@ -40,7 +39,7 @@ final class CopyRoutes {
 
   private void copy(HttpCall httpCall) throws IOException {
     ObjectVersion source = source(httpCall, "sourceGeneration");
-    answer(httpCall, copied(httpCall, source, httpCall.variable("toBucket")));
+    view.answer(httpCall, copied(httpCall, source, httpCall.variable("toBucket")));
   }
 
   /** Done in one step, however large: the bytes get a second name. */
@@ -52,7 +51,7 @@ final class CopyRoutes {
     json.addProperty("totalBytesRewritten", Long.toString(object.size()));
     json.addProperty("objectSize", Long.toString(object.size()));
     json.addProperty("done", true);
-    json.add("resource", object.toJson(endpoint.get()));
+    json.add("resource", view.json(httpCall, object));
     httpCall.answer(200, json);
   }
 
@@ -68,7 +67,7 @@ final class CopyRoutes {
         source.resource().name(),
         source.resource().generation(),
         Preconditions.NONE);
-    answer(httpCall, object);
+    view.answer(httpCall, object);
   }
 
   private ObjectVersion source(HttpCall httpCall, String generation) {
@@ -78,13 +77,17 @@ final class CopyRoutes {
             httpCall.variable("object"),
             Preconditions.number(generation, httpCall::query));
     Preconditions.of(httpCall, "ifSource").check(Optional.of(source));
+    String key = CustomerKey.sourceHash(httpCall);
+    CustomerKey.check(source.resource(), key == null ? CustomerKey.hash(httpCall) : key);
     return source;
   }
 
   /** A body that says anything of the copy's attributes says all of them. */
   private ObjectResource copied(HttpCall httpCall, ObjectVersion source, String bucket)
       throws IOException {
-    Attributes said = Attributes.of(httpCall.json());
+    JsonObject body = httpCall.json();
+    Acl.OF_OBJECT.predefine(body, httpCall.query("destinationPredefinedAcl"));
+    Attributes said = Attributes.of(body);
     Preconditions preconditions = Preconditions.of(httpCall, "if");
     index.check(bucket, httpCall.variable("toObject"), preconditions);
     ObjectResource from = source.resource();
@@ -97,9 +100,10 @@ final class CopyRoutes {
         new ObjectIndex.Draft(
             bucket,
             httpCall.variable("toObject"),
-            said.isEmpty() ? from.attributes() : said,
+            said.isEmpty() ? from.attributes().ofCopy() : said,
             stored,
-            from.componentCount()),
+            from.componentCount(),
+            CustomerKey.hash(httpCall)),
         preconditions);
   }
 
@@ -108,7 +112,7 @@ final class CopyRoutes {
     String bucket = httpCall.variable("bucket");
     Preconditions preconditions = Preconditions.of(httpCall, "if");
     index.check(bucket, httpCall.variable("object"), preconditions);
-    List<ObjectVersion> sources = sources(bucket, body);
+    List<ObjectVersion> sources = sources(bucket, body, CustomerKey.hash(httpCall));
     JsonObject destination =
         body.get("destination") instanceof JsonObject said ? said : new JsonObject();
     List<InputStream> streams = new ArrayList<>();
@@ -126,19 +130,47 @@ final class CopyRoutes {
     // The MD5 of a composite object is nowhere to be had in Cloud Storage either.
     Checksums checksums = new Checksums(whole.checksums().crc32c(), null);
     int components = sources.stream().mapToInt(CopyRoutes::components).sum();
-    answer(
-        httpCall,
+    ObjectResource composed =
         index.put(
             new ObjectIndex.Draft(
                 bucket,
                 httpCall.variable("object"),
                 Attributes.of(destination),
                 new StoredContent.Stored(whole.content(), whole.size(), checksums),
-                components),
-            preconditions));
+                components,
+                CustomerKey.hash(httpCall)),
+            preconditions);
+    if (isTrue(httpCall.query("deleteSourceObjects")) || isTrue(body, "deleteSourceObjects")) {
+      deleteSources(sources, composed);
+    }
+    view.answer(httpCall, composed);
   }
 
-  private List<ObjectVersion> sources(String bucket, JsonObject body) {
+  private static boolean isTrue(String text) {
+    return "true".equals(text);
+  }
+
+  private static boolean isTrue(JsonObject body, String member) {
+    return isTrue(BucketState.text(body, member, "false"));
+  }
+
+  /** Those that were composed, unless one has been replaced since, or is what was made of them. */
+  private void deleteSources(List<ObjectVersion> sources, ObjectResource composed)
+      throws IOException {
+    for (ObjectVersion source : sources) {
+      ObjectResource part = source.resource();
+      boolean there =
+          index
+              .find(part.bucket(), part.name())
+              .filter(live -> live.resource().generation() == part.generation())
+              .isPresent();
+      if (there && part.generation() != composed.generation()) {
+        index.delete(part.bucket(), part.name(), null, Preconditions.NONE);
+      }
+    }
+  }
+
+  private List<ObjectVersion> sources(String bucket, JsonObject body, String keySha256) {
     if (body.get("sourceObjects") == null || !body.get("sourceObjects").isJsonArray()) {
       throw ApiError.invalid("A compose request needs 'sourceObjects', a list.");
     }
@@ -147,13 +179,12 @@ final class CopyRoutes {
       if (!(element instanceof JsonObject source) || !source.has("name")) {
         throw ApiError.invalid("Each of the 'sourceObjects' needs a 'name'.");
       }
-      Long generation =
-          Preconditions.number(
-              "generation", key -> source.has(key) ? source.get(key).getAsString() : null);
+      Long generation = Preconditions.number("generation", key -> Preconditions.text(source, key));
       ObjectVersion object = index.get(bucket, source.get("name").getAsString(), generation);
       if (source.get("objectPreconditions") instanceof JsonObject conditions) {
         Preconditions.of(conditions).check(Optional.of(object));
       }
+      CustomerKey.check(object.resource(), keySha256);
       sources.add(object);
     }
     if (sources.isEmpty() || sources.size() > MOST_SOURCES) {
@@ -167,10 +198,6 @@ final class CopyRoutes {
   private static int components(ObjectVersion source) {
     Integer count = source.resource().componentCount();
     return count == null ? 1 : count;
-  }
-
-  private void answer(HttpCall httpCall, ObjectResource object) throws IOException {
-    httpCall.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
   }
 
   /** Reads the bytes of a version that may have been replaced since it was looked up. */

@@ -28,13 +28,23 @@ final class GenerationCounter {
     last = ceiling;
   }
 
+  /** Takes note of one that was given out elsewhere: those to come are above it. */
+  synchronized void passed(long generation) {
+    last = Math.max(last, generation);
+    keepCeiling();
+  }
+
   /** The next one; it is safe once the caller's own change was committed. */
   synchronized long next() {
     last = Math.max(last + 1, Micros.of(clock.instant()));
+    keepCeiling();
+    return last;
+  }
+
+  private void keepCeiling() {
     if (last > ceiling) {
       ceiling = last + STEP;
       kept.put(CEILING, Long.toString(ceiling));
     }
-    return last;
   }
 }

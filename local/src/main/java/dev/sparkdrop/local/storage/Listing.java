@@ -4,11 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What a caller wants listed, and how it is found. All but the bucket are keys as of {@link
@@ -20,6 +20,8 @@ import java.util.List;
  * @param end the first key that is not listed any more; empty for none
  * @param after the last entry of the page before; empty for the first page
  * @param limit of entries, objects and prefixes together
+ * @param kind which versions
+ * @param glob what names must match; null for all
  */
 record Listing(
     String bucket,
@@ -29,7 +31,9 @@ record Listing(
     String start,
     String end,
     String after,
-    int limit) {
+    int limit,
+    VersionMaps.Kind kind,
+    Pattern glob) {
   /** Cloud Storage gives no more in a page, whatever is asked for. */
   private static final int PAGE = 1000;
 
@@ -37,15 +41,15 @@ record Listing(
    * @param next the last entry, where there may be more; null where there are none
    */
   record Page(List<ObjectResource> objects, List<String> prefixes, String next) {
-    JsonObject toJson(String endpoint) {
+    JsonObject toJson(Function<ObjectResource, JsonObject> view) {
       JsonObject json = new JsonObject();
       json.addProperty("kind", "storage#objects");
       if (next != null) {
-        json.addProperty("nextPageToken", token(next));
+        json.addProperty("nextPageToken", PageToken.of(next));
       }
       if (!objects.isEmpty()) {
         JsonArray items = new JsonArray();
-        objects.forEach(object -> items.add(object.toJson(endpoint)));
+        objects.forEach(object -> items.add(view.apply(object)));
         json.add("items", items);
       }
       if (!prefixes.isEmpty()) {
@@ -58,12 +62,10 @@ record Listing(
   }
 
   static Listing of(HttpCall httpCall) {
-    if (httpCall.query("softDeleted", "false").equals("true")) {
-      throw ApiError.invalid("The local cloud keeps no soft-deleted objects: list without them.");
+    if (httpCall.query("filter") != null) {
+      throw ApiError.unoffered("The local cloud lists without 'filter': leave it out.");
     }
-    if (httpCall.query("matchGlob") != null) {
-      throw ApiError.invalid("The local cloud lists by 'prefix' and 'delimiter', not 'matchGlob'.");
-    }
+    String glob = httpCall.query("matchGlob");
     Long limit = Preconditions.number("maxResults", httpCall::query);
     if (limit != null && limit < 0) {
       throw ApiError.invalid("'maxResults' must not be negative.");
@@ -75,17 +77,51 @@ record Listing(
         httpCall.query("includeTrailingDelimiter", "false").equals("true"),
         key(httpCall, "startOffset"),
         key(httpCall, "endOffset"),
-        keyOf(httpCall.query("pageToken", "")),
-        limit == null || limit == 0 ? PAGE : (int) Math.min(limit, PAGE));
+        PageToken.read(httpCall.query("pageToken", "")),
+        limit == null || limit == 0 ? PAGE : (int) Math.min(limit, PAGE),
+        kind(httpCall),
+        glob == null ? null : MatchGlob.pattern(glob));
+  }
+
+  /** Of the XML API, in either of its versions. */
+  static Listing ofXml(HttpCall httpCall) {
+    boolean second = httpCall.query("list-type", "").equals("2");
+    Long limit = Preconditions.number("max-keys", httpCall::query);
+    String after =
+        second ? PageToken.read(httpCall.query("continuation-token", "")) : key(httpCall, "marker");
+    return new Listing(
+        httpCall.variable("bucket"),
+        key(httpCall, "prefix"),
+        key(httpCall, "delimiter"),
+        false,
+        "",
+        "",
+        after.isEmpty() ? key(httpCall, "start-after") : after,
+        limit == null || limit < 1 ? PAGE : (int) Math.min(limit, PAGE),
+        VersionMaps.Kind.LIVE,
+        null);
+  }
+
+  private static VersionMaps.Kind kind(HttpCall httpCall) {
+    boolean versions = httpCall.query("versions", "false").equals("true");
+    boolean deleted = httpCall.query("softDeleted", "false").equals("true");
+    if (versions && deleted) {
+      throw ApiError.invalid("'versions' and 'softDeleted' can't be listed together.");
+    }
+    return deleted
+        ? VersionMaps.Kind.SOFT_DELETED
+        : versions ? VersionMaps.Kind.ALL : VersionMaps.Kind.LIVE;
   }
 
   Page page(ObjectIndex index) {
     List<ObjectResource> objects = new ArrayList<>();
     List<String> prefixes = new ArrayList<>();
     String last = "";
-    Iterator<ObjectVersion> candidates = index.from(bucket, first());
+    VersionMaps.Cursor cursor = index.from(bucket, kind);
+    Iterator<VersionMaps.Entry> candidates = cursor.from(first());
     while (candidates.hasNext()) {
-      ObjectResource object = candidates.next().resource();
+      VersionMaps.Entry candidate = candidates.next();
+      ObjectResource object = candidate.version().resource();
       String key = StorageNames.key(object.name());
       if (!key.startsWith(prefix) || (!end.isEmpty() && key.compareTo(end) >= 0)) {
         break;
@@ -94,16 +130,25 @@ record Listing(
         return new Page(objects, prefixes, last);
       }
       String folded = fold(key);
-      last = folded == null ? key : folded;
-      if (folded == null || (trailing && folded.equals(key))) {
+      last = folded == null ? candidate.key() : folded;
+      if ((folded == null || (trailing && folded.equals(key))) && matches(object.name())) {
         objects.add(object);
       }
       if (folded != null) {
-        prefixes.add(folded);
-        candidates = index.from(bucket, afterAll(folded));
+        if (matches(StorageNames.name(folded))) {
+          prefixes.add(folded);
+        }
+        candidates = cursor.from(afterAll(folded));
       }
     }
     return new Page(objects, prefixes, null);
+  }
+
+  /** A folder matches with or without the slash at its end. */
+  private boolean matches(String name) {
+    return glob == null
+        || glob.matcher(name).matches()
+        || (name.endsWith("/") && glob.matcher(name.substring(0, name.length() - 1)).matches());
   }
 
   /** Where the page begins: after the last entry of the one before, and all folded into that. */
@@ -131,17 +176,5 @@ record Listing(
 
   private static String key(HttpCall httpCall, String parameter) {
     return StorageNames.key(httpCall.query(parameter, ""));
-  }
-
-  private static String token(String key) {
-    return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.ISO_8859_1));
-  }
-
-  private static String keyOf(String token) {
-    try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.ISO_8859_1);
-    } catch (IllegalArgumentException e) {
-      throw ApiError.invalid("'" + token + "' is not a page token of this listing.");
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.sparkdrop.local.storage;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /** Gives out the content of objects, whole or a range of it. */
 final class MediaRoutes {
@@ -33,19 +35,56 @@ final class MediaRoutes {
       Long generation = Preconditions.number("generation", httpCall::query);
       ObjectVersion object =
           index.get(httpCall.variable("bucket"), httpCall.variable("object"), generation);
+      CustomerKey.check(object.resource(), CustomerKey.hash(httpCall));
       if (Preconditions.of(httpCall, "if").notModified(object)) {
         httpCall.answer(304, new byte[0]);
         return;
       }
-      Optional<ByteRange> range = range(httpCall, object.resource().size());
+      boolean unpack = unpacks(httpCall, object.resource());
+      Optional<ByteRange> range =
+          unpack ? Optional.empty() : range(httpCall, object.resource().size());
       try (InputStream in = blobs.open(object.content(), range.map(ByteRange::first).orElse(0L))) {
-        send(httpCall, object.resource(), range, in);
+        if (unpack) {
+          sendUnpacked(httpCall, object.resource(), in);
+        } else {
+          send(httpCall, object.resource(), range, in);
+        }
         return;
       } catch (NoSuchFileException replaced) {
         // Between reading the index and opening the file another version became the live one.
         if (attempt == TRIES) {
           throw replaced;
         }
+      }
+    }
+  }
+
+  /**
+   * Whether an object that is stored packed is unpacked on its way to a caller who does not say
+   * that it can do that itself: Cloud Storage's decompressive transcoding.
+   */
+  private static boolean unpacks(HttpCall httpCall, ObjectResource object) {
+    String accepted = httpCall.header("Accept-Encoding");
+    String cache = object.attributes().get("cacheControl");
+    return "gzip".equals(object.contentEncoding())
+        && (accepted == null || !accepted.contains("gzip"))
+        && (cache == null || !cache.contains("no-transform"))
+        && object.size() > 0;
+  }
+
+  /** The length of the answer is not known before; the checksums stay those of what is stored. */
+  private static void sendUnpacked(HttpCall httpCall, ObjectResource object, InputStream in)
+      throws IOException {
+    BufferedInputStream packed = new BufferedInputStream(in);
+    packed.mark(2);
+    boolean gzip = packed.read() == 0x1f && packed.read() == 0x8b;
+    packed.reset();
+    headers(httpCall, object);
+    httpCall.without("Content-Encoding").with("Warning", "214 UploadServer gunzipped");
+    try (InputStream plain = gzip ? new GZIPInputStream(packed) : packed;
+        OutputStream out = httpCall.streamChunks(200)) {
+      if (!httpCall.method().equals("HEAD")) {
+        plain.transferTo(out);
       }
     }
   }
@@ -91,11 +130,12 @@ final class MediaRoutes {
         .with("x-goog-generation", Long.toString(object.generation()))
         .with("x-goog-metageneration", Long.toString(object.metageneration()))
         .with("x-goog-hash", object.md5Hash() == null ? hash : hash + ",md5=" + object.md5Hash())
-        .with("x-goog-storage-class", "STANDARD")
+        .with("x-goog-storage-class", object.storageClass())
         .with("x-goog-stored-content-length", Long.toString(object.size()))
         .with(
             "x-goog-stored-content-encoding",
             object.contentEncoding() == null ? "identity" : object.contentEncoding());
+    object.metadata().forEach((key, value) -> meta(httpCall, key, value));
     String[][] own = {
       {"Content-Encoding", "contentEncoding"},
       {"Content-Disposition", "contentDisposition"},
@@ -106,6 +146,13 @@ final class MediaRoutes {
       if (object.attributes().get(header[1]) != null) {
         httpCall.with(header[0], object.attributes().get(header[1]));
       }
+    }
+  }
+
+  /** A header can't hold all that a value can. */
+  private static void meta(HttpCall httpCall, String key, String value) {
+    if (key.matches("[A-Za-z0-9_.-]+") && value.matches("[\\x20-\\x7e]*")) {
+      httpCall.with("x-goog-meta-" + key, value);
     }
   }
 }

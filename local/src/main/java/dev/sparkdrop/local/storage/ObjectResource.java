@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,6 +18,9 @@ import java.util.Objects;
  * @param md5Hash base64; null for a composite object
  * @param crc32c base64, big-endian
  * @param componentCount of how many parts it was composed; null where it was not
+ * @param keySha256 the hash of the customer's key that it was written with; null for none
+ * @param holdReleased when its event-based hold ended; null where there was none
+ * @param ending when it stopped to be the live version; null for the live one
  */
 public record ObjectResource(
     String bucket,
@@ -31,9 +33,20 @@ public record ObjectResource(
     String crc32c,
     Integer componentCount,
     Instant timeCreated,
-    Instant updated) {
+    Instant updated,
+    String keySha256,
+    Instant holdReleased,
+    Ending ending) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /**
+   * The end of a version's time as the live one.
+   *
+   * @param deleted when it was deleted or replaced
+   * @param hardDelete until when it can be restored; null for a noncurrent version, which stays
+   */
+  public record Ending(Instant deleted, Instant hardDelete) {}
 
   public ObjectResource {
     Objects.requireNonNull(bucket);
@@ -57,6 +70,17 @@ public record ObjectResource(
     return attributes.get("contentEncoding");
   }
 
+  /** The class of its storage. */
+  public String storageClass() {
+    String given = attributes.get("storageClass");
+    return given == null ? "STANDARD" : given;
+  }
+
+  /** Whether it was deleted, and can be restored. */
+  public boolean softDeleted() {
+    return ending != null && ending.hardDelete() != null;
+  }
+
   /** The writer's own keys and values. */
   public Map<String, String> metadata() {
     return attributes.metadata();
@@ -64,8 +88,7 @@ public record ObjectResource(
 
   /** Changes with every change of the content or the attributes. */
   public String etag() {
-    String version = generation + "/" + metageneration;
-    return Base64.getEncoder().encodeToString(version.getBytes(StandardCharsets.US_ASCII));
+    return Etag.of(generation + "/" + metageneration);
   }
 
   /**
@@ -100,10 +123,23 @@ public record ObjectResource(
     json.addProperty("timeStorageClassUpdated", TIME.format(timeCreated));
     json.addProperty("timeFinalized", TIME.format(timeCreated));
     attributes.writeTo(json);
+    if (keySha256 != null) {
+      JsonObject encryption = new JsonObject();
+      encryption.addProperty("encryptionAlgorithm", "AES256");
+      encryption.addProperty("keySha256", keySha256);
+      json.add("customerEncryption", encryption);
+    }
+    if (ending != null) {
+      json.addProperty("timeDeleted", TIME.format(ending.deleted()));
+      if (ending.hardDelete() != null) {
+        json.addProperty("softDeleteTime", TIME.format(ending.deleted()));
+        json.addProperty("hardDeleteTime", TIME.format(ending.hardDelete()));
+      }
+    }
     return json;
   }
 
-  private static String escaped(String name) {
+  static String escaped(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -4,19 +4,18 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Metadata of objects: get, list, patch, update, delete. */
 final class ObjectRoutes {
   private final ObjectIndex index;
   private final MediaRoutes media;
-  private final Supplier<String> endpoint;
+  private final ObjectView view;
 
-  ObjectRoutes(ObjectIndex index, MediaRoutes media, Supplier<String> endpoint) {
+  ObjectRoutes(ObjectIndex index, MediaRoutes media, ObjectView view) {
     this.index = index;
     this.media = media;
-    this.endpoint = endpoint;
+    this.view = view;
   }
 
   void addTo(Router router) {
@@ -27,10 +26,12 @@ final class ObjectRoutes {
     router.on("PATCH", object, this::patch);
     router.on("PUT", object, this::replace);
     router.on("DELETE", object, this::delete);
+    router.on("POST", object + "/restore", this::restore);
   }
 
   private void list(HttpCall httpCall) throws IOException {
-    httpCall.answer(200, Listing.of(httpCall).page(index).toJson(endpoint.get()));
+    httpCall.answer(
+        200, Listing.of(httpCall).page(index).toJson(object -> view.json(httpCall, object)));
   }
 
   private void get(HttpCall httpCall) throws IOException {
@@ -38,17 +39,32 @@ final class ObjectRoutes {
       media.media(httpCall);
       return;
     }
-    ObjectVersion object =
-        index.get(httpCall.variable("bucket"), httpCall.variable("object"), generation(httpCall));
+    ObjectVersion object = found(httpCall);
     if (Preconditions.of(httpCall, "if").notModified(object)) {
       httpCall.answer(304, new byte[0]);
       return;
     }
-    answer(httpCall, object.resource());
+    view.answer(httpCall, object.resource());
+  }
+
+  private ObjectVersion found(HttpCall httpCall) {
+    String bucket = httpCall.variable("bucket");
+    String name = httpCall.variable("object");
+    return httpCall.query("softDeleted", "false").equals("true")
+        ? index.softDeleted(bucket, name, generation(httpCall))
+        : index.get(bucket, name, generation(httpCall));
+  }
+
+  private void restore(HttpCall httpCall) throws IOException {
+    ObjectVersion deleted =
+        index.softDeleted(
+            httpCall.variable("bucket"), httpCall.variable("object"), generation(httpCall));
+    view.answer(httpCall, index.restore(deleted, Preconditions.of(httpCall, "if")));
   }
 
   private void patch(HttpCall httpCall) throws IOException {
     JsonObject patch = httpCall.json();
+    Acl.OF_OBJECT.predefine(patch, httpCall.query("predefinedAcl"));
     change(httpCall, attributes -> attributes.patchedWith(patch));
   }
 
@@ -59,14 +75,15 @@ final class ObjectRoutes {
   }
 
   private void change(HttpCall httpCall, UnaryOperator<Attributes> change) throws IOException {
-    answer(
+    view.answer(
         httpCall,
         index.update(
             httpCall.variable("bucket"),
             httpCall.variable("object"),
             generation(httpCall),
             Preconditions.of(httpCall, "if"),
-            change));
+            object -> change.apply(object.attributes()),
+            httpCall.query("overrideUnlockedRetention", "false").equals("true")));
   }
 
   private void delete(HttpCall httpCall) throws IOException {
@@ -76,10 +93,6 @@ final class ObjectRoutes {
         generation(httpCall),
         Preconditions.of(httpCall, "if"));
     httpCall.answer(204, new byte[0]);
-  }
-
-  private void answer(HttpCall httpCall, ObjectResource object) throws IOException {
-    httpCall.with("ETag", object.etag()).answer(200, object.toJson(endpoint.get()));
   }
 
   private static Long generation(HttpCall httpCall) {

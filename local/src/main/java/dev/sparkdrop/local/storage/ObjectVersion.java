@@ -21,7 +21,11 @@ record ObjectVersion(ObjectResource resource, StoredContent content) {
       long created,
       long updated,
       String inline,
-      String blob) {}
+      String blob,
+      String keySha256,
+      Long released,
+      Long deleted,
+      Long hardDelete) {}
 
   String toRow() {
     return GSON.toJson(
@@ -37,7 +41,11 @@ record ObjectVersion(ObjectResource resource, StoredContent content) {
             Micros.of(resource.timeCreated()),
             Micros.of(resource.updated()),
             content.inline(),
-            content.blob()));
+            content.blob(),
+            resource.keySha256(),
+            micros(resource.holdReleased()),
+            resource.ending() == null ? null : micros(resource.ending().deleted()),
+            resource.ending() == null ? null : micros(resource.ending().hardDelete())));
   }
 
   static ObjectVersion ofRow(String bucket, String text) {
@@ -54,25 +62,63 @@ record ObjectVersion(ObjectResource resource, StoredContent content) {
             row.crc32c(),
             row.componentCount(),
             Micros.instant(row.created()),
-            Micros.instant(row.updated())),
+            Micros.instant(row.updated()),
+            row.keySha256(),
+            instant(row.released()),
+            row.deleted() == null
+                ? null
+                : new ObjectResource.Ending(instant(row.deleted()), instant(row.hardDelete()))),
         new StoredContent(row.inline(), row.blob()));
+  }
+
+  private static Long micros(Instant time) {
+    return time == null ? null : Long.valueOf(Micros.of(time));
+  }
+
+  private static Instant instant(Long micros) {
+    return micros == null ? null : Micros.instant(micros);
   }
 
   /** The same version with other attributes, its metageneration one higher. */
   ObjectVersion with(Attributes attributes, Instant now) {
+    boolean released =
+        resource.attributes().is("eventBasedHold") && !attributes.is("eventBasedHold");
+    Instant holdReleased = released ? now : resource.holdReleased();
+    return copy(resource.metageneration() + 1, attributes, now, holdReleased, resource.ending());
+  }
+
+  /** The same version, no more the live one; a null time says that it stays as a noncurrent one. */
+  ObjectVersion ended(Instant now, Instant hardDelete) {
+    return copy(
+        resource.metageneration(),
+        resource.attributes(),
+        resource.updated(),
+        resource.holdReleased(),
+        new ObjectResource.Ending(now, hardDelete));
+  }
+
+  private ObjectVersion copy(
+      long metageneration,
+      Attributes attributes,
+      Instant updated,
+      Instant holdReleased,
+      ObjectResource.Ending ending) {
     return new ObjectVersion(
         new ObjectResource(
             resource.bucket(),
             resource.name(),
             resource.generation(),
-            resource.metageneration() + 1,
+            metageneration,
             resource.size(),
             attributes,
             resource.md5Hash(),
             resource.crc32c(),
             resource.componentCount(),
             resource.timeCreated(),
-            now),
+            updated,
+            resource.keySha256(),
+            holdReleased,
+            ending),
         content);
   }
 }

@@ -3,6 +3,7 @@ package dev.sparkdrop.local.storage;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -25,7 +26,21 @@ record Preconditions(
 
   /** Those in a JSON object with the names of the query. */
   static Preconditions of(JsonObject json) {
-    return read("if", name -> json.has(name) ? json.get(name).getAsString() : null);
+    return read("if", name -> text(json, name));
+  }
+
+  /** A member of a request's body; null where it is absent, or null as Python's client sends it. */
+  static String text(JsonObject json, String name) {
+    return json.has(name) && !json.get(name).isJsonNull() ? json.get(name).getAsString() : null;
+  }
+
+  /** Those in the headers of the XML API, as {@code x-goog-if-generation-match}. */
+  static Preconditions ofHeaders(HttpCall httpCall) {
+    return read(
+        "if",
+        name ->
+            httpCall.header(
+                "x-goog" + name.replaceAll("(^if|[A-Z])", "-$1").toLowerCase(Locale.ROOT)));
   }
 
   private static Preconditions read(String prefix, UnaryOperator<String> values) {
@@ -65,14 +80,31 @@ record Preconditions(
     return notMatchFails(Optional.of(live));
   }
 
+  /** For a change of a bucket, which has a metageneration alone. */
+  void check(BucketState bucket) {
+    if (notModified(bucket)) {
+      throw failed();
+    }
+  }
+
+  /** For a read of a bucket, as {@link #notModified(ObjectVersion)}. */
+  boolean notModified(BucketState bucket) {
+    if (metageneration != null && metageneration != bucket.metageneration()) {
+      throw failed();
+    }
+    return notMetageneration != null && notMetageneration == bucket.metageneration();
+  }
+
   private boolean matchFails(Optional<ObjectVersion> live) {
     return (generation != null && generation != generationOf(live))
         || (metageneration != null && metageneration != metagenerationOf(live));
   }
 
   private boolean notMatchFails(Optional<ObjectVersion> live) {
-    return (notGeneration != null && notGeneration == generationOf(live))
-        || (notMetageneration != null && notMetageneration == metagenerationOf(live));
+    // There must be a version for it to be another one.
+    return (notGeneration != null && (live.isEmpty() || notGeneration == generationOf(live)))
+        || (notMetageneration != null
+            && (live.isEmpty() || notMetageneration == metagenerationOf(live)));
   }
 
   private static long generationOf(Optional<ObjectVersion> live) {

@@ -37,7 +37,13 @@ final class Receiving {
     catchUp();
     long expected = range.last() == null ? Long.MAX_VALUE : range.last() - range.first() + 1;
     long known = Math.min(length - range.first(), expected);
-    body.skipNBytes(known);
+    long skipped = 0;
+    for (long n = 1; skipped < known && n > 0; skipped += n) {
+      n = body.readNBytes((int) Math.min(known - skipped, 1 << 16)).length;
+    }
+    if (skipped < known && range.last() != null) {
+      throw shorter(expected - skipped);
+    }
     long left = expected - known;
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -53,8 +59,12 @@ final class Receiving {
       }
     }
     if (range.last() != null && left > 0) {
-      throw ApiError.invalid("The body is " + left + " bytes shorter than its Content-Range says.");
+      throw shorter(left);
     }
+  }
+
+  private static ApiError shorter(long bytes) {
+    return ApiError.invalid("The body is " + bytes + " bytes shorter than its Content-Range says.");
   }
 
   /** The checksums of the whole, once it is all there. */

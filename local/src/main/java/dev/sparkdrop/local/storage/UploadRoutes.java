@@ -12,21 +12,19 @@ import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The three ways to bring an object's content: at once, with its metadata, or in pieces. */
 final class UploadRoutes {
   private final ObjectIndex index;
   private final Blobs blobs;
   private final UploadSessions uploadSessions;
-  private final Supplier<String> endpoint;
+  private final ObjectView view;
 
-  UploadRoutes(
-      ObjectIndex index, Blobs blobs, UploadSessions uploadSessions, Supplier<String> endpoint) {
+  UploadRoutes(ObjectIndex index, Blobs blobs, UploadSessions uploadSessions, ObjectView view) {
     this.index = index;
     this.blobs = blobs;
     this.uploadSessions = uploadSessions;
-    this.endpoint = endpoint;
+    this.view = view;
   }
 
   void addTo(Router router) {
@@ -90,11 +88,12 @@ final class UploadRoutes {
             target.attributes(),
             target.claimed(),
             target.preconditions(),
-            length);
+            length,
+            target.keySha256());
     String location =
         "%s%s?uploadType=resumable&name=%s&upload_id=%s"
             .formatted(
-                endpoint.get(),
+                httpCall.base(),
                 httpCall.rawPath(),
                 URLEncoder.encode(target.name(), StandardCharsets.UTF_8),
                 id);
@@ -121,6 +120,11 @@ final class UploadRoutes {
     if (progress.received() > 0) {
       httpCall.with("Range", "bytes=0-" + (progress.received() - 1));
     }
+    if ("yes".equalsIgnoreCase(httpCall.header("X-GUploader-No-308"))) {
+      // Go's client asks for that: its HTTP library would follow a 308.
+      httpCall.with("X-HTTP-Status-Code-Override", "308").answer(200, new byte[0]);
+      return;
+    }
     httpCall.answer(308, new byte[0]);
   }
 
@@ -132,7 +136,11 @@ final class UploadRoutes {
 
   /** What a request says of the object to be. */
   private record Target(
-      String name, Attributes attributes, Checksums claimed, Preconditions preconditions) {}
+      String name,
+      Attributes attributes,
+      Checksums claimed,
+      Preconditions preconditions,
+      String keySha256) {}
 
   /** Also refuses, before the content is read, what would be refused after. */
   private Target target(HttpCall httpCall, JsonObject resource, String contentType) {
@@ -141,11 +149,12 @@ final class UploadRoutes {
       name = resource.get("name").getAsString();
     }
     httpCall.variable("object", name);
+    Acl.OF_OBJECT.predefine(resource, httpCall.query("predefinedAcl"));
     Attributes attributes = Attributes.of(resource).orContentType(contentType);
     Checksums claimed = Checksums.claimedBy(resource).orHeader(httpCall.header("x-goog-hash"));
     Preconditions preconditions = Preconditions.of(httpCall, "if");
     index.check(httpCall.variable("bucket"), name, preconditions);
-    return new Target(name, attributes, claimed, preconditions);
+    return new Target(name, attributes, claimed, preconditions, CustomerKey.hash(httpCall));
   }
 
   private void store(HttpCall httpCall, Target target, StoredContent.Stored stored)
@@ -158,7 +167,12 @@ final class UploadRoutes {
     }
     ObjectIndex.Draft draft =
         new ObjectIndex.Draft(
-            httpCall.variable("bucket"), target.name(), target.attributes(), stored, null);
+            httpCall.variable("bucket"),
+            target.name(),
+            target.attributes(),
+            stored,
+            null,
+            target.keySha256());
     answer(httpCall, index.put(draft, target.preconditions()));
   }
 
@@ -166,7 +180,7 @@ final class UploadRoutes {
     httpCall
         .with("x-goog-stored-content-length", Long.toString(object.size()))
         .with("ETag", object.etag())
-        .answer(200, object.toJson(endpoint.get()));
+        .answer(200, view.json(httpCall, object));
   }
 
   private static JsonObject json(Multipart.Part part) throws IOException {

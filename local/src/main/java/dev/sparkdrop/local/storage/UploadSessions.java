@@ -40,6 +40,7 @@ final class UploadSessions {
    *
    * @param length of the whole object; null where the caller did not say
    * @param begun microseconds since 1970
+   * @param keySha256 the hash of the customer's key; null for none
    * @param result the row of the object that it became; null while it is under way
    */
   record Session(
@@ -50,11 +51,20 @@ final class UploadSessions {
       Preconditions preconditions,
       Long length,
       long begun,
+      String keySha256,
       String result) {
 
     private Session endedAs(ObjectVersion object) {
       return new Session(
-          bucket, name, attributes, claimed, preconditions, length, begun, object.toRow());
+          bucket,
+          name,
+          attributes,
+          claimed,
+          preconditions,
+          length,
+          begun,
+          keySha256,
+          object.toRow());
     }
   }
 
@@ -85,14 +95,16 @@ final class UploadSessions {
       Attributes attributes,
       Checksums claimed,
       Preconditions preconditions,
-      Long length) {
+      Long length,
+      String keySha256) {
     index.check(bucket, name, preconditions);
     String id = UUID.randomUUID().toString().replace("-", "");
     long now = Micros.of(clock.instant());
     sessions.put(
         id,
         GSON.toJson(
-            new Session(bucket, name, attributes, claimed, preconditions, length, now, null)));
+            new Session(
+                bucket, name, attributes, claimed, preconditions, length, now, keySha256, null)));
     database.commit();
     return id;
   }
@@ -111,10 +123,10 @@ final class UploadSessions {
         ObjectVersion object = ObjectVersion.ofRow(session.bucket(), session.result());
         return new Progress(object.resource().size(), Optional.of(object.resource()));
       }
-      Long total = range.equals(UploadRange.WHOLE) ? null : range.total();
+      Long total = range.total();
       if (range.first() != null) {
         upload.append(range, body);
-        total = range.equals(UploadRange.WHOLE) ? Long.valueOf(upload.length()) : total;
+        total = range.toTheEnd() ? Long.valueOf(upload.length()) : total;
       }
       if (total == null || upload.length() < total) {
         return new Progress(upload.length(), Optional.empty());
@@ -150,7 +162,12 @@ final class UploadSessions {
       StoredContent.Stored stored = blobs.link(upload.file(), calculated);
       ObjectIndex.Draft draft =
           new ObjectIndex.Draft(
-              session.bucket(), session.name(), session.attributes(), stored, null);
+              session.bucket(),
+              session.name(),
+              session.attributes(),
+              stored,
+              null,
+              session.keySha256());
       object =
           index.put(
               draft,

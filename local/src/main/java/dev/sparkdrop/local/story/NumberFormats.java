@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class NumberFormats {
+public final class NumberFormats {
   private NumberFormats() {}
 
-  static String count(long count, String what) {
+  /** As {@code 1,234 objects}. */
+  public static String count(long count, String what) {
     return number(count) + " " + what + (count == 1 ? "" : "s");
   }
 
-  static String number(long number) {
+  /** As {@code 1,234}. */
+  public static String number(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 

@@ -1,5 +1,6 @@
 package dev.sparkdrop.local.story;
 
+import com.google.gson.JsonObject;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,12 +22,20 @@ public final class Story {
 
   private final PrintStream out;
   private final Clock clock;
+  private final boolean json;
   private final Map<String, Integer> landed = new LinkedHashMap<>();
   private Instant lastLanding = Instant.EPOCH;
 
-  public Story(PrintStream out, Clock clock) {
+  /**
+   * One that is told to people, or to programs.
+   *
+   * @param json whether each line is a JSON object with {@code time}, {@code pipeline} and {@code
+   *     message}
+   */
+  public Story(PrintStream out, Clock clock, boolean json) {
     this.out = out;
     this.clock = clock;
+    this.json = json;
   }
 
   /** Something happened to a pipeline. */
@@ -55,6 +64,15 @@ public final class Story {
   }
 
   private void line(String pipeline, String what) {
+    if (json) {
+      JsonObject object = new JsonObject();
+      object.addProperty("time", clock.instant().toString());
+      object.addProperty("pipeline", pipeline);
+      object.addProperty("message", what);
+      out.println(object);
+      out.flush();
+      return;
+    }
     out.printf("%s %-12s %s%n", TIME.format(clock.instant()), pipeline, what);
     out.flush();
   }

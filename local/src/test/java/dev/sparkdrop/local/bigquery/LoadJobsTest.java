@@ -73,6 +73,20 @@ final class LoadJobsTest {
   }
 
   @Test
+  void aLongDecimalIsRefusedUnlessTheJobNamesItsType()
+      throws IOException, InterruptedException, SQLException {
+    bigQuery.parquet("a.parquet", "SELECT 0.1234567891::DECIMAL(12,10) AS share");
+
+    String refused = bigQuery.failure("without", load("t", "a.parquet", "PARQUET", ""));
+    String types = "'decimalTargetTypes': ['NUMERIC', 'BIGNUMERIC']";
+    String taken = bigQuery.failure("with", load("t", "a.parquet", "PARQUET", types));
+
+    assertTrue(refused.contains("field share has more digits than NUMERIC"), refused);
+    assertEquals("", taken);
+    assertEquals("0.1234567891", bigQuery.rows("SELECT share FROM birds.t"));
+  }
+
+  @Test
   void columnsAreAddedOnlyWhereTheJobAllowsIt()
       throws IOException, InterruptedException, SQLException {
     bigQuery.parquet("a.parquet", "SELECT 1::BIGINT AS id");

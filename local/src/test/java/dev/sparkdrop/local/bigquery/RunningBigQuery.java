@@ -60,6 +60,37 @@ final class RunningBigQuery implements AutoCloseable {
     return new Answer(response.statusCode(), json);
   }
 
+  /** Sets a fault, written with single quotes. */
+  void fault(String fault) throws IOException, InterruptedException {
+    local("POST", "faults", fault.replace('\'', '"'));
+  }
+
+  void clearFaults() throws IOException, InterruptedException {
+    local("DELETE", "faults", "");
+  }
+
+  /** How often the faults that are set have struck. */
+  long fired() throws IOException, InterruptedException {
+    long fired = 0;
+    for (JsonElement fault : local("GET", "faults", "").getAsJsonArray("faults")) {
+      fired += fault.getAsJsonObject().get("fired").getAsLong();
+    }
+    return fired;
+  }
+
+  private JsonObject local(String method, String path, String body)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port() + "/local/" + path);
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(uri).method(method, BodyPublishers.ofString(body)).build(),
+            BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(response.body());
+    }
+    return JsonParser.parseString(response.body()).getAsJsonObject();
+  }
+
   void dataset(String name) throws IOException, InterruptedException {
     call(
         "POST",

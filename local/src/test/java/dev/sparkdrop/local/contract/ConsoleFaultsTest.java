@@ -55,9 +55,8 @@ class ConsoleFaultsTest extends FaultyCloud {
         new Site(
             console,
             Ledger.in("state", state),
-            landing,
             pipelineRepository,
-            new Site.Setup(false, false, "landing", null),
+            new Site.Setup(false, false, "landing", null, null),
             clock,
             new SecureRandom(),
             NO_LOG);

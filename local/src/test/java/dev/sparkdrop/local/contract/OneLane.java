@@ -9,7 +9,7 @@ import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.LinesLog;
-import dev.sparkdrop.port.Warehouse;
+import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.run.LandedObject;
 import java.net.http.HttpResponse;
@@ -66,7 +66,7 @@ final class OneLane {
                 "pipelines/",
                 clients.clusters(),
                 clients.jobs(),
-                Warehouse.NONE,
+                new MemoryWarehouse(cloud.cloud().clock()),
                 clients.announcements("runs"),
                 HOME,
                 cloud.cloud().clock(),
@@ -149,7 +149,7 @@ final class OneLane {
     written();
   }
 
-  /** What came of the newest wish. */
+  /** What came of the newest command. */
   String newestAnswer() {
     return ledger.commandLog().list(null, 1).answers().get(0).why();
   }

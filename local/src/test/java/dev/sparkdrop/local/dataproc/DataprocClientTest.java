@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.CancelledException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.cloud.dataproc.v1.Cluster;
 import com.google.cloud.dataproc.v1.ClusterConfig;
@@ -32,6 +33,7 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.FieldMask;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,7 +263,9 @@ class DataprocClientTest {
 
     jobs.cancelJob("p", "r", "j");
 
-    Job ended = operation.get(30, TimeUnit.SECONDS);
-    assertEquals(JobStatus.State.CANCELLED, ended.getStatus().getState());
+    ExecutionException ended =
+        assertThrows(ExecutionException.class, () -> operation.get(30, TimeUnit.SECONDS));
+    assertInstanceOf(CancelledException.class, ended.getCause());
+    assertEquals(JobStatus.State.CANCELLED, jobs.getJob("p", "r", "j").getStatus().getState());
   }
 }

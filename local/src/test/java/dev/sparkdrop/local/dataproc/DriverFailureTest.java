@@ -52,6 +52,39 @@ class DriverFailureTest {
   }
 
   @Test
+  void lastCauseIsToldToo() {
+    assertEquals(
+        "org.apache.spark.SparkException: Job aborted. Caused by: java.io.IOException: x is not a"
+            + " Parquet file",
+        DriverFailure.in(
+            """
+            Exception in thread "main" org.apache.spark.SparkException: Job aborted.
+            \tat a.B(C)
+            Caused by: org.apache.spark.SparkException: Exception thrown in awaitResult:
+            \tat a.B(C)
+            Caused by: java.io.IOException: x is not a Parquet file
+            \tat a.B(C)
+            """));
+  }
+
+  @Test
+  void exceptionOfAQueryIsFound() {
+    assertEquals(
+        "org.apache.spark.sql.AnalysisException: [TABLE_OR_VIEW_NOT_FOUND] The table or view `x`"
+            + " cannot be found. Verify the spelling.",
+        DriverFailure.in(
+            """
+            Exception in thread "main" org.apache.spark.sql.AnalysisException: \
+            [TABLE_OR_VIEW_NOT_FOUND] The table or view `x` cannot be found. Verify the spelling.
+            To tolerate the error on drop use DROP VIEW IF EXISTS or DROP TABLE IF EXISTS.; line 1
+            'Project [*]
+            +- 'UnresolvedRelation [x], [], false
+
+            \tat org.apache.spark.sql.X.y(X.scala:1)
+            """));
+  }
+
+  @Test
   void noExceptionIsNone() {
     assertNull(DriverFailure.in("exit 3\n"));
     assertNull(DriverFailure.in(""));

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +14,7 @@ final class MemoryObjects implements ObjectAccess {
   private record Stored(long generation, ByteString content) {}
 
   private final Map<String, Stored> objects = new ConcurrentSkipListMap<>();
+  final Set<String> buckets = ConcurrentHashMap.newKeySet();
   private final AtomicLong generations = new AtomicLong();
 
   @Override
@@ -21,6 +24,11 @@ final class MemoryObjects implements ObjectAccess {
       throw new NoSuchFileException(uri);
     }
     return new Opened(stored.generation(), stored.content().newInput());
+  }
+
+  @Override
+  public void ensureBucket(String name) {
+    buckets.add(name);
   }
 
   @Override

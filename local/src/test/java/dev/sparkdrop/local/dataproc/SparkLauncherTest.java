@@ -173,7 +173,6 @@ class SparkLauncherTest {
         "hiveJob",
         "pigJob",
         "sparkRJob",
-        "sparkSqlJob",
         "prestoJob",
         "trinoJob",
         "flinkJob"
@@ -205,6 +204,83 @@ class SparkLauncherTest {
     String printed = output.toString(StandardCharsets.UTF_8);
     assertTrue(printed.contains("from lib ['x y'] True"), printed);
     assertEquals(5, code);
+  }
+
+  @Test
+  void filesAndArchivesOfAPythonJobAreInItsFolder() throws Exception {
+    assumeSpark();
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (JarOutputStream entries = new JarOutputStream(zip)) {
+      entries.putNextEntry(new JarEntry("lib/inside.py"));
+      entries.write("name = 'inside'\n".getBytes(StandardCharsets.UTF_8));
+    }
+    objects.write("gs://code/lib.zip", zip.toByteArray());
+    putScript(
+        """
+        import os, sys
+        sys.path.insert(0, 'mine/lib')
+        import inside
+        print(inside.name, os.path.exists('lib.zip/lib/inside.py'), open('a_b.txt').read())
+        """);
+    String job =
+        "'pysparkJob':{'mainPythonFileUri':'gs://code/main.py','fileUris':['gs://code/a,b.txt'],"
+            + "'archiveUris':['gs://code/lib.zip#mine','gs://code/lib.zip']}";
+
+    Driver driver = start(job, output, python());
+
+    assertEquals(0, driver.exit().get(2, TimeUnit.MINUTES), output::toString);
+    String printed = output.toString(StandardCharsets.UTF_8);
+    assertTrue(printed.contains("inside True hello"), printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gs://code/a,b.txt", "gs://code/tiny.jar#../x"})
+  void archiveThatCannotBeUnpackedIsNamed(String uri) {
+    assumeSpark();
+    objects.write("gs://code/main.py", new byte[0]);
+    String job = "'pysparkJob':{'mainPythonFileUri':'gs://code/main.py','archiveUris':['%s']}";
+
+    CannotRunException refused =
+        assertThrows(CannotRunException.class, () -> start(job.formatted(uri), output, python()));
+
+    assertTrue(refused.getMessage().contains(uri.replaceAll(".*[/#,]", "")), refused.getMessage());
+  }
+
+  @Test
+  void sqlJobRunsItsQueriesWithItsVariables() throws Exception {
+    assumeSpark();
+    String job =
+        "'sparkSqlJob':{'queryList':{'queries':['CREATE VIEW v AS SELECT ${n} AS n; SELECT n + 1, NULL FROM v','SELECT 3']},"
+            + "'scriptVariables':{'n':'41'},'properties':{'spark.sql.shuffle.partitions':'1'}}";
+
+    Driver driver = start(job, output);
+
+    assertEquals(0, driver.exit().get(2, TimeUnit.MINUTES), output::toString);
+    List<String> lines = output.toString(StandardCharsets.UTF_8).lines().toList();
+    assertTrue(lines.containsAll(List.of("42\tNULL", "3")), lines::toString);
+  }
+
+  @Test
+  void sqlJobThatFailsSaysWhy() throws Exception {
+    assumeSpark();
+    objects.write(
+        "gs://code/x.sql", "SELECT 1; SELECT * FROM nowhere".getBytes(StandardCharsets.UTF_8));
+
+    Driver driver = start("'sparkSqlJob':{'queryFileUri':'gs://code/x.sql'}", output);
+
+    assertEquals(1, driver.exit().get(2, TimeUnit.MINUTES), output::toString);
+    String message = DriverFailure.in(output.toString(StandardCharsets.UTF_8));
+    assertTrue(message.contains("AnalysisException: [TABLE_OR_VIEW_NOT_FOUND]"), message);
+    assertTrue(message.contains("nowhere"), message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{'queryFileUri':'gs://code/x.sql','queryList':{'queries':['x']}}"})
+  void sqlJobWithoutItsQueriesSaysWhatToSet(String job) {
+    CannotRunException refused =
+        assertThrows(CannotRunException.class, () -> start("'sparkSqlJob':" + job, output));
+
+    assertTrue(refused.getMessage().contains("'queryList' or 'queryFileUri'"));
   }
 
   @Test

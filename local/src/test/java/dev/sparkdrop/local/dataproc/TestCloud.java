@@ -7,6 +7,7 @@ import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.LocalClock;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.iam.IamPolicies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,7 +87,7 @@ final class TestCloud implements AutoCloseable {
     dataproc.onCluster(clusterChanges::add);
     dataproc.onJob(jobChanges::add);
     dataproc.onJobEnd(ended::add);
-    dataproc.install(router);
+    dataproc.install(router, new IamPolicies(database));
     dataproc.start();
     service = new HttpService(0, router);
   }

@@ -6,6 +6,7 @@ import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.LocalClock;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.iam.IamPolicies;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,7 +39,7 @@ final class TestPubsub implements AutoCloseable {
     database = new Database(folder.resolve("cloud.db"));
     pubsub = new Pubsub(database, clock, timer, new HttpSender(), DeliveryFaults.NONE);
     Router router = new Router();
-    pubsub.install(router);
+    pubsub.install(router, new IamPolicies(database));
     service = new HttpService(0, router);
   }
 

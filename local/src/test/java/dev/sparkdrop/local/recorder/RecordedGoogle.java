@@ -40,7 +40,6 @@ public final class RecordedGoogle implements AutoCloseable {
     before = new TreeMap<>(resources.things());
     recorder = new Recorder(new Methods(resources, platform, new Iam(resources, project)), objects);
     http = new HttpService(0, recorder);
-    storage.endpoint(http.url());
   }
 
   public String url() {

@@ -78,8 +78,8 @@ class ListingTest {
   @Test
   void whatCanNotBeListedIsRefused() throws Exception {
     assertEquals(404, cloud.get("/storage/v1/b/none/o").statusCode());
-    assertEquals(400, cloud.get("/storage/v1/b/bkt/o?softDeleted=true").statusCode());
-    assertEquals(400, cloud.get("/storage/v1/b/bkt/o?matchGlob=x").statusCode());
+    assertEquals(400, cloud.get("/storage/v1/b/bkt/o?softDeleted=true&versions=true").statusCode());
+    assertEquals(501, cloud.get("/storage/v1/b/bkt/o?filter=contexts").statusCode());
     assertEquals(400, cloud.get("/storage/v1/b/bkt/o?pageToken=%21").statusCode());
     assertEquals(400, cloud.get("/storage/v1/b/bkt/o?maxResults=x").statusCode());
   }

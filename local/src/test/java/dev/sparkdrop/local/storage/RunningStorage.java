@@ -45,7 +45,6 @@ final class RunningStorage implements AutoCloseable {
     Router router = new Router();
     storage.routes(router);
     service = new HttpService(0, router);
-    storage.endpoint(service.url());
   }
 
   /** Stops, and starts anew on the same folder. */

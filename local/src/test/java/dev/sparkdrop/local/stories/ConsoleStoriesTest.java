@@ -116,8 +116,8 @@ class ConsoleStoriesTest {
     press("again", "tiny/" + runOf(object));
 
     browser.see("#notice", "Asked for.");
-    browser.see("#run .facts", "Run again as");
-    browser.follow("#run .facts a[href^='/runs/']");
+    browser.see("#repeated", "succeeded as");
+    browser.follow("#repeated a");
     browser.see("#run .badge", "succeeded");
   }
 

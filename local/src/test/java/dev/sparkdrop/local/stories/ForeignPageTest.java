@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.sparkdrop.local.Needs;
 import dev.sparkdrop.local.http.HttpService;
+import dev.sparkdrop.local.http.LoopbackGuard;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.http.StartSecret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +39,13 @@ class ForeignPageTest {
       ]).then(() => done('sent'));
       """;
 
+  private static final String WRITE =
+      """
+      const done = arguments[arguments.length - 1];
+      fetch(arguments[0], {method: 'POST', body: 'x', headers: {'X-Sparkdrop-Secret': arguments[1]}})
+          .then(answer => done('' + answer.status), () => done('blocked'));
+      """;
+
   @TempDir Path profile;
   private final List<String> handled = new CopyOnWriteArrayList<>();
 
@@ -45,6 +55,10 @@ class ForeignPageTest {
   }
 
   private HttpService cloud() throws Exception {
+    return cloud(StartSecret.untold());
+  }
+
+  private HttpService cloud(StartSecret secret) throws Exception {
     Router router = new Router();
     for (String path : List.of("/upload/storage/v1/b/code/o", "/storage/v1/b/code/o", "/")) {
       for (String method : List.of("GET", "POST")) {
@@ -58,7 +72,7 @@ class ForeignPageTest {
             });
       }
     }
-    return new HttpService(0, router);
+    return new HttpService(0, new LoopbackGuard(router, secret));
   }
 
   /** A site of its own on this machine, as a page that was opened by chance. */
@@ -119,6 +133,22 @@ class ForeignPageTest {
       browser.open("");
 
       assertTrue(browser.text("body").contains("own page"), browser.text("body"));
+    }
+  }
+
+  /** As a page that got into this origin by any way that is not thought of. */
+  @Test
+  void aPageOfThisVeryOriginWritesWithTheSecretAlone() throws Exception {
+    Path file = profile.resolve("data").resolve("secret");
+    try (HttpService cloud = cloud(StartSecret.keptIn(file));
+        Browser browser = new Browser(profile, cloud.url() + "/")) {
+      browser.open("");
+      String upload = cloud.url() + "/upload/storage/v1/b/code/o";
+
+      assertEquals("403", browser.runAsync(WRITE, upload, "guessed"));
+      assertEquals(List.of("GET /"), handled);
+      assertEquals("200", browser.runAsync(WRITE, upload, Files.readString(file).strip()));
+      assertEquals(List.of("GET /", "POST /upload/storage/v1/b/code/o"), handled);
     }
   }
 }

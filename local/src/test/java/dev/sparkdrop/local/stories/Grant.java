@@ -23,9 +23,19 @@ record Grant(String account, String permission, String on) {
           "sparkdrop-launch", "sparkdrop-controller",
           "sparkdrop-teardown", "sparkdrop-controller");
 
-  /** Of the platform's roles those that hold no more than one permission. */
-  private static final Map<String, String> ROLES =
-      Map.of("roles/pubsub.publisher", "pubsub.topics.publish");
+  /** What we need of the platform's roles. */
+  private static final Map<String, List<String>> ROLES =
+      Map.of(
+          "roles/pubsub.publisher", List.of("pubsub.topics.publish"),
+          "roles/bigquery.jobUser", List.of("bigquery.jobs.create"),
+          "roles/bigquery.dataEditor",
+              List.of(
+                  "bigquery.datasets.get",
+                  "bigquery.tables.create",
+                  "bigquery.tables.get",
+                  "bigquery.tables.getData",
+                  "bigquery.tables.update",
+                  "bigquery.tables.updateData"));
 
   /** Has the list itself say what it holds: its verb is whatever it is told. */
   private static final String READ =
@@ -43,6 +53,9 @@ record Grant(String account, String permission, String on) {
       build_grants tell
       console_grants tell
       secret_grants tell
+      warehouse_grants tell
+      # Given by a statement of BigQuery's: deploy/warehouse.sh.
+      tell dataset sparkdrop_local "serviceAccount:$controller" roles/bigquery.dataEditor
       invokers tell
       scheduler_invokes tell
       for role in $roles; do
@@ -89,9 +102,9 @@ record Grant(String account, String permission, String on) {
       String account = words[3].replaceFirst("^serviceAccount:", "").replaceFirst("@.*", "");
       String role = words[4];
       if (account.startsWith("sparkdrop-")) {
-        String permission = ROLES.getOrDefault(role, role);
+        List<String> known = ROLES.getOrDefault(role, List.of(role));
         roles
-            .getOrDefault(role, List.of(permission))
+            .getOrDefault(role, known)
             .forEach(each -> grants.add(new Grant(account, each, on(words[1], words[2]))));
       }
     }
@@ -103,6 +116,7 @@ record Grant(String account, String permission, String on) {
       case "bucket" -> "gs://" + name + "/";
       case "folder" -> "gs://" + name;
       case "topic" -> "topics/" + name;
+      case "dataset" -> "datasets/" + name;
       case "project" -> "project";
       default -> kind + " " + name.replaceFirst("@.*", "");
     };

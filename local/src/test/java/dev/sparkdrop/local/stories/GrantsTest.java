@@ -33,6 +33,9 @@ class GrantsTest {
   private static final Path PAGE = Path.of("..", "docs", "permissions.md");
   private static final String AGENT = "the agent on a cluster's machine";
 
+  private static final String LOADS = "a load job, where a pipeline has load:";
+  private static final String MERGES = "a job that loads or merges, where a pipeline has load:";
+
   private static final String STAGES = "the agent: files of a job, its output, Spark's history";
 
   /** What no call to the local cloud can show, and why it is given all the same. */
@@ -44,6 +47,10 @@ class GrantsTest {
           entry(
               "controller: dataproc.autoscalingPolicies.use project",
               "dataproc.clusters.create, where a pipeline names such a policy"),
+          entry("controller: bigquery.tables.getData datasets/sparkdrop_local", MERGES),
+          entry("controller: bigquery.tables.updateData datasets/sparkdrop_local", MERGES),
+          entry("controller: storage.objects.get gs://lake/", LOADS),
+          entry("controller: storage.objects.list gs://lake/", LOADS),
           entry("cluster: dataproc.agents.create project", AGENT),
           entry(
               "cluster: storage.objects.delete gs://lake/",
@@ -123,14 +130,16 @@ class GrantsTest {
   private static void somethingIsFetchedUnpackedKeptAndReplaced() {
     for (String sample : List.of("weather", "birdstrikes")) {
       cloud.upload("code", "samples/packed.zip", zip(sample));
-      cloud.ingest("samples%2F" + sample + ".csv", "elsewhere/fetched.csv");
+      cloud.ingest(
+          "{'sources': [{'url': '%s', 'object': 'elsewhere/fetched.csv', 'allow': ['replace']}]}"
+              .formatted(cloud.download("samples%2F" + sample + ".csv")));
       cloud.ingest(
           """
           {'ingestId': '%s', 'sources': [
-            {'url': 'gs://code/samples/%s.csv', 'object': 'elsewhere/copied.csv'},
+            {'url': 'gs://landing/elsewhere/fetched.csv', 'object': 'elsewhere/copied.csv'},
             {'url': '%s', 'object': 'elsewhere/packed/', 'unpack': 'zip'}]}
           """
-              .formatted(sample, sample, cloud.download("samples%2Fpacked.zip")));
+              .formatted(sample, cloud.download("samples%2Fpacked.zip")));
     }
   }
 
@@ -253,6 +262,7 @@ class GrantsTest {
   private static String shown(String on) {
     return on.replaceFirst("^gs://(.*?)/?$", "`$1`")
         .replaceFirst("^topics/(.*)", "topic `$1`")
+        .replaceFirst("^datasets/(.*)", "dataset `$1`")
         .replaceFirst("^(account|service|secret) (.*)", "$1 `$2`");
   }
 
@@ -265,7 +275,7 @@ class GrantsTest {
       is cancelled and run again, and every page and button of the console. The build fails when an
       account is given less than its calls need, or more, and when this page is stale.
 
-      The console may create wishes in folders of `state` only with `--console-actions`.
+      The console may create commands in folders of `state` only with `--console-actions`.
 
       Buckets are called by what they hold: `state` is `P-state`, unless it was given another name. A
       look at an object takes storage.objects.list too, since only who may list is told that there is

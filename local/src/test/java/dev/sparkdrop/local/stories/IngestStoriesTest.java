@@ -121,7 +121,8 @@ class IngestStoriesTest {
         answers.add(answer.statusCode() + " " + only(answer, "results"));
       }
     } finally {
-      assertEquals(200, outside.storage("POST", "b", "{'name': 'landing'}"));
+      assertEquals(
+          200, outside.storage("POST", "b?project=sparkdrop-local", "{'name': 'landing'}"));
     }
 
     for (String answer : answers) {

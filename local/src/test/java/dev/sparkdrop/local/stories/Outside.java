@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -45,13 +46,13 @@ public final class Outside implements AutoCloseable {
 
   private Process process;
 
-  Outside(Path data) throws IOException {
+  public Outside(Path data) throws IOException {
     this.data = data;
     this.port = freePorts();
   }
 
   /** Why the stories cannot be told here; empty where they can. */
-  static Optional<String> missing() {
+  public static Optional<String> missing() {
     for (String built :
         List.of(
             "functions/target/deploy/sparkdrop-functions.jar",
@@ -64,7 +65,7 @@ public final class Outside implements AutoCloseable {
     return Optional.empty();
   }
 
-  void start(String... options) throws IOException {
+  public void start(String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -142,6 +143,25 @@ public final class Outside implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + (port + 4) + "/");
   }
 
+  /** The ingestion function. */
+  URI ingestion() {
+    return URI.create("http://127.0.0.1:" + (port + 1) + "/");
+  }
+
+  /** What points Python's clients at this cloud. */
+  public Map<String, String> pythonEnvironment() {
+    return Map.of(
+        "STORAGE_EMULATOR_HOST",
+        "http://127.0.0.1:" + port,
+        "SPARKDROP_LOCAL",
+        "http://127.0.0.1:" + port,
+        // Else gcsfs asks a gRPC service for the kind of each bucket.
+        "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT",
+        "false",
+        "GOOGLE_CLOUD_PROJECT",
+        "sparkdrop-local");
+  }
+
   Path dropFolder() {
     return data.resolve("drop");
   }
@@ -212,6 +232,18 @@ public final class Outside implements AutoCloseable {
     return answer.body();
   }
 
+  /** The bytes of an object. */
+  byte[] bytes(String bucket, String name) throws IOException {
+    String path = "storage/v1/b/" + bucket + "/o/" + escape(name) + "?alt=media";
+    try {
+      return http.send(HttpRequest.newBuilder(cloud(path)).build(), BodyHandlers.ofByteArray())
+          .body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   /** How many bytes of uploads have arrived that are not finished, and are seen by nobody. */
   long unfinished() {
     try (Stream<Path> files = Files.list(data.resolve("uploads"))) {
@@ -219,6 +251,39 @@ public final class Outside implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The first value of the first row that a query of BigQuery gives. */
+  String queried(String sql) {
+    JsonObject query = new JsonObject();
+    query.addProperty("query", sql);
+    query.addProperty("useLegacySql", false);
+    query.addProperty("timeoutMs", 60_000);
+    return json(send(
+            HttpRequest.newBuilder(cloud("bigquery/v2/projects/sparkdrop-local/queries"))
+                .POST(BodyPublishers.ofString(query.toString()))))
+        .getAsJsonArray("rows")
+        .get(0)
+        .getAsJsonObject()
+        .getAsJsonArray("f")
+        .get(0)
+        .getAsJsonObject()
+        .get("v")
+        .getAsString();
+  }
+
+  /** What it printed at its start behind a word. */
+  List<String> printed(String word) {
+    return text(data.resolveSibling("output.log"))
+        .lines()
+        .filter(line -> line.startsWith(word + " "))
+        .map(line -> line.substring(word.length()).strip())
+        .toList();
+  }
+
+  /** The environment that points gcloud and bq here. */
+  Path environment() {
+    return data.resolve("gcloud.env");
   }
 
   /** A command of the README with this cloud's ports in place of the usual ones. */
@@ -241,7 +306,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Waits for the receipt that tells of an object, processed or dropped. */
-  JsonObject receiptOf(JsonObject object) {
+  public JsonObject receiptOf(JsonObject object) {
     return receiptOf(object, () -> {});
   }
 
@@ -355,7 +420,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Waits until nothing waits, nothing runs, and no cluster is there. */
-  void rest() {
+  public void rest() {
     rest(() -> {});
   }
 

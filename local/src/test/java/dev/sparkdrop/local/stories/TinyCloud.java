@@ -71,6 +71,11 @@ public final class TinyCloud implements AutoCloseable {
     return bytes.toByteArray();
   }
 
+  /** Its data folder. */
+  Path data() {
+    return folder.resolve("data");
+  }
+
   public Outside outside() {
     return outside;
   }

@@ -1,10 +1,13 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.cost.Prices;
+import dev.sparkdrop.ledger.Backfill;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.ReadOnly;
+import dev.sparkdrop.reconcile.commands.BackfillCount;
 import dev.sparkdrop.reconcile.loop.DecisionPreview;
 import java.time.Clock;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Tells what goes on, what came of a run, and what became of an object, from the ledger. Reads, and
@@ -22,7 +26,7 @@ import java.util.function.Supplier;
  * where the ledger can't be read for the moment.
  */
 public final class Console {
-  /** More objects at once are more than anybody reads. */
+  /** More objects at once are too many to read. */
   private static final int EXPLAINED = 20;
 
   private final Ground on;
@@ -31,6 +35,7 @@ public final class Console {
   private final ParallelReads parallelReads;
   private final RunRows runRows;
   private final ObjectNameParser objectNameParser;
+  private final BackfillCount backfillCount;
 
   /**
    * Everything that the console stands on.
@@ -66,6 +71,7 @@ public final class Console {
     this.parallelReads = new ParallelReads(on.executor());
     this.runRows = new RunRows(ledger, on.prices());
     this.objectNameParser = new ObjectNameParser(on.landingName());
+    this.backfillCount = new BackfillCount(ledger, landing, on.landingName());
   }
 
   /** What goes on now, and below it the recent runs that fit the filter. */
@@ -141,6 +147,28 @@ public final class Console {
         explained.stream().flatMap(List::stream).toList(),
         live.size() > EXPLAINED ? live.get(EXPLAINED).name() : null,
         List.of());
+  }
+
+  /** How much of the landing bucket a backfill of a pipeline would take in. */
+  public BackfillPreview preview(Pipeline pipeline, Backfill what) {
+    return BackfillPreview.of(backfillCount, pipeline, what);
+  }
+
+  /** The names of all pipelines that have a valid file or a closed run, sorted. */
+  public List<String> pipelines() {
+    return Stream.concat(
+            ledger.runIndex().pipelines().stream(), on.catalog().all().stream().map(Pipeline::name))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * What a name of a run may have been meant to be: up to three, the nearest first; empty where
+   * none of the newest runs is near.
+   */
+  public List<String> nearRuns(String name) {
+    return new NearRuns(ledger).to(name);
   }
 
   private Explainer explainer() {

@@ -38,7 +38,7 @@ record ExplainedMarker(CachedReads looks) {
           null,
           what
               + "What it covers waits in lane "
-              + first.id()
+              + (told.now() == null ? first.id() : Text.lane(told.now().values(), first.id()))
               + ". "
               + (told.now() == null ? told.problem() : told.now().words()));
     }

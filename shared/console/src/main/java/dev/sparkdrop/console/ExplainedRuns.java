@@ -118,6 +118,9 @@ final class ExplainedRuns {
       explanationBuilder.saw(file(lane, run, "again"), "run again as " + by.get());
       return inRun(lane, by.get(), object, explanationBuilder, times + 1);
     }
+    if (receipt.get().isHalved()) {
+      return inHalf(lane, run, object, explanationBuilder, times);
+    }
     return explanationBuilder.that(
         What.FAILED,
         run,
@@ -125,6 +128,26 @@ final class ExplainedRuns {
             + run
             + ", which failed: "
             + Text.cut(receipt.get().reason()));
+  }
+
+  private Explanation inHalf(
+      Lane lane,
+      String run,
+      LandedObject object,
+      ExplanationBuilder explanationBuilder,
+      int times) {
+    Optional<String> half = cachedReads.ledger().runs().halfWith(lane, run, object);
+    if (half.isEmpty()) {
+      return explanationBuilder.that(
+          What.WAITING,
+          run,
+          "It was in the batch of run "
+              + run
+              + ", which failed and is run again in halves. The half with it waits.");
+    }
+    explanationBuilder.saw(file(lane, run, "half-*"), "in the half of run " + half.get());
+    // A half is smaller than its batch: this comes to an end.
+    return inRun(lane, half.get(), object, explanationBuilder, times);
   }
 
   private Explanation inOpenRun(Lane lane, String run, ExplanationBuilder explanationBuilder) {

@@ -115,6 +115,10 @@ final class Explainer {
         : forgotten(objectReference, explanationBuilder);
   }
 
+  private static String name(Lane lane) {
+    return Text.lane(lane.values(), lane.id());
+  }
+
   private boolean waits(ObjectReference objectReference, Lane lane, LandedObject object) {
     if (objectReference.isLive()) {
       return !cachedReads.ledger().inbox().among(lane, Set.of(object)).isEmpty();
@@ -140,7 +144,7 @@ final class Explainer {
           .that(
               What.WAITING,
               null,
-              "It waits in lane " + lane.id() + ", whose record cannot be read.");
+              "It waits in lane " + name(lane) + ", whose record cannot be read.");
     }
     explanationBuilder.saw(
         "lanes/" + pipeline.name() + "/" + lane.id() + ".json", told.now().phase().toString());
@@ -154,7 +158,7 @@ final class Explainer {
     return explanationBuilder.that(
         What.WAITING,
         null,
-        "It waits in lane " + lane.id() + ". " + told.now().words() + until + marker);
+        "It waits in lane " + name(lane) + ". " + told.now().words() + until + marker);
   }
 
   /** Its event is on its way, was lost, or was never one: then a pass over the bucket finds it. */

@@ -5,6 +5,7 @@ import dev.sparkdrop.console.Explanation.What;
 import dev.sparkdrop.run.Lane;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** An explanation while it is put together. */
 final class ExplanationBuilder {
@@ -42,6 +43,7 @@ final class ExplanationBuilder {
         what,
         pipeline,
         lane == null ? null : lane.id(),
+        lane == null ? Map.of() : lane.values(),
         run,
         sentence,
         List.copyOf(evidence));

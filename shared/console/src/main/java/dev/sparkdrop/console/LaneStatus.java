@@ -34,4 +34,9 @@ public record LaneStatus(
     boolean paused) {
   /** More are not counted: "1,000 or more". */
   public static final int COUNTED = 1000;
+
+  /** Its name for people: by its values, where it has some. */
+  public String laneName() {
+    return Text.lane(values, lane);
+  }
 }

@@ -51,7 +51,10 @@ final class LaneStatusReader {
       Action next = decisionPreview.of(known);
       return new Told(told(known, record.isPresent(), next), record.orElse(null), null);
     } catch (CorruptRecord | IllegalStateException e) {
-      return new Told(null, null, "Of lane " + named.id() + ": " + Text.cut(e.getMessage()));
+      return new Told(
+          null,
+          null,
+          "Of lane " + Text.lane(named.values(), named.id()) + ": " + Text.cut(e.getMessage()));
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 
 /** What the first page tells: what goes on, and what can be asked for. */
 final class Overviews {
-  /** More lanes at once are more than anybody reads, and each costs some calls. */
+  /** More lanes at once are too many to read, and each costs some calls. */
   static final int LANES = 100;
 
   private static final int ASKED = 10;
@@ -46,10 +46,12 @@ final class Overviews {
     pipelineRepository.all().stream().map(Pipeline::name).forEach(pipelines::add);
     pipelines.addAll(ledger.runIndex().pipelines());
     List<Lane> awake = new ArrayList<>();
+    LaneFilter laneFilter = new LaneFilter(runQuery.lane());
     Set<String> there = ledger.prefixes().there();
     for (Lane lane : ActiveLanes.all(ledger, there).entries().keySet()) {
       pipelines.add(lane.pipeline());
-      if (fits(lane, runQuery)) {
+      if (laneFilter.mayBe(lane)
+          && (runQuery.pipeline() == null || runQuery.pipeline().equals(lane.pipeline()))) {
         awake.add(lane);
       }
     }
@@ -74,7 +76,12 @@ final class Overviews {
               + " what is wrong with it.");
     }
     return new Overview(
-        clock.instant(), List.copyOf(pipelines), sorted(told), runs, asked(runQuery), problems);
+        clock.instant(),
+        List.copyOf(pipelines),
+        sorted(told, laneFilter),
+        runs,
+        asked(runQuery),
+        problems);
   }
 
   private List<CommandLog.Answer> asked(RunQuery runQuery) {
@@ -83,15 +90,11 @@ final class Overviews {
         .toList();
   }
 
-  private static boolean fits(Lane lane, RunQuery runQuery) {
-    return (runQuery.pipeline() == null || runQuery.pipeline().equals(lane.pipeline()))
-        && (runQuery.lane() == null || runQuery.lane().equals(lane.id()));
-  }
-
-  private static List<LaneStatus> sorted(List<LaneStatusReader.Told> told) {
+  private static List<LaneStatus> sorted(List<LaneStatusReader.Told> told, LaneFilter laneFilter) {
     return told.stream()
         .map(LaneStatusReader.Told::now)
         .filter(Objects::nonNull)
+        .filter(lane -> laneFilter.fits(lane.pipeline(), lane.lane(), lane.values()))
         .sorted(Comparator.comparing(LaneStatus::pipeline).thenComparing(LaneStatus::lane))
         .toList();
   }

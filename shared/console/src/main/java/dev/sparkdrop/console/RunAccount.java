@@ -2,6 +2,7 @@ package dev.sparkdrop.console;
 
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import java.util.List;
@@ -20,8 +21,12 @@ import java.util.List;
  * @param attempts those that are over
  * @param pipelineFile as it was when the run was opened; null where it was removed
  * @param driver null where no job ran
- * @param badRows where the bad rows are and the first of them; null for none, or where it is not
- *     told
+ * @param badRows where the bad rows are, how many of each file and column, and the first of them;
+ *     null for none, or where it is not told
+ * @param table what the job wrote; null where it did not tell
+ * @param columns what became of the table's columns; null for nothing
+ * @param warnings what is worth a look though the run succeeded, a sentence each
+ * @param load what went into the data warehouse; null for nothing
  * @param commands {@code gcloud} commands that show the same
  * @param links pages of the Cloud Console that show the same
  * @param problems what could not be read, a sentence each
@@ -39,6 +44,10 @@ public record RunAccount(
     String pipelineFile,
     Driver driver,
     JobReport.BadRows badRows,
+    JobReport.Table table,
+    JobReport.Columns columns,
+    List<String> warnings,
+    Receipt.Load load,
     List<Command> commands,
     List<Link> links,
     List<String> problems) {
@@ -50,6 +59,17 @@ public record RunAccount(
    * @param tail its last lines; null where they can't be read, and then {@code problem} says why
    */
   public record Driver(String uri, String tail, String problem) {}
+
+  /** Why an object of the batch was not processed. */
+  public static String whyDropped(Manifest.Dropped object) {
+    String why =
+        switch (object.why()) {
+          case SUPERSEDED -> "replaced by a newer version, which has a run of its own";
+          case VANISHED -> "deleted before the batch was sealed";
+          case UNREADABLE -> "the job could not read it";
+        };
+    return object.detail() == null ? why : why + ": " + object.detail();
+  }
 
   /** A command line and what it shows. */
   public record Command(String shows, String line) {}

@@ -77,13 +77,13 @@ final class RunAccounts {
     if (kept.nothing()) {
       return Optional.empty();
     }
-    RunRow row = row(lane, id, kept);
+    RunRow row = named(lane, row(lane, id, kept), kept.receipt());
     List<LandedObject> objects = objects(kept);
     List<Attempt> attempts = attempts(kept);
     Attempt last = attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     Receipt receipt = kept.receipt();
     String driver = receipt == null ? null : receipt.driverOutput();
-    JobReport.BadRows bad = bad(lane, row, last);
+    JobReport.BadRows bad = bad(lane, row, last, receipt);
     int first = Math.min(from, objects.size());
     int end = Math.min(first + OBJECTS, objects.size());
     return Optional.of(
@@ -102,15 +102,24 @@ final class RunAccounts {
             kept.pipelineFile(),
             drivers.of(driver),
             bad,
+            receipt == null ? null : receipt.table(),
+            receipt == null ? null : receipt.columns(),
+            receipt == null || receipt.warnings() == null ? List.of() : receipt.warnings(),
+            receipt == null ? null : receipt.load(),
             externalLinks.commands(row, last, driver, bad, receipt != null),
             externalLinks.links(row, last),
             kept.problems()));
   }
 
-  private JobReport.BadRows bad(Lane lane, RunRow row, Attempt last) {
+  /** The report has the first of them, too; where it was removed, the receipt has their number. */
+  private JobReport.BadRows bad(Lane lane, RunRow row, Attempt last, Receipt receipt) {
     return row.rows() == null || row.rows().bad() == 0 || last == null || last.job() == null
         ? null
-        : ledger.runs().report(lane, last.job()).map(JobReport::badRows).orElse(null);
+        : ledger
+            .runs()
+            .report(lane, last.job())
+            .map(JobReport::badRows)
+            .orElse(receipt == null ? null : receipt.badRows());
   }
 
   private Kept kept(Lane lane, RunId id) {
@@ -156,6 +165,21 @@ final class RunAccounts {
     return kept.record() != null
         ? runRows.open(kept.record(), kept.manifest())
         : runRows.unknown(lane, id, kept.manifest());
+  }
+
+  /** Long values are in the receipt alone, and those of older runs only in their lane's record. */
+  private RunRow named(Lane lane, RunRow row, Receipt receipt) {
+    if (!row.values().isEmpty() || lane.id().equals(lane.pipeline())) {
+      return row;
+    }
+    if (receipt != null && receipt.values() != null) {
+      return row.withValues(receipt.values());
+    }
+    LaneRecord record =
+        read(
+            new ArrayList<>(),
+            () -> ledger.records().read(lane.pipeline(), lane.id()).map(Versioned::record));
+    return record == null ? row : row.withValues(record.lane().values());
   }
 
   private static List<LandedObject> objects(Kept kept) {

@@ -19,6 +19,7 @@ final class RunFilter {
 
   private final Ledger ledger;
   private final RunQuery runQuery;
+  private final LaneFilter laneFilter;
   private final String text;
   private final List<String> problems = new ArrayList<>();
   private int read;
@@ -26,6 +27,7 @@ final class RunFilter {
   RunFilter(Ledger ledger, RunQuery runQuery) {
     this.ledger = ledger;
     this.runQuery = runQuery;
+    this.laneFilter = new LaneFilter(runQuery.lane());
     this.text = runQuery.text() == null ? "" : plain(runQuery.text());
   }
 
@@ -33,13 +35,8 @@ final class RunFilter {
   List<String> pipelines() {
     return ledger.runIndex().pipelines().stream()
         .filter(name -> runQuery.pipeline() == null || runQuery.pipeline().equals(name))
-        .filter(name -> runQuery.lane() == null || mayHold(name, runQuery.lane()))
+        .filter(laneFilter::mayBeOf)
         .toList();
-  }
-
-  /** A lane is named as its pipeline is, with more behind it where there are several. */
-  private static boolean mayHold(String pipeline, String lane) {
-    return lane.equals(pipeline) || lane.startsWith(pipeline + "-");
   }
 
   /** Whether what was opened then is too old, and with it whatever comes after. */
@@ -63,7 +60,7 @@ final class RunFilter {
       return false;
     }
     ClosedRun run = entry.run().get();
-    return (runQuery.lane() == null || runQuery.lane().equals(run.lane()))
+    return laneFilter.fits(run.pipeline(), run.lane(), run.values())
         && (runQuery.outcome() == null || runQuery.outcome() == run.outcome())
         && (runQuery.to() == null || run.timeline().opened().isBefore(runQuery.to()))
         && (text.isEmpty() || hasText(run));

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * Which runs are asked for. Each part is null where it does not matter.
  *
- * @param lane a lane's id
+ * @param lane a lane's id, or what sets it apart, as {@code country=DE, year=1990}
  * @param outcome of the run; null also shows those that are open
  * @param from opened then or later
  * @param to opened before then

@@ -61,8 +61,16 @@ final class RunRows {
     Prices known = prices.get();
     Map<String, CostTotal> sums =
         CostTotals.of(accounts.values(), all.stream().map(RunRows::costing).toList(), known).runs();
+    Map<String, RunRow.Repetition> repeated = Repetitions.of(ledger, runs, all);
     return runs.stream()
-        .map(run -> row(run, accounts.get(run.cluster()), sums.get(run.run()), known))
+        .map(
+            run ->
+                row(
+                    run,
+                    accounts.get(run.cluster()),
+                    sums.get(run.run()),
+                    known,
+                    repeated.get(run.run())))
         .toList();
   }
 
@@ -85,7 +93,11 @@ final class RunRows {
   }
 
   private static RunRow row(
-      ClosedRun run, ClusterAccount account, CostTotal costTotal, Prices prices) {
+      ClosedRun run,
+      ClusterAccount account,
+      CostTotal costTotal,
+      Prices prices,
+      RunRow.Repetition repeated) {
     return new RunRow(
         run.run(),
         run.pipeline(),
@@ -100,7 +112,10 @@ final class RunRows {
         run.cluster(),
         account == null ? null : account.gone(),
         costTotal == null ? null : costTotal.paid().time().toSeconds(),
-        costTotal == null ? null : Cost.of(costTotal.paid(), prices));
+        costTotal == null ? null : Cost.of(costTotal.paid(), prices),
+        run.values() == null ? Map.of() : run.values(),
+        run.warning(),
+        repeated);
   }
 
   /**
@@ -125,6 +140,9 @@ final class RunRows {
         record.lease().cluster(),
         null,
         null,
+        null,
+        record.lane().values(),
+        null,
         null);
   }
 
@@ -148,6 +166,9 @@ final class RunRows {
         new Timeline(id.opened(), null, null, null, null, null, null),
         null,
         null,
+        null,
+        null,
+        Map.of(),
         null,
         null);
   }

@@ -1,14 +1,12 @@
 package dev.sparkdrop.cost;
 
-import com.google.gson.JsonObject;
 import dev.sparkdrop.pipeline.CheckedFolder;
 import dev.sparkdrop.pipeline.CodeFiles;
 import dev.sparkdrop.pipeline.Fault;
-import dev.sparkdrop.pipeline.Faults;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineFolder;
+import dev.sparkdrop.pipeline.TargetDataset;
 import dev.sparkdrop.pipeline.Variables;
-import dev.sparkdrop.pipeline.Yaml;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -23,18 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class Check {
   private static final String USAGE =
       "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--prices FILE]"
-          + " [--estimate 'N files/day, N lanes, N hours'] [project=…] [region=…] [landing=…] [lake=…] [code=…]"
+          + " [--estimate 'N files/day, N lanes, N hours'] [project=…] [region=…] [dataset=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
-
-  /** A project may have a domain in front, with dots of its own. */
-  private static final Pattern TABLE = Pattern.compile("(.+)\\.([A-Za-z0-9_]+)\\.[^.]+");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -159,15 +152,9 @@ public final class Check {
   /** A line for each dataset that a pipeline loads into: project, dataset, location if it says. */
   private static String datasets(CheckedFolder checked) {
     Set<String> lines = new TreeSet<>();
-    for (Map.Entry<String, String> text : checked.texts().entrySet()) {
-      JsonObject tree = Yaml.read(text.getValue(), new Faults(text.getKey()), "pipeline", "name:");
-      if (tree != null && tree.get("load") instanceof JsonObject load && load.has("table")) {
-        Matcher table = TABLE.matcher(load.get("table").getAsString());
-        String location = load.has("location") ? load.get("location").getAsString() : "";
-        if (table.matches()) {
-          lines.add(table.group(1) + "\t" + table.group(2) + "\t" + location + "\n");
-        }
-      }
+    for (TargetDataset each : checked.datasets()) {
+      String location = each.location() == null ? "" : each.location();
+      lines.add(each.project() + "\t" + each.name() + "\t" + location + "\n");
     }
     return String.join("", lines);
   }

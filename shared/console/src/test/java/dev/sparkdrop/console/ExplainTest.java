@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.console.Explanation.What;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.reconcile.World;
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +120,33 @@ class ExplainTest {
     assertEquals(watcher.lastRun(), told.run());
     assertEquals(watcher.lastRun(), watcher.run(failed).repeatedBy());
     assertEquals(failed, watcher.run(watcher.lastRun()).again());
+  }
+
+  @Test
+  void oneThatBreaksItsJobIsToldByTheRunThatFoundItAndTheOthersAreDone() {
+    World world = watcher.world;
+    world.pipeline("birds", "birds/{year}/*.csv", "retry: {bisect: true}");
+    Lane lane = Lane.of("birds", Map.of());
+    world.jobs.script(
+        order ->
+            world.ledger.runs().manifest(lane, order.labels().get("sparkdrop-run")).stream()
+                    .flatMap(batch -> batch.objects().stream())
+                    .anyMatch(object -> object.name().endsWith("c.csv"))
+                ? Ending.failure("exit 1", MINUTE)
+                : Ending.success(MINUTE));
+    for (String name : List.of("a", "b", "c", "d")) {
+      world.eventIsOnlyNoted(world.objectIsWritten("birds/1/" + name + ".csv"));
+    }
+    world.timePasses(HOUR);
+
+    Explanation told = watcher.explained("birds/1/c.csv");
+
+    assertEquals(What.FAILED, told.what());
+    assertTrue(
+        told.sentence().contains("gs://landing/birds/1/c.csv breaks the job."), told.sentence());
+    for (String name : List.of("a", "b", "d")) {
+      assertEquals(What.DONE, watcher.explained("birds/1/" + name + ".csv").what());
+    }
   }
 
   @Test

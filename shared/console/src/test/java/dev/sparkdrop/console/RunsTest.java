@@ -98,7 +98,7 @@ class RunsTest {
             watcher.console.runs(
                 new RunQuery(null, "birds", Outcome.FAILED, null, null, null), null)));
     assertEquals(
-        List.of(), ids(watcher.console.runs(with("nobody", null, null, null, null), null)));
+        List.of(), ids(watcher.console.runs(with("absent", null, null, null, null), null)));
   }
 
   @Test
@@ -129,7 +129,7 @@ class RunsTest {
     }
     long before = watcher.world.stateCalls.calls("read ");
 
-    RunList list = watcher.console.runs(with(null, null, null, null, "nobody"), null);
+    RunList list = watcher.console.runs(with(null, null, null, null, "absent"), null);
 
     assertEquals(RunFilter.READ, watcher.world.stateCalls.calls("read ") - before);
     assertNotNull(list.next());

@@ -26,11 +26,11 @@ public final class Backfills {
   /**
    * How far a backfill has come.
    *
-   * @param wish the generation of the wish: another of the same name begins anew
+   * @param command the generation of the command: another of the same name begins anew
    * @param pass over the landing bucket
    * @param taken how many objects were put into an inbox so far
    */
-  public record Progress(long wish, Watermark.Pass pass, long taken) {}
+  public record Progress(long command, Watermark.Pass pass, long taken) {}
 
   /** Progress, and the generation that a change of it must still find. */
   public record Versioned(Progress progress, long generation) {}
@@ -57,7 +57,7 @@ public final class Backfills {
     return there
         .map(
             seen ->
-                seen.progress().wish() == command.generation()
+                seen.progress().command() == command.generation()
                     ? seen
                     : new Versioned(none, seen.generation()))
         .orElse(new Versioned(none, Bucket.NONE));

@@ -1,12 +1,14 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,11 @@ import java.util.stream.Stream;
  * @param rows null where the job reported none
  * @param clusters the last ten that it was on, or meant for, in their order
  * @param again the failed run whose batch it was once more; null in an ordinary run
+ * @param values what sets the lane apart from the others of its pipeline; null for an only lane,
+ *     and where they are too long for a line
+ * @param warning the first one of its receipt, cut where it is long; null for none
+ * @param bisect the failed batch that it was part of, without the halves that wait; null in an
+ *     ordinary run
  */
 public record ClosedRun(
     String run,
@@ -32,11 +39,16 @@ public record ClosedRun(
     JobReport.Rows rows,
     Timeline timeline,
     List<String> clusters,
-    String again) {
+    String again,
+    Map<String, String> values,
+    String warning,
+    Bisection bisect) {
   /** An object has at most 8 KiB of metadata; a character may take six bytes of it. */
   private static final int REASON = 400;
 
-  private static final int NAMES = 2048;
+  private static final int WARNING = 160;
+  private static final int NAMES = 1536;
+  private static final int VALUES = 768;
   private static final int CLUSTERS = 10;
 
   public ClosedRun {
@@ -52,14 +64,17 @@ public record ClosedRun(
         receipt.pipeline(),
         receipt.lane(),
         receipt.outcome(),
-        cut(receipt.reason()),
+        cut(receipt.reason(), REASON),
         receipt.objects().size(),
         receipt.dropped().size(),
         names(receipt),
         receipt.rows(),
         receipt.timeline(),
         clusters.subList(Math.max(0, clusters.size() - CLUSTERS), clusters.size()),
-        receipt.again());
+        receipt.again(),
+        values(receipt.values()),
+        receipt.warnings() == null ? null : cut(receipt.warnings().get(0), WARNING),
+        receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 
   /** The last one; null where it had none. */
@@ -96,11 +111,19 @@ public record ClosedRun(
     return name.getBytes(StandardCharsets.UTF_8).length + 5 * escaped + 3;
   }
 
-  private static String cut(String reason) {
-    if (reason == null || reason.length() <= REASON) {
-      return reason;
+  private static Map<String, String> values(Map<String, String> values) {
+    if (values == null) {
+      return null;
     }
-    boolean half = Character.isHighSurrogate(reason.charAt(REASON - 1));
-    return reason.substring(0, half ? REASON - 1 : REASON) + "…";
+    int bytes = values.entrySet().stream().mapToInt(v -> written(v.getKey() + v.getValue())).sum();
+    return bytes > VALUES ? null : values;
+  }
+
+  private static String cut(String text, int length) {
+    if (text == null || text.length() <= length) {
+      return text;
+    }
+    boolean half = Character.isHighSurrogate(text.charAt(length - 1));
+    return text.substring(0, half ? length - 1 : length) + "…";
   }
 }

@@ -85,7 +85,7 @@ public record Command(
     return kind.folder() + pipeline + (id == null ? "" : "/" + id);
   }
 
-  /** The run that a well-formed wish names. */
+  /** The run that a well-formed command names. */
   public RunId run() {
     return RunId.parse(id).orElseThrow();
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What was asked for by hand, by whom, and what came of it: {@code asked/<newest first>-<key>}, one
- * empty object a wish, everything in its metadata, so that a listing is enough.
+ * empty object a command, everything in its metadata, so that a listing is enough.
  */
 public final class CommandLog {
   private static final String FOLDER = "asked/";
@@ -24,7 +24,7 @@ public final class CommandLog {
   }
 
   /**
-   * A wish, and what came of it.
+   * A command, and what came of it.
    *
    * @param id the run, or the backfill's name; null where it was about the pipeline as a whole
    * @param why what came of it, or why nothing did
@@ -39,7 +39,7 @@ public final class CommandLog {
       String why) {}
 
   /**
-   * Answers, those to the newest wishes first.
+   * Answers, those to the newest commands first.
    *
    * @param next where to go on; null at the end
    */
@@ -52,7 +52,7 @@ public final class CommandLog {
         page.entries().stream().flatMap(entry -> answer(entry).stream()).toList(), page.next());
   }
 
-  /** Notes what came of a wish; what was noted first stays. */
+  /** Notes what came of a command; what was noted first stays. */
   public void note(Command command, boolean granted, String why) {
     Map<String, String> said = new HashMap<>();
     said.put("version", String.valueOf(LedgerCodec.VERSION));
@@ -68,7 +68,7 @@ public final class CommandLog {
     state.createAll(List.of(new Bucket.Draft(name(command), "", said)));
   }
 
-  /** Whether it was noted what came of a wish. */
+  /** Whether it was noted what came of a command. */
   public boolean noted(Command command) {
     return !state.stat(List.of(name(command))).isEmpty();
   }

@@ -67,7 +67,7 @@ public final class Commands {
     return found;
   }
 
-  /** The wish of that name, if it is there. */
+  /** The command of that name, if it is there. */
   public Optional<Command> find(Command.Kind kind, String pipeline, String id) {
     String name = Command.name(kind, pipeline, id);
     return Optional.ofNullable(state.stat(List.of(name)).get(name))
@@ -88,13 +88,13 @@ public final class Commands {
     return state.read(command.object()).map(stored -> Backfill.parse(stored.content()));
   }
 
-  /** It was granted, or refused: that is noted, and the wish is taken away. */
+  /** It was granted, or refused: that is noted, and the command is taken away. */
   public void settle(Command command, boolean granted, String why) {
     commandLog.note(command, granted, why);
     remove(command);
   }
 
-  /** Takes a wish away. */
+  /** Takes a command away. */
   public void remove(Command command) {
     state.deleteAll(List.of(command.object()));
   }

@@ -39,7 +39,14 @@ public record JobReport(
   }
 
   /** Columns in words, as {@code price decimal(12,2)}; each list null for none. */
-  public record Columns(List<String> added, List<String> widened) {}
+  public record Columns(List<String> added, List<String> widened) {
+    /** Null where nothing became of them. */
+    Columns orNull() {
+      return (added == null || added.isEmpty()) && (widened == null || widened.isEmpty())
+          ? null
+          : this;
+    }
+  }
 
   /**
    * How many rows were put aside of one file or one column.
@@ -49,7 +56,7 @@ public record JobReport(
    */
   public record BadCount(String file, String column, long rows) {}
 
-  /** Rows read, written to the table, and put aside; {@code in = out + bad}. */
+  /** Rows read, written to the table, and put aside. LakeJob's {@code in} is {@code out + bad}. */
   public record Rows(long in, long out, long bad) {}
 
   /**
@@ -61,7 +68,13 @@ public record JobReport(
    * @param byColumn likewise
    */
   public record BadRows(
-      String place, List<BadRow> first, List<BadCount> byFile, List<BadCount> byColumn) {}
+      String place, List<BadRow> first, List<BadCount> byFile, List<BadCount> byColumn) {
+
+    /** As receipts have it: without what is in the rows. */
+    BadRows counts() {
+      return new BadRows(place, null, byFile, byColumn);
+    }
+  }
 
   /**
    * One of them; each part null where the job does not say.

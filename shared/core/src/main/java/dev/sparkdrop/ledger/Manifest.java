@@ -1,5 +1,6 @@
 package dev.sparkdrop.ledger;
 
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param again the failed run whose batch it is once more; null in an ordinary run
  * @param leftOver whether more was due than it could take
  * @param gaveUp why the run ended before it had a cluster; null where it did not
+ * @param bisect the failed batch that it is part of, when this was sealed; null in an ordinary run
  */
 public record Manifest(
     String run,
@@ -25,7 +27,8 @@ public record Manifest(
     LandedObject marker,
     String again,
     boolean leftOver,
-    String gaveUp) {
+    String gaveUp,
+    Bisection bisect) {
 
   public Manifest {
     objects = List.copyOf(objects);
@@ -35,7 +38,7 @@ public record Manifest(
   /** A batch of nothing: of a run that gave up, or before anything was claimed. */
   public static Manifest empty(Lane lane, String run, String gaveUp) {
     return new Manifest(
-        run, lane.pipeline(), lane.id(), List.of(), List.of(), null, null, false, gaveUp);
+        run, lane.pipeline(), lane.id(), List.of(), List.of(), null, null, false, gaveUp, null);
   }
 
   /** Every object that the run claims, dropped ones too. */

@@ -1,6 +1,7 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Loading;
@@ -10,6 +11,7 @@ import dev.sparkdrop.run.Timeline;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +28,12 @@ import java.util.Set;
  * @param warnings what the job warns of; null for nothing
  * @param load what went into the data warehouse; null in a pipeline that loads nothing, and where
  *     the job did not succeed
+ * @param values what sets the lane apart from the others of its pipeline; null for an only lane
+ * @param badRows where the bad rows are, and how many of each file and column, without any of them;
+ *     null for none, or where the job does not tell
+ * @param columns what became of the table's columns; null for nothing
+ * @param bisect the failed batch that it was part of, with what is still to be run of it; null in
+ *     an ordinary run
  */
 public record Receipt(
     String run,
@@ -44,7 +52,16 @@ public record Receipt(
     JobReport.Table table,
     String jobMessage,
     List<String> warnings,
-    Load load) {
+    Load load,
+    Map<String, String> values,
+    JobReport.BadRows badRows,
+    JobReport.Columns columns,
+    Bisection bisect) {
+
+  /** Whether its batch is run again in halves: what comes of its objects, their receipts say. */
+  public boolean isHalved() {
+    return bisect != null && bisect.result() == Bisection.Result.HALVED;
+  }
 
   /** A receipt of a job that said no more than how many rows there were. */
   public Receipt(
@@ -78,6 +95,10 @@ public record Receipt(
         null,
         null,
         null,
+        null,
+        null,
+        null,
+        null,
         null);
   }
 
@@ -101,9 +122,17 @@ public record Receipt(
   /**
    * The receipt of a decided run.
    *
+   * @param bisection of the lane's record; null where there is none
    * @param jobReport null where the job left none
+   * @param warnings besides the job's own, a sentence each
    */
-  public static Receipt of(Lane lane, Run run, Manifest manifest, JobReport jobReport) {
+  public static Receipt of(
+      Lane lane,
+      Run run,
+      Manifest manifest,
+      Bisection bisection,
+      JobReport jobReport,
+      List<String> warnings) {
     List<Manifest.Dropped> dropped = new ArrayList<>(manifest.dropped());
     Set<String> leftOut = new HashSet<>();
     if (jobReport != null && jobReport.leftOut() != null) {
@@ -115,14 +144,16 @@ public record Receipt(
     boolean failed = run.ending().outcome() == Outcome.FAILED;
     String reported = failed && jobReport != null ? jobReport.message() : null;
     String message = reported == null && failed ? JobMessage.in(run.ending().reason()) : reported;
-    boolean warns =
-        jobReport != null && jobReport.warnings() != null && !jobReport.warnings().isEmpty();
+    List<String> all = new ArrayList<>(warnings);
+    if (jobReport != null && jobReport.warnings() != null) {
+      all.addAll(0, jobReport.warnings());
+    }
     return new Receipt(
         run.id(),
         lane.pipeline(),
         lane.id(),
         run.ending().outcome(),
-        reason(run.ending().reason(), reported),
+        named(bisection, manifest, reason(run.ending().reason(), message)),
         manifest.objects().stream()
             .filter(object -> !leftOut.contains(object.name() + "#" + object.generation()))
             .toList(),
@@ -135,12 +166,28 @@ public record Receipt(
         jobReport == null ? null : jobReport.rows(),
         jobReport == null || jobReport.table() == null ? null : jobReport.table().withoutFiles(),
         message,
-        warns ? jobReport.warnings() : null,
-        Load.of(run));
+        all.isEmpty() ? null : List.copyOf(all),
+        Load.of(run),
+        lane.values().isEmpty() ? null : lane.values(),
+        jobReport == null || jobReport.badRows() == null ? null : jobReport.badRows().counts(),
+        jobReport == null || jobReport.columns() == null ? null : jobReport.columns().orNull(),
+        bisection);
   }
 
-  /** The job's own sentence first: it says more than the platform's. */
+  /** An object that was found to break the job is named. */
+  private static String named(Bisection bisection, Manifest manifest, String reason) {
+    boolean found = bisection != null && bisection.result() == Bisection.Result.FOUND;
+    return found && !manifest.objects().isEmpty()
+        ? "gs://" + manifest.objects().get(0).uri() + " breaks the job. " + reason
+        : reason;
+  }
+
+  /** The job's own sentence first: it says more than the platform's, or a package's name. */
   private static String reason(String platform, String message) {
-    return message == null || platform == null ? platform : message + " " + platform;
+    if (message == null || platform == null || platform.startsWith(message)) {
+      return platform;
+    }
+    String said = message.replaceFirst("^(?:[a-z_][\\w$]*\\.)+(?=[A-Z])", "");
+    return said + (said.matches("(?s).*[.!?…]") ? " " : ". ") + platform;
   }
 }

@@ -20,6 +20,7 @@ public final class Records {
   private static final String FOLDER = "lanes/";
   private static final String ENDING = ".json";
   private static final String CLUSTER = "cluster_claimed";
+  private static final String BISECTING = "bisecting";
 
   private static final int PAGE = 1000;
 
@@ -44,6 +45,7 @@ public final class Records {
    * @param queued since when it waits for a cluster, where it does
    * @param cluster the claimed one; empty where none is, or an older version wrote the record
    * @param written when, by the clock of the service
+   * @param bisecting whether halves of a failed batch wait in it
    * @param generation of the record
    */
   public record Listed(
@@ -55,11 +57,12 @@ public final class Records {
       Optional<Instant> queued,
       Optional<String> cluster,
       Instant written,
+      boolean bisecting,
       long generation) {
 
     /** Whether it is neither in a run nor waits for a cluster. */
     public boolean rests() {
-      return Records.rests(phase, queued.orElse(null));
+      return phase == Phase.IDLE && queued.isEmpty() && !bisecting;
     }
   }
 
@@ -95,10 +98,8 @@ public final class Records {
    */
   public Optional<Versioned> write(Versioned seen, LaneRecord next) {
     Lane lane = next.lane();
-    boolean rests = rests(next.phase(), next.queued());
-    if (!rests
-        && (rests(seen.record().phase(), seen.record().queued())
-            || seen.generation() == Bucket.NONE)) {
+    boolean rests = rests(next);
+    if (!rests && (rests(seen.record()) || seen.generation() == Bucket.NONE)) {
       activeIndex.note(lane);
     }
     long entry = rests ? activeIndex.generation(lane) : Bucket.NONE;
@@ -115,15 +116,14 @@ public final class Records {
    * @param seen the record, read after the entry was listed
    */
   public void rest(Versioned seen, ActiveIndex.Entry entry) {
-    if (rests(seen.record().phase(), seen.record().queued())
-        && put(seen, seen.record()).isPresent()) {
+    if (rests(seen.record()) && put(seen, seen.record()).isPresent()) {
       activeIndex.remove(entry.lane(), entry.generation());
     }
   }
 
-  /** A lane that is neither in a run nor waits for a cluster. */
-  private static boolean rests(Phase phase, Instant queued) {
-    return phase == Phase.IDLE && queued == null;
+  /** A lane that is neither in a run nor waits for a cluster, or with halves of a batch. */
+  private static boolean rests(LaneRecord record) {
+    return record.phase() == Phase.IDLE && record.queued() == null && !record.halvesWait();
   }
 
   private Optional<Versioned> put(Versioned seen, LaneRecord next) {
@@ -149,6 +149,9 @@ public final class Records {
     }
     if (record.lease() != null) {
       metadata.put(CLUSTER, record.lease().cluster());
+    }
+    if (record.halvesWait()) {
+      metadata.put(BISECTING, "true");
     }
     if (record.queued() != null) {
       metadata.put("queued", record.queued().toString());
@@ -229,6 +232,7 @@ public final class Records {
               queued,
               Optional.ofNullable(entry.metadata().get(CLUSTER)),
               entry.created(),
+              Boolean.parseBoolean(entry.metadata().get(BISECTING)),
               entry.generation()));
     } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();

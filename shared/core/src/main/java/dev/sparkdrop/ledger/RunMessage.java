@@ -1,10 +1,12 @@
 package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the topic says of a closed run: its receipt without the objects, of which there may be more
@@ -13,6 +15,7 @@ import java.util.List;
  * @param objectCount how many were processed
  * @param droppedCount how many were not
  * @param receipt where the receipt is, with all of them: a {@code gs://} URI
+ * @param bisect without the halves that wait; null in an ordinary run
  */
 record RunMessage(
     String run,
@@ -31,7 +34,12 @@ record RunMessage(
     JobReport.Rows rows,
     JobReport.Table table,
     String jobMessage,
-    Receipt.Load load) {
+    List<String> warnings,
+    Receipt.Load load,
+    Map<String, String> values,
+    JobReport.BadRows badRows,
+    JobReport.Columns columns,
+    Bisection bisect) {
 
   static RunMessage of(Receipt receipt, String uri) {
     return new RunMessage(
@@ -51,6 +59,11 @@ record RunMessage(
         receipt.rows(),
         receipt.table(),
         receipt.jobMessage(),
-        receipt.load());
+        receipt.warnings(),
+        receipt.load(),
+        receipt.values(),
+        receipt.badRows(),
+        receipt.columns(),
+        receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
   }
 }

@@ -2,6 +2,8 @@ package dev.sparkdrop.ledger;
 
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.run.Bisection.Half;
+import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
 import java.util.ArrayList;
@@ -10,17 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * What is kept of each run: {@code runs/<pipeline>/<run>/pipeline.json}, {@code manifest.json},
- * {@code receipt.json} and, of a failed run that was run again, {@code again.json}, each written
- * once, and the job's {@code reports/<pipeline>/<run>-a<n>.json}.
+ * {@code receipt.json} and, of a failed run that was run again, {@code again.json}, or {@code
+ * half-1.json} and {@code half-2.json} where it was run again in halves, each written once, and the
+ * job's {@code reports/<pipeline>/<run>-a<n>.json}.
  */
 public final class Runs {
   private static final String RECEIPT = "receipt.json";
   private static final String AGAIN = "again.json";
+  private static final String HALF = "half-";
+  private static final String HALF_1 = HALF + "1.json";
 
   private final Bucket state;
   private final String bucketName;
@@ -94,9 +100,43 @@ public final class Runs {
     return read(againName(lane, run), Again.class).map(Again::run);
   }
 
+  /** Likewise of several runs of a pipeline, by their names; without those that were not. */
+  public Map<String, String> repeatedBy(String pipeline, Collection<String> runs) {
+    Map<String, String> repeated = new TreeMap<>();
+    Set<String> there =
+        state.stat(runs.stream().map(run -> folder(pipeline, run) + AGAIN).toList()).keySet();
+    for (String run : runs) {
+      if (there.contains(folder(pipeline, run) + AGAIN)) {
+        repeatedBy(Lane.named(pipeline, ""), run).ifPresent(by -> repeated.put(run, by));
+      }
+    }
+    return repeated;
+  }
+
+  /** Notes which run has those halves of failed batches; the first one stays. */
+  public void halved(Lane lane, List<Half> halves, String by) {
+    halves.forEach(
+        half -> createOnce(halfName(lane, half.of(), half.number()), new Again(by), Again.class));
+  }
+
+  /** The runs that have the halves of a failed one's batch, as far as they have begun. */
+  public List<String> halves(Lane lane, String run) {
+    return Stream.of(1, 2)
+        .flatMap(number -> read(halfName(lane, run, number), Again.class).stream())
+        .map(Again::run)
+        .toList();
+  }
+
+  /** The half of a failed run's batch that has the object; empty where none has it yet. */
+  public Optional<String> halfWith(Lane lane, String run, LandedObject object) {
+    return halves(lane, run).stream()
+        .filter(half -> manifest(lane, half).stream().anyMatch(m -> m.claimed().contains(object)))
+        .findFirst();
+  }
+
   /**
-   * Those of a pipeline's runs that have no receipt. Of one that was run again it is the run that
-   * has its batch now that counts.
+   * Those of a pipeline's runs that have no receipt. Of one that was run again, as it was or in
+   * halves, it is the runs that have its batch now that count.
    */
   public Set<String> open(String pipeline, Collection<String> runs) {
     Set<String> open = new TreeSet<>();
@@ -106,7 +146,9 @@ public final class Runs {
           state
               .stat(
                   next.stream()
-                      .flatMap(run -> Stream.of(RECEIPT, AGAIN).map(folder(pipeline, run)::concat))
+                      .flatMap(
+                          run ->
+                              Stream.of(RECEIPT, AGAIN, HALF_1).map(folder(pipeline, run)::concat))
                       .toList())
               .keySet();
       List<String> repeated = new ArrayList<>();
@@ -115,6 +157,8 @@ public final class Runs {
           open.add(run);
         } else if (there.contains(folder(pipeline, run) + AGAIN)) {
           repeatedBy(Lane.named(pipeline, ""), run).ifPresent(repeated::add);
+        } else if (there.contains(folder(pipeline, run) + HALF_1)) {
+          repeated.addAll(halves(Lane.named(pipeline, ""), run));
         }
       }
       next = repeated;
@@ -188,6 +232,10 @@ public final class Runs {
 
   private static String againName(Lane lane, String run) {
     return folder(lane, run) + AGAIN;
+  }
+
+  private static String halfName(Lane lane, String run, int number) {
+    return folder(lane, run) + HALF + number + ".json";
   }
 
   private static String reportName(Lane lane, String job) {

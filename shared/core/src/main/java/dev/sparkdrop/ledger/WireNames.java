@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.Backoff;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.ClusterLease;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
@@ -30,14 +31,17 @@ final class WireNames {
           entry(
               LaneRecord.class,
               "lane phase since run lease:claim backoff:rest timings:rhythm lingerUntil "
-                  + "queued"),
+                  + "queued bisection"),
+          entry(Bisection.class, "root jobs half waiting ended result"),
+          entry(Bisection.Half.class, "of from to"),
+          entry(Bisection.Result.class, "HALVED FOUND REST"),
           entry(Lane.class, "pipeline id values"),
           entry(Phase.class, "IDLE PROVISIONING RUNNING LOADING CLOSING DELETING"),
           entry(
               Run.class,
               "id pipeline clusters attempt submitted ownFaults platformFaults "
                   + "cancelRequested stop attempts timeline ending clusterNeeded jobMissing "
-                  + "loading"),
+                  + "loading objects"),
           entry(Run.Stop.class, "by at"),
           entry(Attempt.class, "cluster clusterUuid region job outcome reason"),
           entry(Outcome.class, "SUCCEEDED FAILED"),
@@ -57,21 +61,25 @@ final class WireNames {
               "cluster region rung requested ready uuid failure:trouble gone released"),
           entry(Backoff.class, "until times pipeline"),
           entry(LaneTimings.class, "opened gap boot delete leftOver"),
-          entry(Manifest.class, "run pipeline lane objects dropped marker again leftOver gaveUp"),
+          entry(
+              Manifest.class,
+              "run pipeline lane objects dropped marker again leftOver gaveUp bisect"),
           entry(LandedObject.class, "bucket name generation size created"),
           entry(Manifest.Dropped.class, "bucket name generation size created why detail"),
           entry(Manifest.Why.class, "SUPERSEDED VANISHED UNREADABLE"),
           entry(
               Receipt.class,
               "run pipeline lane outcome reason objects dropped marker again attempts "
-                  + "timeline driverOutput rows table jobMessage warnings load"),
+                  + "timeline driverOutput rows table jobMessage warnings load values badRows "
+                  + "columns bisect"),
           entry(JobReport.Rows.class, "in out bad"),
           entry(JobReport.Table.class, "uri version files"),
           entry(Receipt.Load.class, "table jobs rows outcome"),
           entry(
               RunMessage.class,
               "run pipeline lane outcome reason objectCount droppedCount receipt marker again"
-                  + " attempts timeline driverOutput rows table jobMessage load"),
+                  + " attempts timeline driverOutput rows table jobMessage warnings load values"
+                  + " badRows columns bisect"),
           entry(JobReport.class, "rows leftOut badRows table columns warnings message"),
           entry(JobReport.BadRows.class, "place first byFile byColumn"),
           entry(JobReport.BadRow.class, "file line raw reason"),
@@ -80,10 +88,10 @@ final class WireNames {
           entry(
               ClosedRun.class,
               "run pipeline lane outcome reason objects dropped names rows timeline "
-                  + "clusters again"),
+                  + "clusters again values warning bisect"),
           entry(Watermark.class, "since began pass absent"),
           entry(Watermark.Pass.class, "pipelines until page heldUntil lanes"),
-          entry(Backfills.Progress.class, "wish pass taken"),
+          entry(Backfills.Progress.class, "command:wish pass taken"),
           entry(Runs.Copy.class, "text"),
           entry(Runs.Again.class, "run"),
           entry(IdempotencyStore.Ingest.class, "id request at contentType answer"),

@@ -20,4 +20,13 @@ public record CheckedFolder(
     faults = List.copyOf(faults);
     texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
   }
+
+  /** The datasets that the pipelines load into, each once. */
+  public List<TargetDataset> datasets() {
+    return pipelines.stream()
+        .flatMap(pipeline -> pipeline.loadTarget().stream())
+        .map(target -> new TargetDataset(target.project(), target.dataset(), target.location()))
+        .distinct()
+        .toList();
+  }
 }

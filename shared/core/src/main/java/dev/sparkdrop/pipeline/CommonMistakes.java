@@ -26,6 +26,7 @@ final class CommonMistakes {
     JsonObject tree = Yaml.read(text, faults);
     if (tree != null) {
       Json.eachText(tree, SourceLocation.FILE, (at, each) -> check(each, at, faults));
+      checkBatch(tree, faults);
       if (tree.get("job") instanceof JsonObject job) {
         SourceLocation at = SourceLocation.FILE.key("job");
         checkFiles(job, at, faults);
@@ -51,6 +52,18 @@ final class CommonMistakes {
     if (bare.find()) {
       faults.add(at, "has " + bare.group(1) + " without braces", "write ${" + bare.group(2) + "}");
     }
+  }
+
+  /** What runs with more goes on: its batches are as large as they can be. */
+  private static void checkBatch(JsonObject tree, Faults faults) {
+    Json.text(tree, "batch", "maxObjects")
+        .filter(most -> Long.parseLong(most) > PipelineReader.MOST_OBJECTS)
+        .ifPresent(
+            most ->
+                faults.add(
+                    SourceLocation.FILE.key("batch").key("maxObjects"),
+                    "is " + most + ", and no batch takes more than 100000 objects",
+                    "write 100000; what is left over goes into the next batch"));
   }
 
   /** Faults files of a job that only this machine has: the cluster fetches them by URI. */

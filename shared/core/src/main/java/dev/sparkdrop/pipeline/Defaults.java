@@ -18,6 +18,10 @@ public final class Defaults {
   static final int CLUSTERS = 4;
   static final int PLATFORM_ATTEMPTS = 3;
   static final int JOB_ATTEMPTS = 1;
+
+  /** Enough for three objects among 10,000, each of which costs two jobs a halving. */
+  static final int BISECT_JOBS = 100;
+
   static final Duration PROVISION = Duration.ofMinutes(20);
   static final Duration JOB = Duration.ofHours(6);
   static final Duration REUSE_CLUSTER = Duration.ofHours(4);

@@ -92,12 +92,16 @@ final class IngestReader {
       source.wrong("object", "is not an object's name", "write it as folder/name.csv");
     }
     Optional<String> unpack = source.text("unpack");
-    if (unpack.isPresent() && !unpack.get().matches("gzip|zip")) {
-      source.wrong("unpack", "is not a way to unpack", "write gzip or zip");
+    if (unpack.isPresent() && !unpack.get().matches("gzip|zip|auto")) {
+      source.wrong("unpack", "is not a way to unpack", "write gzip, zip or auto");
     }
     url.ifPresent(this::uses);
     object.ifPresent(this::uses);
-    return new IngestSource(url.orElse(""), object, headers(source), unpack);
+    List<String> allow = source.texts("allow");
+    if (allow.stream().anyMatch(each -> !each.matches("html|marker|replace"))) {
+      source.wrong("allow", "has a word that is not known", "write html, marker or replace");
+    }
+    return new IngestSource(url.orElse(""), object, headers(source), unpack, allow);
   }
 
   private Map<String, String> headers(Section source) {

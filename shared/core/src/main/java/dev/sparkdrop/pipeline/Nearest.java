@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a misspelt word was meant to be. */
-final class Nearest {
+public final class Nearest {
   /** More names than this are a page, not a hint. */
   private static final int LISTED = 12;
 
@@ -39,7 +39,7 @@ final class Nearest {
   }
 
   /** How far two texts are apart; case does not count, nor what is behind a word's length. */
-  static int apart(String a, String b) {
+  public static int apart(String a, String b) {
     return distance(plain(a, LONGEST), plain(b, LONGEST));
   }
 

@@ -26,13 +26,13 @@ final class OwnKeys {
   static final List<String> LIMITS = List.of("clusters");
   static final List<String> CLUSTER = List.of("region", "config", "labels", "ladder");
   static final List<String> RUNG = List.of("region", "config");
-  static final List<String> RETRY = List.of("platform", "job");
+  static final List<String> RETRY = List.of("platform", "job", "bisect", "maxJobs");
   static final List<String> TIMEOUTS = List.of("provision", "job", "reuseCluster", "giveUp");
   static final List<String> INGEST =
       List.of("params", "destination", "sources", "schedule", "timeZone");
   static final List<String> LOAD =
       List.of("table", "mode", "files", "partitionBy", "clusterBy", "location");
-  static final List<String> SOURCE = List.of("url", "object", "headers", "unpack");
+  static final List<String> SOURCE = List.of("url", "object", "headers", "unpack", "allow");
 
   private static final Map<String, List<String>> SECTIONS =
       Map.of(
@@ -44,6 +44,8 @@ final class OwnKeys {
           LIMITS,
           "cluster",
           CLUSTER,
+          "retry",
+          List.of("platform", "bisect", "maxJobs"),
           "timeouts",
           TIMEOUTS,
           "ingest",

@@ -1,6 +1,7 @@
 package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Policy;
@@ -124,6 +125,11 @@ public final class Pipeline {
   /** What the ingestion function may fetch for this pipeline. */
   public Ingest ingest() {
     return ingest;
+  }
+
+  /** The table of the data warehouse that every run's rows go to; empty where none do. */
+  public Optional<Warehouse.Target> loadTarget() {
+    return load.map(WarehouseLoad::target);
   }
 
   /**

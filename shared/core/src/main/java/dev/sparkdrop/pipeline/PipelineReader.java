@@ -15,7 +15,8 @@ final class PipelineReader {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,18}[a-z0-9]");
 
   /** As many as were tried in one batch with 256 MB of heap. */
-  private static final int MOST_OBJECTS = 100_000;
+  /** The largest batch that was tried: docs/scale.md. */
+  static final int MOST_OBJECTS = 100_000;
 
   private final Faults faults;
   private final Section file;
@@ -53,6 +54,7 @@ final class PipelineReader {
     Section retry = file.section("retry", OwnKeys.RETRY);
     int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
     int own = retry.whole("job", Defaults.JOB_ATTEMPTS, 1, 20);
+    int bisectJobs = bisectJobs(retry);
     Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
     Optional<WarehouseLoad> load = LoadReader.read(file);
     faults.throwIfAny();
@@ -62,6 +64,7 @@ final class PipelineReader {
             clusters,
             platform,
             own,
+            bisectJobs,
             timeouts.provision(),
             timeouts.job(),
             timeouts.reuseCluster(),
@@ -70,6 +73,18 @@ final class PipelineReader {
             driverOnCluster(job),
             load.isPresent());
     return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load);
+  }
+
+  /** How many jobs a search for what breaks a batch may have; 0 where none is asked for. */
+  private static int bisectJobs(Section retry) {
+    boolean bisect = retry.flag("bisect");
+    boolean known = retry.faults().noneIn(retry.at("bisect"));
+    if (!bisect && known && retry.has("maxJobs")) {
+      retry.wrong(
+          "maxJobs", "has no effect without bisect: true", "write both, or leave maxJobs out");
+    }
+    int most = retry.whole("maxJobs", Defaults.BISECT_JOBS, 3, 1000);
+    return bisect ? most : 0;
   }
 
   private String name() {

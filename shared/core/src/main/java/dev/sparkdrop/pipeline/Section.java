@@ -125,6 +125,18 @@ public final class Section {
     return duration;
   }
 
+  /** Whether the key is {@code true}; without it, no. */
+  boolean flag(String key) {
+    Optional<JsonElement> value = get(key);
+    boolean wrong =
+        value.isPresent()
+            && !(value.get().isJsonPrimitive() && value.get().getAsJsonPrimitive().isBoolean());
+    if (wrong) {
+      wrong(key, "is neither true nor false", "write true or false, without quotes");
+    }
+    return value.isPresent() && !wrong && value.get().getAsBoolean();
+  }
+
   int whole(String key, int fallback, int least, int most) {
     Optional<JsonElement> value = get(key);
     if (value.isEmpty()) {

@@ -10,19 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code ${project}}, {@code ${region}} and the four buckets stand for where the files are
- * deployed.
+ * What {@code ${project}}, {@code ${region}}, {@code ${dataset}} and the four buckets stand for
+ * where the files are deployed. The dataset, where it is not given, has the project's id with an
+ * underscore for what a dataset's name may not have.
  */
 public final class Variables {
   /** In the order in which they are told to people. */
   static final List<String> NAMES =
-      List.of("project", "region", "landing", "lake", "code", "state");
+      List.of("project", "region", "dataset", "landing", "lake", "code", "state");
 
-  private static final List<String> BUCKETS = NAMES.subList(2, NAMES.size());
+  private static final List<String> BUCKETS = NAMES.subList(3, NAMES.size());
 
   // None of these characters means anything to YAML or JSON where a value stands.
   private static final Pattern PROJECT =
       Pattern.compile("(?:[a-z0-9.-]{1,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]");
+  private static final Pattern DATASET = Pattern.compile("[A-Za-z0-9_]{1,1024}");
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
 
   private final SortedMap<String, String> values;
@@ -40,7 +42,11 @@ public final class Variables {
    */
   public static Variables of(Map<String, String> values) {
     values.forEach(Variables::check);
-    return new Variables(new TreeMap<>(values));
+    SortedMap<String, String> all = new TreeMap<>(values);
+    if (values.containsKey("project")) {
+      all.putIfAbsent("dataset", values.get("project").replaceAll("[^A-Za-z0-9]", "_"));
+    }
+    return new Variables(all);
   }
 
   private static void check(String name, String value) {
@@ -59,6 +65,10 @@ public final class Variables {
     if (BUCKETS.contains(name) && !BUCKET.matcher(value).matches()) {
       throw new IllegalArgumentException(
           name + "=" + value + " is not a bucket's name; write 3 to 63 of a-z 0-9 - _ and .");
+    }
+    if (name.equals("dataset") && !DATASET.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "dataset=" + value + " is not a dataset's name; write letters, digits and _");
     }
     if (name.equals("project") && !PROJECT.matcher(value).matches()) {
       throw new IllegalArgumentException(

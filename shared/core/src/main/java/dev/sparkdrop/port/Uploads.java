@@ -89,12 +89,14 @@ public interface Uploads {
    * Copies an object with its attributes; no byte of it comes through here.
    *
    * @param from with the generation to copy
+   * @param metadata custom metadata that the copy has besides the original's; never null
    * @param expected the generation that has to be live under the new name
    * @param goOn is asked between the steps of a large copy
    * @return the new generation; empty where it was not to go on, and then nothing is seen of it
    * @throws Overtaken where either generation is no longer the live one
    */
-  OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn);
+  OptionalLong copy(
+      Place from, String name, Map<String, String> metadata, long expected, BooleanSupplier goOn);
 
   /**
    * What is live under names that begin with that.

@@ -15,14 +15,11 @@ import java.util.Optional;
  * that is success. A job that failed has written nothing.
  */
 public interface Warehouse {
-  /** Of a deployment without a data warehouse: it refuses every load. */
-  Warehouse NONE = new NoWarehouse();
-
   /**
    * The table that the rows go to.
    *
-   * @param table {@code project.dataset.table}; the dataset is there
-   * @param location of the dataset; null: the warehouse's default
+   * @param table {@code project.dataset.table}; the dataset is there, or every load is refused
+   * @param location of the dataset, where the user names it; null: wherever it is
    * @param replace whether rows of the same {@code _source} go first; else rows are added
    * @param partitionBy column whose day partitions the table; null: none. Used when the table is
    *     created
@@ -34,6 +31,16 @@ public interface Warehouse {
     public Target {
       Objects.requireNonNull(table, "table");
       clusterBy = List.copyOf(clusterBy);
+    }
+
+    /** The table's project, which may have a domain and dots of its own. */
+    public String project() {
+      return table.substring(0, table.lastIndexOf('.', table.lastIndexOf('.') - 1));
+    }
+
+    /** The plain name of the table's dataset. */
+    public String dataset() {
+      return table.substring(project().length() + 1, table.lastIndexOf('.'));
     }
   }
 
@@ -52,7 +59,8 @@ public interface Warehouse {
   }
 
   /**
-   * The transaction that puts the staging table's rows into the target.
+   * The transaction that puts the staging table's rows into the target. Without its staging table
+   * it is refused, and no row goes.
    *
    * @param id of the job, unique in the project
    * @param staging where the rows are; null: there are none, and only old rows go

@@ -91,7 +91,7 @@ public final class Controller {
     CommandResults commandResults = new CommandResults(on.ledger(), on.log());
     Reruns reruns = new Reruns(on.ledger(), commandResults);
     BatchSealer batchSealer = new BatchSealer(on.ledger(), on.landing(), markers, reruns, on.log());
-    RunCloser runCloser = new RunCloser(on.ledger(), on.announcements());
+    RunCloser runCloser = new RunCloser(on.ledger(), on.announcements(), on.log());
     RunRecovery runRecovery =
         new RunRecovery(
             on.ledger(),

@@ -327,6 +327,59 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return lease().gone().plus(GHOST_GRACE);
   }
 
+  /** How many jobs the batch has had, and the bisection that it is part of. */
+  int jobsOfBatch() {
+    int before = record.bisection() == null ? 0 : record.bisection().jobs();
+    return before + jobsOfRun();
+  }
+
+  /** The number of an attempt counts only once its job is there. */
+  private int jobsOfRun() {
+    return jobAbsent() && record.phase() != Phase.LOADING && !run().submitted()
+        ? run().attempt() - 1
+        : run().attempt();
+  }
+
+  /** The batch of the open run is to be run again in halves when its job fails. */
+  boolean mayHalve() {
+    return severalObjects() && jobsOfBatch() < policy.bisectJobs();
+  }
+
+  boolean severalObjects() {
+    return run().objects() != null && run().objects() > 1;
+  }
+
+  /** The bisection, with the open run's batch halved. */
+  Bisection halved() {
+    return bisection(Bisection.of(run().id())).halved(run().id(), run().objects());
+  }
+
+  /** The bisection, where the open run is decided by the job's own fault. */
+  Bisection bisectionAfterOwnFault() {
+    Bisection after = bisectionAfter();
+    boolean alone = run().objects() != null && run().objects() == 1;
+    return after == null || !alone ? after : after.found();
+  }
+
+  /** The bisection, where the open run is decided otherwise; null where there is none. */
+  Bisection bisectionAfter() {
+    Bisection after = bisection(null);
+    if (after == null) {
+      return null;
+    }
+    if (stopAsked()) {
+      return after.endedBy(FailureMessages.bisectionCancelled(this));
+    }
+    return after.jobs() < policy.bisectJobs()
+        ? after
+        : after.endedBy(FailureMessages.bisectionSpent(this));
+  }
+
+  private Bisection bisection(Bisection otherwise) {
+    Bisection before = record.bisection() == null ? otherwise : record.bisection();
+    return before == null ? null : before.ran(jobsOfRun());
+  }
+
   boolean jobAttemptsLeft() {
     return run().ownFaults() + 1 < policy.jobAttempts();
   }

@@ -11,6 +11,8 @@ final class FailureMessages {
   /** For a batch that is fixed: its objects are not in the inbox any more. */
   static final String RUN_AGAIN = "Then run the batch again.";
 
+  private static final String MEND = " Mend the job or the data. ";
+
   /** For what an operator wanted to end. */
   private static final String IF_IT_SHOULD = "Run the batch again if it should be.";
 
@@ -29,14 +31,64 @@ final class FailureMessages {
         + ".";
   }
 
+  /** For a half that is put back. */
+  static String halfWaits(Duration rest) {
+    return "This half of a failed batch is tried again when the pipeline file changes, or after "
+        + time(rest)
+        + ".";
+  }
+
   static String failed(DecisionContext s) {
+    return ownFault(s) + MEND + RUN_AGAIN;
+  }
+
+  private static String ownFault(DecisionContext s) {
     String output = s.observed().job().driverOutput();
     return "Job "
         + s.run().job()
         + " failed: "
         + quoted(s.observed().job().reason())
-        + (output == null ? "" : " Its output is at " + output + ".")
-        + " Mend the job or the data. "
+        + (output == null ? "" : " Its output is at " + output + ".");
+  }
+
+  /** The same for a batch that is not tried again as it is. */
+  static String failedForGood(DecisionContext s) {
+    boolean spent = s.policy().bisectJobs() > 0 && s.severalObjects();
+    return spent ? ownFault(s) + " " + bisectionSpent(s) + MEND + RUN_AGAIN : failed(s);
+  }
+
+  static String halved(DecisionContext s) {
+    return ownFault(s)
+        + " Its batch of "
+        + s.run().objects()
+        + " objects is run again in two halves, to find what breaks the job (retry.bisect)."
+        + " There is nothing to do until the halves are over.";
+  }
+
+  static String bisectionSpent(DecisionContext s) {
+    return s.policy().bisectJobs() == 0
+        ? "Its pipeline file does not ask for bisecting any more."
+        : "The search for what breaks the job has had "
+            + s.jobsOfBatch()
+            + " jobs, and may have no more (retry.maxJobs: "
+            + s.policy().bisectJobs()
+            + ").";
+  }
+
+  static String bisectionCancelled(DecisionContext s) {
+    return "Run "
+        + s.run().id()
+        + ", which was part of the search for what breaks the job, was cancelled, as "
+        + whoAndWhen(s);
+  }
+
+  /** No job was run for what was left. */
+  static String rest(Bisection bisection) {
+    return "This is what was left of the batch of run "
+        + bisection.root()
+        + ", and no job was run for it. "
+        + bisection.ended()
+        + MEND
         + RUN_AGAIN;
   }
 

@@ -25,9 +25,13 @@ final class JobRows {
             DecisionContext::stopped,
             Step.fail(FailureMessages::stopped)),
         when(
+            condition + "job failed by its own fault, no attempts left, its batch may be halved",
+            s -> s.jobFailed() && !s.jobAttemptsLeft() && s.mayHalve(),
+            Step.halve()),
+        when(
             condition + "job failed by its own fault, no attempts left",
             s -> s.jobFailed() && !s.jobAttemptsLeft(),
-            Step.fail(FailureMessages::failed)));
+            Step.failOwn()));
   }
 
   /**

@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  * @param lingerUntil how long the cluster of a decided run may wait for the next; null: not decided
  * @param queued since when an idle lane with a due batch waits for a cluster, because its pipeline
  *     has as many as it may; null: it does not
+ * @param bisection the failed batch that is run again in halves, until the last of its runs is
+ *     closed; null: none is
  */
 public record LaneRecord(
     Lane lane,
@@ -26,7 +28,8 @@ public record LaneRecord(
     Backoff backoff,
     LaneTimings timings,
     Instant lingerUntil,
-    Instant queued) {
+    Instant queued,
+    Bisection bisection) {
   private static final String NOTHING_LEFT =
       "Nothing was left to process: every object, or the marker, was done already, replaced or"
           + " deleted.";
@@ -52,7 +55,8 @@ public record LaneRecord(
 
   /** What a lane without a record counts as. */
   public static LaneRecord idle(Lane lane, Instant now) {
-    return new LaneRecord(lane, Phase.IDLE, now, null, null, null, LaneTimings.UNKNOWN, null, null);
+    return new LaneRecord(
+        lane, Phase.IDLE, now, null, null, null, LaneTimings.UNKNOWN, null, null, null);
   }
 
   /**
@@ -60,14 +64,22 @@ public record LaneRecord(
    * they count against both limits.
    *
    * @param cluster one that is there; null: none was found, so it names one that never was
+   * @param bisection what the run's batch is part of; null: nothing
    */
   public static LaneRecord rebuilt(
-      Lane lane, Run run, String cluster, String region, String uuid, Instant now) {
+      Lane lane,
+      Run run,
+      String cluster,
+      String region,
+      String uuid,
+      Bisection bisection,
+      Instant now) {
     ClusterLease named = ClusterLease.on(cluster == null ? run.nextCluster() : cluster, region, 0);
     return idle(lane, now)
         .with(
             record -> {
               record.phase = Phase.RUNNING;
+              record.bisection = bisection;
               record.run = run.clusterNamed();
               record.lease =
                   cluster == null
@@ -92,6 +104,7 @@ public record LaneRecord(
           record.timings = timings.openedAt(now);
           record.lingerUntil = null;
           record.queued = null;
+          record.bisection = Bisection.next(bisection);
         });
   }
 
@@ -104,6 +117,7 @@ public record LaneRecord(
           record.lease = lease.withFailure(null);
           record.timings = timings.openedAt(now);
           record.lingerUntil = null;
+          record.bisection = Bisection.next(bisection);
         });
   }
 
@@ -172,13 +186,14 @@ public record LaneRecord(
   /**
    * The run has its batch.
    *
+   * @param objects how many are in it; null where that does not matter
    * @param leftOver whether more was due than it could take
    */
-  public LaneRecord sealed(boolean leftOver, Instant now) {
+  public LaneRecord sealed(Integer objects, boolean leftOver, Instant now) {
     return with(
         record -> {
           record.enter(Phase.RUNNING, now);
-          record.run = run.sealedAt(now);
+          record.run = run.sealedAt(now).holding(objects);
           record.timings = timings.leaving(leftOver);
         });
   }
@@ -191,7 +206,29 @@ public record LaneRecord(
           record.close(over, now, now);
           record.backoff = null;
           record.timings = timings.leaving(leftOver);
+          record.bisection = bisection == null ? null : bisection.sealed();
         });
+  }
+
+  /** The run has all that was left of a batch that is not bisected any more; no job is run. */
+  public LaneRecord sealedRest(boolean leftOver, Instant now) {
+    String why = FailureMessages.rest(bisection);
+    return with(
+        record -> {
+          record.close(run.sealedAt(now).concludedWithoutJob(Outcome.FAILED, why, now), now, now);
+          record.timings = timings.leaving(leftOver);
+          record.bisection = bisection.sealed();
+        });
+  }
+
+  /** An idle lane in which a failed batch is still to be run again in halves. */
+  public LaneRecord bisecting(Bisection found) {
+    return with(record -> record.bisection = Bisection.left(found));
+  }
+
+  /** Whether halves of a failed batch wait for a run. */
+  public boolean halvesWait() {
+    return bisection != null && bisection.goesOn();
   }
 
   /** The current attempt's job was accepted. */
@@ -252,14 +289,24 @@ public record LaneRecord(
         });
   }
 
-  /** The job's end decides the run. */
+  /**
+   * The job's end decides the run.
+   *
+   * @param after what becomes of the bisection; null where there is none
+   */
   LaneRecord concluded(
-      Outcome outcome, String reason, ObservedJob job, Duration linger, Instant now) {
+      Outcome outcome,
+      String reason,
+      ObservedJob job,
+      Bisection after,
+      Duration linger,
+      Instant now) {
     Run over = run.concluded(lease, outcome, reason, job, now);
     return with(
         record -> {
           record.close(over, now.plus(linger), now);
           record.backoff = null;
+          record.bisection = after;
         });
   }
 
@@ -288,10 +335,14 @@ public record LaneRecord(
     return with(record -> record.lease = lease.releasedAt(now));
   }
 
-  /** The end of the load decides the run. */
-  LaneRecord loaded(Outcome outcome, String reason, Loading last, Duration linger, Instant now) {
+  /** The end of the load decides the run; the rest is as above. */
+  LaneRecord loaded(
+      Outcome outcome, String reason, Loading last, Bisection after, Duration linger, Instant now) {
     return with(
-        record -> record.close(run.loaded(outcome, reason, last, now), now.plus(linger), now));
+        record -> {
+          record.close(run.loaded(outcome, reason, last, now), now.plus(linger), now);
+          record.bisection = after;
+        });
   }
 
   /**
@@ -306,12 +357,15 @@ public record LaneRecord(
     return with(
         record -> {
           record.backOff(now);
+          Duration rest = Duration.between(now, record.backoff.until());
+          boolean half = bisection != null && bisection.half() != null;
           String fate =
               fixed
                   ? FailureMessages.RUN_AGAIN
-                  : FailureMessages.waits(Duration.between(now, record.backoff.until()));
+                  : half ? FailureMessages.halfWaits(rest) : FailureMessages.waits(rest);
           record.close(tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now), now, now);
           record.timings = timings.leaving(true);
+          record.bisection = bisection == null || fixed ? bisection : bisection.putBack();
         });
   }
 
@@ -327,6 +381,7 @@ public record LaneRecord(
           record.enter(Phase.DELETING, now);
           record.run = null;
           record.lingerUntil = null;
+          record.bisection = Bisection.left(bisection);
         });
   }
 

@@ -14,6 +14,7 @@ final class LaneRecordBuilder {
   LaneTimings timings;
   Instant lingerUntil;
   Instant queued;
+  Bisection bisection;
 
   private LaneRecordBuilder(LaneRecord record) {
     lane = record.lane();
@@ -25,6 +26,7 @@ final class LaneRecordBuilder {
     timings = record.timings();
     lingerUntil = record.lingerUntil();
     queued = record.queued();
+    bisection = record.bisection();
   }
 
   static LaneRecord copy(LaneRecord record, Consumer<LaneRecordBuilder> change) {
@@ -39,7 +41,8 @@ final class LaneRecordBuilder {
         builder.backoff,
         builder.timings,
         builder.lingerUntil,
-        builder.queued);
+        builder.queued,
+        builder.bisection);
   }
 
   /** The lane enters another phase. */

@@ -11,6 +11,8 @@ import java.util.Objects;
  * @param clusters how many clusters the pipeline may have at a time
  * @param platformAttempts attempts where the platform is at fault
  * @param jobAttempts attempts where the job itself is
+ * @param bisectJobs at most about so many jobs are run to find the objects that break a batch, by
+ *     running it again in halves; 0: it is not
  * @param provision how long a cluster may take to come up
  * @param job how long a job may take
  * @param reuseCluster how old a cluster may be to get another run
@@ -25,6 +27,7 @@ public record Policy(
     int clusters,
     int platformAttempts,
     int jobAttempts,
+    int bisectJobs,
     Duration provision,
     Duration job,
     Duration reuseCluster,
@@ -40,6 +43,7 @@ public record Policy(
           1,
           1,
           1,
+          0,
           Duration.ofMinutes(20),
           Duration.ofHours(6),
           Duration.ofHours(4),

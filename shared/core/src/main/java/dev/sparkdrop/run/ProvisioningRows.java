@@ -9,6 +9,10 @@ import java.util.List;
 final class ProvisioningRows {
   static final List<Row> ROWS =
       List.of(
+          when(
+              "it has the rest of a batch that is not halved any more",
+              s -> s.record().halvesWait() && s.record().bisection().isRest(),
+              Step.seal("the batch, for no job", DecisionContext::record)),
           // Its objects leave the inbox: they would be run once more by the next run.
           when(
               "the run is to be cancelled",

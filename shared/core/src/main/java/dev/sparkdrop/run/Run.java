@@ -27,6 +27,8 @@ import java.util.function.Consumer;
  *     was found again
  * @param loading how far its rows have come into the data warehouse; null before the job succeeded,
  *     and in a pipeline that loads nothing
+ * @param objects how many are in its batch; null where that does not matter: it is not sealed, or
+ *     is not to be run again in halves
  */
 public record Run(
     String id,
@@ -43,7 +45,8 @@ public record Run(
     Ending ending,
     Instant clusterNeeded,
     Instant jobMissing,
-    Loading loading) {
+    Loading loading,
+    Integer objects) {
   private static final int MOST_CLUSTERS = 30;
 
   /**
@@ -96,9 +99,16 @@ public record Run(
    *
    * @param clusters a number that no cluster of it has had, nor will have by a late invocation
    * @param attempt the last whose job is there, or the first
+   * @param objects as above
    */
   public static Run rebuilt(
-      String id, String pipeline, int clusters, int attempt, Instant opened, Instant sealed) {
+      String id,
+      String pipeline,
+      int clusters,
+      int attempt,
+      Instant opened,
+      Instant sealed,
+      Integer objects) {
     return RunBuilder.open(
         id,
         pipeline,
@@ -108,6 +118,7 @@ public record Run(
           run.ownFaults = attempt - 1;
           run.platformFaults = attempt - 1;
           run.timeline = Timeline.openedAt(opened).sealedAt(sealed);
+          run.objects = objects;
         });
   }
 
@@ -119,7 +130,7 @@ public record Run(
    */
   public static Run abandoned(
       RunId id, String pipeline, Instant sealed, boolean succeeded, Instant now) {
-    return rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed)
+    return rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed, null)
         .concludedWithoutJob(
             succeeded ? Outcome.SUCCEEDED : Outcome.FAILED,
             succeeded ? null : FailureMessages.UNNAMED,
@@ -151,6 +162,10 @@ public record Run(
 
   Run sealedAt(Instant at) {
     return with(run -> run.timeline = timeline.sealedAt(at));
+  }
+
+  Run holding(Integer count) {
+    return with(run -> run.objects = count);
   }
 
   Run submittedAt(Instant at) {

@@ -23,6 +23,7 @@ final class RunBuilder {
   Instant clusterNeeded;
   Instant jobMissing;
   Loading loading;
+  Integer objects;
 
   /** A run that has only a name; everything else is to be set. */
   static Run open(String id, String pipeline, Consumer<RunBuilder> rest) {
@@ -50,6 +51,7 @@ final class RunBuilder {
     builder.clusterNeeded = run.clusterNeeded();
     builder.jobMissing = run.jobMissing();
     builder.loading = run.loading();
+    builder.objects = run.objects();
     change.accept(builder);
     return builder.build();
   }
@@ -83,6 +85,7 @@ final class RunBuilder {
         ending,
         clusterNeeded,
         jobMissing,
-        loading);
+        loading,
+        objects);
   }
 }

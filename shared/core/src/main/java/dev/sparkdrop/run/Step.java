@@ -73,7 +73,8 @@ record Step(String label, Function<DecisionContext, Action> action) {
   }
 
   static Step succeed() {
-    return conclude(Outcome.SUCCEEDED, s -> null, "the run succeeded");
+    return conclude(
+        Outcome.SUCCEEDED, s -> null, DecisionContext::bisectionAfter, "the run succeeded");
   }
 
   /** The job's rows are to be loaded into the warehouse. */
@@ -121,22 +122,55 @@ record Step(String label, Function<DecisionContext, Action> action) {
         s -> {
           Duration linger = s.policy().linger(s.record().timings());
           return new Action.Move(
-              s.record().loaded(outcome, reason.apply(s), last.apply(s), linger, s.now()), why);
+              s.record()
+                  .loaded(
+                      outcome, reason.apply(s), last.apply(s), s.bisectionAfter(), linger, s.now()),
+              why);
         });
   }
 
   static Step fail(Function<DecisionContext, String> reason) {
-    return conclude(Outcome.FAILED, reason, "the run failed");
+    return conclude(Outcome.FAILED, reason, DecisionContext::bisectionAfter, "the run failed");
+  }
+
+  /** The job failed by its own fault. */
+  static Step failOwn() {
+    return conclude(
+        Outcome.FAILED,
+        FailureMessages::failedForGood,
+        DecisionContext::bisectionAfterOwnFault,
+        "the run failed");
+  }
+
+  /** The run fails, and its batch is run again in halves. */
+  static Step halve() {
+    Step failed =
+        conclude(
+            Outcome.FAILED,
+            FailureMessages::halved,
+            DecisionContext::halved,
+            "the run failed, and its batch is run again in halves");
+    return new Step(failed.label() + ", and halve its batch", failed.action());
   }
 
   private static Step conclude(
-      Outcome outcome, Function<DecisionContext, String> reason, String why) {
+      Outcome outcome,
+      Function<DecisionContext, String> reason,
+      Function<DecisionContext, Bisection> after,
+      String why) {
     return new Step(
         "conclude: " + outcome,
         s -> {
           Duration linger = s.policy().linger(s.record().timings());
           return new Action.Move(
-              s.record().concluded(outcome, reason.apply(s), s.observed().job(), linger, s.now()),
+              s.record()
+                  .concluded(
+                      outcome,
+                      reason.apply(s),
+                      s.observed().job(),
+                      after.apply(s),
+                      linger,
+                      s.now()),
               why);
         });
   }

@@ -40,7 +40,7 @@ class AbsurdValuesTest {
            "loggingConfig": {"driverLogLevels": {"root": "INFO"}}},
          "labels": {"a": "b"}, "scheduling": {"maxFailuresPerHour": 1}},
        "output": ["gs://lake/full"],
-       "retry": {"platform": 3, "job": 1},
+       "retry": {"platform": 3, "job": 1, "bisect": true, "maxJobs": 9},
        "timeouts": {"provision": "20m", "job": "6h", "reuseCluster": "4h", "giveUp": "24h"},
        "ingest": {"sources": [{"url": "https://x", "object": "y"}]}}
       """;

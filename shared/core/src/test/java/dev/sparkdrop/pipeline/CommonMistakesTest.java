@@ -92,6 +92,16 @@ class CommonMistakesTest {
   }
 
   @Test
+  void moreObjectsThanABatchCanHoldAreTold() throws Exception {
+    only(
+        faults(GOOD + "batch: {maxObjects: 500000}\n"),
+        "batch.maxObjects",
+        "is 500000, and no batch takes more than 100000",
+        "write 100000");
+    assertEquals(List.of(), faults(GOOD + "batch: {maxObjects: 100000}\n"));
+  }
+
+  @Test
   void aFolderIsToldWhatToWrite() throws Exception {
     only(faults("good/*.csv", "sales/"), "names a folder", "sales/**");
   }

@@ -40,6 +40,7 @@ class PipelineTest {
             4,
             3,
             1,
+            0,
             Duration.ofMinutes(20),
             Duration.ofHours(6),
             Duration.ofHours(4),
@@ -59,7 +60,7 @@ class PipelineTest {
                 """
                 batch: {quietPeriod: 1m, maxWait: 2m, maxObjects: 3, maxBytes: 4KiB, minInterval: 5m, linger: 6m}
                 limits: {clusters: 7}
-                retry: {platform: 8, job: 9}
+                retry: {platform: 8, job: 9, bisect: true, maxJobs: 10}
                 timeouts: {provision: 10m, job: 11m, reuseCluster: 12m, giveUp: 13m}
                 ingest: {sources: [{url: "https://example.org/a", object: flights/1/a.csv}, {url: "http://x"}]}
                 """));
@@ -77,6 +78,7 @@ class PipelineTest {
             7,
             8,
             9,
+            10,
             Duration.ofMinutes(10),
             Duration.ofMinutes(11),
             Duration.ofMinutes(12),
@@ -91,8 +93,9 @@ class PipelineTest {
                 "https://example.org/a",
                 Optional.of("flights/1/a.csv"),
                 Map.of(),
-                Optional.empty()),
-            new IngestSource("http://x", Optional.empty(), Map.of(), Optional.empty())),
+                Optional.empty(),
+                List.of()),
+            new IngestSource("http://x", Optional.empty(), Map.of(), Optional.empty(), List.of())),
         pipeline.ingest().sources());
     assertEquals(List.of("gs://lake/flights"), pipeline.output());
   }

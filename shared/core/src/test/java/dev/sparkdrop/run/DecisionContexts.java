@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class DecisionContexts {
   static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   static final String DIGEST = "digest";
+  static final int BISECT_JOBS = 10;
   static final Policy POLICY =
       new Policy(
           new Policy.Batch(
@@ -22,6 +23,7 @@ final class DecisionContexts {
           4,
           3,
           2,
+          BISECT_JOBS,
           Duration.ofMinutes(20),
           Duration.ofHours(6),
           Duration.ofHours(4),
@@ -38,6 +40,7 @@ final class DecisionContexts {
           POLICY.clusters(),
           POLICY.platformAttempts(),
           POLICY.jobAttempts(),
+          0,
           POLICY.provision(),
           POLICY.job(),
           POLICY.reuseCluster(),
@@ -78,17 +81,20 @@ final class DecisionContexts {
             for (Instant since : sinces(phase)) {
               for (Instant linger : lingers(phase)) {
                 for (Instant queued : queues(phase)) {
-                  all.add(
-                      new LaneRecord(
-                          LANE,
-                          phase,
-                          since,
-                          run,
-                          clusterLease,
-                          backoff,
-                          LaneTimings.UNKNOWN,
-                          linger,
-                          queued));
+                  for (Bisection bisection : bisections(phase, run)) {
+                    all.add(
+                        new LaneRecord(
+                            LANE,
+                            phase,
+                            since,
+                            run,
+                            clusterLease,
+                            backoff,
+                            LaneTimings.UNKNOWN,
+                            linger,
+                            queued,
+                            bisection));
+                  }
                 }
               }
             }
@@ -105,6 +111,25 @@ final class DecisionContexts {
     all.add(new Backoff(NOW.plusSeconds(60), 1, DIGEST));
     all.add(new Backoff(NOW.plusSeconds(60), 1, "another"));
     all.add(new Backoff(NOW.minusSeconds(60), 1, DIGEST));
+    return all;
+  }
+
+  /** Mostly none; where a job can end, of a batch whose size is known. */
+  private static List<Bisection> bisections(Phase phase, Run run) {
+    List<Bisection> all = new ArrayList<>();
+    all.add(null);
+    Bisection waiting = Bisection.of("birdstrikes-x0").ran(1).halved("birdstrikes-x0", 4);
+    if (phase == Phase.IDLE || phase == Phase.CLOSING) {
+      all.add(waiting);
+    }
+    if (phase == Phase.PROVISIONING) {
+      all.add(Bisection.next(waiting));
+      all.add(Bisection.next(waiting.endedBy("It has had 10 jobs.")));
+    }
+    if (run != null && run.objects() != null) {
+      all.add(Bisection.next(waiting));
+      all.add(Bisection.next(waiting.ran(BISECT_JOBS)));
+    }
     return all;
   }
 
@@ -183,6 +208,10 @@ final class DecisionContexts {
 
   private static List<Run> tried() {
     List<Run> all = new ArrayList<>();
+    for (int objects : List.of(1, 2)) {
+      all.add(run(RECENT, true, 1, 0, null, null).holding(objects));
+      all.add(run(RECENT, true, 1, 0, null, null).holding(objects).stopAsked(STOP));
+    }
     for (Instant opened : List.of(RECENT, LONG_AGO)) {
       for (boolean submitted : List.of(false, true)) {
         for (int own : List.of(0, 1)) {
@@ -227,6 +256,7 @@ final class DecisionContexts {
         timeline,
         ending,
         opened,
+        null,
         null,
         null);
   }

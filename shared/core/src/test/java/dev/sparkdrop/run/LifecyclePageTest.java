@@ -110,8 +110,11 @@ class LifecyclePageTest {
 
     @Override
     public Set<Phase> seal(Action.Seal action) {
+      if (action.ready().halvesWait() && action.ready().bisection().isRest()) {
+        return Set.of(action.ready().sealedRest(false, DecisionContexts.NOW).phase());
+      }
       return Set.of(
-          action.ready().sealed(false, DecisionContexts.NOW).phase(),
+          action.ready().sealed(null, false, DecisionContexts.NOW).phase(),
           action.ready().sealedEmpty(false, DecisionContexts.NOW).phase());
     }
 

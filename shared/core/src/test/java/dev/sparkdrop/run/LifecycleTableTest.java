@@ -113,8 +113,13 @@ class LifecycleTableTest {
 
   @Test
   void aClusterThatTroubleWasNotedAgainstIsNotUsed() {
-    // Another invocation may be about to delete it.
-    forbid(s -> decide(s) instanceof Action.Seal && !s.stopAsked(), DecisionContext::hasFailure);
+    // Another invocation may be about to delete it. What has no job needs none.
+    forbid(
+        s ->
+            decide(s) instanceof Action.Seal
+                && !s.stopAsked()
+                && !(s.record().halvesWait() && s.record().bisection().isRest()),
+        DecisionContext::hasFailure);
   }
 
   @Test
@@ -236,6 +241,75 @@ class LifecycleTableTest {
           boolean sameCluster = next.requested() != null;
           return next.cluster().equals(s.lease().cluster()) && !sameCluster && !noted(s);
         });
+  }
+
+  @Test
+  void aBatchIsHalvedOnlyWhereItsJobFailedByItsOwnFaultAndMayBeRunNoMore() {
+    forbid(
+        s -> result(s) == Bisection.Result.HALVED,
+        s ->
+            !s.jobFailed()
+                || s.toStop()
+                || s.jobAttemptsLeft()
+                || s.run().objects() < 2
+                || s.jobsOfBatch() >= s.policy().bisectJobs());
+  }
+
+  @Test
+  void aBatchOfSeveralObjectsIsNotFailedByItsJobWhileItMayBeHalved() {
+    forbid(
+        s ->
+            s.record().run() != null
+                && concluded(s) == Outcome.FAILED
+                && s.jobFailed()
+                && !s.toStop()
+                && s.mayHalve(),
+        s -> result(s) != Bisection.Result.HALVED);
+  }
+
+  @Test
+  void aHalfThatWaitsIsNeverForgotten() {
+    forbid(
+        s -> s.record().halvesWait() && decide(s) instanceof Action.Move,
+        s -> {
+          LaneRecord next = ((Action.Move) decide(s)).next();
+          List<Bisection.Half> before = s.record().bisection().waiting();
+          return next.bisection() == null || !next.bisection().waiting().containsAll(before);
+        });
+  }
+
+  @Test
+  void aRunThatIsOpenedHasTheHalfThatWaitsFirst() {
+    forbid(
+        s -> s.record().halvesWait() && decide(s) instanceof Action.OpenRun,
+        s -> {
+          Bisection next = ((Action.OpenRun) decide(s)).next().bisection();
+          return !s.record().bisection().waiting().get(0).equals(next.half());
+        });
+  }
+
+  @Test
+  void afterTheLastJobThatMayBeRunTheSearchEnds() {
+    forbid(
+        s ->
+            s.record().halvesWait()
+                && concluded(s) != null
+                && s.jobsOfBatch() >= s.policy().bisectJobs(),
+        s -> ((Action.Move) decide(s)).next().bisection().ended() == null);
+  }
+
+  @Test
+  void aCancelledHalfEndsTheSearch() {
+    forbid(
+        s -> s.record().halvesWait() && concluded(s) == Outcome.FAILED && s.stopAsked(),
+        s -> ((Action.Move) decide(s)).next().bisection().ended() == null);
+  }
+
+  private static Bisection.Result result(DecisionContext s) {
+    boolean open = s.record().run() != null && s.record().run().ending() == null;
+    return open && decide(s) instanceof Action.Move move && move.next().bisection() != null
+        ? move.next().bisection().result()
+        : null;
   }
 
   private static boolean noted(DecisionContext s) {

@@ -123,14 +123,16 @@ public final class GcsUploads implements Uploads {
   }
 
   @Override
-  public OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn) {
+  public OptionalLong copy(
+      Place from, String name, Map<String, String> metadata, long expected, BooleanSupplier goOn) {
     try {
       CopyWriter copy =
           storage.copy(
               CopyRequest.newBuilder()
                   .setSource(BlobId.of(from.bucket(), from.name()))
                   .setSourceOptions(BlobSourceOption.generationMatch(from.generation()))
-                  .setTarget(BlobId.of(bucket, name), BlobTargetOption.generationMatch(expected))
+                  .setTarget(
+                      described(from, name, metadata), BlobTargetOption.generationMatch(expected))
                   .build());
       while (!copy.isDone()) {
         if (!goOn.getAsBoolean()) {
@@ -142,6 +144,35 @@ public final class GcsUploads implements Uploads {
     } catch (StorageException e) {
       throw translated(name, e);
     }
+  }
+
+  /** A copy whose attributes are told has only those, so the original's are told again. */
+  private BlobInfo described(Place from, String name, Map<String, String> metadata) {
+    Blob original =
+        storage.get(
+            BlobId.of(from.bucket(), from.name()),
+            BlobGetOption.generationMatch(from.generation()),
+            BlobGetOption.fields(
+                BlobField.CONTENT_TYPE,
+                BlobField.CONTENT_ENCODING,
+                BlobField.CONTENT_DISPOSITION,
+                BlobField.CONTENT_LANGUAGE,
+                BlobField.CACHE_CONTROL,
+                BlobField.METADATA));
+    if (original == null) {
+      throw new Overtaken(from.name(), null);
+    }
+    Map<String, String> all =
+        new HashMap<>(original.getMetadata() == null ? Map.of() : original.getMetadata());
+    all.putAll(metadata);
+    return BlobInfo.newBuilder(bucket, name)
+        .setContentType(original.getContentType())
+        .setContentEncoding(original.getContentEncoding())
+        .setContentDisposition(original.getContentDisposition())
+        .setContentLanguage(original.getContentLanguage())
+        .setCacheControl(original.getCacheControl())
+        .setMetadata(all)
+        .build();
   }
 
   private RuntimeException unreadable(Place place, StorageException answer) {

@@ -3,6 +3,7 @@ package dev.sparkdrop.gcp;
 import com.google.cloud.storage.StorageException;
 import dev.sparkdrop.port.RetryLater;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a refusal of Cloud Storage means. */
 final class StorageFaults {
@@ -38,20 +39,34 @@ final class StorageFaults {
     };
   }
 
-  /** Not every 403 is a missing role: holds, retention and perimeters answer it too. */
   private static String forbidden(String message) {
+    return notForARole(message)
+        .orElse("Give the function's account the role storage.objectUser on that bucket.");
+  }
+
+  /**
+   * What to do about a 403 that no role would change: holds, retention and perimeters answer it
+   * too.
+   *
+   * @param message Google's
+   * @return empty where it is a missing role
+   */
+  static Optional<String> notForARole(String message) {
     String said = message.toLowerCase(Locale.ROOT);
     if (said.contains("vpc service controls") || said.contains("organization's policy")) {
-      return "A VPC Service Controls perimeter refused it: a role does not help. Put the project and"
-          + " its service agents inside, or add an ingress rule.";
+      return Optional.of(
+          "A VPC Service Controls perimeter refused it: a role does not help. Put the project and"
+              + " its service agents inside, or add an ingress rule.");
     }
     if (said.contains("retention") || said.contains("hold")) {
-      return "A hold or a retention policy keeps that object: a role does not help. Take it off the"
-          + " bucket, or deploy with another bucket.";
+      return Optional.of(
+          "A hold or a retention policy keeps that object: a role does not help. Take it off the"
+              + " bucket, or deploy with another bucket.");
     }
     if (said.contains("requester pays") || said.contains("user project")) {
-      return "The bucket has requester pays switched on: switch it off, or deploy with another.";
+      return Optional.of(
+          "The bucket has requester pays switched on: switch it off, or deploy with another.");
     }
-    return "Give the function's account the role storage.objectUser on that bucket.";
+    return Optional.empty();
   }
 }

@@ -58,12 +58,48 @@ class AlertsTest {
   }
 
   @Test
+  void theFirstSuccessAfterAFailureIsFoundAndNoOther() throws IOException {
+    JsonObject alert = condition("recovered-runs");
+    world.jobs.script(order -> MemoryJobs.Ending.failure("no such column", World.JOB));
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofHours(1));
+    assertEquals(Set.of(), found(alert, world));
+
+    world.jobs.script(order -> MemoryJobs.Ending.success(World.JOB));
+    world.objectLands("birds/b.csv");
+    world.timePasses(Duration.ofHours(1));
+    world.objectLands("birds/c.csv");
+    world.timePasses(Duration.ofHours(1));
+
+    assertEquals(events(alert), found(alert, world));
+    assertEquals(
+        1, world.log.lines().stream().filter(l -> l.event().equals("run_recovered")).count());
+  }
+
+  @Test
+  void aRunWithWarningsIsFound() throws IOException {
+    JsonObject alert = condition("warned-runs");
+    world.objectLands("birds/a.csv");
+    String run =
+        world.state.names().stream()
+            .filter(name -> name.startsWith("runs/"))
+            .findFirst()
+            .orElseThrow()
+            .split("/", -1)[2];
+    world.handWrites(
+        "reports/birds/" + run + "-a1.json", "{\"version\": 1, \"warnings\": [\"Look here.\"]}");
+    world.timePasses(Duration.ofHours(1));
+
+    assertEquals(events(alert), found(alert, world));
+  }
+
+  @Test
   void aRunThatSucceedsRaisesNoAlert() throws IOException {
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofHours(1));
 
     assertEquals(1, world.receipts().size());
-    for (String each : Set.of("failed-runs", "old-cluster")) {
+    for (String each : Set.of("failed-runs", "old-cluster", "recovered-runs", "warned-runs")) {
       assertEquals(Set.of(), found(condition(each), world));
     }
   }

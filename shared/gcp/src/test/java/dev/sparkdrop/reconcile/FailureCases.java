@@ -219,7 +219,9 @@ final class FailureCases {
           new FailureCase(
               "Driver fails",
               "the job: ERROR, with a driver's message",
-              CLOSE_RUN + ", or next attempt on the same cluster (`retry.job`)",
+              CLOSE_RUN
+                  + ", or next attempt on the same cluster (`retry.job`), or run the batch again in"
+                  + " [halves](bisecting.md) (`retry.bisect`)",
               Outcome.FAILED,
               1,
               1,

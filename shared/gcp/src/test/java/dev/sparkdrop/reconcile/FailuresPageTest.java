@@ -104,8 +104,8 @@ class FailuresPageTest {
 
       "Run the batch again" is one call: an empty object `again/<pipeline>/<run>` in the state bucket.
 
-      What can't be told from the platform is not claimed: nobody says who deleted a cluster, so the
-      receipt says which of its own ends it had passed. A look that is forbidden later in a run is
+      What can't be told from the platform is not claimed: who deleted a cluster is not known, so the
+      receipt says which of its own time limits it had passed. A look that is forbidden later in a run is
       logged each minute, with what is missing, and the lane waits: closing it blindly could run a
       batch twice.
 

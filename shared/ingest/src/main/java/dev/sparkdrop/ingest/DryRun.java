@@ -2,6 +2,10 @@ package dev.sparkdrop.ingest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.IngestRequest;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.SourceFailed;
 import java.net.InetAddress;
 
 /** Says what a request would do. Names are looked up; no source is asked. */
@@ -17,10 +21,16 @@ final class DryRun {
   IngestAnswer answer(IngestRequest.Request request) {
     JsonArray plan = new JsonArray();
     boolean allowed = true;
+    StartedPipelines started = ingestAnswers.started();
     for (RequestedSource requestedSource : request.sources()) {
       JsonObject entry = ingestAnswers.head(requestedSource);
       plan.add(entry);
-      if (requestedSource.url().getScheme().equals(BucketCopy.SCHEME)) {
+      if (!requestedSource.named()) {
+        entry.addProperty("note", "Its answer names the object, or it fails: the URL has a query.");
+      } else if (!requestedSource.isArchive()) {
+        started.describe(requestedSource.object(), 1, entry);
+      }
+      if (requestedSource.isCopy()) {
         continue;
       }
       try {

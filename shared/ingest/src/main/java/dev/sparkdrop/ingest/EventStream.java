@@ -3,6 +3,9 @@ package dev.sparkdrop.ingest;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.store.IngestProgress;
+import dev.sparkdrop.ingest.store.Result;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +79,7 @@ final class EventStream implements IngestProgress {
 
   @Override
   public synchronized void ended(Result result) {
-    send("result", ingestAnswers.entry(result));
+    send("result", ingestAnswers.entry(result, ingestAnswers.started()));
   }
 
   /** The end: the answer that a caller without a stream gets, and its status. */
@@ -105,7 +108,7 @@ final class EventStream implements IngestProgress {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {
-      // Nobody listens any more; the sources land all the same.
+      // The caller listens no more; the sources land all the same.
       deaf = true;
     }
   }

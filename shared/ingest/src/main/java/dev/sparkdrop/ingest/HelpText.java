@@ -15,9 +15,11 @@ final class HelpText {
 
         {"sources": [{
           "url":    "https://…",               a file, by https on port 443 of a public host
-          "object": "birdstrikes/1990/a.csv",  optional: its name in the bucket; else the URL's last segment
+          "object": "birdstrikes/1990/a.csv",  its name in the bucket; else the URL's last segment (with a query: the answer's file name)
           "sha256": "…",                       optional: or md5, or crc32c; hexadecimal or base64
-          "unpack": "gzip",                    optional: or "zip", whose files land in the folder "object"
+          "size":   1048576,                   optional: how many bytes it has to have
+          "unpack": "gzip",                    optional: or "zip", whose files land in the folder "object"; or "auto"
+          "allow":  ["replace"],               optional: take the place of what another URL made; "html", "marker"
           "headers": {"Authorization": "Bearer ${secret.NAME}"}
                                                optional: to ask with; the deployment holds SPARKDROP_SECRET_NAME
         }]}
@@ -25,16 +27,18 @@ final class HelpText {
       Or {"pipeline": "NAME", "params": {…}} for what a pipeline's file has under ingest.
       Besides: "marker": true (write the pipeline's marker last), "dryRun": true, "ingestId": "…" (answer a repeat as the first time).
 
-      A URL alone can ask, too, by GET or POST:
+      A URL alone can ask, too, by POST (by GET as well, but not from a browser):
 
         THIS-ADDRESS?url=https://example.com/1990.csv&object=birdstrikes/1990/a.csv
         THIS-ADDRESS?pipeline=NAME&param.date=2024-01-01&dryRun=true
 
-      A url may be gs://BUCKET/OBJECT, which is copied.
+      A url may be gs://BUCKET/OBJECT, which is copied. A file of up to 32 MiB may be sent itself:
+
+        curl -T a.csv 'THIS-ADDRESS?object=birdstrikes/1990/a.csv'
 
       Answer, with one entry a source and in their order:
 
-        {"results": [{"url", "object", "outcome": "created", "unchanged" or "failed", "generation", "bytes", "crc32c", "seconds", "problem"}]}
+        {"results": [{"url", "object", "outcome": "created", "unchanged" or "failed", "generation", "bytes", "crc32c", "pipelines", "seconds", "problem"}]}
 
       A zip archive's entry has "files", each with "object", "outcome", "generation", "bytes", "crc32c".
 

@@ -1,5 +1,6 @@
 package dev.sparkdrop.ingest;
 
+import dev.sparkdrop.ingest.request.IngestRequest;
 import dev.sparkdrop.ledger.IdempotencyStore;
 import dev.sparkdrop.port.RetryLater;
 import java.time.Clock;

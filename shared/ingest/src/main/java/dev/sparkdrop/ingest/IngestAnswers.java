@@ -4,6 +4,15 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.request.IngestRequest;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.request.SourceFault;
+import dev.sparkdrop.ingest.source.Checksum;
+import dev.sparkdrop.ingest.source.FaultOwner;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.store.Result;
+import dev.sparkdrop.ingest.store.StoredObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +25,16 @@ final class IngestAnswers {
       new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
   private final String bucket;
+  private final KnownPipelines pipelines;
 
-  IngestAnswers(String bucket) {
+  IngestAnswers(String bucket, KnownPipelines pipelines) {
     this.bucket = bucket;
+    this.pipelines = pipelines;
+  }
+
+  /** Which pipelines objects start, as the files are now. */
+  StartedPipelines started() {
+    return StartedPipelines.now(bucket, pipelines);
   }
 
   /** All faults; nothing was done. */
@@ -45,12 +61,13 @@ final class IngestAnswers {
   IngestAnswer results(List<Result> results, Optional<Result> marker) {
     JsonObject body = new JsonObject();
     JsonArray entries = new JsonArray();
-    results.forEach(result -> entries.add(entry(result)));
+    StartedPipelines started = started();
+    results.forEach(result -> entries.add(entry(result, started)));
     body.add("results", entries);
     List<Result> all = new ArrayList<>(results);
     marker.ifPresent(
         written -> {
-          body.add("marker", entry(written));
+          body.add("marker", entry(written, started));
           all.add(written);
         });
     return json(status(all), body);
@@ -76,9 +93,15 @@ final class IngestAnswers {
 
   /** Which source, and which object. */
   JsonObject head(RequestedSource requestedSource) {
+    return head(requestedSource, requestedSource.object());
+  }
+
+  private JsonObject head(RequestedSource requestedSource, String object) {
     JsonObject entry = new JsonObject();
     entry.addProperty("url", Redactor.url(requestedSource.url()));
-    entry.addProperty("object", uri(requestedSource.object()));
+    if (requestedSource.named() || !object.equals(requestedSource.object())) {
+      entry.addProperty("object", uri(object));
+    }
     requestedSource.unpack().ifPresent(unpack -> entry.addProperty("unpack", unpack.key));
     return entry;
   }
@@ -88,8 +111,8 @@ final class IngestAnswers {
   }
 
   /** How it went with a source. */
-  JsonObject entry(Result result) {
-    JsonObject entry = head(result.source());
+  JsonObject entry(Result result, StartedPipelines started) {
+    JsonObject entry = head(result.source(), result.object());
     entry.addProperty("outcome", result.isWhole() ? outcome(result.isNew()) : "failed");
     if (result.source().isArchive()) {
       entry.addProperty("bytes", result.bytes());
@@ -99,11 +122,18 @@ final class IngestAnswers {
         file.addProperty("object", uri(storedObject.object()));
         file.addProperty("outcome", outcome(storedObject.created()));
         describe(storedObject, file);
+        started.describe(storedObject.object(), storedObject.bytes(), file);
         files.add(file);
       }
       entry.add("files", files);
     } else {
-      result.landed().forEach(storedObject -> describe(storedObject, entry));
+      result
+          .landed()
+          .forEach(
+              storedObject -> {
+                describe(storedObject, entry);
+                started.describe(storedObject.object(), storedObject.bytes(), entry);
+              });
     }
     entry.addProperty("seconds", BigDecimal.valueOf(result.took().toMillis(), 3));
     result.problem().ifPresent(problem -> entry.addProperty("problem", problem));

@@ -1,7 +1,30 @@
 package dev.sparkdrop.ingest;
 
+import dev.sparkdrop.ingest.fetch.Fetch;
+import dev.sparkdrop.ingest.fetch.PinnedConnection;
+import dev.sparkdrop.ingest.fetch.RetryPolicy;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.CallerIdentity;
+import dev.sparkdrop.ingest.request.CrossSiteGuard;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.request.IngestRequest;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.request.MarkerName;
+import dev.sparkdrop.ingest.request.PipelineSources;
+import dev.sparkdrop.ingest.request.PostedFileReader;
+import dev.sparkdrop.ingest.request.RequestReader;
+import dev.sparkdrop.ingest.request.SourceFault;
+import dev.sparkdrop.ingest.request.SourceReader;
+import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.store.IngestProgress;
+import dev.sparkdrop.ingest.store.MarkerWriter;
+import dev.sparkdrop.ingest.store.Result;
+import dev.sparkdrop.ingest.store.Transfer;
+import dev.sparkdrop.ingest.store.Transfers;
 import dev.sparkdrop.ledger.IdempotencyStore;
-import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Uploads;
@@ -21,13 +44,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 public final class Ingestion {
 
-  /** The pipelines as their files are now. */
-  public interface Pipelines {
-    /** The valid pipeline of that name. */
-    Optional<Pipeline> named(String name);
-  }
-
   private final RequestReader reader;
+  private final Transfer transfer;
   private final Transfers transfers;
   private final MarkerWriter markers;
   private final DryRun dryRun;
@@ -45,10 +63,9 @@ public final class Ingestion {
    */
   public Ingestion(
       Uploads uploads,
-      Pipelines pipelines,
+      KnownPipelines pipelines,
       IdempotencyStore idempotencyStore,
-      AllowList allowList,
-      Secrets secrets,
+      IngestRules rules,
       Clock clock,
       StructuredLog log,
       String bucketName) {
@@ -56,8 +73,9 @@ public final class Ingestion {
         uploads,
         pipelines,
         idempotencyStore,
-        new UrlPolicy(allowList, host -> List.of(InetAddress.getAllByName(host))),
-        secrets,
+        rules,
+        new UrlPolicy(
+            rules.allowed(), rules.denied(), host -> List.of(InetAddress.getAllByName(host))),
         new PinnedConnection((SSLSocketFactory) SSLSocketFactory.getDefault()),
         time -> Thread.sleep(time.toMillis()),
         clock,
@@ -68,10 +86,10 @@ public final class Ingestion {
 
   Ingestion(
       Uploads uploads,
-      Pipelines pipelines,
+      KnownPipelines pipelines,
       IdempotencyStore idempotencyStore,
+      IngestRules rules,
       UrlPolicy urlPolicy,
-      Secrets secrets,
       PinnedConnection pinnedConnection,
       RetryPolicy.Pause pause,
       Clock clock,
@@ -81,10 +99,13 @@ public final class Ingestion {
     Fetch fetch = new Fetch(urlPolicy, pinnedConnection, limits);
     this.reader =
         new RequestReader(
-            new SourceReader(urlPolicy, secrets), new PipelineSources(pipelines, clock));
-    this.transfers = new Transfers(new Transfer(fetch, uploads, limits, pause), limits, clock, log);
+            new SourceReader(urlPolicy, rules),
+            new PipelineSources(pipelines, clock),
+            rules.callers());
+    this.transfer = new Transfer(fetch, uploads, limits, pause);
+    this.transfers = new Transfers(transfer, limits, clock, log);
     this.markers = new MarkerWriter(uploads);
-    this.ingestAnswers = new IngestAnswers(bucketName);
+    this.ingestAnswers = new IngestAnswers(bucketName, pipelines);
     this.dryRun = new DryRun(urlPolicy, ingestAnswers);
     this.idempotentReplies = new IdempotentReplies(idempotencyStore, clock);
     this.bucketName = bucketName;
@@ -94,7 +115,7 @@ public final class Ingestion {
   }
 
   /**
-   * Handles a request of a caller who waits for about an hour. It never throws for what a caller
+   * Handles a request whose caller waits for about an hour. It never throws for what a caller
    * sends.
    *
    * @throws IOException where the caller hung up
@@ -104,19 +125,19 @@ public final class Ingestion {
     Optional<IngestRequest> asked = asked(ingestCall);
     Optional<EventStream.Form> form =
         EventStream.Form.wanted(ingestCall.headers().first("Accept"))
-            .filter(any -> asked.isPresent() && asked.get() instanceof IngestRequest.Request);
+            .filter(any -> asked.isPresent() && !(asked.get() instanceof IngestRequest.Refusal));
     if (form.isPresent()) {
       OutputStream out = reply.begin(200, form.get().contentType);
       EventStream stream = new EventStream(form.get(), out, ingestAnswers, clock);
-      stream.answer(answer(asked, deadline, stream));
+      stream.answer(answer(ingestCall, asked, deadline, stream));
       return;
     }
-    IngestAnswer ingestAnswer = answer(asked, deadline, IngestProgress.UNSEEN);
+    IngestAnswer ingestAnswer = answer(ingestCall, asked, deadline, IngestProgress.UNSEEN);
     OutputStream out = reply.begin(ingestAnswer.status(), ingestAnswer.contentType());
     out.write(ingestAnswer.body().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** When a caller who names no deadline wants the answer. */
+  /** When the answer is wanted of a request that names no deadline. */
   Instant deadline() {
     return clock.instant().plus(limits.request());
   }
@@ -127,21 +148,27 @@ public final class Ingestion {
    * @param deadline sources that are not done by then are reported as failed
    */
   IngestAnswer handle(IngestCall ingestCall, Instant deadline) {
-    return answer(asked(ingestCall), deadline, IngestProgress.UNSEEN);
+    return answer(ingestCall, asked(ingestCall), deadline, IngestProgress.UNSEEN);
   }
 
-  /** What is to be done; empty where somebody wants to know how to ask. */
+  /** What is to be done; empty where the caller wants to know how to ask. */
   private Optional<IngestRequest> asked(IngestCall ingestCall) {
     return switch (ingestCall.method()) {
       case "GET" -> ingestCall.query().isEmpty() ? Optional.empty() : Optional.of(read(ingestCall));
       case "POST" -> Optional.of(read(ingestCall));
+      case "PUT" ->
+          Optional.of(
+              PostedFileReader.sends(ingestCall)
+                  ? read(ingestCall)
+                  : IngestRequest.Refusal.of(
+                      405, "method", "PUT sends a file, and it has no name", "?object=NAME"));
       default ->
           Optional.of(
               IngestRequest.Refusal.of(
                   405,
                   "method",
                   Redactor.text(ingestCall.method()) + " does nothing here",
-                  "POST, or GET to read how"));
+                  "POST, PUT for a file, or GET to read how"));
     };
   }
 
@@ -149,7 +176,11 @@ public final class Ingestion {
     try {
       return CrossSiteGuard.refusal(ingestCall)
           .map(IngestRequest.class::cast)
-          .orElseGet(() -> reader.read(ingestCall));
+          .orElseGet(
+              () ->
+                  PostedFileReader.sends(ingestCall)
+                      ? PostedFileReader.read(ingestCall, reader.terms(ingestCall))
+                      : reader.read(ingestCall));
     } catch (RetryLater e) {
       return unavailable("pipeline");
     }
@@ -161,12 +192,24 @@ public final class Ingestion {
   }
 
   private IngestAnswer answer(
-      Optional<IngestRequest> asked, Instant deadline, IngestProgress ingestProgress) {
+      IngestCall ingestCall,
+      Optional<IngestRequest> asked,
+      Instant deadline,
+      IngestProgress ingestProgress) {
+    Optional<String> by = CallerIdentity.email(ingestCall.headers());
     if (asked.isEmpty()) {
       return HelpText.answer();
     }
     if (asked.get() instanceof IngestRequest.Refusal refusal) {
-      return refused(refusal);
+      return refused(refusal, by);
+    }
+    if (asked.get() instanceof IngestRequest.Posted posted) {
+      return ingestAnswers.results(
+          List.of(
+              transfers.last(
+                  posted.source(),
+                  deadline,
+                  (left, landed) -> landed.accept(transfer.send(posted, left, ingestProgress)))));
     }
     IngestRequest.Request request = (IngestRequest.Request) asked.get();
     try {
@@ -176,15 +219,23 @@ public final class Ingestion {
     } catch (IdempotentReplies.OtherRequest e) {
       return refused(
           IngestRequest.Refusal.of(
-              400, "ingestId", "another request had it already", "an id of its own"));
+              400, "ingestId", "another request had it already", "an id of its own"),
+          by);
     } catch (RetryLater e) {
-      return refused(unavailable("ingestId"));
+      return refused(unavailable("ingestId"), by);
     }
   }
 
   private IngestAnswer done(
       IngestRequest.Request request, Instant deadline, IngestProgress ingestProgress) {
-    List<Result> results = transfers.run(request, deadline, ingestProgress);
+    StartedPipelines started = ingestAnswers.started();
+    List<Result> results =
+        transfers.run(
+            request,
+            object ->
+                request.marker().filter(object::equals).isPresent() || started.isMarker(object),
+            deadline,
+            ingestProgress);
     boolean whole = results.stream().allMatch(Result::isWhole);
     if (request.marker().isEmpty() || !whole) {
       return ingestAnswers.results(results);
@@ -198,7 +249,7 @@ public final class Ingestion {
     return ingestAnswers.results(results, Optional.of(last));
   }
 
-  private IngestAnswer refused(IngestRequest.Refusal refusal) {
+  private IngestAnswer refused(IngestRequest.Refusal refusal, Optional<String> by) {
     SourceFault first = refusal.faults().get(0);
     log.info(
         "ingest_refused",
@@ -208,7 +259,9 @@ public final class Ingestion {
         "faults",
         refusal.faults().size(),
         "problem",
-        first.path() + ": " + first.wrong());
+        first.path() + ": " + first.wrong(),
+        "caller",
+        by.orElse(null));
     return ingestAnswers.refused(refusal);
   }
 }

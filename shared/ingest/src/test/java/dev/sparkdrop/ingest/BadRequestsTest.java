@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.source.ObjectName;
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryUploads;
 import java.io.ByteArrayInputStream;
@@ -18,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,14 +33,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadRequestsTest {
   private static final Optional<String> JSON = Optional.of("application/json");
 
+  private static final KnownPipelines NO_PIPELINES =
+      new KnownPipelines() {
+        @Override
+        public Optional<Pipeline> named(String name) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<Pipeline> all() {
+          return List.of();
+        }
+      };
+
   private final MemoryUploads bucket = new MemoryUploads();
   private final Ingestion ingestion =
       new Ingestion(
           bucket,
-          name -> Optional.empty(),
+          NO_PIPELINES,
           Ledger.in("state", new MemoryBucket(Clock.systemUTC())).idempotency(),
-          AllowList.nothing(),
-          Secrets.of(Map.of()),
+          IngestRules.usual(),
           Clock.systemUTC(),
           (level, event, message, fields) -> {},
           "landing");
@@ -230,9 +245,9 @@ class BadRequestsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://u:s3cret@h/ x",
-        "https://h/a b?s3cret",
-        "https://h/%zz#s3cret",
+        "https://u:s3cret@h h/x",
+        "https://h h/a b?s3cret",
+        "https://h:x/%zz#s3cret",
         "https:\\\\u:s3cret@h"
       })
   void aUrlThatCannotBeReadIsShownWithoutItsSecrets(String url) {

@@ -3,6 +3,8 @@ package dev.sparkdrop.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.source.Limits;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A page of another site has the browser of somebody ask who may. */
+/** A page of another site has a browser ask whose user may. */
 class CrossSiteGuardTest extends IngestionFixture {
 
   /** Header by header, as {@code Name: value; Name: value}. */
@@ -60,16 +62,36 @@ class CrossSiteGuardTest extends IngestionFixture {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, 'Sec-Fetch-Site: none; Sec-Fetch-Mode: navigate'",
-    "GET, 'Sec-Fetch-Site: same-origin'",
     "GET, 'User-Agent: Google-Cloud-Scheduler'",
     "POST, 'Sec-Fetch-Site: same-origin; Origin: https://ingest.example:8651'",
     "POST, 'User-Agent: curl/8.0'",
   })
-  void theAddressBarAndProgramsAsk(String method, String headers) {
+  void aPageOfThisAddressAndProgramsAsk(String method, String headers) {
     assertEquals(200, asked(method, query(), headers).status());
 
     assertEquals(1, bucket.count());
+  }
+
+  /** Browsers open links by themselves: to look ahead, after a crash, from a chat. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Sec-Fetch-Site: none; Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Site: same-origin",
+        "Accept: text/html,application/xhtml+xml,*/*;q=0.8",
+      })
+  void theAddressBarOnlyLooks(String headers) {
+    Map<String, List<String>> query = query();
+
+    IngestAnswer ingestAnswer = asked("GET", query, headers);
+
+    assertEquals(405, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("curl -X POST"), ingestAnswer.body());
+    Map<String, List<String>> dry = new TreeMap<>(query);
+    dry.put("dryRun", List.of("true"));
+    assertEquals(200, asked("GET", dry, headers).status());
+    assertEquals(List.of(), origin.asked());
+    assertEquals(0, bucket.count());
   }
 
   @ParameterizedTest

@@ -3,6 +3,8 @@ package dev.sparkdrop.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
 import dev.sparkdrop.port.TestClock;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +152,7 @@ class EncryptedSourcesTest extends IngestionFixture {
   }
 
   @Test
-  void aCertificateThatNobodyTrustsIsNot() {
+  void aCertificateThatIsNotTrustedIsNot() {
     tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
     IngestAnswer ingestAnswer = post("https://mirror.example:");

@@ -2,10 +2,16 @@ package dev.sparkdrop.ingest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.Secrets;
+import dev.sparkdrop.ingest.source.LandingTerms;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.SourceHeaders;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,12 +141,69 @@ class HeadersTest extends IngestionFixture {
             head.formatted(SECRET + "://x.example/"),
             head.formatted("http://" + SECRET + " x/"))) {
       int port = origin.says(said, true);
+      secretHosts = "TOKEN@127.0.0.1:" + port;
 
       IngestAnswer ingestAnswer = post(with("http://127.0.0.1:" + port + "/a", TOKEN));
 
       assertEquals(502, ingestAnswer.status(), said + ingestAnswer.body());
       assertFalse(ingestAnswer.body().contains(SECRET), said + ingestAnswer.body());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X@a.example, https://a.example/x, true",
+    "X@a.example, https://A.EXAMPLE.:443/x, true",
+    "X@a.example, http://a.example/x, false",
+    "X@a.example, https://a.example:8443/x, false",
+    "X@a.example, https://b.a.example/x, false",
+    "X@a.example, https://a.example.b/x, false",
+    "X@*.a.example, https://b.a.example/x, true",
+    "X@*.a.example, https://a.example/x, false",
+    "X@*.a.example, https://ba.example/x, false",
+    "X@a.example:8443, https://a.example:8443/x, true",
+    "X@a.example:8443, https://a.example/x, false",
+    "Y@a.example, https://a.example/x, false",
+  })
+  void aSecretIsBoundToHosts(String hosts, String url, boolean bound) {
+    Secrets secrets =
+        Secrets.of(Map.of("SPARKDROP_SECRET_X", SECRET, "SPARKDROP_SECRET_HOSTS", hosts));
+
+    assertEquals(bound, secrets.isBoundTo("X", URI.create(url)));
+    assertTrue(secrets.get("HOSTS").isEmpty());
+  }
+
+  @Test
+  void aBindingThatCannotBeIsNamed() {
+    Map<String, String> wrong =
+        Map.of(
+            "SPARKDROP_SECRET_HOSTS", "A@ok.example,B,C@https://x/,D@*.com,E@x:99999,F@X.example");
+
+    String told =
+        assertThrows(IllegalArgumentException.class, () -> Secrets.of(wrong)).getMessage();
+
+    assertTrue(told.contains("has B, C@https://x/, D@*.com, E@x:99999, F@X.example: "), told);
+  }
+
+  @Test
+  void aSecretGoesToNoOtherHost() {
+    elsewhere.on("/a", exchange -> notes(exchange, "elsewhere", 200, null));
+
+    IngestAnswer ingestAnswer = post(with(elsewhere.url("/a"), TOKEN));
+
+    assertEquals(400, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("secret TOKEN is not bound"), ingestAnswer.body());
+    assertEquals(List.of(), got);
+  }
+
+  @Test
+  void aFreeRequestCannotNameASecretThatIsNotBound() {
+    String headers = "{\"X-A\": \"${secret.UNBOUND}\"}";
+
+    IngestAnswer ingestAnswer = post(with(origin.url("/a"), headers));
+
+    assertEquals(400, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("secret UNBOUND is not bound"), ingestAnswer.body());
   }
 
   @Test
@@ -252,7 +315,15 @@ class HeadersTest extends IngestionFixture {
     Secrets secrets = Secrets.of(Map.of("SPARKDROP_SECRET_A", SECRET));
     SourceHeaders headers = new SourceHeaders(Map.of("Authorization", SECRET), Set.of(SECRET));
     RequestedSource requestedSource =
-        new RequestedSource(URI.create("https://h/a"), "a", List.of(), headers, Optional.empty());
+        new RequestedSource(
+            URI.create("https://h/a"),
+            "a",
+            true,
+            List.of(),
+            Optional.empty(),
+            headers,
+            Optional.empty(),
+            LandingTerms.OWN);
 
     assertEquals("[A]", secrets.toString());
     assertTrue(requestedSource.toString().contains("[Authorization]"));

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.fetch.Cidr;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.source.SourceFailed;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -198,6 +202,49 @@ class HostileUrlsTest {
         verdict(AllowList.parse(allow), url));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "168.63.129.16,              a cloud platform's own",
+    "199.36.153.4,               a cloud platform's own",
+    "199.36.153.11,              a cloud platform's own",
+    "[3ffe::1],                  reserved",
+    "[2600::5efe:a01:203],       IPv4 in IPv6",
+    "[2600::200:5efe:a01:203],   IPv4 in IPv6",
+  })
+  void addressesOfPlatformsAndTunnelsAreRefused(String host, String reason) {
+    String verdict = verdict(AllowList.nothing(), "https://" + host + "/");
+
+    assertTrue(verdict.contains("is not public (" + reason + ")"), verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "public.example,      public.example:*, https://public.example/,      true",
+    "public.example,      public.example:*, http://PUBLIC.example.:99/,   true",
+    "public.example:8443, public.example:*, https://public.example/,      false",
+    "8.8.8.0/24,          public.example:*, https://public.example/,      true",
+    "8.8.8.8/32,          8.8.8.0/24:*,     http://8.8.8.8:8080/,         true",
+    "192.168.0.0/16,      both.example:*,   https://both.example/,        true",
+    "8.8.8.0/24:8080,     public.example:*, https://public.example/,      false",
+  })
+  void whatIsDeniedIsRefusedEvenWhereItIsAllowed(
+      String deny, String allow, String url, boolean refused) {
+    UrlPolicy urlPolicy =
+        new UrlPolicy(AllowList.parse(allow), AllowList.parseDenied(deny), HostileUrlsTest::lookUp);
+
+    assertEquals(refused, verdict(urlPolicy, url).contains("SPARKDROP_INGEST_DENY"));
+  }
+
+  @Test
+  void aFaultyDenialNamesItsVariable() {
+    String told =
+        assertThrows(
+                IllegalArgumentException.class, () -> AllowList.parseDenied("a.example,http://x"))
+            .getMessage();
+
+    assertTrue(told.startsWith("SPARKDROP_INGEST_DENY has http://x: write"), told);
+  }
+
   @Test
   void aFaultyAllowanceNamesEveryEntryThatIsNone() {
     IllegalArgumentException thrown =
@@ -225,8 +272,12 @@ class HostileUrlsTest {
 
   /** Empty where it may be fetched. */
   private static String verdict(AllowList allowList, String url) {
+    return verdict(new UrlPolicy(allowList, HostileUrlsTest::lookUp), url);
+  }
+
+  private static String verdict(UrlPolicy urlPolicy, String url) {
     try {
-      new UrlPolicy(allowList, HostileUrlsTest::lookUp).clear(new URI(url));
+      urlPolicy.clear(new URI(url));
       return "";
     } catch (SourceFailed | URISyntaxException e) {
       return e.getMessage();

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +211,44 @@ class IngestRequestTest extends IngestionFixture {
   }
 
   @Test
+  void aPipelineFileMayNameASecretThatIsNotBound() throws FaultyPipeline {
+    List<String> got = secretsOf("UNBOUND");
+
+    assertEquals(200, asked("POST", "pipeline=weather").status());
+    assertEquals(List.of(SECRET), got);
+  }
+
+  @Test
+  void aPipelineFileCannotSendABoundSecretElsewhere() throws FaultyPipeline {
+    secretHosts = "TOKEN@partner.example";
+    ingestion = ingestion(Limits.USUAL);
+    List<String> got = secretsOf("TOKEN");
+
+    IngestAnswer ingestAnswer = asked("POST", "pipeline=weather");
+
+    assertEquals(400, ingestAnswer.status());
+    assertTrue(ingestAnswer.body().contains("secret TOKEN is not bound"), ingestAnswer.body());
+    assertEquals(List.of(), got);
+  }
+
+  /** The pipeline sends that secret with its last source; what arrives there. */
+  private List<String> secretsOf(String name) throws FaultyPipeline {
+    List<String> got = new CopyOnWriteArrayList<>();
+    origin.on(
+        "/keyed.csv",
+        exchange -> {
+          got.add(exchange.getRequestHeaders().getFirst("X-Key"));
+          exchange.sendResponseHeaders(200, -1);
+        });
+    String url = "\"" + origin.url("/stations.csv") + "\"";
+    String header =
+        "\"%s\", headers: {X-Key: \"${secret.%s}\"}".formatted(origin.url("/keyed.csv"), name);
+    String text = pipelines.get("weather").text().replace(url, header);
+    pipelines.put("weather", Pipeline.parse("weather.yaml", text));
+    return got;
+  }
+
+  @Test
   void withoutAllSourcesThereIsNoMarker() {
     IngestAnswer ingestAnswer =
         asked("POST", "pipeline=weather", "param.date=1999-01-01", "marker=true");
@@ -384,6 +425,32 @@ class IngestRequestTest extends IngestionFixture {
   @ValueSource(strings = {"gs://", "gs://b", "gs://bucket", "gs://bucket/", "gs://B_/a", "gs:a/b"})
   void whatNamesNoObjectIsRefused(String url) {
     assertEquals(400, post(ingestion, source(url, "a")).status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"code", "state"})
+  void whatSparkdropKeepsForItselfIsNoSource(String own) {
+    bucket.elsewhere(own, "lanes/a.json", HELLO);
+
+    IngestAnswer ingestAnswer = post(ingestion, source("gs://" + own + "/lanes/a.json", "a.json"));
+
+    assertEquals(403, ingestAnswer.status(), ingestAnswer.body());
+    assertTrue(ingestAnswer.body().contains("keeps for itself"), ingestAnswer.body());
+    assertEquals(0, bucket.count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"code, 200", "state, 403"})
+  void aPipelineFileMayNameTheCodeBucketOnly(String own, int status) throws FaultyPipeline {
+    bucket.elsewhere(own, "samples/a.csv", HELLO);
+    String text =
+        pipelines
+            .get("weather")
+            .text()
+            .replace(origin.url("/stations.csv"), "gs://" + own + "/samples/a.csv");
+    pipelines.put("weather", Pipeline.parse("weather.yaml", text));
+
+    assertEquals(status, asked("POST", "pipeline=weather").status());
   }
 
   @Test

@@ -2,6 +2,15 @@ package dev.sparkdrop.ingest;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.fetch.AllowList;
+import dev.sparkdrop.ingest.fetch.PinnedConnection;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.request.CallerPrefixes;
+import dev.sparkdrop.ingest.request.IngestCall;
+import dev.sparkdrop.ingest.request.IngestRules;
+import dev.sparkdrop.ingest.request.KnownPipelines;
+import dev.sparkdrop.ingest.request.Secrets;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.MemoryBucket;
@@ -11,6 +20,7 @@ import dev.sparkdrop.port.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +47,12 @@ abstract class IngestionFixture {
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
   final MemoryBucket state = new MemoryBucket(Clock.systemUTC());
+
+  /** What the secrets are bound to: TOKEN to the origin. */
+  String secretHosts = "TOKEN@" + URI.create(origin.url("/")).getAuthority();
+
+  /** Where each caller may land: anywhere. */
+  String callers = "";
 
   /** Whether the pipelines' files can't be read. */
   boolean away;
@@ -69,16 +85,38 @@ abstract class IngestionFixture {
   Ingestion ingestion(UrlPolicy urlPolicy, Limits limits) {
     return new Ingestion(
         bucket,
-        name -> {
-          if (away) {
-            throw new RetryLater("listing pipelines", null);
+        new KnownPipelines() {
+          @Override
+          public Optional<Pipeline> named(String name) {
+            return all().stream().filter(pipeline -> pipeline.name().equals(name)).findFirst();
           }
-          return Optional.ofNullable(pipelines.get(name));
+
+          @Override
+          public List<Pipeline> all() {
+            if (away) {
+              throw new RetryLater("listing pipelines", null);
+            }
+            return List.copyOf(pipelines.values());
+          }
         },
         Ledger.in("state", state).idempotency(),
+        new IngestRules(
+            AllowList.nothing(),
+            AllowList.nothing(),
+            Secrets.of(
+                Map.of(
+                    "SPARKDROP_SECRET_TOKEN",
+                    SECRET,
+                    "SPARKDROP_SECRET_BROKEN",
+                    "two\nlines",
+                    "SPARKDROP_SECRET_UNBOUND",
+                    SECRET,
+                    "SPARKDROP_SECRET_HOSTS",
+                    secretHosts)),
+            CallerPrefixes.parse(callers),
+            "code",
+            "state"),
         urlPolicy,
-        Secrets.of(
-            Map.of("SPARKDROP_SECRET_TOKEN", SECRET, "SPARKDROP_SECRET_BROKEN", "two\nlines")),
         new PinnedConnection(tls),
         this::pause,
         clock,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.port.MemoryUploads;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.Uploads;
@@ -71,7 +72,7 @@ class IngestionTest extends IngestionFixture {
   void withoutANameTheUrlsLastSegmentIsTaken() {
     origin.serves("/folder/", HELLO);
 
-    post("{\"url\": \"" + origin.url("/folder/a%20b+c%2Fd.csv?x=y") + "\"}");
+    post("{\"url\": \"" + origin.url("/folder/a%20b+c%2Fd.csv") + "\"}");
 
     assertTrue(bucket.visible("a b+c_d.csv").isPresent());
   }

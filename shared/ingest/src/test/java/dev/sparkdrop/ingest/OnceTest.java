@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ingest.source.Limits;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,7 +32,10 @@ class OnceTest extends IngestionFixture {
   private final AtomicInteger sent = new AtomicInteger();
   private volatile byte[] content = HELLO;
 
-  /** Serves the content with these headers, and 304 to whoever has it; without headers, always. */
+  /**
+   * Serves the content with these headers, and 304 to a client that has it; without headers,
+   * always.
+   */
   private void sourceWith(String path, Map<String, String> headers) {
     origin.on(
         path,
@@ -104,7 +108,7 @@ class OnceTest extends IngestionFixture {
   }
 
   @Test
-  void anObjectOfTheSameContentThatSomebodyElseWroteIsLeftAlone() {
+  void anObjectOfTheSameContentFromElsewhereIsLeftAlone() {
     sourceWith("/a", Map.of("ETag", "\"v1\""));
     long generation = bucket.put("a", HELLO);
 
@@ -148,7 +152,7 @@ class OnceTest extends IngestionFixture {
 
     for (String query : List.of("?page=1", "?page=2", "?page=2")) {
       content = query.getBytes(StandardCharsets.UTF_8);
-      post(source(origin.url("/a") + query, "a"));
+      post(source(origin.url("/a") + query, "a", "\"allow\": [\"replace\"]"));
     }
 
     assertEquals(List.of("null null", "null null", "\"1\" null"), conditions);
@@ -190,7 +194,7 @@ class OnceTest extends IngestionFixture {
   }
 
   @Test
-  void a304ThatNobodyAskedForIsNoFile() {
+  void a304ThatWasNotAskedForIsNoFile() {
     origin.answers("/a", 304);
 
     assertEquals(502, post(source(origin.url("/a"), "a")).status());
@@ -267,7 +271,8 @@ class OnceTest extends IngestionFixture {
     IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
 
     assertEquals(503, ingestAnswer.status());
-    assertTrue(problem(ingestAnswer).contains("Somebody else keeps writing"), ingestAnswer.body());
+    assertTrue(
+        problem(ingestAnswer).contains("Another request keeps writing"), ingestAnswer.body());
     assertEquals(Limits.BEGINNINGS, asked.get());
   }
 }

@@ -95,7 +95,7 @@ public final class Origin implements AutoCloseable {
     }
   }
 
-  /** Answers with this and then one byte after the other, each with a tick, to whoever listens. */
+  /** Answers with this and then one byte after the other, each with a tick. */
   int drips(String answer, Runnable tick) {
     ServerSocket socket = open();
     threads.execute(

@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.fetch.TolerantUrl;
+import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +66,7 @@ class RedirectsTest extends IngestionFixture {
     "file:///etc/passwd,scheme is file",
     "https://user:secret@public.example/,user or a password"
   })
-  void aRedirectToWhereNobodyMayGoIsNotFollowed(String location, String reason) {
+  void aRedirectToWhereItMayNotGoIsNotFollowed(String location, String reason) {
     origin.redirects("/a", 302, location);
 
     IngestAnswer ingestAnswer = post(source(origin.url("/a"), "a"));
@@ -71,6 +77,43 @@ class RedirectsTest extends IngestionFixture {
     assertFalse(ingestAnswer.body().contains("recursive"), ingestAnswer.body());
     assertFalse(ingestAnswer.body().contains("secret"), ingestAnswer.body());
     assertEquals(0, bucket.count());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?token=abc,                 /files/report?token=abc",
+    "../../../../a.csv,          /a.csv",
+    "/files/monthly report.csv,  /files/monthly%20report.csv",
+    "/files/a|b.csv?c={id}^`,    /files/a%7Cb.csv?c=%7Bid%7D%5E%60",
+    "/files/donn\u00c3\u00a9es.csv, /files/donn%C3%A9es.csv",
+    "/files/a%2Fb%7c.csv#part,   /files/a%2Fb%7c.csv",
+  })
+  void aLocationIsReadAsBrowsersReadIt(String location, String target) throws URISyntaxException {
+    URI from = URI.create("https://public.example/files/report?old=1");
+
+    URI resolved = TolerantUrl.resolve(from, location);
+
+    UrlPolicy.ResolvedTarget asked = new UrlPolicy.ResolvedTarget(resolved, List.of());
+    assertEquals("public.example", asked.host());
+    assertEquals(target, asked.target());
+  }
+
+  @Test
+  void aQueryAloneKeepsThePath() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    origin.on(
+        "/files/report",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          boolean first = exchange.getRequestURI().getQuery() == null;
+          if (first) {
+            exchange.getResponseHeaders().set("Location", "?token=abc");
+          }
+          exchange.sendResponseHeaders(first ? 302 : 200, -1);
+        });
+
+    assertEquals(200, post(source(origin.url("/files/report"), "a")).status());
+    assertEquals(List.of("/files/report", "/files/report?token=abc"), asked);
   }
 
   @Test
@@ -95,7 +138,8 @@ class RedirectsTest extends IngestionFixture {
   void aHostThatIsNotThereFails() {
     IngestAnswer ingestAnswer = post(source("https://nowhere.example/a", "a"));
 
-    assertEquals(502, ingestAnswer.status());
+    assertEquals(503, ingestAnswer.status());
     assertTrue(problem(ingestAnswer).contains("has no address"), ingestAnswer.body());
+    assertEquals(4, pauses.size());
   }
 }

@@ -47,7 +47,7 @@ class RetryPolicyTest extends IngestionFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 410, 501})
+  @ValueSource(ints = {400, 401, 404, 410, 501})
   void whatWillNotPassIsAskedOnce(int status) {
     faults(status, 1, "1");
 

@@ -3,6 +3,7 @@ package dev.sparkdrop.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.port.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -103,10 +104,8 @@ class SourcesThatFailTest extends IngestionFixture {
 
     IngestAnswer without = post(source(url.formatted(origin.says(untold, true)), "a"));
     IngestAnswer with = post(declared(url.formatted(origin.says(untold, true)), "md5", HELLO_MD5));
-    IngestAnswer part =
-        post(
-            declared(
-                url.formatted(origin.says("HTTP/1.1 200 OK\r\n\r\nhell", true)), "md5", HELLO_MD5));
+    String shorter = url.formatted(origin.says("HTTP/1.1 200 OK\r\n\r\nhell", true));
+    IngestAnswer part = post(declared(shorter + "b", "md5", HELLO_MD5));
 
     assertTrue(problem(without).startsWith("It does not say how long"), without.body());
     assertEquals(200, with.status(), with.body());
@@ -125,6 +124,11 @@ class SourcesThatFailTest extends IngestionFixture {
         "Content-Length: 99999999999999999999",
         "Transfer-Encoding: gzip, chunked",
         "Transfer-Encoding: identity",
+        "Transfer-Encoding: \u000bchunked",
+        "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Content-Length: \u000b5",
+        "Content-Length: 5,",
       })
   void aLengthThatContradictsItselfLeavesNoObject(String header) {
     int port = origin.says("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\nhello", true);
@@ -134,6 +138,20 @@ class SourcesThatFailTest extends IngestionFixture {
     assertEquals(502, ingestAnswer.status());
     assertTrue(problem(ingestAnswer).startsWith("It contradicts itself"), ingestAnswer.body());
     assertEquals(0, bucket.count());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 5, 5", "Content-Length: 5\r\nContent-Length: 5"})
+  void aLengthThatIsToldTwiceIsThatLength(String header) {
+    int right = origin.says("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\nhello", false);
+    int more = origin.says("HTTP/1.1 200 OK\r\n" + header + "\r\n\r\nhello!", true);
+
+    IngestAnswer whole = post(source("http://127.0.0.1:" + right + "/a", "a"));
+    IngestAnswer excess = post(source("http://127.0.0.1:" + more + "/b", "b"));
+
+    assertEquals(200, whole.status(), whole.body());
+    assertTrue(problem(excess).startsWith("It sends more than the 5 bytes"), excess.body());
+    assertEquals(1, bucket.count());
   }
 
   @Test
@@ -273,7 +291,7 @@ class SourcesThatFailTest extends IngestionFixture {
   }
 
   @Test
-  void aPortThatNobodyListensOnFails() throws IOException {
+  void aPortWithoutAServerFails() throws IOException {
     int port;
     try (var socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that nobody may ever connect to. */
+/** A server that no client may ever connect to. */
 final class Trap implements AutoCloseable {
   private final ServerSocket socket = new ServerSocket();
   private final AtomicInteger caught = new AtomicInteger();
@@ -44,7 +44,7 @@ final class Trap implements AutoCloseable {
   }
 
   /**
-   * How many connections came. Whoever connected before this call is counted: the trap itself
+   * How many connections came. Each connection before this call is counted: the trap itself
    * connects, and connections are taken in order.
    */
   int caught() throws IOException {

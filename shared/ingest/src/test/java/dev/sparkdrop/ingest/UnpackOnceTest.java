@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
+import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.RetryLater;

@@ -67,7 +67,16 @@ class LedgerTest {
   void aManifestSaysWhichMarkerItBelongsToAndWhetherSomethingIsLeftOver() {
     Manifest manifest =
         new Manifest(
-            "r1", "daily", LANE.id(), List.of(OLD), List.of(), MARKER.object(), null, true, null);
+            "r1",
+            "daily",
+            LANE.id(),
+            List.of(OLD),
+            List.of(),
+            MARKER.object(),
+            null,
+            true,
+            null,
+            null);
 
     ledger.runs().claim(LANE, manifest);
 
@@ -109,9 +118,11 @@ class LedgerTest {
     }
     RunId id = RunId.fresh(LANE, NOW, new java.util.Random(7));
     Manifest manifest =
-        new Manifest(id.toString(), "daily", LANE.id(), many, List.of(), null, null, false, null);
+        new Manifest(
+            id.toString(), "daily", LANE.id(), many, List.of(), null, null, false, null, null);
     Receipt receipt =
-        Receipt.of(LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null);
+        Receipt.of(
+            LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null, null, List.of());
 
     String message = ledger.runs().message(receipt);
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sparkdrop.port.Uploads.Live;
 import dev.sparkdrop.port.Uploads.Place;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every {@link Uploads} promises of copies from other buckets. */
 public abstract class CopiesContract {
   private static final byte[] CONTENT = "größe\n1\n".getBytes(StandardCharsets.UTF_8);
+
+  private static final Map<String, String> BY = Map.of("sparkdrop-by", "a@b.example");
 
   protected abstract Uploads uploads();
 
@@ -28,12 +31,14 @@ public abstract class CopiesContract {
     Place from = elsewhere(name, CONTENT);
     Live original = uploads().look(from).orElseThrow();
 
-    long generation = uploads().copy(from, "copies/" + name, Bucket.NONE, () -> true).orElseThrow();
+    long generation =
+        uploads().copy(from, "copies/" + name, BY, Bucket.NONE, () -> true).orElseThrow();
 
     Live copy = uploads().look("copies/" + name).orElseThrow();
     assertEquals(from.generation(), original.generation());
     assertEquals(generation, copy.generation());
     assertTrue(copy.has(original.size(), original.crc32c()));
+    assertEquals("a@b.example", copy.metadata().get("sparkdrop-by"));
   }
 
   @Test
@@ -42,19 +47,19 @@ public abstract class CopiesContract {
     Place other = new Place(from.bucket(), from.name(), from.generation() + 1);
 
     assertThrows(
-        Uploads.Overtaken.class, () -> uploads().copy(other, "moved", Bucket.NONE, () -> true));
+        Uploads.Overtaken.class, () -> uploads().copy(other, "moved", BY, Bucket.NONE, () -> true));
     assertEquals(Optional.empty(), uploads().look("moved"));
   }
 
   @Test
   void anObjectThatIsNotTheExpectedOneIsLeftAlone() {
     Place from = elsewhere("taken", CONTENT);
-    OptionalLong first = uploads().copy(from, "taken", Bucket.NONE, () -> true);
+    OptionalLong first = uploads().copy(from, "taken", BY, Bucket.NONE, () -> true);
 
     assertThrows(
-        Uploads.Overtaken.class, () -> uploads().copy(from, "taken", Bucket.NONE, () -> true));
+        Uploads.Overtaken.class, () -> uploads().copy(from, "taken", BY, Bucket.NONE, () -> true));
     assertEquals(first.orElseThrow(), uploads().look("taken").orElseThrow().generation());
-    assertTrue(uploads().copy(from, "taken", first.orElseThrow(), () -> true).isPresent());
+    assertTrue(uploads().copy(from, "taken", BY, first.orElseThrow(), () -> true).isPresent());
   }
 
   @Test

@@ -82,7 +82,8 @@ public final class MemoryUploads implements Uploads {
   }
 
   @Override
-  public OptionalLong copy(Place from, String name, long expected, BooleanSupplier goOn) {
+  public OptionalLong copy(
+      Place from, String name, Map<String, String> metadata, long expected, BooleanSupplier goOn) {
     Other other = others.get(new Place(from.bucket(), from.name(), Bucket.NONE));
     if (other == null || other.generation() != from.generation()) {
       throw new Overtaken(from.name(), null);
@@ -90,7 +91,7 @@ public final class MemoryUploads implements Uploads {
     if (!goOn.getAsBoolean()) {
       return OptionalLong.empty();
     }
-    try (Upload upload = open(new Draft(name, "text/plain", Map.of(), expected))) {
+    try (Upload upload = open(new Draft(name, "text/plain", metadata, expected))) {
       upload.write(other.content().duplicate());
       return OptionalLong.of(upload.finish(crc32c(other.content())));
     }

@@ -74,6 +74,15 @@ public final class MemoryWarehouse implements Warehouse {
 
   @Override
   public synchronized Optional<Failure> merge(Merge merge) {
+    settle();
+    boolean lacks = merge.staging() != null && !tables.containsKey(merge.staging());
+    if (lacks && !jobs.containsKey(merge.id())) {
+      return Optional.of(
+          new Failure(
+              Failure.Fault.USER,
+              "The staging table " + merge.staging() + " is not there.",
+              clock.instant()));
+    }
     return start(merge.id(), () -> merged(merge));
   }
 
@@ -124,7 +133,6 @@ public final class MemoryWarehouse implements Warehouse {
     }
     table.addAll(fresh);
     tables.put(merge.target().table(), table);
-    tables.remove(merge.staging() == null ? "" : merge.staging());
     return fresh.size();
   }
 
@@ -165,6 +173,12 @@ public final class MemoryWarehouse implements Warehouse {
   public synchronized List<Row> rows(String table) {
     settle();
     return List.copyOf(tables.getOrDefault(table, List.of()));
+  }
+
+  /** Takes a table away. */
+  synchronized void drop(String table) {
+    settle();
+    tables.remove(table);
   }
 
   /** The ids of all jobs, the first first. */

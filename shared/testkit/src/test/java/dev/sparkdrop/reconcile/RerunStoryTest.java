@@ -37,7 +37,7 @@ class RerunStoryTest {
     assertEquals(failed, again.get("again").getAsString());
     assertEquals(List.of("birds/a.csv", "birds/b.csv"), World.objects(again));
     assertEquals("FAILED", world.receipts().get(0).get("outcome").getAsString());
-    assertEquals(List.of(), wishes());
+    assertEquals(List.of(), commands());
     world.thenNoClusterIsLeft();
   }
 
@@ -51,7 +51,7 @@ class RerunStoryTest {
     world.timePasses(HOUR);
 
     assertEquals(2, world.receipts().size());
-    assertEquals(List.of(), wishes());
+    assertEquals(List.of(), commands());
     thenTheLogSays("it was run again as " + world.receipts().get(1).get("run").getAsString());
   }
 
@@ -78,7 +78,7 @@ class RerunStoryTest {
     world.timePasses(HOUR);
 
     assertEquals(1, world.receipts().size());
-    assertEquals(List.of(), wishes());
+    assertEquals(List.of(), commands());
     thenTheLogSays("what succeeded is not run again");
   }
 
@@ -162,7 +162,7 @@ class RerunStoryTest {
     assertEquals(List.of(), deaths, "both deaths came about");
     assertEquals(2, world.receipts().size());
     assertEquals(failed, world.receipts().get(1).get("again").getAsString());
-    assertEquals(List.of(), wishes());
+    assertEquals(List.of(), commands());
   }
 
   private String failedRun(String... names) {
@@ -185,7 +185,7 @@ class RerunStoryTest {
     world.handWrites("again/birds/" + run, "");
   }
 
-  private List<String> wishes() {
+  private List<String> commands() {
     return world.state.names().stream().filter(name -> name.startsWith("again/")).toList();
   }
 

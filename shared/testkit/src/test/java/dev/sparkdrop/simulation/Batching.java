@@ -99,7 +99,10 @@ final class Batching {
     if (manifest.leftOver()) {
       scene.situations.count("something is left over");
     }
-    if (manifest.marker() == null || manifest.leftOver() || manifest.again() != null) {
+    if (manifest.marker() == null
+        || manifest.leftOver()
+        || manifest.again() != null
+        || manifest.bisect() != null) {
       return;
     }
     scene.situations.count("a marker's directory is run over");
@@ -151,7 +154,7 @@ final class Batching {
    */
   void isAsTheFileSays(Manifest manifest, String text) {
     long bytes = manifest.objects().stream().mapToLong(LandedObject::size).sum();
-    boolean ordinary = manifest.again() == null;
+    boolean ordinary = manifest.again() == null && manifest.bisect() == null;
     if (ordinary && manifest.claimed().size() > Pipelines.maxObjects(text)) {
       accuse("a batch has more than maxObjects", manifest);
     }

@@ -45,7 +45,7 @@ final class Chaos {
   Chaos(Scene scene) {
     this.scene = scene;
     this.random = scene.random;
-    this.toLand = 1 + random.nextInt(10);
+    this.toLand = 1 + random.nextInt(10) + (scene.poison.some() ? 6 : 0);
     this.noJobs = random.nextInt(20) == 0;
     this.meddles = random.nextInt(4) == 0;
     this.loses = random.nextInt(3) == 0;
@@ -69,7 +69,10 @@ final class Chaos {
     }
     int drawn = random.nextInt(1000);
     if (drawn < 60) {
-      land();
+      // In one batch there have to be several.
+      for (int i = 0; i < (scene.poison.some() ? 4 : 1); i++) {
+        land();
+      }
     } else if (drawn < 180) {
       deliver();
     } else if (drawn < 280) {
@@ -112,7 +115,7 @@ final class Chaos {
     String directory = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
     if (!marked || random.nextInt(4) > 0) {
       String content = "x".repeat(1 + random.nextInt(8));
-      landed.add(land(directory + random.nextInt(2) + ".csv", content));
+      landed.add(land(directory + random.nextInt(scene.poison.some() ? 6 : 2) + ".csv", content));
       scene.situations.count("an object lands");
     }
     if (marked && random.nextInt(2) == 0) {
@@ -183,7 +186,8 @@ final class Chaos {
     }
     String id = active.get(random.nextInt(active.size()));
     scene.story.add(() -> "world: to job " + id + " happens " + drawn);
-    if (drawn < 3) {
+    boolean broken = scene.poison.breaks(order(id));
+    if (drawn < (scene.poison.some() ? 5 : 3) && !broken) {
       scene.jobs.succeed(id);
     } else if (drawn < 5) {
       scene.jobs.fail(id, "the driver ended with 2");
@@ -270,8 +274,7 @@ final class Chaos {
 
   private void setClock() {
     if (meddles) {
-      long most = SkewedClock.MOST.toSeconds();
-      Duration skew = Duration.ofSeconds(random.nextLong(-most, most));
+      Duration skew = scene.skew();
       scene.story.add(() -> "world: the functions' clocks are set to be wrong by " + skew);
       scene.situations.count("a clock is set");
       scene.machineClock.set(skew);

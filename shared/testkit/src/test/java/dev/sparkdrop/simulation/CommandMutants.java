@@ -52,8 +52,8 @@ final class CommandMutants {
       };
     }
 
-    private static Bucket.Entry open(Bucket.Entry wish, Scene scene) {
-      String[] parts = wish.name().split("/", -1);
+    private static Bucket.Entry open(Bucket.Entry command, Scene scene) {
+      String[] parts = command.name().split("/", -1);
       String lane = RunId.parse(parts[2]).orElseThrow().lane();
       return scene
           .ledger
@@ -64,8 +64,12 @@ final class CommandMutants {
           .map(
               name ->
                   new Bucket.Entry(
-                      name, wish.generation(), wish.size(), wish.created(), wish.metadata()))
-          .orElse(wish);
+                      name,
+                      command.generation(),
+                      command.size(),
+                      command.created(),
+                      command.metadata()))
+          .orElse(command);
     }
   }
 

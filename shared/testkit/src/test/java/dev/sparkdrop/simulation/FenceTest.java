@@ -9,8 +9,8 @@ import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryRunPublisher;
+import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.port.TestClock;
-import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedCluster;
@@ -92,7 +92,7 @@ class FenceTest {
                 "pipelines/",
                 stale,
                 new MemoryJobs(clock, now),
-                Warehouse.NONE,
+                new MemoryWarehouse(clock),
                 new MemoryRunPublisher(),
                 "us-central1",
                 clock,

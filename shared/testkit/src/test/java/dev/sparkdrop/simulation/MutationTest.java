@@ -7,6 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What each rule of the design is for: without it, random walks break a promise, and soon.
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  * UUID, and creations an id of their request, and no name is ever used twice. {@link FenceTest} and
  * {@link TtlTest} tell what they, and the TTLs, are for.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MutationTest {
   private static final int MOST = 4_000;
 
@@ -151,6 +154,23 @@ class MutationTest {
             "accounts: first the cluster's, then the lane moves on",
             new Mutants.LaneFirst("clusters/"),
             "a lane let go of a cluster that has no account"),
+        without(
+            "bisecting: a batch that fails is halved",
+            new Mutants.Without(
+                "RUNNING: job failed by its own fault, no attempts left, its batch may be halved"),
+            "a failed batch was not halved"),
+        without(
+            "bisecting: both halves are run",
+            BisectMutants.oneHalf(),
+            "an object of a halved batch is in 0 halves"),
+        without(
+            "bisecting: no object is in both halves",
+            BisectMutants.overlap(),
+            "an object of a halved batch is in 2 halves"),
+        without(
+            "bisecting: maxJobs is a bound",
+            new BisectMutants.Endless(),
+            "a half was run after the last job that may be"),
         without(
             "limits: clusters are counted once more after the intent was written",
             new Mutants.Without(

@@ -15,11 +15,13 @@ final class Pipelines {
   static final String MARKER = "_SUCCESS";
   private static final String FOLDER = "pipelines/";
   private static final Pattern JOB_ATTEMPTS = Pattern.compile("retry: .* job: (\\d)");
+  private static final Pattern MAX_JOBS = Pattern.compile("maxJobs: (\\d+)");
   private static final Pattern MAX_OBJECTS = Pattern.compile("maxObjects: (\\d+)");
   private static final Pattern MAX_BYTES = Pattern.compile("maxBytes: (\\d+)");
   private static final Pattern CLUSTERS = Pattern.compile("limits: .clusters: (\\d)");
 
   private final RandomGenerator random;
+  private final Poison poison;
   private final Map<String, Boolean> marked = new TreeMap<>();
   private final boolean loads;
   private final boolean appends;
@@ -27,8 +29,9 @@ final class Pipelines {
   private final boolean regroups;
 
   /** Which there are, and which wait for markers, stays the same. */
-  Pipelines(RandomGenerator random) {
+  Pipelines(RandomGenerator random, Poison poison) {
     this.random = random;
+    this.poison = poison;
     loads = random.nextInt(3) == 0;
     appends = random.nextInt(3) == 0;
     onCluster = random.nextInt(3) == 0;
@@ -90,6 +93,12 @@ final class Pipelines {
     return number(MAX_OBJECTS, text);
   }
 
+  /** How many jobs a search for what breaks a batch may have; 0 where none is asked for. */
+  static int maxJobs(String text) {
+    Matcher matcher = MAX_JOBS.matcher(text);
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
   static int maxBytes(String text) {
     return number(MAX_BYTES, text);
   }
@@ -125,7 +134,7 @@ final class Pipelines {
             args: ["--manifest=${run.manifest}", "--run=${run.id}", "--report=${run.report}"]
             properties: {%s}
         output: ["gs://lake/%s"]
-        retry: {platform: %d, job: %d}
+        retry: {platform: %d, job: %d%s}
         timeouts: {provision: 10m, job: 30m, reuseCluster: 1h, giveUp: %s}
         %s
         """
@@ -134,9 +143,9 @@ final class Pipelines {
             MATCH,
             pipeline.equals("lanes") && !(regroups && random.nextBoolean()) ? "k" : "",
             marked(pipeline) ? ", marker: " + MARKER : "",
-            one("0s", "0s", "20s", "4m"),
+            poison.some() ? one("20s", "20s", "1m") : one("0s", "0s", "20s", "4m"),
             one("5m", "15m"),
-            random.nextBoolean() ? 10 : 1 + random.nextInt(2),
+            poison.some() || random.nextBoolean() ? 10 : 1 + random.nextInt(2),
             random.nextInt(3) == 0 ? 10 : 1000,
             one("0s", "0s", "10m", "1h"),
             one("0s", "3m", "auto"),
@@ -146,6 +155,7 @@ final class Pipelines {
             pipeline,
             1 + random.nextInt(3),
             1 + random.nextInt(2),
+            poison.bisect(),
             one("2h", "2h", "20m"),
             loads(pipeline)
                 ? "load: {table: %s, mode: %s}"

@@ -56,6 +56,7 @@ final class Promises {
     receipts.keySet().forEach(run -> outcomes.put(run, outcome(run)));
     scene.repetition.check(manifests.values(), outcomes);
     scene.requests.check();
+    scene.poison.check(manifests, receipts, jobs);
     scene.outputs.check(manifests.values(), outcomes, mutant);
     manifests.forEach((run, manifest) -> scene.batching.isAsTheFileSays(manifest, pipelineOf(run)));
   }
@@ -64,7 +65,9 @@ final class Promises {
     for (String pipeline : scene.pipelines.names()) {
       Map<LandedObject, Integer> times = new HashMap<>();
       for (Manifest manifest : manifests.values()) {
-        if (manifest.pipeline().equals(pipeline) && manifest.again() == null) {
+        if (manifest.pipeline().equals(pipeline)
+            && manifest.again() == null
+            && manifest.bisect() == null) {
           manifest.claimed().forEach(object -> times.merge(object, 1, Integer::sum));
         }
       }

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /** Failed batches that somebody wants to be run again, and what must be true of that. */
 final class Repetition {
-  private static final String WISHES = "again/";
+  private static final String COMMANDS = "again/";
 
   private final Scene scene;
   private final RandomGenerator random;
@@ -28,16 +28,16 @@ final class Repetition {
         scene.state.names().stream().filter(name -> name.endsWith("/pipeline.json")).toList();
     if (!runs.isEmpty()) {
       String[] parts = runs.get(random.nextInt(runs.size())).split("/", -1);
-      String wish = WISHES + parts[1] + "/" + parts[2];
-      scene.story.add(() -> "world: somebody asks for " + wish);
+      String command = COMMANDS + parts[1] + "/" + parts[2];
+      scene.story.add(() -> "world: somebody asks for " + command);
       scene.situations.count("a run is asked for again");
-      scene.state.write(new Bucket.Draft(wish, "", Map.of()), Bucket.NONE);
+      scene.state.write(new Bucket.Draft(command, "", Map.of()), Bucket.NONE);
     }
   }
 
-  /** Whether every wish was granted or refused. */
+  /** Whether every command was granted or refused. */
   boolean nothingIsAsked() {
-    return scene.state.names().stream().noneMatch(name -> name.startsWith(WISHES));
+    return scene.state.names().stream().noneMatch(name -> name.startsWith(COMMANDS));
   }
 
   /** At rest: only what failed is run again, only once, and only with what it had. */
@@ -49,6 +49,9 @@ final class Repetition {
         if (!"FAILED".equals(outcomes.get(manifest.again()))) {
           accuse("a batch was run again that had not failed", manifest);
         }
+        if (manifests.stream().anyMatch(half -> isHalfOf(manifest.again(), half))) {
+          accuse("a batch was run again that is run in halves", manifest);
+        }
         if (!repeated.add(manifest.again())) {
           accuse("a failed batch was run again twice", manifest);
         }
@@ -57,6 +60,11 @@ final class Repetition {
         }
       }
     }
+  }
+
+  private static boolean isHalfOf(String run, Manifest manifest) {
+    return manifest.bisect() != null
+        && manifest.bisect().taken().stream().anyMatch(half -> half.of().equals(run));
   }
 
   private static List<LandedObject> batchOf(String run, Collection<Manifest> manifests) {

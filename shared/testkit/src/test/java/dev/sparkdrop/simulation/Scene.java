@@ -3,6 +3,7 @@ package dev.sparkdrop.simulation;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
@@ -48,34 +49,42 @@ final class Scene {
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   private final OnceRead ledgers = new OnceRead();
   final Ledger ledger = ledgers.in("state", state);
-  final SkewedClock machineClock = new SkewedClock(clock);
+  final SkewedClock machineClock;
   final Situations situations;
   final Witness witness;
   final Batching batching;
   final Repetition repetition;
   final Requests requests;
   final Outputs outputs;
+  final Poison poison;
   final Story story;
   final Stage stage;
   final Calls calls;
   final Pipelines pipelines;
   final List<LandedObject> undelivered = new ArrayList<>();
   private final Controller controller;
+  private final OlderVersion older = new OlderVersion(this);
+  private final boolean rollout;
+  private final boolean apart;
   private int invocations;
 
   Scene(long seed, boolean told, Mutant mutant, Situations situations) {
     this.situations = situations;
     random = new java.util.SplittableRandom(seed * 0x9E3779B97F4A7C15L);
     Odds odds = Odds.drawn(random);
+    apart = random.nextInt(3) == 0;
+    rollout = random.nextInt(3) == 0;
     story = new Story(clock, told);
     story.add(() -> "seed " + seed + ", " + odds);
     stage = new Stage(random, clock, odds);
+    machineClock = new SkewedClock(clock, stage::who);
     calls = new Calls(stage, random, odds, clock, story, situations);
     witness = new Witness(this);
     batching = new Batching(this);
     repetition = new Repetition(this);
     requests = new Requests(this);
     outputs = new Outputs(this);
+    poison = new Poison(this, seed);
     Bucket watched =
         new PassingBucket(mutant.rawState(state)) {
           @Override
@@ -84,7 +93,7 @@ final class Scene {
             super.deleteAll(names);
           }
         };
-    Bucket stepping = new SteppingBucket(watched, calls, witness::written);
+    Bucket stepping = older.reading(new SteppingBucket(watched, calls, witness::written));
     RunPublisher topic =
         (text, attributes) ->
             calls.run(() -> "publish " + attributes, () -> announcements.publish(text, attributes));
@@ -116,12 +125,12 @@ final class Scene {
     jobs.script(
         order -> {
           outputs.accepted(order);
-          return ending();
+          return ending(order);
         });
     warehouse.script(this::loadEnding);
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
-    pipelines = new Pipelines(random);
+    pipelines = new Pipelines(random, poison);
     pipelines.names().forEach(this::putFile);
     clock.pass(Duration.ofSeconds(10));
   }
@@ -151,6 +160,13 @@ final class Scene {
   private void invocation(String what, Runnable work, Runnable failed) {
     String name = "[" + ++invocations + " " + what + "]";
     story.add(() -> name + " begins");
+    if (apart && !stage.calm()) {
+      situations.count("an invocation has a clock of its own");
+      machineClock.set(name, skew());
+    }
+    if (rollout && !stage.calm() && random.nextBoolean()) {
+      older.runs(name);
+    }
     stage.enter(
         name,
         () -> {
@@ -169,6 +185,12 @@ final class Scene {
             }
           }
         });
+  }
+
+  /** By how much a clock may be wrong. */
+  Duration skew() {
+    long most = SkewedClock.MOST.toSeconds();
+    return Duration.ofSeconds(random.nextLong(-most, most));
   }
 
   /** Where all sleep, time passes until the first wakes. */
@@ -235,7 +257,7 @@ final class Scene {
         .records()
         .forEach(
             listed -> {
-              if (listed.phase() != Phase.IDLE) {
+              if (listed.phase() != Phase.IDLE || listed.bisecting()) {
                 busy.add(listed.lane());
               }
             });
@@ -254,10 +276,13 @@ final class Scene {
     return Duration.ofSeconds(seconds);
   }
 
-  private Ending ending() {
+  private Ending ending(Jobs.Order order) {
     Duration time = Duration.ofSeconds(random.nextInt(1, 200));
     int drawn = random.nextInt(100);
-    if (drawn < 80) {
+    if (poison.breaks(order)) {
+      return Ending.failure("an object broke the job", time);
+    }
+    if (drawn < (poison.some() ? 93 : 80)) {
       return Ending.success(time);
     }
     return drawn < 93 ? Ending.failure("the driver ended with 1", time) : Ending.NEVER;
@@ -286,7 +311,7 @@ final class Scene {
   private StructuredLog log() {
     return (level, event, message, fields) -> {
       story.add(() -> stage.who() + " " + level + ": " + message + " " + Arrays.toString(fields));
-      if (level == StructuredLog.Level.ERROR) {
+      if (level == StructuredLog.Level.ERROR && !older.leavesAlone(Arrays.toString(fields))) {
         witness.accuse("logged as our own error: " + message + " " + Arrays.toString(fields));
       }
     };

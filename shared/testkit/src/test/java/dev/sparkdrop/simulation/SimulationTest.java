@@ -25,7 +25,10 @@ class SimulationTest {
 
   /** A few in ten thousand walks come here, and so in many runs of this test none. */
   private static final Set<String> SELDOM =
-      Set.of("DELETING: cluster gone, job failed by its own fault, no attempts left");
+      Set.of(
+          "DELETING: cluster gone, job failed by its own fault, no attempts left",
+          "DELETING: cluster gone, job failed by its own fault, no attempts left, its batch may be"
+              + " halved");
 
   /** Without these some promise would be kept for want of an occasion to break it. */
   private static final List<String> OCCASIONS =
@@ -35,6 +38,8 @@ class SimulationTest {
           "a request is taken up late",
           "a write that succeeded is reported as refused",
           "a clock is set",
+          "an invocation has a clock of its own",
+          "an older version meets a record that it cannot read",
           "a lane's record is deleted by hand",
           "an event is lost",
           "an object is never known of",
@@ -67,6 +72,10 @@ class SimulationTest {
           "a job commits late",
           "a look at a job sees an older state",
           "an object's rows are looked for in the warehouse",
+          "a failed batch is halved",
+          "a half has SUCCEEDED",
+          "an object is found that breaks its job",
+          "a search ends, and the rest stays together",
           "a receipt says FAILED without a job",
           "a receipt says SUCCEEDED without a job",
           "a receipt says SUCCEEDED after attempt 2");

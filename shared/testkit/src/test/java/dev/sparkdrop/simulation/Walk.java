@@ -15,7 +15,7 @@ record Walk(long seed, List<String> faults, List<String> story) {
     Scene scene = new Scene(seed, told, mutant, situations);
     Chaos chaos = new Chaos(scene);
     scene.stage.betweenTurns(chaos::act);
-    int rounds = scene.random.nextInt(20, 250);
+    int rounds = scene.random.nextInt(20, 250) + scene.poison.moreRounds();
     int[] round = new int[1];
     scene.stage.play(
         () -> {

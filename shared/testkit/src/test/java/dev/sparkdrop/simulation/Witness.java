@@ -119,6 +119,9 @@ final class Witness {
         scene.situations.count("a run is opened on the cluster of the last");
       }
     }
+    if (run.ending() != null && run.timeline().sealed() == null && record.halvesWait()) {
+      scene.situations.count("a half gets no cluster, and waits again");
+    }
     if (run.cancelRequested() != null) {
       toStop.add(run.job());
     }

@@ -8,9 +8,9 @@ import java.util.List;
  * @param kind as BigQuery's {@code statementType} has it
  * @param target the path of the table that it changes or makes; empty for a query
  * @param sql for DuckDB; of CREATE TABLE the query after AS, or empty where it declares columns
- * @param columns of a CREATE TABLE that declares them, as name, DuckDB type and whether it is NOT
- *     NULL; else empty
- * @param modifier OR REPLACE, IF NOT EXISTS, IF EXISTS, or empty
+ * @param columns of a CREATE TABLE that declares them, or of an ALTER TABLE, as name, DuckDB type
+ *     and whether it is NOT NULL; else empty
+ * @param modifier OR REPLACE, IF NOT EXISTS, IF EXISTS, or empty; of an ALTER TABLE what it does
  */
 public record SqlStatement(
     Kind kind, List<String> target, String sql, List<Column> columns, String modifier) {
@@ -26,6 +26,7 @@ public record SqlStatement(
     CREATE_TABLE,
     CREATE_TABLE_AS_SELECT,
     DROP_TABLE,
+    ALTER_TABLE,
     BEGIN_TRANSACTION,
     COMMIT_TRANSACTION,
     ROLLBACK_TRANSACTION;

@@ -1,5 +1,6 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.ledger.Command;
 
 /**

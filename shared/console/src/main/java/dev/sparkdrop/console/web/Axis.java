@@ -1,5 +1,6 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Formats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

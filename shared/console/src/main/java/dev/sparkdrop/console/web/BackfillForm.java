@@ -1,7 +1,7 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.QueryTime;
 import dev.sparkdrop.ledger.Backfill;
-import dev.sparkdrop.run.Sha256;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,8 +15,8 @@ record BackfillForm(String pipeline, Backfill what) {
 
   /** What its page's parameters say; what is wrong goes to their faults. */
   static BackfillForm of(Parameters from) {
-    Instant begin = from.get("from", RunQueryReader::time, RunQueryReader.TIME);
-    Instant end = from.get("to", RunQueryReader::time, RunQueryReader.TIME);
+    Instant begin = from.get("from", QueryTime::parse, QueryTime.FORM);
+    Instant end = from.get("to", QueryTime::parse, QueryTime.FORM);
     String prefix = from.get("prefix");
     if (begin != null && end != null && !begin.isBefore(end)) {
       from.faults().add("to is not after from; write an earlier from, or a later to.");
@@ -47,10 +47,5 @@ record BackfillForm(String pipeline, Backfill what) {
             "prefix",
             what.prefix().isEmpty() ? null : what.prefix())
         .substring(1);
-  }
-
-  /** The wish's own name: to ask for the same again while it is not granted changes nothing. */
-  String name() {
-    return "console-" + Sha256.hex(target(), 12);
   }
 }

@@ -1,7 +1,6 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.reconcile.commands.BackfillCount;
+import dev.sparkdrop.console.BackfillPreview;
 import java.time.Instant;
 import java.util.List;
 
@@ -19,27 +18,11 @@ record BackfillView(
     String prefix,
     String count,
     List<ActionButton> actions) {
-  /** A person waits for a count. Each page is 1,000 objects of the bucket. */
-  private static final int PAGES = 10;
-
-  static BackfillView of(
-      BackfillForm asked, Pipeline pipeline, BackfillCount counter, Buttons buttons) {
+  static BackfillView of(BackfillForm asked, BackfillPreview preview, Buttons buttons) {
     if (asked.what() == null) {
       return new BackfillView(
           "Take older objects in", asked.pipeline(), null, null, null, null, List.of());
     }
-    long objects = 0;
-    long bytes = 0;
-    String next = null;
-    int pages = 0;
-    do {
-      BackfillCount.Step step = counter.step(pipeline, asked.what(), next);
-      objects += step.objects();
-      bytes += step.bytes();
-      next = step.next();
-      pages++;
-    } while (next != null && pages < PAGES);
-    String count = Formats.counted(objects, "object") + ", " + Formats.size(bytes);
     Instant to = asked.what().to();
     return new BackfillView(
         "Take older objects in",
@@ -47,10 +30,8 @@ record BackfillView(
         asked.what().from().toString(),
         to == null ? null : to.toString(),
         asked.what().prefix(),
-        next == null
-            ? count
-            : count + " or more: only the first 10,000 of the bucket were looked at",
-        objects == 0 && next == null
+        preview.words(),
+        preview.nothing()
             ? List.of()
             : List.of(buttons.button(OperatorAction.BACKFILL, asked.target())));
   }

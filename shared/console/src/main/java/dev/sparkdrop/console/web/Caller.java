@@ -3,6 +3,7 @@ package dev.sparkdrop.console.web;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.port.IdentityAssertions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,23 +11,45 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who asks, and from where. */
-final class Caller {
+/**
+ * Who asks, and from where.
+ *
+ * @param local whether callers are not told apart, because only this machine is listened to
+ * @param iap null where Identity-Aware Proxy is not in front
+ */
+record Caller(boolean local, IdentityAssertions iap) {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final String BEARER = "bearer ";
 
-  private Caller() {}
+  /** Identity-Aware Proxy's statement; its other headers are not signed, and name no one. */
+  private static final String ASSERTION = "X-Goog-IAP-JWT-Assertion";
+
+  /** What `gcloud run services proxy` sends who asks in. */
+  private static final String PROXIED = "X-Serverless-Authorization";
+
+  /** The caller's email address, as far as it is proven; empty where it is not. */
+  Optional<String> email(ConsoleRequest consoleRequest) {
+    if (local) {
+      return Optional.of("local");
+    }
+    Optional<String> assertion = consoleRequest.headers().first(ASSERTION);
+    if (iap != null) {
+      return assertion.flatMap(iap::email);
+    }
+    // With the proxy in front, the token that Cloud Run has checked is the proxy's own.
+    return assertion.isPresent() ? Optional.empty() : tokens(consoleRequest);
+  }
 
   /**
-   * The caller's email address, from the token that Cloud Run has checked before we were called;
-   * empty where there is none. Where both headers are there, Cloud Run checks the first alone
+   * From the token that Cloud Run has checked before we were called. Where both headers are there,
+   * Cloud Run checks the first alone
    * (https://cloud.google.com/run/docs/authenticating/service-to-service), and `gcloud run services
    * proxy` sends that one.
    */
-  static Optional<String> email(ConsoleRequest consoleRequest) {
+  private static Optional<String> tokens(ConsoleRequest consoleRequest) {
     return consoleRequest
         .headers()
-        .first("X-Serverless-Authorization")
+        .first(PROXIED)
         .or(() -> consoleRequest.headers().first("Authorization"))
         .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
         .flatMap(value -> claim(value.substring(BEARER.length()).strip()));
@@ -42,6 +65,17 @@ final class Caller {
     } catch (RuntimeException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether a page whose name was made to lead to `gcloud run services proxy` may have sent this.
+   * The proxy replaces the host, so that it cannot be checked here; but browsers send {@code
+   * Sec-Fetch-Site} to https and to the machine's own names only, and no page can set it
+   * (https://www.w3.org/TR/fetch-metadata/).
+   */
+  static boolean isRebound(ConsoleRequest consoleRequest) {
+    ConsoleRequest.Headers headers = consoleRequest.headers();
+    return headers.first(PROXIED).isPresent() && headers.first("Sec-Fetch-Site").isEmpty();
   }
 
   /**

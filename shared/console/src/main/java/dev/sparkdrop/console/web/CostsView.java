@@ -1,6 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Costs;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunQuery;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.Explanations;
 import java.util.List;
@@ -43,7 +44,7 @@ record ExplainView(
           Badge.of(told.what()),
           HtmlEscaper.line(told.sentence()),
           told.pipeline(),
-          told.lane(),
+          HtmlEscaper.line(told.laneName()),
           Links.to("/", "lane", told.lane()),
           told.run(),
           Links.run(told.run()),

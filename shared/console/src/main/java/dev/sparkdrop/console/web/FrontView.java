@@ -1,5 +1,7 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.Overview;
 import dev.sparkdrop.console.RunQuery;
 import dev.sparkdrop.ledger.CommandLog;

@@ -1,5 +1,7 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Text;
+
 /** A stranger's text, made harmless: never longer than it should be, and nothing in it hidden. */
 final class HtmlEscaper {
   /** Longer than any object's name; a reason that is longer tells no more. */
@@ -53,24 +55,12 @@ final class HtmlEscaper {
       case '\'' -> safe.append("&#39;");
       case '\n', '\t' -> safe.appendCodePoint(c);
       default -> {
-        if (hidden(c)) {
-          safe.append(String.format("⟨U+%04X⟩", c));
+        if (Text.isHidden(c)) {
+          safe.append(Text.shown(c));
         } else {
           safe.appendCodePoint(c);
         }
       }
     }
-  }
-
-  private static boolean hidden(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE ->
-          true;
-      default -> false;
-    };
   }
 }

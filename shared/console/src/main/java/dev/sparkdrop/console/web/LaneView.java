@@ -1,9 +1,10 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.LaneStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A lane on the first page.
@@ -37,9 +38,7 @@ record LaneView(
         lane.pipeline(),
         lane.lane(),
         Links.to("/", "lane", lane.lane()),
-        lane.values().entrySet().stream()
-            .map(each -> each.getKey() + "=" + HtmlEscaper.head(each.getValue(), 200))
-            .collect(Collectors.joining(", ")),
+        lane.values().isEmpty() ? "" : HtmlEscaper.line(lane.laneName()),
         lane.phase().name(),
         Badge.of(lane),
         HtmlEscaper.line(lane.words()),

@@ -1,9 +1,9 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.CommandRefused;
+import dev.sparkdrop.console.CommandRequests;
 import dev.sparkdrop.console.Console;
-import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.ledger.Commands;
-import dev.sparkdrop.run.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,22 +19,17 @@ final class OperatorActions {
   private static final int LONGEST_FORM = 16_384;
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  private final Console console;
   private final Commands commands;
   private final CsrfTokens csrfTokens;
-  private final Clock clock;
-  private final boolean local;
+  private final CommandRequests requests;
+  private final Caller callers;
 
-  /**
-   * @param local whether callers are not identified, because only this machine is listened to
-   */
   OperatorActions(
-      Console console, Commands commands, SecureRandom random, Clock clock, boolean local) {
-    this.console = console;
+      Console console, Commands commands, SecureRandom random, Clock clock, Caller callers) {
+    this.requests = new CommandRequests(console, commands, clock);
     this.commands = commands;
     this.csrfTokens = new CsrfTokens(random, clock);
-    this.clock = clock;
-    this.local = local;
+    this.callers = callers;
   }
 
   /** The buttons for the caller of a page. */
@@ -44,7 +39,7 @@ final class OperatorActions {
 
   /** Who asks; empty where it is not known, and then nothing that is asked for is done. */
   private String caller(ConsoleRequest consoleRequest) {
-    return local ? "local" : Caller.email(consoleRequest).orElse("");
+    return callers.email(consoleRequest).orElse("");
   }
 
   /**
@@ -72,8 +67,9 @@ final class OperatorActions {
     if (caller.isEmpty()) {
       throw new HttpError(
           403,
-          "The console does not know who you are: the request has no identity token with an email address."
-              + " Use gcloud run services proxy, as docs/console.md says.");
+          "The console does not know who you are: the request has no identity token with an email"
+              + " address. Use gcloud run services proxy, or deploy with --console-iap, as"
+              + " docs/console.md says.");
     }
     if (!csrfTokens.holds(
         form.values().getOrDefault("token", ""), operatorAction, target, caller)) {
@@ -82,44 +78,31 @@ final class OperatorActions {
           "The button is too old: its page was open for long, or the console was started anew."
               + " Nothing was done. Go back, reload the page, and press again.");
     }
-    String back = wish(operatorAction, target, caller);
+    String back;
+    try {
+      back = ask(operatorAction, target, caller);
+    } catch (CommandRefused e) {
+      throw new HttpError(e.isUnknown() ? 404 : 409, e.getMessage());
+    }
     return ConsoleResponse.seeOther(Links.to(back, "said", operatorAction.word()));
   }
 
   /** Targets are ours, since their tokens hold. */
-  private String wish(OperatorAction operatorAction, String target, String caller) {
+  private String ask(OperatorAction operatorAction, String target, String caller) {
+    String run = target.substring(target.indexOf('/') + 1);
     switch (operatorAction) {
-      case PAUSE, RESUME ->
-          commands.ask(operatorAction.kind, target, null, caller, clock.instant());
+      case PAUSE -> requests.pause(target, caller);
+      case RESUME -> requests.resume(target, caller);
       case BACKFILL -> {
         BackfillForm asked = BackfillForm.of(target);
-        commands.ask(asked.what(), asked.pipeline(), asked.name(), caller, clock.instant());
+        requests.backfill(asked.pipeline(), asked.what(), caller);
       }
-      case AGAIN, CANCEL -> {
-        String[] parts = target.split("/", 2);
-        check(operatorAction, parts[1]);
-        commands.ask(operatorAction.kind, parts[0], parts[1], caller, clock.instant());
-        return Links.run(parts[1]);
-      }
+      case AGAIN -> requests.rerun(run, caller);
+      case CANCEL -> requests.cancel(run, caller);
     }
-    return "/";
-  }
-
-  /** Something may have happened since the page was shown. */
-  private void check(OperatorAction operatorAction, String name) {
-    RunAccount run =
-        console
-            .run(name, null)
-            .orElseThrow(() -> new HttpError(404, "No run is named " + name + "."));
-    Outcome outcome = run.row().outcome();
-    if (operatorAction == OperatorAction.CANCEL && outcome != null) {
-      throw new HttpError(409, "The run " + name + " is over. Nothing was done.");
-    } else if (operatorAction == OperatorAction.AGAIN && outcome != Outcome.FAILED) {
-      throw new HttpError(409, "The run " + name + " has not failed. Nothing was done.");
-    } else if (operatorAction == OperatorAction.AGAIN && run.repeatedBy() != null) {
-      throw new HttpError(
-          409, "The run " + name + " was run again already, as " + run.repeatedBy() + ".");
-    }
+    boolean ofRun =
+        operatorAction == OperatorAction.AGAIN || operatorAction == OperatorAction.CANCEL;
+    return ofRun ? Links.run(run) : "/";
   }
 
   private static Parameters form(ConsoleRequest consoleRequest) {

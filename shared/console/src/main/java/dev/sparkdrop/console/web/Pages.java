@@ -1,5 +1,7 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.BackfillPreview;
+import dev.sparkdrop.console.CommandRequests;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.console.Costs;
 import dev.sparkdrop.console.Explanations;
@@ -9,7 +11,6 @@ import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunQuery;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
-import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,6 @@ final class Pages {
 
   private final Console console;
   private final PipelineRepository pipelineRepository;
-  private final BackfillCount counter;
   private final OperatorActions operatorActions;
   private final Site.Setup setup;
   private final Clock clock;
@@ -47,14 +47,12 @@ final class Pages {
   Pages(
       Console console,
       PipelineRepository pipelineRepository,
-      BackfillCount counter,
       OperatorActions operatorActions,
       Site.Setup setup,
       Clock clock,
       String assets) {
     this.console = console;
     this.pipelineRepository = pipelineRepository;
-    this.counter = counter;
     this.operatorActions = operatorActions;
     this.setup = setup;
     this.clock = clock;
@@ -95,14 +93,7 @@ final class Pages {
     RunAccount run =
         console
             .run(name, asked.get("page"))
-            .orElseThrow(
-                () ->
-                    new HttpError(
-                        404,
-                        "No run is named "
-                            + name
-                            + ". Its name may be cut, or it is so old that the ledger has"
-                            + " forgotten it."));
+            .orElseThrow(() -> new HttpError(404, CommandRequests.noRun(console, name)));
     if (responseFormat.json()) {
       return JsonView.answer(200, run);
     }
@@ -175,7 +166,8 @@ final class Pages {
           .add("No valid pipeline is named “" + HtmlEscaper.head(asked.pipeline(), 80) + "”.");
     }
     ResponseFormat.of(consoleRequest, parameters);
-    return html(200, "backfill", BackfillView.of(asked, pipeline, counter, buttons), 0, null);
+    BackfillPreview preview = asked.what() == null ? null : console.preview(pipeline, asked.what());
+    return html(200, "backfill", BackfillView.of(asked, preview, buttons), 0, null);
   }
 
   /** The first page's path with the same filter, at that page. */

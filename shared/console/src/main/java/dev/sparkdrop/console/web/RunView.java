@@ -1,24 +1,25 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
 import dev.sparkdrop.console.Cost;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunRow;
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
-import dev.sparkdrop.run.Timeline;
+import dev.sparkdrop.run.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** A run's page. */
 record RunView(
     String title,
     RunsView.Line line,
-    String lanePath,
     String pipelinePath,
     String sentence,
     List<Axis.Tick> ticks,
@@ -31,12 +32,13 @@ record RunView(
     String marker,
     String again,
     String againPath,
-    String repeatedBy,
-    String repeatedByPath,
+    RunsView.Repeated repeated,
     List<Try> attempts,
     String pipelineFile,
     RunAccount.Driver driver,
     Bad bad,
+    Written written,
+    List<String> warnings,
     String vcpuHours,
     List<String> assumptions,
     List<RunAccount.Command> commands,
@@ -47,6 +49,9 @@ record RunView(
   /** More than these are read where they lie. */
   private static final int BAD_ROWS = 20;
 
+  /** A file with more new columns is a mistake, which some of them show. */
+  private static final int COLUMNS = 100;
+
   /** A time and what happened then. */
   record Step(String what, String at, String after) {}
 
@@ -56,8 +61,59 @@ record RunView(
   /** An attempt that is over. */
   record Try(int number, Badge badge, String cluster, String region, String job, String reason) {}
 
-  /** Where the bad rows are, and some of them. */
-  record Bad(String place, List<BadRow> rows) {}
+  /** Where the bad rows are, how many there are of each file and column, and some of them. */
+  record Bad(String place, List<BadCount> byFile, List<BadCount> byColumn, List<BadRow> rows) {}
+
+  /** How many there are of a file, or of a column. */
+  record BadCount(String of, String path, String rows) {
+    static List<BadCount> of(List<JobReport.BadCount> counts) {
+      return (counts == null ? List.<JobReport.BadCount>of() : counts)
+          .stream().filter(Objects::nonNull).limit(BAD_ROWS).map(BadCount::of).toList();
+    }
+
+    private static BadCount of(JobReport.BadCount count) {
+      String of = count.file() == null ? count.column() : count.file();
+      boolean linked = count.file() != null && count.file().length() <= HtmlEscaper.LINE;
+      return new BadCount(
+          of == null ? "(whole record)" : HtmlEscaper.line(of),
+          linked ? Links.explain(count.file()) : null,
+          Formats.count(count.rows()));
+    }
+  }
+
+  /**
+   * What came of it: the table, with what became of its columns, and the table in the warehouse.
+   *
+   * @param version null where the table has none
+   * @param load such as {@code p.d.t: 7 rows}; null for none
+   */
+  record Written(
+      String uri, String version, List<String> added, List<String> widened, String load) {
+    static Written of(RunAccount run) {
+      JobReport.Table table = run.table();
+      if (table == null && run.columns() == null && run.load() == null) {
+        return null;
+      }
+      return new Written(
+          table == null ? null : HtmlEscaper.line(table.uri()),
+          table == null || table.version() == null ? null : Formats.count(table.version()),
+          run.columns() == null ? List.of() : lines(run.columns().added()),
+          run.columns() == null ? List.of() : lines(run.columns().widened()),
+          run.load() == null ? null : load(run.load()));
+    }
+
+    private static List<String> lines(List<String> columns) {
+      return (columns == null ? List.<String>of() : columns)
+          .stream().filter(Objects::nonNull).limit(COLUMNS).map(HtmlEscaper::line).toList();
+    }
+
+    private static String load(Receipt.Load load) {
+      String table = load.table() == null ? "no table" : HtmlEscaper.line(load.table());
+      return load.outcome() == Outcome.SUCCEEDED
+          ? table + ": " + Formats.counted(load.rows(), "row") + " loaded"
+          : table + ": the load failed";
+    }
+  }
 
   /** One of them. */
   record BadRow(String reason, String raw, String file, String path, Long line) {}
@@ -70,7 +126,6 @@ record RunView(
     return new RunView(
         row.run(),
         RunsView.line(row, bar, axis),
-        Links.to("/", "lane", row.lane()),
         Links.to("/", "pipeline", row.pipeline()),
         HtmlEscaper.line(run.sentence()),
         axis.ticks(),
@@ -85,12 +140,13 @@ record RunView(
         run.marker() == null ? null : HtmlEscaper.line(run.marker().name()),
         run.again(),
         Links.run(run.again()),
-        run.repeatedBy(),
-        Links.run(run.repeatedBy()),
+        RunsView.Repeated.of(row.repeated()),
         attempts(run.attempts()),
         HtmlEscaper.head(run.pipelineFile(), HtmlEscaper.TEXT),
         driver(run.driver()),
         bad(run.badRows()),
+        Written.of(run),
+        run.warnings().stream().map(HtmlEscaper::line).toList(),
         cost == null || cost.vcpuHours() == null ? null : Formats.hours(cost.vcpuHours()),
         cost == null ? List.of() : cost.assumptions(),
         run.commands().stream()
@@ -103,26 +159,14 @@ record RunView(
   }
 
   private static List<Step> steps(RunRow row) {
-    Timeline at = row.timeline();
-    return Stream.of(
-            step("opened", at.opened(), at),
-            step("cluster asked for", at.clusterRequested(), at),
-            step("cluster ready", at.clusterReady(), at),
-            step("batch sealed", at.sealed(), at),
-            step("job submitted", at.submitted(), at),
-            step("job ended", at.jobEnded(), at),
-            step("loading into the warehouse began", at.loadBegan(), at),
-            step("loading into the warehouse ended", at.loadEnded(), at),
-            step("closed", at.closed(), at),
-            step("cluster gone", row.clusterGone(), at))
-        .flatMap(List::stream)
+    return row.steps().stream()
+        .map(
+            step ->
+                new Step(
+                    step.what(),
+                    Formats.time(step.at()),
+                    Formats.between(row.timeline().opened(), step.at())))
         .toList();
-  }
-
-  private static List<Step> step(String what, Instant when, Timeline at) {
-    return when == null
-        ? List.of()
-        : List.of(new Step(what, Formats.time(when), Formats.between(at.opened(), when)));
   }
 
   private static Item object(LandedObject object) {
@@ -130,18 +174,12 @@ record RunView(
   }
 
   private static Item dropped(Manifest.Dropped object) {
-    String why =
-        switch (object.why()) {
-          case SUPERSEDED -> "replaced by a newer version, which has a run of its own";
-          case VANISHED -> "deleted before the batch was sealed";
-          case UNREADABLE -> "the job could not read it";
-        };
     return object(
         object.bucket(),
         object.name(),
         object.generation(),
         object.size(),
-        HtmlEscaper.line(object.detail() == null ? why : why + ": " + object.detail()));
+        HtmlEscaper.line(RunAccount.whyDropped(object)));
   }
 
   private static Item object(String bucket, String name, long generation, long size, String why) {
@@ -175,6 +213,8 @@ record RunView(
     List<JobReport.BadRow> first = bad.first() == null ? List.of() : bad.first();
     return new Bad(
         HtmlEscaper.line(bad.place()),
+        BadCount.of(bad.byFile()),
+        BadCount.of(bad.byColumn()),
         first.stream().filter(Objects::nonNull).limit(BAD_ROWS).map(RunView::bad).toList());
   }
 

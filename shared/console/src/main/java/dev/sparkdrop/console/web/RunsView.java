@@ -1,11 +1,15 @@
 package dev.sparkdrop.console.web;
 
+import dev.sparkdrop.console.Badge;
+import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunList;
 import dev.sparkdrop.console.RunRow;
+import dev.sparkdrop.run.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,9 +38,14 @@ record RunsView(
       String path,
       String pipeline,
       String lane,
+      String lanePath,
+      String values,
       String opened,
+      String outcome,
       Badge badge,
       String reason,
+      String warning,
+      Repeated repeated,
       String what,
       List<Axis.Rect> rects,
       boolean cut,
@@ -49,6 +58,20 @@ record RunsView(
       boolean anyBad,
       String seconds,
       String money) {}
+
+  /** The run that had a failed one's batch once more: its link, after some words. */
+  record Repeated(String words, String run, String path) {
+    static Repeated of(RunRow.Repetition repetition) {
+      if (repetition == null) {
+        return null;
+      }
+      String words =
+          repetition.outcome() == null
+              ? "is run again as"
+              : repetition.outcome() == Outcome.SUCCEEDED ? "succeeded as" : "failed again as";
+      return new Repeated(words, repetition.run(), Links.run(repetition.run()));
+    }
+  }
 
   static RunsView of(RunList runs, Instant now, String older) {
     List<Bar> bars = new ArrayList<>();
@@ -77,11 +100,16 @@ record RunsView(
         run.run(),
         Links.run(run.run()),
         run.pipeline(),
-        run.lane(),
+        HtmlEscaper.head(run.laneName(), 200),
+        Links.to("/", "lane", run.lane()),
+        run.values().isEmpty() ? null : HtmlEscaper.head(run.laneName(), 200),
         Formats.time(run.timeline().opened()),
-        Badge.of(run.outcome()),
+        run.outcome() == null ? "open" : run.outcome().name().toLowerCase(Locale.ROOT),
+        Badge.of(run),
         HtmlEscaper.head(run.reason(), 200),
-        what(run),
+        HtmlEscaper.head(run.warning(), 200),
+        Repeated.of(run.repeated()),
+        run.what(),
         axis.rects(bar),
         axis.cuts(bar),
         bar.words(),
@@ -93,14 +121,5 @@ record RunsView(
         counted && run.rows().bad() > 0,
         Formats.count(run.clusterSeconds()),
         Formats.money(run.cost()));
-  }
-
-  /** What a person recognizes the run by. */
-  private static String what(RunRow run) {
-    if (run.firstObject() == null) {
-      return null;
-    }
-    String first = HtmlEscaper.head(run.firstObject(), 200);
-    return run.objects() > 1 ? first + " and " + Formats.count(run.objects() - 1) + " more" : first;
   }
 }

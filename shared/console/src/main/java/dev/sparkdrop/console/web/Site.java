@@ -4,10 +4,9 @@ import dev.sparkdrop.console.BadRequest;
 import dev.sparkdrop.console.Console;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
-import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.IdentityAssertions;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
-import dev.sparkdrop.reconcile.commands.BackfillCount;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +25,7 @@ public final class Site {
   private static final String RUN = "[a-z][a-z0-9-]{0,99}";
   private final Pages pages;
   private final OperatorActions operatorActions;
+  private final Caller caller;
   private final Setup setup;
   private final StructuredLog log;
   private final Assets assets = new Assets();
@@ -37,8 +37,10 @@ public final class Site {
    * @param local whether it is on the user's own machine
    * @param landing the landing bucket's name
    * @param drop the local cloud's folder to drop files in; null elsewhere
+   * @param iap says who calls, where Identity-Aware Proxy is in front; null where it is not
    */
-  public record Setup(boolean actions, boolean local, String landing, String drop) {}
+  public record Setup(
+      boolean actions, boolean local, String landing, String drop, IdentityAssertions iap) {}
 
   /**
    * @param ledger gets the wishes; what is shown comes from the console
@@ -46,20 +48,18 @@ public final class Site {
   public Site(
       Console console,
       Ledger ledger,
-      Bucket landing,
       PipelineRepository pipelineRepository,
       Setup setup,
       Clock clock,
       SecureRandom random,
       StructuredLog log) {
+    this.caller = new Caller(setup.local(), setup.iap());
     this.operatorActions =
         setup.actions()
-            ? new OperatorActions(console, ledger.commands(), random, clock, setup.local())
+            ? new OperatorActions(console, ledger.commands(), random, clock, caller)
             : null;
-    BackfillCount counter = new BackfillCount(ledger, landing, setup.landing());
     this.pages =
-        new Pages(
-            console, pipelineRepository, counter, operatorActions, setup, clock, assets.folder());
+        new Pages(console, pipelineRepository, operatorActions, setup, clock, assets.folder());
     this.setup = setup;
     this.log = log;
   }
@@ -93,6 +93,18 @@ public final class Site {
     if (setup.local() && !Caller.isLoopback(host)) {
       // A page elsewhere whose name was made to lead here would be of the same origin.
       throw new HttpError(421, "This is a local cloud's console. Open it as localhost.");
+    }
+    if (setup.iap() != null && caller.email(consoleRequest).isEmpty()) {
+      throw new HttpError(
+          403,
+          "This console is for those who sign in: open its own address in a browser. The request"
+              + " has no statement of Identity-Aware Proxy that holds.");
+    }
+    if (Caller.isRebound(consoleRequest)) {
+      throw new HttpError(
+          403,
+          "Through the proxy, open the console as http://127.0.0.1:8080 or http://localhost:8080."
+              + " A program sends the header Sec-Fetch-Site: none.");
     }
     String path = consoleRequest.path();
     if (path.equals("/actions")) {

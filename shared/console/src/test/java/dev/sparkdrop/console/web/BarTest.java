@@ -9,6 +9,7 @@ import dev.sparkdrop.run.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BarTest {
@@ -20,7 +21,23 @@ class BarTest {
 
   private static RunRow run(Timeline timeline) {
     return new RunRow(
-        "r", "p", "l", Outcome.SUCCEEDED, null, 1, 0, "a", null, timeline, "r-1", null, null, null);
+        "r",
+        "p",
+        "l",
+        Outcome.SUCCEEDED,
+        null,
+        1,
+        0,
+        "a",
+        null,
+        timeline,
+        "r-1",
+        null,
+        null,
+        null,
+        Map.of(),
+        null,
+        null);
   }
 
   private static Bar bar(Timeline timeline, Instant gone) {

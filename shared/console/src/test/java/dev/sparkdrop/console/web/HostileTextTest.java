@@ -25,6 +25,8 @@ class HostileTextTest {
         PageReader.front(
             List.of(PageReader.lane("l", Phase.RUNNING, text)), PageReader.failed(text, text)),
         PageReader.page(PageReader.account(PageReader.failed(text, text), text, text)),
+        PageReader.front(List.of(), PageReader.mended(text)),
+        PageReader.page(PageReader.account(PageReader.mended(text), text, text)),
         PageReader.page(PageReader.explanation(Explanation.What.FAILED, text, text)),
         PageReader.costs(text),
         PageReader.front(PageReader.asked(text), List.of()),

@@ -14,6 +14,7 @@ import dev.sparkdrop.ledger.Command;
 import dev.sparkdrop.ledger.CommandLog;
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
@@ -22,6 +23,7 @@ import dev.sparkdrop.run.Timeline;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What a console may be told, and the pages of it. */
@@ -38,7 +40,7 @@ final class PageReader {
     return new LaneStatus(
         "birdstrikes",
         lane,
-        new TreeMap<>(java.util.Map.of("year", "1990")),
+        new TreeMap<>(Map.of("year", "1990")),
         phase,
         words,
         NOW.minusSeconds(42),
@@ -53,6 +55,18 @@ final class PageReader {
 
   /** Each part takes so many seconds, from the opening on: request, boot, seal, job, close, end. */
   static RunRow run(String name, Outcome outcome, String reason, String object, long... seconds) {
+    return run(name, outcome, reason, object, Map.of("year", "1990"), null, null, seconds);
+  }
+
+  private static RunRow run(
+      String name,
+      Outcome outcome,
+      String reason,
+      String object,
+      Map<String, String> values,
+      String warning,
+      RunRow.Repetition repeated,
+      long... seconds) {
     Instant[] at = new Instant[seconds.length + 1];
     at[0] = NOW.minusSeconds(3600);
     for (int i = 0; i < seconds.length; i++) {
@@ -72,7 +86,10 @@ final class PageReader {
         name + "-1",
         at[6],
         214L,
-        COST);
+        COST,
+        values,
+        warning,
+        repeated);
   }
 
   static RunRow succeeded() {
@@ -92,6 +109,24 @@ final class PageReader {
   static RunRow failed(String reason, String object) {
     return run(
         "birdstrikes-f2b99c43-mwrnezfxfail", Outcome.FAILED, reason, object, 3, 88, 1, 300, 2, 60);
+  }
+
+  /** A run of a lane of that value, which failed, and whose batch succeeded later. */
+  static RunRow mended(String value) {
+    return run(
+        "birdstrikes-f2b99c43-mwrnezfxfail",
+        Outcome.FAILED,
+        value,
+        value,
+        Map.of("country", value),
+        value,
+        new RunRow.Repetition("birdstrikes-f2b99c43-mwrnezfxgood", Outcome.SUCCEEDED),
+        3,
+        88,
+        1,
+        300,
+        2,
+        60);
   }
 
   static RunAccount account(RunRow row, String object, String printed) {
@@ -116,6 +151,10 @@ final class PageReader {
             List.of(new JobReport.BadRow(object, 7L, printed, printed)),
             List.of(new JobReport.BadCount(object, null, 3)),
             List.of(new JobReport.BadCount(null, printed, 3))),
+        new JobReport.Table(object, 7L, null),
+        new JobReport.Columns(List.of(printed), List.of(printed)),
+        List.of(printed),
+        new Receipt.Load(printed, List.of("sd-1"), 7, Outcome.SUCCEEDED),
         List.of(new RunAccount.Command("its job", "gcloud dataproc jobs describe x")),
         List.of(
             new RunAccount.Link("its job", "https://console.cloud.google.com/dataproc/jobs/x"),
@@ -130,6 +169,7 @@ final class PageReader {
         what,
         "birdstrikes",
         "birdstrikes-f2b99c43",
+        Map.of("country", object),
         "birdstrikes-f2b99c43-mwrnezfxgn0z",
         sentence,
         List.of(new Explanation.Evidence("gs://state/done/birdstrikes/0a", sentence)));

@@ -66,14 +66,14 @@ public final class BackfillRunner {
    * @param there the ledger's folders that hold something
    */
   public void goOn(Set<String> there, InvocationDeadline invocationDeadline) {
-    List<Command> wishes =
+    List<Command> commands =
         there.contains(Command.Kind.BACKFILL.folder())
             ? ledger.commands().all(Command.Kind.BACKFILL)
             : List.of();
     if (there.contains(Backfills.FOLDER)) {
-      ledger.backfills().keepOnly(wishes);
+      ledger.backfills().keepOnly(commands);
     }
-    for (Command command : wishes) {
+    for (Command command : commands) {
       if (command.wellFormed() && !invocationDeadline.passed()) {
         try {
           goOn(command, invocationDeadline);
@@ -156,7 +156,7 @@ public final class BackfillRunner {
     return ledger.backfills().write(command, seen.generation(), next);
   }
 
-  /** What comes after the wish has an event of its own. */
+  /** What comes after the command has an event of its own. */
   private static Instant afterwards(Command command) {
     return command.created().plusMillis(1);
   }

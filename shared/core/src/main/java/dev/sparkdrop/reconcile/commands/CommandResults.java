@@ -4,7 +4,7 @@ import dev.sparkdrop.ledger.Command;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.StructuredLog;
 
-/** What people asked for is granted or refused: that is logged, noted, and the wish goes. */
+/** What people asked for is granted or refused: that is logged, noted, and the command goes. */
 public record CommandResults(Ledger ledger, StructuredLog log) {
 
   void grant(Command command, String why) {

@@ -23,10 +23,10 @@ public final class Reruns {
   }
 
   /**
-   * The batch that is to be run again next in that lane; empty where there is none. A wish that
+   * The batch that is to be run again next in that lane; empty where there is none. A command that
    * cannot be granted is told to the log, and taken away.
    *
-   * @throws dev.sparkdrop.ledger.CorruptRecord where its run cannot be read: the wish stays
+   * @throws dev.sparkdrop.ledger.CorruptRecord where its run cannot be read: the command stays
    */
   public Optional<Manifest> next(Lane lane) {
     for (Command command : ledger.commands().again(lane)) {
@@ -41,14 +41,14 @@ public final class Reruns {
 
   /** A new run has claimed a failed one's batch: no other run takes it. */
   public void granted(Lane lane, Manifest manifest) {
-    Optional<Command> wish =
+    Optional<Command> command =
         ledger.commands().find(Command.Kind.AGAIN, lane.pipeline(), manifest.again());
     // An instance that comes after the next step refuses what is asked for: what is answered first
     // stays.
-    wish.ifPresent(
+    command.ifPresent(
         asked -> ledger.commandLog().note(asked, true, "it is run again as " + manifest.run()));
     ledger.runs().repeated(lane, manifest.again(), manifest.run());
-    wish.ifPresent(ledger.commands()::remove);
+    command.ifPresent(ledger.commands()::remove);
   }
 
   private Optional<String> refused(Lane lane, String run) {
@@ -63,6 +63,12 @@ public final class Reruns {
     Optional<String> repeated = ledger.runs().repeatedBy(lane, run);
     if (repeated.isPresent()) {
       return Optional.of("it was run again as " + repeated.get() + "; name that one if it failed");
+    }
+    if (receipt.get().isHalved()) {
+      return Optional.of(
+          "it was run again in halves, as "
+              + String.join(" and ", ledger.runs().halves(lane, run))
+              + "; name the one that failed");
     }
     boolean nothing =
         ledger.runs().manifest(lane, run).map(batch -> batch.objects().isEmpty()).orElse(true);

@@ -120,14 +120,24 @@ public final class ActionExecutor {
     @Override
     public ActionResult seal(Action.Seal action) {
       LaneRecord ready = action.ready();
-      Manifest manifest = batchSealer.seal(lane(), ready.run().id(), observation.policy());
+      Manifest manifest =
+          batchSealer.seal(lane(), ready.run().id(), ready.bisection(), observation.policy());
       if (manifest.gaveUp() != null) {
         return write(ready.gaveUp(manifest.gaveUp(), false, clock.instant()));
       }
+      if (manifest.objects().isEmpty()) {
+        return write(ready.sealedEmpty(manifest.leftOver(), clock.instant()));
+      }
+      boolean rest = manifest.bisect() != null && manifest.bisect().isRest();
       return write(
-          manifest.objects().isEmpty()
-              ? ready.sealedEmpty(manifest.leftOver(), clock.instant())
-              : ready.sealed(manifest.leftOver(), clock.instant()));
+          rest
+              ? ready.sealedRest(manifest.leftOver(), clock.instant())
+              : ready.sealed(counted(manifest), manifest.leftOver(), clock.instant()));
+    }
+
+    /** The size of the batch, where it matters: an older version cannot read a record with it. */
+    private Integer counted(Manifest manifest) {
+      return observation.policy().bisectJobs() > 0 ? manifest.objects().size() : null;
     }
 
     @Override
@@ -182,7 +192,7 @@ public final class ActionExecutor {
     public ActionResult writeReceipt(Action.WriteReceipt action) {
       LaneRecord record = action.record();
       // Until the record says "accounted", the next instance closes it once more.
-      runCloser.close(lane(), record.run());
+      runCloser.close(lane(), record.run(), record.bisection());
       return write(record.accounted());
     }
 

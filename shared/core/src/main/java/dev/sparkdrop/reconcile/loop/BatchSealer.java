@@ -6,10 +6,12 @@ import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.commands.Reruns;
 import dev.sparkdrop.reconcile.intake.Markers;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Marker;
 import dev.sparkdrop.run.Policy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,12 +39,19 @@ public final class BatchSealer {
   }
 
   /**
-   * Claims what waits in the lane's inbox for the run, or finishes the claim of another instance.
+   * Claims for the lane's open run what it has of a batch that is halved, else a failed batch that
+   * is to be run again, else what waits in the lane's inbox; or finishes the claim of another
+   * instance.
+   *
+   * @param bisection of the lane's record; null where there is none
    */
-  Manifest seal(Lane lane, String run, Policy policy) {
+  Manifest seal(Lane lane, String run, Bisection bisection, Policy policy) {
     Optional<Manifest> earlier = ledger.runs().manifest(lane, run);
     if (earlier.isPresent()) {
       return finish(lane, earlier.get());
+    }
+    if (bisection != null) {
+      return finish(lane, ledger.runs().claim(lane, halves(lane, run, bisection)));
     }
     Optional<Manifest> failed = reruns.next(lane);
     if (failed.isPresent()) {
@@ -59,22 +68,59 @@ public final class BatchSealer {
     return finish(lane, ledger.runs().claim(lane, Manifest.empty(lane, run, reason)));
   }
 
-  /** The batch of a failed run once more, as far as its objects are still the live ones. */
+  /** The batch of a failed run once more. */
   private Manifest again(Lane lane, String run, Manifest failed) {
+    return oncemore(lane, run, failed.objects(), failed.marker(), failed.run(), null);
+  }
+
+  /** What the run has of a failed batch that is halved. */
+  private Manifest halves(Lane lane, String run, Bisection bisection) {
+    List<LandedObject> objects = new ArrayList<>();
+    LandedObject marker = null;
+    for (Bisection.Half half : bisection.taken()) {
+      Optional<Manifest> failed = ledger.runs().manifest(lane, half.of());
+      if (failed.filter(batch -> batch.objects().size() >= half.to()).isEmpty()) {
+        // Deleted or changed by hand. The lane must not wait for it for ever.
+        log.error(
+            "half_lost",
+            "the manifest of a batch that is run again in halves is gone",
+            "pipeline",
+            lane.pipeline(),
+            "lane",
+            lane.id(),
+            "run",
+            half.of());
+        continue;
+      }
+      objects.addAll(failed.get().objects().subList(half.from(), half.to()));
+      marker = failed.get().marker();
+    }
+    return oncemore(lane, run, objects, marker, null, bisection);
+  }
+
+  /** Objects of failed batches, as far as they are still the live ones. */
+  private Manifest oncemore(
+      Lane lane,
+      String run,
+      List<LandedObject> objects,
+      LandedObject marker,
+      String again,
+      Bisection bisection) {
     BatchAssembly batchAssembly = new BatchAssembly(Policy.Batch.UNLIMITED, null);
-    Map<String, Bucket.Entry> live = live(failed.objects());
-    failed.objects().forEach(object -> batchAssembly.offer(object, live.get(object.name())));
+    Map<String, Bucket.Entry> live = live(objects);
+    objects.forEach(object -> batchAssembly.offer(object, live.get(object.name())));
     return new Manifest(
         run,
         lane.pipeline(),
         lane.id(),
         batchAssembly.objects(),
         batchAssembly.dropped(),
-        failed.marker(),
-        failed.run(),
+        marker,
+        again,
         // What was due when this went before it stays due.
         ledger.inbox().count(lane, 1) > 0,
-        null);
+        null,
+        bisection);
   }
 
   private Manifest waiting(Lane lane, String run, Policy.Batch limits) {
@@ -111,6 +157,7 @@ public final class BatchSealer {
         marker,
         null,
         batchAssembly.leftOver(),
+        null,
         null);
   }
 
@@ -141,6 +188,9 @@ public final class BatchSealer {
     ledger.inbox().remove(lane, manifest.claimed());
     if (manifest.again() != null) {
       reruns.granted(lane, manifest);
+    }
+    if (manifest.bisect() != null) {
+      ledger.runs().halved(lane, manifest.bisect().taken(), manifest.run());
     }
     return manifest;
   }

@@ -110,6 +110,11 @@ public final class Observer {
 
   /** By the file as it is now, which is what the next run will be opened with. */
   private ObservedInbox inbox(LaneRecord record, Optional<Pipeline> file, Instant now) {
+    if (record.halvesWait()) {
+      // Before what landed since: they wait longest (rule 9), as long as their batch does.
+      Instant since = RunId.parse(record.bisection().root()).map(RunId::opened).orElse(now);
+      return ObservedInbox.DUE.waitingSince(since);
+    }
     Policy next = file.map(Pipeline::policy).orElse(Policy.UNKNOWN);
     ObservedInbox inbox = inboxScanner.look(record.lane(), next.batch(), record.timings(), now);
     boolean due =

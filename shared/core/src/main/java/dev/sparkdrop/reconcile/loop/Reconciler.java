@@ -5,6 +5,7 @@ import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.run.Action;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Outcome;
@@ -134,6 +135,10 @@ public final class Reconciler {
         && undecided
         && move.next().run() != null
         && move.next().run().ending() != null) {
+      Bisection bisection = move.next().bisection();
+      if (bisection != null && bisection.result() == Bisection.Result.HALVED) {
+        return "run_halved";
+      }
       boolean succeeded = move.next().run().ending().outcome() == Outcome.SUCCEEDED;
       return succeeded ? "run_succeeded" : "run_failed";
     }

@@ -1,31 +1,113 @@
 package dev.sparkdrop.reconcile.loop;
 
+import dev.sparkdrop.ledger.BadRowJumps;
+import dev.sparkdrop.ledger.ClosedRun;
+import dev.sparkdrop.ledger.CorruptRecord;
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
+import dev.sparkdrop.ledger.RunIndex;
 import dev.sparkdrop.ledger.Runs;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
+import java.util.List;
 
-/** Closes a run whose outcome is decided: writes its receipt, lists it, and publishes it. */
-public record RunCloser(Ledger ledger, RunPublisher runPublisher) {
+/**
+ * Closes a run whose outcome is decided: writes its receipt, lists it, and publishes it. What a
+ * person may want to be told of is logged: that a lane succeeds again, and that a run has warnings.
+ */
+public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog log) {
+  /** Of a pipeline's closed runs, so many are looked through for those of the lane. */
+  private static final int LOOKED_AT = 200;
 
   /**
    * Does all three. It may be repeated: what is written stays, and is published once more.
    *
+   * @param bisection of the lane's record; null where there is none
    * @throws dev.sparkdrop.port.RetryLater where one of them fails for the moment
    */
-  public void close(Lane lane, Run run) {
+  public void close(Lane lane, Run run, Bisection bisection) {
     Manifest manifest =
         ledger
             .runs()
             .manifest(lane, run.id())
             .orElseGet(() -> Manifest.empty(lane, run.id(), null));
     JobReport jobReport = ledger.runs().report(lane, run).orElse(null);
-    Receipt receipt = ledger.runs().close(lane, Receipt.of(lane, run, manifest, jobReport));
+    List<ClosedRun> earlier = earlier(lane, run, jobReport);
+    Receipt receipt =
+        ledger
+            .runs()
+            .close(
+                lane,
+                Receipt.of(
+                    lane, run, manifest, bisection, jobReport, jumps(lane, jobReport, earlier)));
     ledger.runIndex().add(receipt);
     runPublisher.publish(ledger.runs().message(receipt), Runs.attributes(receipt));
+    tell(receipt, earlier);
+  }
+
+  /** Closed runs of the lane, the newest first; not looked for where they would say nothing. */
+  private List<ClosedRun> earlier(Lane lane, Run run, JobReport jobReport) {
+    if (run.ending().outcome() == Outcome.FAILED && !BadRowJumps.possible(jobReport)) {
+      return List.of();
+    }
+    String place = RunIndex.place(run.timeline().opened().minusMillis(1));
+    return ledger.runIndex().from(lane.pipeline(), place, LOOKED_AT).stream()
+        .flatMap(entry -> entry.run().stream())
+        .filter(line -> line.lane().equals(lane.id()))
+        .toList();
+  }
+
+  private void tell(Receipt receipt, List<ClosedRun> earlier) {
+    if (receipt.outcome() == Outcome.FAILED) {
+      return;
+    }
+    if (!earlier.isEmpty() && earlier.get(0).outcome() == Outcome.FAILED) {
+      log.info(
+          "run_recovered",
+          "a run succeeded in a lane whose last run had failed",
+          "pipeline",
+          receipt.pipeline(),
+          "lane",
+          receipt.lane(),
+          "run",
+          receipt.run());
+    }
+    if (receipt.warnings() != null) {
+      log.warning(
+          "run_warned",
+          "a run succeeded with warnings",
+          "pipeline",
+          receipt.pipeline(),
+          "lane",
+          receipt.lane(),
+          "run",
+          receipt.run(),
+          "reason",
+          String.join(" ", receipt.warnings()));
+    }
+  }
+
+  /** Against the lane's last success. */
+  private List<String> jumps(Lane lane, JobReport jobReport, List<ClosedRun> earlier) {
+    if (!BadRowJumps.possible(jobReport)) {
+      return List.of();
+    }
+    try {
+      return earlier.stream()
+          .filter(line -> line.outcome() == Outcome.SUCCEEDED)
+          .findFirst()
+          .flatMap(line -> ledger.runs().receipt(lane, line.run()))
+          .map(before -> BadRowJumps.between(jobReport, before))
+          .orElse(List.of());
+    } catch (CorruptRecord e) {
+      // A warning is not worth a run that can't be closed.
+      return List.of();
+    }
   }
 }

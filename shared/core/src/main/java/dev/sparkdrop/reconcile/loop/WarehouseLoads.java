@@ -16,8 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Starts the load jobs of a run and looks at them. What is loaded depends on the run alone. */
 public final class WarehouseLoads {
@@ -37,9 +35,7 @@ public final class WarehouseLoads {
   /** The current load job of an open run. */
   public ObservedLoad see(LaneRecord record, Optional<Pipeline> own) {
     Warehouse.Target target =
-        own.flatMap(pipeline -> pipeline.load(anyRun()))
-            .map(WarehouseLoad::target)
-            .orElseGet(() -> named(record.run().loading().table()));
+        own.flatMap(Pipeline::loadTarget).orElseGet(() -> named(record.run().loading().table()));
     return warehouse.look(target, record.run().loadJob());
   }
 
@@ -121,11 +117,5 @@ public final class WarehouseLoads {
 
   private static Warehouse.Target named(String table) {
     return new Warehouse.Target(table, null, true, null, List.of());
-  }
-
-  /** The target is the same for every run. */
-  private static Map<String, String> anyRun() {
-    return Stream.of("id", "manifest", "report", "attempt", "lane", "pipeline")
-        .collect(Collectors.toMap(name -> "run." + name, name -> ""));
   }
 }

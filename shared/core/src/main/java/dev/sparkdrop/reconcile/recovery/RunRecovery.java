@@ -3,6 +3,7 @@ package dev.sparkdrop.reconcile.recovery;
 import dev.sparkdrop.ledger.History.Sealed;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
+import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.port.Bucket;
@@ -14,6 +15,7 @@ import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.ResourceLabels;
 import dev.sparkdrop.reconcile.loop.RunCloser;
+import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,9 @@ import java.util.Set;
 public final class RunRecovery {
   /** How long a run may be open. */
   private static final Duration LONGEST_OPEN = Duration.ofDays(7);
+
+  /** How many of a lane's last runs are looked at for halves that wait. */
+  private static final int LAST_RUNS = 10;
 
   private final Ledger ledger;
   private final BatchSealer batchSealer;
@@ -103,7 +109,7 @@ public final class RunRecovery {
     return lanes;
   }
 
-  /** A run with a batch whose lane's record is of another run has nobody to go on with it. */
+  /** A run with a batch is left alone for ever where its lane's record names another run. */
   private void closeUnnamed(Lane lane, RunId run) {
     Optional<Run> named =
         ledger.records().read(lane.pipeline(), lane.id()).map(seen -> seen.record().run());
@@ -143,7 +149,8 @@ public final class RunRecovery {
             copy.map(Pipeline::digest).orElse(""),
             sealed.get().sealed(),
             succeeded,
-            clock.instant()));
+            clock.instant()),
+        null);
   }
 
   /** The state of the job of a run's last attempt. */
@@ -165,8 +172,9 @@ public final class RunRecovery {
    */
   public Optional<LaneRecord> of(Lane lane) {
     Instant now = clock.instant();
-    for (Sealed sealed :
-        ledger.history().sealed(lane.pipeline(), lane.id(), now.minus(LONGEST_OPEN), now)) {
+    List<Sealed> runs =
+        ledger.history().sealed(lane.pipeline(), lane.id(), now.minus(LONGEST_OPEN), now);
+    for (Sealed sealed : runs) {
       if (!sealed.closed()) {
         Optional<LaneRecord> rebuilt = rebuilt(lane, sealed, now);
         if (rebuilt.isPresent()) {
@@ -174,7 +182,43 @@ public final class RunRecovery {
         }
       }
     }
+    return bisecting(lane, runs, now);
+  }
+
+  /** A lane without an open run in which halves of a failed batch wait, as its last run says. */
+  private Optional<LaneRecord> bisecting(Lane named, List<Sealed> runs, Instant now) {
+    List<Sealed> last =
+        runs.stream()
+            .filter(Sealed::closed)
+            .sorted(Comparator.comparing(Sealed::sealed).reversed())
+            .limit(LAST_RUNS)
+            .toList();
+    for (Sealed sealed : last) {
+      Optional<Pipeline> copy = pipelineSnapshots.of(named, sealed.run());
+      Optional<Receipt> receipt =
+          copy.filter(file -> file.policy().bisectJobs() > 0)
+              .flatMap(file -> ledger.runs().receipt(named, sealed.run()))
+              .filter(account -> account.bisect() != null);
+      if (receipt.isPresent()) {
+        return receipt
+            .filter(account -> account.bisect().goesOn())
+            .map(
+                account -> {
+                  Lane lane = lane(named, copy.get(), account.objects());
+                  return LaneRecord.idle(lane, now).bisecting(account.bisect());
+                });
+      }
+    }
     return Optional.empty();
+  }
+
+  /** The lane with its values, as far as the objects of a run tell them. */
+  private static Lane lane(Lane named, Pipeline copy, List<LandedObject> objects) {
+    return objects.stream()
+        .findFirst()
+        .flatMap(object -> copy.lane(object.name()))
+        .filter(known -> known.id().equals(named.id()))
+        .orElse(named);
   }
 
   private Optional<LaneRecord> rebuilt(Lane named, Sealed sealed, Instant now) {
@@ -209,15 +253,14 @@ public final class RunRecovery {
         named.id(),
         "run",
         sealed.run());
-    Lane lane =
-        copy.get()
-            .lane(manifest.get().objects().get(0).name())
-            .filter(known -> known.id().equals(named.id()))
-            .orElse(named);
-    return Optional.of(rebuilt(lane, sealed, copy.get(), now));
+    Lane lane = lane(named, copy.get(), manifest.get().objects());
+    LaneRecord record = rebuilt(lane, sealed, manifest.get(), copy.get(), now);
+    boolean rest = record.bisection() != null && record.bisection().isRest();
+    return Optional.of(rest ? record.sealedRest(manifest.get().leftOver(), now) : record);
   }
 
-  private LaneRecord rebuilt(Lane lane, Sealed sealed, Pipeline copy, Instant now) {
+  private LaneRecord rebuilt(
+      Lane lane, Sealed sealed, Manifest manifest, Pipeline copy, Instant now) {
     List<String> regions = copy.policy().regions().stream().distinct().toList();
     int attempt = 1;
     for (int next = 1; where(sealed.run(), next, regions).isPresent(); next++) {
@@ -232,13 +275,15 @@ public final class RunRecovery {
             unusedNumber(sealed, now),
             attempt,
             sealed.opened(),
-            sealed.sealed());
+            sealed.sealed(),
+            copy.policy().bisectJobs() > 0 ? manifest.objects().size() : null);
     return LaneRecord.rebuilt(
         lane,
         run,
         cluster.map(Found::name).orElse(null),
         cluster.map(Found::region).orElse(there.get(0)),
         cluster.map(Found::uuid).orElse(null),
+        manifest.bisect(),
         now);
   }
 

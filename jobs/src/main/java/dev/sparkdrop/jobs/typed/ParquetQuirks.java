@@ -1,0 +1,168 @@
+package dev.sparkdrop.jobs.typed;
+
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.hex;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** Types of Parquet that Spark 3.5 has no name for: times, UUIDs and nanoseconds. */
+final class ParquetQuirks {
+  private enum Kind {
+    NANOSECONDS,
+    TIME_MILLIS,
+    TIME_MICROS,
+    TIME_NANOS,
+    UUID
+  }
+
+  private static final String DASHES = "^(.{8})(.{4})(.{4})(.{4})(.{12})$";
+
+  // By the names on the way to the field; those of lists' inner groups are not among them.
+  private final Map<String, Kind> kinds = new TreeMap<>();
+
+  /** The schema without what Spark can't read, which is kept here. */
+  MessageType plain(MessageType schema) {
+    return new MessageType(schema.getName(), fields(schema, ""));
+  }
+
+  private List<Type> fields(GroupType group, String path) {
+    List<Type> plain = new ArrayList<>();
+    for (Type field : group.getFields()) {
+      String own = isWrapper(group, field) ? path : path + "\n" + field.getName();
+      plain.add(
+          field.isPrimitive()
+              ? primitive(field.asPrimitiveType(), own)
+              : field.asGroupType().withNewFields(fields(field.asGroupType(), own)));
+    }
+    return plain;
+  }
+
+  private static boolean isWrapper(GroupType group, Type field) {
+    return group.getLogicalTypeAnnotation()
+            instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
+        || (field.getName().equals("element") && group.getFieldCount() == 1);
+  }
+
+  private Type primitive(PrimitiveType field, String path) {
+    Kind kind = kind(field.getLogicalTypeAnnotation());
+    if (kind == null) {
+      return field;
+    }
+    kinds.put(path, kind);
+    return Types.primitive(field.getPrimitiveTypeName(), field.getRepetition())
+        .length(field.getTypeLength())
+        .named(field.getName());
+  }
+
+  private static Kind kind(LogicalTypeAnnotation annotation) {
+    if (annotation instanceof UUIDLogicalTypeAnnotation) {
+      return Kind.UUID;
+    }
+    if (annotation instanceof TimestampLogicalTypeAnnotation) {
+      TimeUnit unit = ((TimestampLogicalTypeAnnotation) annotation).getUnit();
+      return unit == TimeUnit.NANOS ? Kind.NANOSECONDS : null;
+    }
+    if (annotation instanceof TimeLogicalTypeAnnotation) {
+      return Kind.valueOf("TIME_" + ((TimeLogicalTypeAnnotation) annotation).getUnit());
+    }
+    return null;
+  }
+
+  /** Whether a top-level field itself is one of them. */
+  boolean has(String name) {
+    return kinds.containsKey("\n" + name);
+  }
+
+  /** The type of what {@link #value} makes of such a field. */
+  DataType type(String name) {
+    return kinds.get("\n" + name) == Kind.NANOSECONDS
+        ? DataTypes.TimestampType
+        : DataTypes.StringType;
+  }
+
+  /** A field's value as Spark has words for it. */
+  Column value(Column column, DataType type, String name) {
+    return at(column, type, "\n" + name);
+  }
+
+  private Column at(Column column, DataType type, String path) {
+    Kind kind = kinds.get(path);
+    if (kind != null) {
+      return plain(column, kind);
+    }
+    if (kinds.keySet().stream().noneMatch(key -> key.startsWith(path + "\n") || key.equals(path))) {
+      return column;
+    }
+    if (type instanceof ArrayType) {
+      return transform(column, each -> at(each, ((ArrayType) type).elementType(), path));
+    }
+    if (type instanceof StructType) {
+      List<Column> fields = new ArrayList<>();
+      for (StructField field : ((StructType) type).fields()) {
+        Column inner = column.getField(field.name());
+        fields.add(at(inner, field.dataType(), path + "\n" + field.name()).as(field.name()));
+      }
+      Column whole = struct(fields.toArray(new Column[0]));
+      return when(column.isNotNull(), whole);
+    }
+    return column;
+  }
+
+  private static Column plain(Column column, Kind kind) {
+    switch (kind) {
+      case NANOSECONDS:
+        // Neither Spark nor BigQuery holds less than a microsecond.
+        return timestamp_micros(floor(column, 1_000));
+      case TIME_MILLIS:
+        return time(column.cast("long").multiply(1_000));
+      case TIME_MICROS:
+        return time(column);
+      case TIME_NANOS:
+        return time(floor(column, 1_000));
+      default:
+        return regexp_replace(lower(hex(column)), lit(DASHES), lit("$1-$2-$3-$4-$5"));
+    }
+  }
+
+  // Divided as decimals: as doubles, nanoseconds would lose digits.
+  private static Column floor(Column column, long by) {
+    Column exact = column.cast("decimal(20,0)").divide(lit(by).cast("decimal(5,0)"));
+    return org.apache.spark.sql.functions.floor(exact).cast("long");
+  }
+
+  private static Column time(Column micros) {
+    return date_format(timestamp_micros(micros), "HH:mm:ss.SSSSSS");
+  }
+
+  /** Equal for files that are read in the same way. */
+  @Override
+  public String toString() {
+    return kinds.toString();
+  }
+}

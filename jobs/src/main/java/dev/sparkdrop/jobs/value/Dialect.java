@@ -1,0 +1,218 @@
+package dev.sparkdrop.jobs.value;
+
+import java.io.Serializable;
+import java.nio.charset.Charset;
+import java.text.DecimalFormatSymbols;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How text objects are written: what {@code --option=K=V} says, in the words of Spark's readers.
+ */
+public final class Dialect implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** The options there are; {@code skipRows} is pandas' and pyspark's word. */
+  static final List<String> OPTIONS =
+      List.of(
+          "sep",
+          "quote",
+          "escape",
+          "encoding",
+          "header",
+          "comment",
+          "skipRows",
+          "nullValue",
+          "dateFormat",
+          "timestampFormat",
+          "ignoreLeadingWhiteSpace",
+          "ignoreTrailingWhiteSpace",
+          "locale");
+
+  private static final Map<String, String> ALIASES =
+      Map.of("delimiter", "sep", "charset", "encoding");
+
+  /** Without options. */
+  public static final Dialect PLAIN = new Dialect(Map.of(), new ArrayList<>());
+
+  public final char separator;
+  public final char quote;
+  public final char escape;
+
+  /** What begins a line that is no record, or null. */
+  public final String comment;
+
+  /** Lines before the header, or before the first record. */
+  public final int skipRows;
+
+  /** Null where it was not said: then there is one, and it must look like one. */
+  public final Boolean header;
+
+  public final boolean trimStart;
+  public final boolean trimEnd;
+
+  /** The name of the charset that was asked for, or null. */
+  public final String encoding;
+
+  private final HashMap<String, List<String>> options;
+  private final Locale locale;
+  private final char decimalPoint;
+  private final char grouping;
+  private final HashSet<String> nulls;
+  private transient DateTimeFormatter dates;
+  private transient DateTimeFormatter timestamps;
+
+  private Dialect(Map<String, List<String>> options, List<String> faults) {
+    this.options = new HashMap<>(options);
+    separator = character("sep", ',', faults);
+    quote = character("quote", '"', faults);
+    escape = character("escape", quote, faults);
+    nulls = new HashSet<>(options.getOrDefault("nullValue", List.of()));
+    comment = last("comment", null);
+    trimStart = Boolean.TRUE.equals(flag("ignoreLeadingWhiteSpace", faults));
+    trimEnd = Boolean.TRUE.equals(flag("ignoreTrailingWhiteSpace", faults));
+    header = flag("header", faults);
+    String skipped = last("skipRows", "0");
+    boolean counts = skipped.matches("[0-9]{1,6}");
+    skipRows = counts ? Integer.parseInt(skipped) : 0;
+    check(counts, "skipRows", "must be a number of lines", faults);
+    encoding = last("encoding", null);
+    check(isCharset(encoding), "encoding", "is unknown; write UTF-8 or windows-1252", faults);
+    locale = Locale.forLanguageTag(last("locale", "en-US").replace('_', '-'));
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
+    decimalPoint = symbols.getDecimalSeparator();
+    grouping = symbols.getGroupingSeparator();
+    for (String format : List.of("dateFormat", "timestampFormat")) {
+      check(isPattern(last(format, null)), format, "is no pattern like dd.MM.yyyy", faults);
+    }
+  }
+
+  /**
+   * Reads options.
+   *
+   * @param options values by name, as they were given; only {@code nullValue} may have many
+   * @param faults takes a sentence for each that can't be used
+   */
+  public static Dialect of(Map<String, List<String>> options, List<String> faults) {
+    Map<String, String> exact = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    OPTIONS.forEach(option -> exact.put(option, option));
+    exact.putAll(ALIASES);
+    Map<String, List<String>> known = new HashMap<>();
+    options.forEach(
+        (key, values) -> {
+          if (exact.containsKey(key)) {
+            known.computeIfAbsent(exact.get(key), k -> new ArrayList<>()).addAll(values);
+          } else {
+            faults.add("--option=" + key + "= is unknown; there are " + OPTIONS + ".");
+          }
+        });
+    return new Dialect(known, faults);
+  }
+
+  /** The same but for what a file says of itself. */
+  public Dialect with(char otherSeparator, boolean spaced) {
+    Map<String, List<String>> own = new HashMap<>(options);
+    own.put("sep", List.of(String.valueOf(otherSeparator)));
+    if (spaced) {
+      own.put("ignoreLeadingWhiteSpace", List.of("true"));
+    }
+    return new Dialect(own, new ArrayList<>());
+  }
+
+  private String last(String key, String otherwise) {
+    List<String> values = options.getOrDefault(key, List.of());
+    return values.isEmpty() ? otherwise : values.get(values.size() - 1);
+  }
+
+  private void check(boolean holds, String key, String sentence, List<String> faults) {
+    if (!holds) {
+      faults.add("--option=" + key + "='" + last(key, "") + "' " + sentence + ".");
+    }
+  }
+
+  private char character(String key, char otherwise, List<String> faults) {
+    String value = last(key, String.valueOf(otherwise));
+    value = value.equals("\\t") || value.equals("tab") ? "\t" : value;
+    value = value.equals("\\\\") ? "\\" : value;
+    check(value.length() == 1, key, "must be one character, or \\t", faults);
+    return value.length() == 1 ? value.charAt(0) : otherwise;
+  }
+
+  private Boolean flag(String key, List<String> faults) {
+    String value = last(key, null);
+    boolean holds = value == null || value.matches("(?i)true|false");
+    check(holds, key, "must be true or false", faults);
+    return value == null ? null : Boolean.valueOf(value);
+  }
+
+  private static boolean isCharset(String name) {
+    try {
+      return name == null || Charset.isSupported(name);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPattern(String text) {
+    try {
+      return text == null || DateTimeFormatter.ofPattern(text, Locale.ROOT) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Whether the user or the file itself named the separator. */
+  public boolean separatorGiven() {
+    return options.containsKey("sep");
+  }
+
+  /** Whether a text stands for a missing value. */
+  public boolean isNull(String text) {
+    return text == null || (!nulls.isEmpty() && nulls.contains(text));
+  }
+
+  /** A number as Java writes it, where the locale writes another point than '.'. */
+  String number(String text) {
+    if (decimalPoint == '.' || text.isEmpty()) {
+      return text;
+    }
+    char first = text.charAt(0);
+    boolean sign = first == '-' || first == '+';
+    if (!sign && (first < '0' || first > '9') && first != decimalPoint) {
+      return text;
+    }
+    int point = text.indexOf(decimalPoint);
+    String whole = point < 0 ? text : text.substring(0, point);
+    if (whole.indexOf(grouping) >= 0) {
+      String groups = "[+-]?[0-9]{1,3}(?:\\Q" + grouping + "\\E[0-9]{3})+";
+      if (!whole.matches(groups)) {
+        // A point that groups nothing is no number here: 1.5 must not become 15.
+        return text + " ";
+      }
+      whole = whole.replace(String.valueOf(grouping), "");
+    }
+    return point < 0 ? whole : whole + "." + text.substring(point + 1);
+  }
+
+  /** For dates, or null where none was given. */
+  DateTimeFormatter dates() {
+    if (dates == null && options.containsKey("dateFormat")) {
+      dates = DateTimeFormatter.ofPattern(last("dateFormat", null), locale);
+    }
+    return dates;
+  }
+
+  /** For times, or null where none was given. */
+  DateTimeFormatter timestamps() {
+    if (timestamps == null && options.containsKey("timestampFormat")) {
+      timestamps = DateTimeFormatter.ofPattern(last("timestampFormat", null), locale);
+    }
+    return timestamps;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.sparkdrop.ingest.archive;
+
+import dev.sparkdrop.ingest.source.BlockInputStream;
+import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.SourceFailed;
+import dev.sparkdrop.ingest.source.StartOver;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * What is in a gzip file: all of its members, each held against its checksum and length, and
+ * nothing behind them. A bomb is cut off.
+ */
+final class Gunzip extends BlockInputStream {
+  private final Limits limits;
+  private final CountedInput packed;
+  private GzipCompressorInputStream unpacked;
+  private long length;
+
+  /** How much of the file was read. */
+  private static final class CountedInput extends BlockInputStream {
+    private final InputStream in;
+    private long count;
+
+    CountedInput(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) throws IOException {
+      int read = in.read(buffer, from, length);
+      count += Math.max(0, read);
+      return read;
+    }
+  }
+
+  Gunzip(InputStream packed, Limits limits) {
+    this.packed = new CountedInput(packed);
+    this.limits = limits;
+  }
+
+  @Override
+  public int read(byte[] buffer, int from, int most) throws IOException {
+    try {
+      if (unpacked == null) {
+        unpacked =
+            GzipCompressorInputStream.builder()
+                .setInputStream(packed)
+                .setDecompressConcatenated(true)
+                .get();
+      }
+      int count = unpacked.read(buffer, from, most);
+      if (count > 0) {
+        length += count;
+        limits.checkUnpacked(length);
+        Limits.checkGrowth(packed.count, length);
+      }
+      return count;
+    } catch (SourceFailed | StartOver | InterruptedIOException e) {
+      throw e;
+    } catch (EOFException e) {
+      throw SourceFailed.unreadable("it ends in the middle");
+    } catch (IOException e) {
+      throw SourceFailed.unreadable(why(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The library tells its kinds of failure apart by their texts only; a test knows each. */
+  private String why(String told) {
+    if (unpacked == null && told.contains("not in the .gz format")) {
+      return "it is not a gzip file";
+    }
+    return told.contains("after a valid .gz stream")
+        ? "something else follows the gzip file"
+        : "it is damaged (its own checksum, length or content is another)";
+  }
+}

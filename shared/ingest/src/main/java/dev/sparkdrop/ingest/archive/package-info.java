@@ -1,0 +1,2 @@
+/** What is packed: codings of a transfer, gzip, zip archives. */
+package dev.sparkdrop.ingest.archive;

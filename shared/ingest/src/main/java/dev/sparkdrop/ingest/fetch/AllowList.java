@@ -1,0 +1,140 @@
+package dev.sparkdrop.ingest.fetch;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a deployment allows beyond https on port 443 of public addresses. An entry is a host or a
+ * block of addresses, and after it a port, {@code *} for every port, or nothing for 443 and 80:
+ *
+ * <pre>
+ * mirror.example.com        https:// on 443 and http:// on 80
+ * mirror.example.com:8443   both on that port
+ * [fd00::5]:*               both on every port
+ * 10.1.0.0/16               as the first, for every host all of whose addresses are in the block
+ * 10.1.0.0/16:8080          as the second
+ * </pre>
+ *
+ * A host is allowed whatever its addresses are: its name servers are trusted. The metadata server
+ * alone cannot be allowed.
+ */
+public final class AllowList {
+  private static final Pattern ENTRY =
+      Pattern.compile(
+          "(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f:.]+/[0-9]{1,3})"
+              + "(:(?<port>[0-9]{1,5}|\\*))?");
+  private static final Ports USUAL = new Ports(Set.of(443, 80));
+  private static final Ports ALL = new Ports(Set.of());
+
+  /** Which ports: empty for every one. */
+  private record Ports(Set<Integer> some) {
+    boolean has(int port) {
+      return some.isEmpty() || some.contains(port);
+    }
+  }
+
+  private record Block(Cidr cidr, Ports ports) {}
+
+  private final Map<String, List<Ports>> hosts;
+  private final List<Block> blocks;
+
+  private AllowList(Map<String, List<Ports>> hosts, List<Block> blocks) {
+    this.hosts = Map.copyOf(hosts);
+    this.blocks = List.copyOf(blocks);
+  }
+
+  /** Allows nothing more than the rules do. */
+  public static AllowList nothing() {
+    return new AllowList(Map.of(), List.of());
+  }
+
+  /**
+   * Reads the value of {@code SPARKDROP_INGEST_ALLOW}.
+   *
+   * @param text entries with commas between them; blank for none
+   * @throws IllegalArgumentException naming every entry that is none
+   */
+  public static AllowList parse(String text) {
+    return parse("SPARKDROP_INGEST_ALLOW", text, USUAL, "none for 443 and 80");
+  }
+
+  /**
+   * Reads the value of {@code SPARKDROP_INGEST_DENY}: the same grammar, but an entry without a port
+   * means every port.
+   *
+   * @param text entries with commas between them; blank for none
+   * @throws IllegalArgumentException naming every entry that is none
+   */
+  public static AllowList parseDenied(String text) {
+    return parse("SPARKDROP_INGEST_DENY", text, ALL, "none for every port");
+  }
+
+  private static AllowList parse(String variable, String text, Ports usual, String withoutPort) {
+    Map<String, List<Ports>> hosts = new HashMap<>();
+    List<Block> blocks = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (String entry : text.split(",", -1)) {
+      String trimmed = entry.strip();
+      Matcher parts = ENTRY.matcher(trimmed);
+      if (trimmed.isEmpty()) {
+        continue;
+      }
+      Optional<Ports> ports =
+          parts.matches() ? ports(parts.group("port"), usual) : Optional.empty();
+      Optional<Cidr> block = ports.flatMap(found -> Cidr.parse(parts.group("host")));
+      if (block.isPresent()) {
+        blocks.add(new Block(block.get(), ports.get()));
+      } else if (ports.isPresent() && !trimmed.contains("/")) {
+        String host = parts.group("host").toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        hosts.computeIfAbsent(host, any -> new ArrayList<>()).add(ports.get());
+      } else {
+        wrong.add(trimmed);
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(
+          variable
+              + " has "
+              + String.join(", ", wrong)
+              + ": write hosts (mirror.example.com) or blocks of addresses (10.1.0.0/16), each with"
+              + " a port (:8080), every port (:*) or "
+              + withoutPort
+              + ", with commas between them");
+    }
+    return new AllowList(hosts, blocks);
+  }
+
+  private static Optional<Ports> ports(String text, Ports usual) {
+    if (text == null) {
+      return Optional.of(usual);
+    }
+    if (text.equals("*")) {
+      return Optional.of(ALL);
+    }
+    int port = Integer.parseInt(text);
+    return port >= 1 && port <= 65_535 ? Optional.of(new Ports(Set.of(port))) : Optional.empty();
+  }
+
+  /** Whether the host is named, with this port. */
+  boolean names(String host, int port) {
+    return hosts.getOrDefault(host, List.of()).stream().anyMatch(ports -> ports.has(port));
+  }
+
+  /** Whether the address is in a block that is named, with this port. */
+  boolean covers(InetAddress address, int port) {
+    return blocks.stream()
+        .anyMatch(block -> block.cidr().contains(address) && block.ports().has(port));
+  }
+
+  boolean hasBlocks() {
+    return !blocks.isEmpty();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.sparkdrop.ingest.fetch;
+
+import dev.sparkdrop.ingest.fetch.UrlPolicy.ResolvedTarget;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Map;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.http.HttpException;
+import org.apache.http.HttpVersion;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.impl.DefaultBHttpClientConnection;
+import org.apache.http.message.BasicHttpRequest;
+
+/**
+ * Asks over a connection that it opens itself, to an address that the {@link UrlPolicy} has
+ * checked: no name is looked up, no proxy asked, no connection shared, no redirect followed,
+ * nothing tried again. Only HTTP's grammar is left to a library (Apache HttpCore).
+ */
+public final class PinnedConnection {
+  private static final int BUFFER = 8_192;
+  private static final int INTERIM = 10;
+  private static final MessageConstraints HEAD =
+      MessageConstraints.custom().setMaxHeaderCount(200).setMaxLineLength(16_384).build();
+
+  private final SSLSocketFactory tls;
+
+  /**
+   * @param tls trusts whom it trusts; that the certificate is the host's is checked here
+   */
+  public PinnedConnection(SSLSocketFactory tls) {
+    this.tls = tls;
+  }
+
+  /**
+   * Sends a GET.
+   *
+   * @param headers besides those that every request has
+   * @return the answer, its head read; to be closed
+   * @throws IOException where no address took the connection, or it broke, or was {@link
+   *     TransferTimeout}
+   */
+  Response get(
+      ResolvedTarget resolvedTarget, Map<String, String> headers, TransferWatchdog transferWatchdog)
+      throws IOException, HttpException {
+    Socket socket = connect(resolvedTarget, transferWatchdog);
+    try {
+      DefaultBHttpClientConnection connection =
+          new DefaultBHttpClientConnection(BUFFER, null, null, HEAD);
+      connection.bind(resolvedTarget.encrypted() ? encrypted(socket, resolvedTarget) : socket);
+      connection.sendRequestHeader(request(resolvedTarget, headers));
+      connection.flush();
+      org.apache.http.HttpResponse head = connection.receiveResponseHeader();
+      for (int i = 0; head.getStatusLine().getStatusCode() < 200; i++) {
+        if (i == INTERIM) {
+          throw new HttpException("only interim answers");
+        }
+        head = connection.receiveResponseHeader();
+      }
+      transferWatchdog.headCame();
+      return new Response(resolvedTarget.url(), socket, connection, head, transferWatchdog);
+    } catch (IOException | HttpException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Socket connect(ResolvedTarget resolvedTarget, TransferWatchdog transferWatchdog)
+      throws IOException {
+    IOException last = null;
+    for (InetAddress address : resolvedTarget.addresses()) {
+      TimedSocket socket = new TimedSocket(transferWatchdog);
+      try {
+        socket.connect(address, resolvedTarget.port());
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        last = e;
+      }
+    }
+    throw new NoConnection(last);
+  }
+
+  /** No address took the connection. */
+  static final class NoConnection extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoConnection(IOException last) {
+      super(last);
+    }
+  }
+
+  private SSLSocket encrypted(Socket socket, ResolvedTarget resolvedTarget) throws IOException {
+    SSLSocket secure =
+        (SSLSocket) tls.createSocket(socket, resolvedTarget.host(), resolvedTarget.port(), true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secure.setSSLParameters(parameters);
+    secure.startHandshake();
+    return secure;
+  }
+
+  private static BasicHttpRequest request(
+      ResolvedTarget resolvedTarget, Map<String, String> headers) {
+    BasicHttpRequest request =
+        new BasicHttpRequest("GET", resolvedTarget.target(), HttpVersion.HTTP_1_1);
+    request.setHeader("Host", resolvedTarget.authority());
+    request.setHeader("User-Agent", "sparkdrop");
+    request.setHeader("Accept", "*/*");
+    request.setHeader("Accept-Encoding", "identity");
+    request.setHeader("Connection", "close");
+    headers.forEach(request::setHeader);
+    return request;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sparkdrop.ingest.request;
+
+import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import java.util.List;
+import java.util.Map;
+
+/** The archives among a request's sources: few enough, and each with a folder of its own. */
+final class ArchiveFolders {
+  private ArchiveFolders() {}
+
+  /**
+   * Judges them; what is in them is not known yet.
+   *
+   * @param sources by their paths in the request
+   */
+  static void check(String path, Map<String, RequestedSource> sources, SourceFaults sourceFaults) {
+    List<String> folders =
+        sources.values().stream()
+            .filter(RequestedSource::isArchive)
+            .filter(RequestedSource::named)
+            .map(RequestedSource::object)
+            .toList();
+    long archives = sources.values().stream().filter(RequestedSource::isArchive).count();
+    if (archives > Limits.ARCHIVES) {
+      sourceFaults.add(
+          path,
+          "%d of them are zip archives, and %d are allowed".formatted(archives, Limits.ARCHIVES),
+          "several smaller requests");
+      return;
+    }
+    sources.forEach(
+        (each, requestedSource) ->
+            folders.stream()
+                .filter(folder -> requestedSource.object().startsWith(folder))
+                .filter(folder -> !requestedSource.object().equals(folder))
+                .findFirst()
+                .ifPresent(
+                    folder ->
+                        sourceFaults.add(
+                            each + ".object",
+                            "it lies in the folder %s, where an archive's files land"
+                                .formatted(Redactor.text(folder)),
+                            "another folder for one of the two")));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sparkdrop.ingest.request;
+
+import dev.sparkdrop.ingest.source.LandingTerms;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.pipeline.Pipeline;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** The object that says that all sources of a request are there. */
+public final class MarkerName {
+  private MarkerName() {}
+
+  /** The pipeline's marker in the deepest directory that has all objects in it. */
+  static Optional<String> of(
+      Pipeline pipeline, List<RequestedSource> sources, SourceFaults sourceFaults) {
+    Optional<String> marker = pipeline.trigger().marker();
+    if (marker.isEmpty()) {
+      sourceFaults.add(
+          "marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
+      return Optional.empty();
+    }
+    String name = directory(sources) + marker.get();
+    if (!pipeline.isMarker(name)) {
+      sourceFaults.add(
+          "marker",
+          "%s would start nothing".formatted(Redactor.text(name)),
+          "sources whose objects match the pipeline's trigger");
+      return Optional.empty();
+    }
+    if (sources.stream().anyMatch(requestedSource -> requestedSource.object().equals(name))) {
+      sourceFaults.add(
+          "marker", "a source becomes the marker itself", "another name for that source's object");
+      return Optional.empty();
+    }
+    return Optional.of(name);
+  }
+
+  /** The marker as what it is among the sources: one that comes from nowhere else. */
+  public static RequestedSource source(String bucket, String name) {
+    return RequestedSource.own(URI.create("gs://" + bucket), name, LandingTerms.OWN);
+  }
+
+  private static String directory(List<RequestedSource> sources) {
+    String common = null;
+    for (RequestedSource requestedSource : sources) {
+      String own =
+          requestedSource.object().substring(0, requestedSource.object().lastIndexOf('/') + 1);
+      common = common == null ? own : common;
+      while (!own.startsWith(common)) {
+        common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);
+      }
+    }
+    return common == null ? "" : common;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sparkdrop.ingest.request;
+
+import dev.sparkdrop.ingest.fetch.PolicyViolation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the faults of one request. */
+final class SourceFaults {
+  private final List<SourceFault> found = new ArrayList<>();
+  private boolean malformed;
+
+  void add(String path, String wrong, String instead) {
+    malformed = true;
+    found.add(new SourceFault(path, wrong, instead));
+  }
+
+  void add(String path, PolicyViolation policyViolation) {
+    malformed |= policyViolation.malformed();
+    found.add(new SourceFault(path, policyViolation.wrong(), policyViolation.instead()));
+  }
+
+  boolean none() {
+    return found.isEmpty();
+  }
+
+  /** 403 where every fault is against the rules, 400 where one is a mistake. */
+  public IngestRequest.Refusal refusal() {
+    return new IngestRequest.Refusal(malformed ? 400 : 403, found);
+  }
+}

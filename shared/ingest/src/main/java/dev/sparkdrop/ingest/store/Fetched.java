@@ -1,0 +1,72 @@
+package dev.sparkdrop.ingest.store;
+
+import dev.sparkdrop.ingest.source.BlockInputStream;
+import dev.sparkdrop.ingest.source.Checksum;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.SourceFailed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A source's bytes as they are fetched, held against the checksums that they were declared to have.
+ */
+final class Fetched extends BlockInputStream {
+  private final RequestedSource requestedSource;
+  private final InputStream in;
+  private final Optional<Long> all;
+  private final IngestProgress ingestProgress;
+  private final List<Checksum.Running> checksums;
+  private long length;
+
+  /**
+   * @param all bytes that are to come; empty where it is not told
+   */
+  Fetched(
+      RequestedSource requestedSource,
+      InputStream in,
+      Optional<Long> all,
+      IngestProgress ingestProgress) {
+    this.requestedSource = requestedSource;
+    this.in = in;
+    this.all = all;
+    this.ingestProgress = ingestProgress;
+    this.checksums = requestedSource.checksums().stream().map(Checksum::begin).toList();
+  }
+
+  @Override
+  public int read(byte[] buffer, int from, int most) throws IOException {
+    int count = in.read(buffer, from, most);
+    if (count < 0) {
+      check();
+      return count;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(buffer, from, count);
+    length += count;
+    checksums.forEach(checksum -> checksum.update(bytes));
+    ingestProgress.moved(requestedSource, length, all);
+    return count;
+  }
+
+  private void check() throws SourceFailed {
+    if (requestedSource.size().filter(told -> told != length).isPresent()) {
+      throw other(
+          "it has %d bytes, the request says %d"
+              .formatted(length, requestedSource.size().orElseThrow()));
+    }
+    for (Checksum.Running checksum : checksums) {
+      Optional<String> complaint = checksum.complaint();
+      if (complaint.isPresent()) {
+        throw other(complaint.get());
+      }
+    }
+  }
+
+  private static SourceFailed other(String complaint) {
+    return SourceFailed.source(
+        "It is not what was asked for: %s; nothing was written. Correct the request, or the file at its source."
+            .formatted(complaint));
+  }
+}

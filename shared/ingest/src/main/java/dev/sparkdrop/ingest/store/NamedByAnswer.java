@@ -1,0 +1,91 @@
+package dev.sparkdrop.ingest.store;
+
+import dev.sparkdrop.ingest.fetch.Response;
+import dev.sparkdrop.ingest.source.ObjectName;
+import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.SourceFailed;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A source whose URL has a query: its path names the program that answers, not the file. The answer
+ * may name it ({@code Content-Disposition}, RFC 6266).
+ */
+public final class NamedByAnswer {
+  private static final Pattern EXTENDED =
+      Pattern.compile("(?i);\\s*filename\\*\\s*=\\s*utf-8'[^']*'([^;\\s]+)");
+  private static final Pattern QUOTED =
+      Pattern.compile("(?i);\\s*filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+  private static final Pattern PLAIN = Pattern.compile("(?i);\\s*filename\\s*=\\s*([^;\"\\s]+)");
+
+  private NamedByAnswer() {}
+
+  /**
+   * The source with its name.
+   *
+   * @throws SourceFailed where the answer gives none, or one that cannot be
+   */
+  static RequestedSource of(RequestedSource requestedSource, Response head) throws SourceFailed {
+    if (requestedSource.named()) {
+      return requestedSource;
+    }
+    String name =
+        head.header("Content-Disposition")
+            .flatMap(NamedByAnswer::fileName)
+            .orElseThrow(
+                () ->
+                    SourceFailed.mistaken(
+                        "Its URL has a query, and the answer does not name a file: give it a name,"
+                            + " as \"object\"."));
+    String own = requestedSource.unpack().map(packed -> packed.unpacked(name)).orElse(name);
+    boolean folder = requestedSource.isArchive();
+    Optional<String> complaint =
+        folder
+            ? ObjectName.folderComplaint(own, requestedSource.object())
+            : ObjectName.complaint(own, requestedSource.object());
+    if (complaint.isPresent()) {
+      throw SourceFailed.mistaken(
+          "Its answer names a file %s, and %s: give it a name, as \"object\"."
+              .formatted(Redactor.text(name), complaint.get()));
+    }
+    RequestedSource found = requestedSource.withName(requestedSource.object() + own);
+    Optional<String> refusal = found.terms().complaint(found.object());
+    if (refusal.isPresent()) {
+      throw SourceFailed.refused(
+          "%s; instead: %s.".formatted(refusal.get(), found.terms().instead()));
+    }
+    return found;
+  }
+
+  /** The last segment of what a {@code Content-Disposition} calls its file, made safe. */
+  public static Optional<String> fileName(String disposition) {
+    String header = ";" + disposition;
+    return first(EXTENDED, header)
+        .map(ObjectName::unescaped)
+        .or(() -> first(QUOTED, header).map(text -> utf8(text.replaceAll("\\\\(.)", "$1"))))
+        .or(() -> first(PLAIN, header).map(NamedByAnswer::utf8))
+        .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
+        .map(ObjectName::safe)
+        .filter(name -> !name.isBlank());
+  }
+
+  private static Optional<String> first(Pattern pattern, String header) {
+    Matcher matcher = pattern.matcher(header);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** Each byte came as one character; where they are UTF-8, that is meant. */
+  private static String utf8(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return text;
+    }
+  }
+}
