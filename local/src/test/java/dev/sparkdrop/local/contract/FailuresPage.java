@@ -64,11 +64,11 @@ final class FailuresPage {
   }
 
   private static String like(String text) {
-    if (text.contains("Exception: ")) {
-      return "(\\w+Exception: .+\\. )?";
-    }
     if (text.startsWith("\"")) {
       return "\".+\"\\.?";
+    }
+    if (text.contains("Exception: ")) {
+      return "(\\w+Exception: .+\\. )?";
     }
     if (text.startsWith("RUN-a")) {
       return "birds-\\w+-" + text.substring(4);
