@@ -17,10 +17,13 @@ final class FailuresPage {
   private static final Pattern CELL =
       Pattern.compile("(SUCCEEDED|FAILED)(?:\\. (?:The first attempt: )?(.+))?");
 
-  /** What differs from run to run: the platform's own words, names, rungs, how long a rest is. */
+  /**
+   * What differs from run to run: the job's own sentence, which it may lack, the platform's words,
+   * names, rungs, how long a rest is.
+   */
   private static final Pattern VARIES =
       Pattern.compile(
-          "\"[^\"]*\"\\.?|us-central1|RUN-\\d+|RUN-a\\d+|gs://\\S+(?=\\.)|(?<=or after )\\d+m");
+          "^\\w+Exception: [^.]+\\. |\"[^\"]*\"\\.?|us-central1|RUN-\\d+|RUN-a\\d+|gs://\\S+(?=\\.)|(?<=or after )\\d+m");
 
   private FailuresPage() {}
 
@@ -63,6 +66,9 @@ final class FailuresPage {
   private static String like(String text) {
     if (text.startsWith("\"")) {
       return "\".+\"\\.?";
+    }
+    if (text.contains("Exception: ")) {
+      return "(\\w+Exception: .+\\. )?";
     }
     if (text.startsWith("RUN-a")) {
       return "birds-\\w+-" + text.substring(4);
