@@ -73,7 +73,23 @@ class AlertsTest {
 
     assertEquals(events(alert), found(alert, world));
     assertEquals(
-        1, world.log.lines().stream().filter(l -> l.event().equals("run_recovered")).count());
+        1, world.log.lines().stream().filter(l -> l.event().equals("lane_recovered")).count());
+  }
+
+  /** It is told by an event of its own, which is none of the alert's. */
+  @Test
+  void aRunWhoseRecordIsMadeAgainIsNoSuccessAfterAFailure() throws IOException {
+    JsonObject alert = condition("recovered-runs");
+    world.jobs.script(order -> MemoryJobs.Ending.NEVER);
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(10));
+    world.state.deleteAll(
+        world.state.names().stream().filter(name -> name.startsWith("lanes/")).toList());
+
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertTrue(world.log.lines().stream().anyMatch(l -> l.event().equals("run_recovered")));
+    assertEquals(Set.of(), found(alert, world));
   }
 
   @Test

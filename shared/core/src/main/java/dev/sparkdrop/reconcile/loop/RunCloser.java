@@ -69,7 +69,7 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog 
     }
     if (!earlier.isEmpty() && earlier.get(0).outcome() == Outcome.FAILED) {
       log.info(
-          "run_recovered",
+          "lane_recovered",
           "a run succeeded in a lane whose last run had failed",
           "pipeline",
           receipt.pipeline(),
