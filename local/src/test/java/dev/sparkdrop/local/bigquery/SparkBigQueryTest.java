@@ -3,16 +3,14 @@ package dev.sparkdrop.local.bigquery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sparkdrop.local.ConnectorJvm;
 import dev.sparkdrop.local.Needs;
-import dev.sparkdrop.local.dataproc.SparkJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,23 +47,7 @@ final class SparkBigQueryTest {
   }
 
   private static String run(String url) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(SparkJvm.opens());
-    Map.of(
-            "spark.master", "local[2]",
-            "spark.app.name", "bigquery",
-            "spark.ui.enabled", "false",
-            "spark.driver.host", "127.0.0.1",
-            "spark.driver.bindAddress", "127.0.0.1",
-            "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
-            "spark.hadoop.fs.AbstractFileSystem.gs.impl",
-                "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
-            "spark.hadoop.fs.gs.storage.root.url", url + "/",
-            "spark.hadoop.fs.gs.auth.type", "UNAUTHENTICATED",
-            "spark.hadoop.fs.gs.project.id", "p")
-        .forEach((name, value) -> command.add("-D" + name + "=" + value));
+    List<String> command = ConnectorJvm.command(url, "bigquery");
     String classPath = Files.readString(CLASS_PATH).strip() + File.pathSeparator + JARS + "/*";
     command.addAll(List.of("-cp", classPath, PROGRAM.toString(), url));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

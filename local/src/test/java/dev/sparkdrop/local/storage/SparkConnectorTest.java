@@ -3,14 +3,13 @@ package dev.sparkdrop.local.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sparkdrop.local.dataproc.SparkJvm;
+import dev.sparkdrop.local.ConnectorJvm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -85,23 +84,7 @@ class SparkConnectorTest {
   }
 
   private static List<String> command(String url) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx768m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(SparkJvm.opens());
-    Map.of(
-            "spark.master", "local[2]",
-            "spark.app.name", "connector",
-            "spark.ui.enabled", "false",
-            "spark.driver.host", "127.0.0.1",
-            "spark.driver.bindAddress", "127.0.0.1",
-            "spark.hadoop.fs.gs.impl", "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFileSystem",
-            "spark.hadoop.fs.AbstractFileSystem.gs.impl",
-                "com.google.cloud.hadoop.fs.gcs.GoogleHadoopFS",
-            "spark.hadoop.fs.gs.storage.root.url", url + "/",
-            "spark.hadoop.fs.gs.auth.type", "UNAUTHENTICATED",
-            "spark.hadoop.fs.gs.project.id", "p")
-        .forEach((name, value) -> command.add("-D" + name + "=" + value));
+    List<String> command = ConnectorJvm.command(url, "connector");
     command.addAll(List.of("-cp", Files.readString(CLASS_PATH).strip(), PROGRAM.toString()));
     command.addAll(List.of("gs://bkt", "gs://lake"));
     return command;
