@@ -1,7 +1,7 @@
 package dev.sparkdrop.bench;
 
 import dev.sparkdrop.console.Console;
-import dev.sparkdrop.console.Costs;
+import dev.sparkdrop.console.CostReport;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunList;
@@ -38,12 +38,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * How long the console takes with 10,000 runs and 1,000,000 done objects in the ledger. From {@code
- * local/}, after {@code mvn -DskipTests package}:
+ * How long the console takes with 10,000 runs and 1,000,000 done objects in the ledger. Started as {@code docs/benchmarks.md} says:
  *
  * <pre>
- * java -Xmx3g -cp "target/test-classes:target/classes:target/lib/*" \
- *   dev.sparkdrop.local.bench.ConsoleBenchmark [RUNS [OBJECTS_A_RUN]]
+ * run ConsoleBenchmark [RUNS [OBJECTS_A_RUN]]
  * </pre>
  *
  * <p>The ledger is filled without HTTP, straight into the storage of the local cloud; the console
@@ -198,7 +196,7 @@ public final class ConsoleBenchmark {
     time("explain 20 by a prefix", i -> console.below("p1/1", null));
   }
 
-  private static void counted(Costs costs) {
+  private static void counted(CostReport costs) {
     if (costs.all().runs() == 0) {
       throw new IllegalStateException("nothing is counted");
     }

@@ -26,12 +26,10 @@ import java.util.concurrent.Future;
 
 /**
  * Posts 1,000 events to each function, 8 at a time, and prints what that costs: start to first
- * answer, time per answer, resident memory. On Linux, after {@code mvn package}, from {@code
- * local/}:
+ * answer, time per answer, resident memory. On Linux. Started as {@code docs/benchmarks.md} says:
  *
  * <pre>
- * java -cp "target/test-classes:target/classes:target/lib/*" \
- *   dev.sparkdrop.local.bench.FunctionMemory [INVOKER-VERSION [BOOT-SECONDS [FUNCTION]]]
+ * run FunctionMemory [INVOKER-VERSION [BOOT-SECONDS [FUNCTION]]]
  * </pre>
  *
  * <p>The launch function's events are all of one lane whose cluster takes BOOT-SECONDS (60) to

@@ -29,11 +29,10 @@ import java.util.stream.IntStream;
  * The ingestion function against gcloud, turn by turn: the same files, into the same local cloud.
  * Then what the function holds while a long file streams, and while eight large ones do. The
  * function is the deployable jar in a process of its own, as {@code ./deploy.sh local} starts it.
- * From {@code local/}, after {@code mvn -DskipTests package}:
+ * Started as {@code docs/benchmarks.md} says:
  *
  * <pre>
- * java -cp "target/test-classes:target/classes:target/lib/*" \
- *   dev.sparkdrop.local.bench.IngestBenchmark [LARGE [LONG [ROUNDS]]]
+ * run IngestBenchmark [LARGE [LONG [ROUNDS]]]
  * </pre>
  *
  * <p>LARGE is the size of the large file (1GB; {@code 200MB} for a short form), LONG that of the

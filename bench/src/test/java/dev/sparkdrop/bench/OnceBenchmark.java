@@ -16,11 +16,10 @@ import java.util.Map;
 
 /**
  * {@code ./deploy.sh local --once} against the bare {@code spark-submit} of the same job on the
- * same file, turn by turn. From the checkout, after {@code mvn -DskipTests package}:
+ * same file, turn by turn. Started as {@code docs/benchmarks.md} says:
  *
  * <pre>
- * java -cp "local/target/test-classes:local/target/sparkdrop-local.jar" \
- *   dev.sparkdrop.local.bench.OnceBenchmark 3
+ * run OnceBenchmark [ROUNDS]
  * </pre>
  */
 public final class OnceBenchmark {
@@ -49,7 +48,7 @@ public final class OnceBenchmark {
   private static double once(Path data) throws Exception {
     return seconds(
         new ProcessBuilder(
-            "./deploy.sh", "local", "--once", "--port", "8750", "--data", data.toString()));
+            "../deploy.sh", "local", "--once", "--port", "8750", "--data", data.toString()));
   }
 
   private static double bare(Path data) throws Exception {
@@ -64,7 +63,7 @@ public final class OnceBenchmark {
                 })) {
       ObjectResource landed;
       try (InputStream sample =
-          Files.newInputStream(Path.of("pipelines", "samples", "birdstrikes.csv"))) {
+          Files.newInputStream(Path.of("..", "pipelines", "samples", "birdstrikes.csv"))) {
         landed = cloud.storage().put("landing", "birdstrikes.csv", sample, "text/csv", Map.of());
       }
       String manifest =
@@ -83,8 +82,8 @@ public final class OnceBenchmark {
   }
 
   private static List<String> submit(String cloud) throws Exception {
-    String classPath = Files.readString(Path.of("jobs", "target", "spark.classpath")).strip();
-    String job = "jobs/target/sparkdrop-jobs.jar";
+    String classPath = Files.readString(Path.of("..", "jobs", "target", "spark.classpath")).strip();
+    String job = Path.of("..", "jobs", "target", "sparkdrop-jobs.jar").toString();
     List<String> command =
         new ArrayList<>(List.of("java", "-cp", classPath + File.pathSeparator + job));
     command.addAll(SparkJvm.opens());

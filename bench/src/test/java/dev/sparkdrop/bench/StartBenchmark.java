@@ -19,11 +19,10 @@ import java.util.zip.ZipOutputStream;
 /**
  * Whether the launch function starts slower because the console is in its jar: the time from the
  * start of the process to the first answer, of the jar as it is and of the same jar without the
- * console, in turn. After {@code mvn -DskipTests package}, from {@code local/}:
+ * console, in turn. Started as {@code docs/benchmarks.md} says:
  *
  * <pre>
- * java -cp "target/test-classes:target/classes:target/lib/*" \
- *   dev.sparkdrop.local.bench.StartBenchmark [ROUNDS]
+ * run StartBenchmark [ROUNDS]
  * </pre>
  */
 public final class StartBenchmark {

@@ -19,11 +19,10 @@ import java.util.stream.IntStream;
  * Many objects land; every event comes three times, in random order, but those of one object in
  * twenty never come; the launch and the teardown function are killed meanwhile. The hourly pass
  * finds what was lost, one batch is sealed over all of it, and every promise is checked from
- * outside. From {@code local/}, after {@code mvn -DskipTests package}:
+ * outside. Started as {@code docs/benchmarks.md} says:
  *
  * <pre>
- * java -cp "target/test-classes:target/classes:target/lib/*" \
- *   dev.sparkdrop.local.bench.Storm [OBJECTS]
+ * run Storm [OBJECTS]
  * </pre>
  *
  * <p>What a function holds is its heap after a full collection, five times a second, by JMX.

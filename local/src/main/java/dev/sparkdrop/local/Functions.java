@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.LoopbackGuard;
 import dev.sparkdrop.local.http.StartSecret;
+import dev.sparkdrop.local.process.ChildJvm;
 import dev.sparkdrop.local.process.FreePort;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
@@ -46,6 +47,7 @@ public final class Functions implements AutoCloseable {
         BuildArtifacts buildArtifacts, String invoker, Ports ports, Path data, int at) {
       return new Deployment(
           name,
+          ChildJvm.OWN_JAVA,
           invoker,
           buildArtifacts.functions().toString(),
           PACKAGE + target,

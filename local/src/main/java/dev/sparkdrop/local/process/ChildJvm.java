@@ -24,17 +24,32 @@ public final class ChildJvm {
    * What to start.
    *
    * @param name for the names of threads
+   * @param java the program that runs it
    * @param arguments all that follows {@code java}, without the leash
    * @param environment added to this process's own; an empty value takes a variable away
    * @param folder the working folder, made where it is absent
    */
   public record Launch(
-      String name, List<String> arguments, Map<String, String> environment, Path folder) {
+      String name,
+      Path java,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path folder) {
+
+    /** Runs on the JDK of this process. */
+    public Launch(
+        String name, List<String> arguments, Map<String, String> environment, Path folder) {
+      this(name, OWN_JAVA, arguments, environment, folder);
+    }
+
     public Launch {
       arguments = List.copyOf(arguments);
       environment = Map.copyOf(environment);
     }
   }
+
+  /** The program of the JDK that this process runs on. */
+  public static final Path OWN_JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private final Process process;
   private final CompletableFuture<Integer> exit;
@@ -59,7 +74,7 @@ public final class ChildJvm {
    */
   public static ChildJvm start(Path leash, Launch launch, OutputStream output) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(launch.java().toString());
     command.add("-javaagent:" + leash);
     command.addAll(launch.arguments());
     ProcessBuilder builder =

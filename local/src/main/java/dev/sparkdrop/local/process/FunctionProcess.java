@@ -31,6 +31,7 @@ public final class FunctionProcess implements AutoCloseable {
    * What to run.
    *
    * @param name for thread names and messages
+   * @param java the program that runs it
    * @param invoker class path with java-function-invoker, as {@link LoopbackInvoker} gives it
    * @param classPath the self-contained jar of the functions
    * @param target the class of the function
@@ -39,6 +40,7 @@ public final class FunctionProcess implements AutoCloseable {
    */
   public record Deployment(
       String name,
+      Path java,
       String invoker,
       String classPath,
       String target,
@@ -141,6 +143,7 @@ public final class FunctionProcess implements AutoCloseable {
     ChildJvm.Launch launch =
         new ChildJvm.Launch(
             deployment.name(),
+            deployment.java(),
             deployment.arguments(),
             deployment.environment(),
             deployment.folder());

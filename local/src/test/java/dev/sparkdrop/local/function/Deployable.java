@@ -14,7 +14,7 @@ public final class Deployable {
 
   /** The jar that the platform launches functions with, of that version. */
   static Path invoker(String version) {
-    return Path.of("target", "invoker", "java-function-invoker-" + version + ".jar")
+    return Path.of("..", "local", "target", "invoker", "java-function-invoker-" + version + ".jar")
         .toAbsolutePath();
   }
 }

@@ -3,9 +3,11 @@ package dev.sparkdrop.local.function;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.local.process.ChildJvm;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.pubsub.CloudEvent;
 import dev.sparkdrop.local.storage.ObjectResource;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,9 +42,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The functions as the platform runs them: today's invoker, and the next. */
+/**
+ * The functions as the platform runs them: today's invoker and the next, on the JDK of the build
+ * and on the newest of the machine.
+ */
 @ParameterizedClass
-@ValueSource(strings = {"1.4.1", "2.0.0"})
+@CsvSource({"1.4.1, false", "2.0.0, false", "2.0.0, true"})
 class DeployedFunctionsTest {
   private static final String FINALIZED = "google.cloud.storage.object.v1.finalized";
   private static final String PUBLISHED = "google.cloud.pubsub.topic.v1.messagePublished";
@@ -56,11 +62,16 @@ class DeployedFunctionsTest {
   private static URI teardown;
   private static URI console;
 
-  @Parameter String invoker;
+  @Parameter(0)
+  String invoker;
+
+  @Parameter(1)
+  boolean newestJdk;
 
   @BeforeParameterizedClassInvocation
-  static void start(String invoker) throws Exception {
-    running = new RunningFunctions(folder.resolve(invoker), BOOT);
+  static void start(String invoker, boolean newestJdk) throws Exception {
+    Path java = newestJdk ? newerJava() : ChildJvm.OWN_JAVA;
+    running = new RunningFunctions(java, folder.resolve(invoker + newestJdk), BOOT);
     ingest = running.start(invoker, "IngestFunction", Map.of()).address();
     launch = running.start(invoker, "LaunchFunction", Map.of()).address();
     teardown = running.start(invoker, "TeardownFunction", Map.of()).address();
@@ -73,9 +84,18 @@ class DeployedFunctionsTest {
     }
   }
 
+  private static Path newerJava() throws IOException {
+    Optional<Path> newer = NewerJdk.java();
+    assumeTrue(newer.isPresent(), "skipped: no JDK newer than that of the build is installed");
+    return newer.orElseThrow();
+  }
+
   @AfterParameterizedClassInvocation
   static void stop() {
-    running.close();
+    if (running != null) {
+      running.close();
+      running = null;
+    }
   }
 
   private static int status(URI function, CloudEvent event) {

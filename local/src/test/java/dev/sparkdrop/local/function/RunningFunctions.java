@@ -2,6 +2,7 @@ package dev.sparkdrop.local.function;
 
 import dev.sparkdrop.local.LocalCloud;
 import dev.sparkdrop.local.dataproc.JobLauncher;
+import dev.sparkdrop.local.process.ChildJvm;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.process.FunctionProcess.Deployment;
 import dev.sparkdrop.local.process.LoopbackInvoker;
@@ -39,6 +40,7 @@ public final class RunningFunctions implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofMinutes(2);
 
+  private final Path java;
   private final Path folder;
   private final LocalCloud cloud;
   private final HttpSender sender = new HttpSender();
@@ -52,6 +54,14 @@ public final class RunningFunctions implements AutoCloseable {
    * @param boot how long a cluster takes to start
    */
   public RunningFunctions(Path folder, Duration boot) throws IOException {
+    this(ChildJvm.OWN_JAVA, folder, boot);
+  }
+
+  /**
+   * @param java the program that runs the functions
+   */
+  RunningFunctions(Path java, Path folder, Duration boot) throws IOException {
+    this.java = java;
     this.folder = folder;
     cloud =
         new LocalCloud(
@@ -140,6 +150,7 @@ public final class RunningFunctions implements AutoCloseable {
             ParentExitAgentJar.writeTo(folder),
             new Deployment(
                 target,
+                java,
                 LoopbackInvoker.classPath(Deployable.invoker(invoker), folder),
                 jar.toString(),
                 "dev.sparkdrop.functions." + target,

@@ -57,6 +57,7 @@ class FunctionProcessTest {
       String invoker, String target, int port, Path working) throws IOException {
     return new FunctionProcess.Deployment(
         "hello",
+        ChildJvm.OWN_JAVA,
         LoopbackInvoker.classPath(
             Path.of("target", "invoker", invoker).toAbsolutePath(),
             Path.of("target").toAbsolutePath()),

@@ -86,8 +86,8 @@ public final class Console {
   }
 
   /** What the filter's pipeline cost in its time: of the last seven days where it names none. */
-  public Costs costs(RunQuery runQuery) {
-    return new CostSums(ledger, parallelReads, on.prices().get(), on.clock().instant())
+  public CostReport costs(RunQuery runQuery) {
+    return new CostReportReader(ledger, parallelReads, on.prices().get(), on.clock().instant())
         .of(runQuery);
   }
 

@@ -82,7 +82,7 @@ public final class Formats {
   }
 
   /** {@code 0.0123 USD}: two digits that say something. */
-  public static String money(Cost cost) {
+  public static String money(CostView cost) {
     return cost == null ? UNKNOWN : money(cost.money(), cost.currency());
   }
 

@@ -38,7 +38,7 @@ public record RunRow(
     String cluster,
     Instant clusterGone,
     Long clusterSeconds,
-    Cost cost,
+    CostView cost,
     Map<String, String> values,
     String warning,
     Repetition repeated) {

@@ -112,7 +112,7 @@ final class RunRows {
         run.cluster(),
         account == null ? null : account.gone(),
         costTotal == null ? null : costTotal.paid().time().toSeconds(),
-        costTotal == null ? null : Cost.of(costTotal.paid(), prices),
+        costTotal == null ? null : CostView.of(costTotal.paid(), prices),
         run.values() == null ? Map.of() : run.values(),
         run.warning(),
         repeated);

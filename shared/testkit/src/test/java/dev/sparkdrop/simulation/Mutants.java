@@ -26,7 +26,7 @@ import java.util.Set;
 final class Mutants {
   private Mutants() {}
 
-  /** Rule 1: the event is acknowledged although its marker could not be written. */
+  /** Rule 1: the event is acknowledged although its entry could not be written. */
   static final class EarlyAcknowledgement extends Mutant {
     @Override
     Bucket state(Bucket stepping, Scene scene) {

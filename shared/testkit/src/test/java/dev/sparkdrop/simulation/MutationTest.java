@@ -25,7 +25,7 @@ class MutationTest {
   Stream<DynamicTest> aRuleThatIsSwitchedOffIsFound() {
     return Stream.of(
         without(
-            "rule 1: an event is acknowledged only when its marker is there",
+            "rule 1: an event is acknowledged only when its entry is there",
             new Mutants.EarlyAcknowledgement(),
             "an object is in 0 manifests"),
         without(

@@ -3,7 +3,7 @@ package dev.sparkdrop.console.web;
 import dev.sparkdrop.console.BackfillPreview;
 import dev.sparkdrop.console.CommandRequests;
 import dev.sparkdrop.console.Console;
-import dev.sparkdrop.console.Costs;
+import dev.sparkdrop.console.CostReport;
 import dev.sparkdrop.console.Explanations;
 import dev.sparkdrop.console.LaneStatus;
 import dev.sparkdrop.console.Overview;
@@ -108,10 +108,10 @@ final class Pages {
     Parameters asked = Parameters.of(consoleRequest.query(), COSTS);
     RunQuery runQuery = RunQueryReader.filter(asked);
     ResponseFormat responseFormat = ResponseFormat.of(consoleRequest, asked);
-    Costs costs = console.costs(runQuery);
+    CostReport costs = console.costs(runQuery);
     return responseFormat.json()
         ? JsonView.answer(200, costs)
-        : html(200, "costs", CostsView.of(costs, runQuery), CALM, null);
+        : html(200, "costs", CostReportView.of(costs, runQuery), CALM, null);
   }
 
   ConsoleResponse explain(ConsoleRequest consoleRequest) {

@@ -1,7 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Badge;
-import dev.sparkdrop.console.Cost;
+import dev.sparkdrop.console.CostView;
 import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunRow;
@@ -122,7 +122,7 @@ record RunView(
     RunRow row = run.row();
     Bar bar = Bar.of(row, row.clusterGone(), now);
     Axis axis = Axis.of(List.of(bar));
-    Cost cost = row.cost();
+    CostView cost = row.cost();
     return new RunView(
         row.run(),
         RunsView.line(row, bar, axis),

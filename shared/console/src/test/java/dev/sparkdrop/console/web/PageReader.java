@@ -1,7 +1,7 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.console.Cost;
-import dev.sparkdrop.console.Costs;
+import dev.sparkdrop.console.CostView;
+import dev.sparkdrop.console.CostReport;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.Explanations;
 import dev.sparkdrop.console.LaneStatus;
@@ -31,8 +31,8 @@ final class PageReader {
   static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final Templates TEMPLATES = new Templates();
   private static final PageLayout SHELL = new PageLayout(new Assets().folder(), 3000, null);
-  private static final Cost COST =
-      new Cost(0.2, new BigDecimal("0.01234"), "USD", List.of("Prices of 2026-11-01."));
+  private static final CostView COST =
+      new CostView(0.2, new BigDecimal("0.01234"), "USD", List.of("Prices of 2026-11-01."));
 
   private PageReader() {}
 
@@ -180,13 +180,13 @@ final class PageReader {
   }
 
   static String costs(String text) {
-    Costs.Spent spent = new Costs.Spent(3600, 4, new BigDecimal("0.25"));
-    Costs.Line line = new Costs.Line(text, 1, 2, 3, spent, spent);
+    CostReport.Spent spent = new CostReport.Spent(3600, 4, new BigDecimal("0.25"));
+    CostReport.Line line = new CostReport.Line(text, 1, 2, 3, spent, spent);
     List<String> said = List.of(text);
     return TEMPLATES.render(
         "costs",
-        CostsView.of(
-            new Costs(
+        CostReportView.of(
+            new CostReport(
                 NOW,
                 NOW,
                 NOW,

@@ -20,7 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Adds up what clusters cost, from two listings: of the clusters that are gone, and of runs. */
-final class CostSums {
+final class CostReportReader {
   /** Of each listing a request looks at so many entries. */
   static final int LOOKED_AT = 5000;
 
@@ -37,7 +37,7 @@ final class CostSums {
   private final Prices prices;
   private final Instant now;
 
-  CostSums(Ledger ledger, ParallelReads parallelReads, Prices prices, Instant now) {
+  CostReportReader(Ledger ledger, ParallelReads parallelReads, Prices prices, Instant now) {
     this.ledger = ledger;
     this.parallelReads = parallelReads;
     this.prices = prices;
@@ -49,7 +49,7 @@ final class CostSums {
    *
    * @param runQuery its lane, outcome and text don't matter; without {@code from}, seven days
    */
-  Costs of(RunQuery runQuery) {
+  CostReport of(RunQuery runQuery) {
     Instant to = runQuery.to() == null ? now : runQuery.to();
     Instant from =
         runQuery.from() == null
@@ -76,18 +76,18 @@ final class CostSums {
             when -> !when.isBefore(since) && when.isBefore(to));
     SortedSet<String> names = new TreeSet<>(accounted);
     names.addAll(closed);
-    return new Costs(
+    return new CostReport(
         from,
         to,
         since,
         List.copyOf(names),
-        CostWords.sentence(
+        CostText.sentence(
             since.isAfter(from) ? since : null, days(from, to), costTotals.all(), prices),
         prices.equals(Prices.NONE) ? null : prices.currency(),
-        Costs.Line.of(null, costTotals.all(), prices),
+        CostReport.Line.of(null, costTotals.all(), prices),
         costTotals.pipelines().entrySet().stream().map(this::line).toList(),
         newestFirst(costTotals.days().entrySet().stream().map(this::line).toList()),
-        CostWords.assumptions(costTotals.all(), prices),
+        CostText.assumptions(costTotals.all(), prices),
         problems(clusters, runs, since, from));
   }
 
@@ -136,12 +136,12 @@ final class CostSums {
     return ChronoUnit.DAYS.between(LocalDate.ofInstant(from, ZoneOffset.UTC), day(to)) + 1;
   }
 
-  private Costs.Line line(Map.Entry<?, CostTotal> sum) {
-    return Costs.Line.of(sum.getKey().toString(), sum.getValue(), prices);
+  private CostReport.Line line(Map.Entry<?, CostTotal> sum) {
+    return CostReport.Line.of(sum.getKey().toString(), sum.getValue(), prices);
   }
 
-  private static List<Costs.Line> newestFirst(List<Costs.Line> days) {
-    List<Costs.Line> turned = new ArrayList<>(days);
+  private static List<CostReport.Line> newestFirst(List<CostReport.Line> days) {
+    List<CostReport.Line> turned = new ArrayList<>(days);
     Collections.reverse(turned);
     return turned;
   }

@@ -15,18 +15,18 @@ import java.util.List;
  * @param currency such as {@code USD}; null where there is no money
  * @param assumptions what the estimate leaves out or supposes, a sentence each
  */
-public record Cost(Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {
+public record CostView(Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {
   /** Below that it does not matter. */
   private static final int DIGITS = 4;
 
-  public Cost {
+  public CostView {
     assumptions = List.copyOf(assumptions);
   }
 
   /** The cost by an estimate. */
-  public static Cost of(Estimate estimate, Prices prices) {
+  public static CostView of(Estimate estimate, Prices prices) {
     BigDecimal money = money(estimate, prices);
-    return new Cost(
+    return new CostView(
         estimate.vcpuHours(),
         money,
         money == null ? null : prices.currency(),

@@ -20,7 +20,7 @@ import java.util.List;
  * @param assumptions what the numbers suppose, a sentence each
  * @param problems what could not be read or counted, a sentence each
  */
-public record Costs(
+public record CostReport(
     Instant from,
     Instant to,
     Instant lookedBackTo,
@@ -61,7 +61,7 @@ public record Costs(
   public record Spent(long clusterSeconds, double vcpuHours, BigDecimal money) {
     static Spent of(Estimate estimate, Prices prices) {
       return new Spent(
-          estimate.time().toSeconds(), estimate.vcpuHours(), Cost.money(estimate, prices));
+          estimate.time().toSeconds(), estimate.vcpuHours(), CostView.money(estimate, prices));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.console.Costs;
+import dev.sparkdrop.console.CostReport;
 import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunQuery;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param lookedBackTo what was closed before then is not counted
  * @param tables none where there is nothing to sum up
  */
-record CostsView(
+record CostReportView(
     String title,
     List<String> problems,
     String sentence,
@@ -38,7 +38,7 @@ record CostsView(
       String fileHours,
       String fileMoney) {}
 
-  static CostsView of(Costs costs, RunQuery runQuery) {
+  static CostReportView of(CostReport costs, RunQuery runQuery) {
     List<Table> tables =
         Stream.of(
                 new Table(
@@ -57,13 +57,13 @@ record CostsView(
                         .toList()))
             .filter(table -> !table.lines().isEmpty())
             .toList();
-    return new CostsView(
+    return new CostReportView(
         "What it costs",
         costs.problems().stream().map(HtmlEscaper::line).toList(),
         costs.sentence(),
         Formats.time(costs.lookedBackTo()),
         Formats.time(costs.to()),
-        FrontView.Form.of(runQuery, costs.pipelines().stream().map(CostsView::name).toList()),
+        FrontView.Form.of(runQuery, costs.pipelines().stream().map(CostReportView::name).toList()),
         tables,
         costs.assumptions().stream().map(HtmlEscaper::line).toList());
   }
@@ -77,7 +77,7 @@ record CostsView(
     return Links.to("/", "pipeline", runQuery.pipeline(), "from", day, "to", day + "T23:59:59");
   }
 
-  private static Line line(Costs.Line sum, String path, Costs costs) {
+  private static Line line(CostReport.Line sum, String path, CostReport costs) {
     return new Line(
         name(sum.of()),
         path,

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** What clusters cost, in words. */
-final class CostWords {
+final class CostText {
   private static final String WHEN =
       "A run counts on the day (UTC) on which it was closed, with its share of its clusters, once"
           + " they are gone.";
 
-  private CostWords() {}
+  private CostText() {}
 
   /**
    * All of it in one sentence.
@@ -55,7 +55,7 @@ final class CostWords {
   static List<String> assumptions(CostTotal all, Prices prices) {
     List<String> said =
         new ArrayList<>(List.of(WHEN, "Cluster per file: " + CostTotals.CLUSTER_PER_FILE));
-    said.addAll(Cost.assumptions(all.paid().plus(all.clusterPerFile()), prices));
+    said.addAll(CostView.assumptions(all.paid().plus(all.clusterPerFile()), prices));
     return said;
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What clusters cost, by pipeline and by day. */
-class CostsTest {
+class CostReportTest {
   /** Four vCPUs at a quarter each, and nothing else: a cluster of ours is one an hour. */
   private static final Prices ONE_AN_HOUR =
       new Prices(
@@ -52,8 +52,8 @@ class CostsTest {
     return new RunQuery(pipeline, null, null, from, to, null);
   }
 
-  private static List<String> names(List<Costs.Line> lines) {
-    return lines.stream().map(Costs.Line::of).toList();
+  private static List<String> names(List<CostReport.Line> lines) {
+    return lines.stream().map(CostReport.Line::of).toList();
   }
 
   @Test
@@ -63,11 +63,11 @@ class CostsTest {
     runs("birds", now.minusSeconds(4000), 1800, "c");
     runs("cars", now.minusSeconds(3000), 3600, "a");
 
-    Costs costs = watcher.console.costs(RunQuery.ALL);
+    CostReport costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(List.of("birds", "cars"), names(costs.byPipeline()));
     assertEquals(List.of(day(now.minusSeconds(3000)), day(yesterday)), names(costs.byDay()));
-    Costs.Line birds = costs.byPipeline().get(0);
+    CostReport.Line birds = costs.byPipeline().get(0);
     assertEquals(List.of(2, 2), List.of(birds.runs(), birds.clusters()));
     assertEquals(3, birds.objects());
     assertEquals(3600, birds.paid().clusterSeconds());
@@ -108,7 +108,7 @@ class CostsTest {
     runs("birds", noon.plusSeconds(3600), 200, "in", "too");
     runs("birds", noon.plusSeconds(7200), 200, "after");
 
-    Costs costs = watcher.console.costs(of(null, noon, noon.plusSeconds(7200)));
+    CostReport costs = watcher.console.costs(of(null, noon, noon.plusSeconds(7200)));
 
     assertEquals(2, costs.all().runs());
     assertEquals(3, costs.all().objects());
@@ -120,7 +120,7 @@ class CostsTest {
     runs("birds", now.minusSeconds(4000), 1800, "a");
     runs("cars", now.minusSeconds(3000), 3600, "a");
 
-    Costs costs = watcher.console.costs(of("cars", null, null));
+    CostReport costs = watcher.console.costs(of("cars", null, null));
 
     assertEquals(List.of("cars"), names(costs.byPipeline()));
     assertEquals(3600, costs.all().paid().clusterSeconds());
@@ -132,7 +132,7 @@ class CostsTest {
     watcher.prices = Prices.NONE;
     runs("birds", now.minusSeconds(4000), 1800, "a");
 
-    Costs costs = watcher.console.costs(RunQuery.ALL);
+    CostReport costs = watcher.console.costs(RunQuery.ALL);
 
     assertNull(costs.currency());
     assertNull(costs.all().paid().money());
@@ -146,7 +146,7 @@ class CostsTest {
   void aRunsClusterThatIsStillThereIsNotCounted() {
     watcher.closes("birds", now.minusSeconds(300), Outcome.SUCCEEDED, "a");
 
-    Costs costs = watcher.console.costs(RunQuery.ALL);
+    CostReport costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(List.of(), costs.byDay());
     assertEquals("7 days: no run is closed whose cluster is gone.", costs.sentence());
@@ -158,7 +158,7 @@ class CostsTest {
     watcher.world.objectLands("birds/a.csv");
     watcher.world.timePasses(Duration.ofMinutes(15));
 
-    Costs.Line birds = watcher.console.costs(RunQuery.ALL).byPipeline().get(0);
+    CostReport.Line birds = watcher.console.costs(RunQuery.ALL).byPipeline().get(0);
 
     assertEquals(List.of(1, 1), List.of(birds.runs(), birds.clusters()));
     assertTrue(birds.paid().clusterSeconds() >= birds.clusterPerFile().clusterSeconds());
@@ -166,13 +166,13 @@ class CostsTest {
 
   @Test
   void aRequestLooksAtSoManyRunsAndSaysHowFarBackThatWas() {
-    Instant oldest = now.minusSeconds(40 * CostSums.LOOKED_AT);
-    for (int i = 0; i <= CostSums.LOOKED_AT; i++) {
+    Instant oldest = now.minusSeconds(40 * CostReportReader.LOOKED_AT);
+    for (int i = 0; i <= CostReportReader.LOOKED_AT; i++) {
       watcher.closes("birds", oldest.plusSeconds(40L * i), Outcome.SUCCEEDED);
     }
     long listings = watcher.world.stateCalls.calls("list closed/");
 
-    Costs costs = watcher.console.costs(RunQuery.ALL);
+    CostReport costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(oldest, costs.lookedBackTo());
     assertEquals(1, costs.problems().size(), costs.problems()::toString);
@@ -182,12 +182,12 @@ class CostsTest {
 
   @Test
   void theOldestDaysOfALongTimeAreLeftOutOfRunsAndClustersAlike() {
-    for (int i = 0; i <= CostSums.LOOKED_AT; i++) {
+    for (int i = 0; i <= CostReportReader.LOOKED_AT; i++) {
       watcher.closes("birds", now.minusSeconds(1000 + 40L * i), Outcome.SUCCEEDED, "a");
     }
-    runs("birds", now.minusSeconds(1000 + 50L * CostSums.LOOKED_AT), 200, "a");
+    runs("birds", now.minusSeconds(1000 + 50L * CostReportReader.LOOKED_AT), 200, "a");
 
-    Costs costs = watcher.console.costs(RunQuery.ALL);
+    CostReport costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(0, costs.all().clusters(), "its run was not looked at");
   }
@@ -200,7 +200,7 @@ class CostsTest {
             new Bucket.Draft("closed/birds/000000000-x", "", Map.of("run", "{\"version\": 99}")),
             new Bucket.Draft("clusters/birds/000000000-x", "", Map.of("version", "99"))));
 
-    Costs costs = watcher.console.costs(RunQuery.ALL);
+    CostReport costs = watcher.console.costs(RunQuery.ALL);
 
     assertEquals(1, costs.all().runs());
     assertEquals(2, costs.problems().size(), costs.problems()::toString);
