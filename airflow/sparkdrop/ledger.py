@@ -33,11 +33,27 @@ class Ledger:
         claim = self.state.get_blob(f"done/{pipeline}/{key}")
         return claim.metadata["run"] if claim else None
 
-    def receipt(self, pipeline: str, run: str) -> dict[str, Any] | None:
-        """The receipt of a run, or of the one that has its batch now; None while it is open."""
+    def receipts(self, pipeline: str, run: str) -> list[dict[str, Any]] | None:
+        """The receipt of a run, or those of the runs that have its batch now.
+
+        A failed batch may be in a run that was asked for again, or in halves. None while one of
+        them is open.
+        """
         while (again := self.again(pipeline, run)) is not None:
             run = again
-        return self._read(f"runs/{pipeline}/{run}/receipt.json")
+        receipt = self._read(f"runs/{pipeline}/{run}/receipt.json")
+        if receipt is None:
+            return None
+        if receipt.get("bisect", {}).get("result") != "HALVED":
+            return [receipt]
+        found = []
+        for number in (1, 2):
+            half = self._read(f"runs/{pipeline}/{run}/half-{number}.json")
+            receipts = self.receipts(pipeline, half["run"]) if half else None
+            if receipts is None:
+                return None
+            found += [each for each in receipts if each not in found]
+        return found
 
     def again(self, pipeline: str, run: str) -> str | None:
         """The run that has the batch of a failed one now."""

@@ -17,6 +17,11 @@ from sparkdrop.ledger import Landed, Ledger, Refused
 KEPT = ("run", "pipeline", "outcome", "reason", "jobMessage", "rows", "table", "load", "warnings")
 
 
+def versions(receipt: dict[str, Any]) -> set[tuple[str, int]]:
+    """The objects of a run's batch, processed or not."""
+    return {(o["name"], o["generation"]) for o in receipt["objects"] + list(receipt["dropped"])}
+
+
 class ReceiptTrigger(BaseTrigger):
     """Fires once every object's run, or the run that was asked for again, has a receipt."""
 
@@ -54,13 +59,14 @@ class ReceiptTrigger(BaseTrigger):
                 runs.append(ledger.run_of(self.pipeline, each))
                 if runs[-1] is None:
                     break
+        ours = {(each["name"], each["generation"]) for each in self.landed}
         receipts = []
         for run in dict.fromkeys(runs):
-            receipt = ledger.receipt(self.pipeline, run) if run else None
-            if receipt is None:
+            now = ledger.receipts(self.pipeline, run) if run else None
+            if now is None:
                 return None
-            receipts.append(receipt)
-        ours = {(each["name"], each["generation"]) for each in self.landed}
+            # Of a batch that was halved, another half's failure is not ours.
+            receipts += [each for each in now if len(now) == 1 or not ours or ours & versions(each)]
         left_out = [
             f"{each['name']} was left out: {each['why']} {each.get('detail', '')}".strip()
             for receipt in receipts

@@ -50,7 +50,7 @@ class Bucket:
         return [SimpleNamespace(metadata=self.objects[name][1]) for name in names[:max_results]]
 
     def receipt(self, run, outcome="SUCCEEDED", dropped=(), **more):
-        receipt = {"run": run, "outcome": outcome, "objects": [], "dropped": dropped, **more}
+        receipt = {"run": run, "outcome": outcome, "objects": [], "dropped": dropped} | more
         self.put(f"runs/birds/{run}/receipt.json", receipt)
 
 
@@ -85,6 +85,19 @@ class Receipts(LedgerCase):
         self.assertIsNone(self.look())
         self.state.receipt("birds-2")
         self.assertEqual("birds-2", self.look()["receipts"][0]["run"])
+
+    def test_of_a_batch_that_was_halved_the_half_with_the_object_counts(self):
+        other = {**OBJECT, "name": "birds/1991/b.csv"}
+        self.state.put(CLAIM, run="birds-1")
+        halved = {"root": "birds-1", "result": "HALVED"}
+        self.state.receipt("birds-1", outcome="FAILED", bisect=halved)
+        self.state.put("runs/birds/birds-1/half-1.json", {"run": "birds-2"})
+        self.state.receipt("birds-2", objects=[OBJECT])
+        self.assertIsNone(self.look())
+        self.state.put("runs/birds/birds-1/half-2.json", {"run": "birds-3"})
+        self.assertIsNone(self.look())
+        self.state.receipt("birds-3", outcome="FAILED", objects=[other], bisect={"result": "FOUND"})
+        self.assertEqual(["birds-2"], [each["run"] for each in self.look()["receipts"]])
 
     def test_an_object_that_the_job_left_out_is_told(self):
         self.state.put(CLAIM, run="birds-1")

@@ -38,7 +38,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * How long the console takes with 10,000 runs and 1,000,000 done objects in the ledger. Started as {@code docs/benchmarks.md} says:
+ * How long the console takes with 10,000 runs and 1,000,000 done objects in the ledger. Started as
+ * {@code docs/benchmarks.md} says:
  *
  * <pre>
  * run ConsoleBenchmark [RUNS [OBJECTS_A_RUN]]

@@ -2,6 +2,7 @@ package dev.sparkdrop.cli;
 
 import dev.sparkdrop.cli.Screen.Cell;
 import dev.sparkdrop.console.Badge;
+import dev.sparkdrop.console.BisectedBatch;
 import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunAccount;
 import dev.sparkdrop.console.RunRow;
@@ -10,6 +11,7 @@ import dev.sparkdrop.run.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A run whole, as its page tells it. */
@@ -38,6 +40,7 @@ record RunText(Screen screen) {
     run.problems().forEach(problem -> screen.line("! " + problem));
     screen.line(null);
     facts(run);
+    halves(run);
     objects(run);
     bad(run.badRows());
     attempts(run);
@@ -83,6 +86,9 @@ record RunText(Screen screen) {
                   : ": the load failed"));
     }
     fact(facts, "Once more the batch of", run.again());
+    if (row.bisect() != null && !row.run().equals(row.bisect().root())) {
+      fact(facts, "Part of the search of", row.bisect().root());
+    }
     fact(facts, "Cluster-seconds", row.clusterSeconds() == null ? null : row.clusterSeconds() + "");
     fact(facts, "Cost", row.cost() == null ? null : Formats.money(row.cost()));
     for (RunRow.Step step : row.steps()) {
@@ -122,6 +128,22 @@ record RunText(Screen screen) {
   private void heading(String text) {
     screen.line(null);
     screen.line(text);
+  }
+
+  private void halves(RunAccount run) {
+    if (run.bisected() != null) {
+      heading("Searched in halves");
+      half(run.bisected(), "  ");
+    }
+  }
+
+  private void half(BisectedBatch batch, String indent) {
+    screen.line(
+        indent
+            + Stream.of(Badge.of(batch).word(), batch.run(), batch.what())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("  ")));
+    batch.halves().forEach(half -> half(half, indent + "  "));
   }
 
   private void objects(RunAccount run) {

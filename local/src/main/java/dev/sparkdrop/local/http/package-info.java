@@ -1,5 +1,6 @@
 /**
- * The HTTP server of the local cloud: routing, JSON answers and errors as Google gives them, who may call.
+ * The HTTP server of the local cloud: routing, JSON answers and errors as Google gives them, who
+ * may call.
  *
  * <p>Start at {@link dev.sparkdrop.local.http.HttpService}.
  */

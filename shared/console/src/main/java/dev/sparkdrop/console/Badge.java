@@ -1,5 +1,6 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 
@@ -32,8 +33,27 @@ public record Badge(String word, String tone) {
     if (run.outcome() == Outcome.SUCCEEDED && (run.manyBad() || run.warning() != null)) {
       return new Badge(run.manyBad() ? "succeeded, bad rows" : "succeeded, warning", "warn");
     }
+    if (run.bisect() != null && run.bisect().result() != null) {
+      return of(run.bisect().result());
+    }
     boolean mended = run.repeated() != null && run.repeated().outcome() == Outcome.SUCCEEDED;
     return mended ? new Badge("failed", "calm") : of(run.outcome());
+  }
+
+  /** A batch of a search for what breaks a job. */
+  public static Badge of(BisectedBatch batch) {
+    if (batch.run() == null) {
+      return new Badge("waits", "busy");
+    }
+    return batch.result() == null ? of(batch.outcome()) : of(batch.result());
+  }
+
+  private static Badge of(Bisection.Result result) {
+    return switch (result) {
+      case HALVED -> new Badge("halved", "calm");
+      case FOUND -> new Badge("breaks the job", "bad");
+      case REST -> new Badge("left over", "bad");
+    };
   }
 
   /** What a lane does. */

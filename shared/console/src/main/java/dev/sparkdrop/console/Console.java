@@ -99,6 +99,7 @@ public final class Console {
   public Optional<RunAccount> run(String run, String page) {
     return new RunAccounts(
             ledger,
+            parallelReads,
             runRows,
             new DriverEnd(name -> new ReadOnly(on.buckets().apply(name))),
             new ExternalLinks(on.project(), on.stateName()))

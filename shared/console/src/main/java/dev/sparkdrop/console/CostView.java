@@ -15,7 +15,8 @@ import java.util.List;
  * @param currency such as {@code USD}; null where there is no money
  * @param assumptions what the estimate leaves out or supposes, a sentence each
  */
-public record CostView(Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {
+public record CostView(
+    Double vcpuHours, BigDecimal money, String currency, List<String> assumptions) {
   /** Below that it does not matter. */
   private static final int DIGITS = 4;
 

@@ -33,6 +33,10 @@ final class OutcomeText {
   }
 
   private static String closed(RunRow row, String reason) {
+    if (row.isHalved()) {
+      return "The run failed, and its batch is run again in halves to find what breaks the job. "
+          + Text.cut(reason == null ? "" : reason, LONGEST);
+    }
     if (row.outcome() == Outcome.FAILED) {
       return "The run failed. " + Text.cut(reason == null ? "" : reason, LONGEST);
     }

@@ -18,6 +18,8 @@ import java.util.List;
  * @param marker null in a pipeline without markers
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param repeatedBy the run that had its batch once more; null where none had
+ * @param bisected the halves in which its batch is run again; null where it is not, and in the
+ *     halves themselves
  * @param attempts those that are over
  * @param pipelineFile as it was when the run was opened; null where it was removed
  * @param driver null where no job ran
@@ -40,6 +42,7 @@ public record RunAccount(
     LandedObject marker,
     String again,
     String repeatedBy,
+    BisectedBatch bisected,
     List<Attempt> attempts,
     String pipelineFile,
     Driver driver,

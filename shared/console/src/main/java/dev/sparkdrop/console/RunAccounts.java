@@ -26,12 +26,19 @@ final class RunAccounts {
   private static final int LONGEST_NAME = 60;
 
   private final Ledger ledger;
+  private final ParallelReads parallelReads;
   private final RunRows runRows;
   private final DriverEnd drivers;
   private final ExternalLinks externalLinks;
 
-  RunAccounts(Ledger ledger, RunRows runRows, DriverEnd drivers, ExternalLinks externalLinks) {
+  RunAccounts(
+      Ledger ledger,
+      ParallelReads parallelReads,
+      RunRows runRows,
+      DriverEnd drivers,
+      ExternalLinks externalLinks) {
     this.ledger = ledger;
+    this.parallelReads = parallelReads;
     this.runRows = runRows;
     this.drivers = drivers;
     this.externalLinks = externalLinks;
@@ -98,6 +105,7 @@ final class RunAccounts {
                 : kept.manifest() == null ? null : kept.manifest().marker(),
             again(kept),
             kept.repeatedBy(),
+            bisected(lane, row),
             attempts,
             kept.pipelineFile(),
             drivers.of(driver),
@@ -109,6 +117,12 @@ final class RunAccounts {
             externalLinks.commands(row, last, driver, bad, receipt != null),
             externalLinks.links(row, last),
             kept.problems()));
+  }
+
+  /** The whole search is told where it began. */
+  private BisectedBatch bisected(Lane lane, RunRow row) {
+    boolean root = row.isHalved() && row.run().equals(row.bisect().root());
+    return root ? new BisectionReader(ledger, parallelReads).below(lane, row.run()) : null;
   }
 
   /** The report has the first of them, too; where it was removed, the receipt has their number. */

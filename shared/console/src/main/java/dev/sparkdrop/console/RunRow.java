@@ -1,6 +1,7 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.ledger.JobReport;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Timeline;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param values what sets its lane apart, by name; empty for an only lane
  * @param warning the first one of its receipt; null for none
  * @param repeated what became of a failed run's batch; null where it was not run again
+ * @param bisect the failed batch that it was part of; null in an ordinary run
  */
 public record RunRow(
     String run,
@@ -41,7 +43,8 @@ public record RunRow(
     CostView cost,
     Map<String, String> values,
     String warning,
-    Repetition repeated) {
+    Repetition repeated,
+    Bisection bisect) {
   /** More than this share of bad rows is worth a look. */
   private static final double MANY = 0.01;
 
@@ -82,6 +85,11 @@ public record RunRow(
         .toList();
   }
 
+  /** Whether it failed, and its batch is run again in halves. */
+  public boolean isHalved() {
+    return bisect != null && bisect.result() == Bisection.Result.HALVED;
+  }
+
   /** Whether more than one in a hundred of its rows was bad. */
   public boolean manyBad() {
     return rows != null && rows.bad() > MANY * rows.in();
@@ -105,6 +113,7 @@ public record RunRow(
         cost,
         known,
         warning,
-        repeated);
+        repeated,
+        bisect);
   }
 }

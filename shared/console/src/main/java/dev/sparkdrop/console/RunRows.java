@@ -115,7 +115,8 @@ final class RunRows {
         costTotal == null ? null : CostView.of(costTotal.paid(), prices),
         run.values() == null ? Map.of() : run.values(),
         run.warning(),
-        repeated);
+        repeated,
+        run.bisect());
   }
 
   /**
@@ -143,7 +144,8 @@ final class RunRows {
         null,
         record.lane().values(),
         null,
-        null);
+        null,
+        record.bisection() == null ? null : record.bisection().withoutWaiting());
   }
 
   /**
@@ -170,6 +172,7 @@ final class RunRows {
         null,
         Map.of(),
         null,
-        null);
+        null,
+        manifest == null ? null : manifest.bisect());
   }
 }

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.reconcile.World;
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
 import java.time.Duration;
 import java.util.HashSet;
@@ -85,6 +88,78 @@ class RunTest {
     assertEquals(List.of(), watcher.console.run(run, "9999").orElseThrow().objects());
     assertThrows(BadRequest.class, () -> watcher.console.run(run, "-1"));
     assertThrows(BadRequest.class, () -> watcher.console.run(run, "<script>"));
+  }
+
+  @Test
+  void aSearchedBatchIsToldAsATreeWhereItBegan() {
+    poisoned(6, "birds/c.csv");
+    watcher.world.timePasses(HOUR);
+    String root = halved();
+
+    RunAccount told = watcher.run(root);
+
+    // What landed in one instant is in the order of its keys.
+    assertEquals(
+        """
+        halved 6 objects from birds/d.csv
+          succeeded 3 objects from birds/d.csv
+          halved 3 objects from birds/e.csv
+            succeeded 2 objects from birds/e.csv
+            breaks the job birds/c.csv
+        """,
+        tree(told.bisected(), ""));
+    assertTrue(told.sentence().contains("is run again in halves"), told.sentence());
+    String half = told.bisected().halves().get(1).run();
+    RunAccount part = watcher.run(half);
+    assertNull(part.bisected());
+    assertEquals(root, part.row().bisect().root());
+  }
+
+  @Test
+  void aHalfThatHasNotBegunWaitsInTheTree() {
+    poisoned(2, "birds/a.csv");
+    String root = null;
+    while (root == null) {
+      watcher.world.timePasses(Duration.ofMinutes(1));
+      root = halved();
+    }
+
+    assertTrue(
+        tree(watcher.run(root).bisected(), "").endsWith("  waits null\n"),
+        tree(watcher.run(root).bisected(), ""));
+  }
+
+  /** So many objects land as one batch, and one of them breaks its job. */
+  private void poisoned(int objects, String poison) {
+    World world = watcher.world;
+    world.pipeline("birds", "birds/*.csv", "retry: {bisect: true}");
+    Lane lane = Lane.of("birds", Map.of());
+    world.jobs.script(
+        order ->
+            world.ledger.runs().manifest(lane, order.labels().get("sparkdrop-run")).stream()
+                    .flatMap(batch -> batch.objects().stream())
+                    .anyMatch(object -> object.name().equals(poison))
+                ? Ending.failure("exit 1", Duration.ofMinutes(1))
+                : Ending.success(Duration.ofMinutes(1)));
+    for (int i = 0; i < objects; i++) {
+      world.eventIsOnlyNoted(world.objectIsWritten("birds/" + (char) ('a' + i) + ".csv"));
+    }
+  }
+
+  /** The run whose batch is searched; null while none is. */
+  private String halved() {
+    return watcher.console.runs(RunQuery.ALL, null).runs().stream()
+        .filter(row -> row.isHalved() && row.run().equals(row.bisect().root()))
+        .map(RunRow::run)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String tree(BisectedBatch batch, String indent) {
+    StringBuilder lines = new StringBuilder(indent);
+    lines.append(Badge.of(batch).word()).append(' ').append(batch.what()).append('\n');
+    batch.halves().forEach(half -> lines.append(tree(half, indent + "  ")));
+    return lines.toString();
   }
 
   @Test

@@ -22,7 +22,8 @@ record Buttons(Commands wishes, CsrfTokens tokens, String caller) {
     if (run.row().outcome() == null) {
       return press(OperatorAction.CANCEL, run.row().pipeline(), run.row().run());
     }
-    boolean again = run.row().outcome() == Outcome.FAILED && run.repeatedBy() == null;
+    boolean again =
+        run.row().outcome() == Outcome.FAILED && run.repeatedBy() == null && !run.row().isHalved();
     return again && run.row().objects() + run.row().dropped() > 0
         ? press(OperatorAction.AGAIN, run.row().pipeline(), run.row().run())
         : List.of();

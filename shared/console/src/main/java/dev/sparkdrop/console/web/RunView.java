@@ -1,6 +1,7 @@
 package dev.sparkdrop.console.web;
 
 import dev.sparkdrop.console.Badge;
+import dev.sparkdrop.console.BisectedBatch;
 import dev.sparkdrop.console.CostView;
 import dev.sparkdrop.console.Formats;
 import dev.sparkdrop.console.RunAccount;
@@ -33,6 +34,9 @@ record RunView(
     String again,
     String againPath,
     RunsView.Repeated repeated,
+    String root,
+    String rootPath,
+    Half bisected,
     List<Try> attempts,
     String pipelineFile,
     RunAccount.Driver driver,
@@ -51,6 +55,18 @@ record RunView(
 
   /** A file with more new columns is a mistake, which some of them show. */
   private static final int COLUMNS = 100;
+
+  /** A batch that was searched; {@code run} and {@code path} are null for a half that waits. */
+  record Half(Badge badge, String run, String path, String what, List<Half> halves) {
+    static Half of(BisectedBatch batch) {
+      return new Half(
+          Badge.of(batch),
+          batch.run(),
+          Links.run(batch.run()),
+          HtmlEscaper.line(batch.what()),
+          batch.halves().stream().map(Half::of).toList());
+    }
+  }
 
   /** A time and what happened then. */
   record Step(String what, String at, String after) {}
@@ -141,6 +157,9 @@ record RunView(
         run.again(),
         Links.run(run.again()),
         RunsView.Repeated.of(row.repeated()),
+        root(row),
+        Links.run(root(row)),
+        run.bisected() == null ? null : Half.of(run.bisected()),
         attempts(run.attempts()),
         HtmlEscaper.head(run.pipelineFile(), HtmlEscaper.TEXT),
         driver(run.driver()),
@@ -156,6 +175,13 @@ record RunView(
         run.links().stream().filter(each -> each.url().startsWith("https://")).toList(),
         run.problems().stream().map(HtmlEscaper::line).toList(),
         actions);
+  }
+
+  /** The run in which the search began that this one is part of; null where there is none. */
+  private static String root(RunRow row) {
+    return row.bisect() == null || row.run().equals(row.bisect().root())
+        ? null
+        : row.bisect().root();
   }
 
   private static List<Step> steps(RunRow row) {

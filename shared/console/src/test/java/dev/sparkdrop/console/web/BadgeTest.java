@@ -34,7 +34,8 @@ class BadgeTest {
         null,
         Map.of(),
         warning,
-        repeated);
+        repeated,
+        null);
   }
 
   @Test

@@ -37,6 +37,7 @@ class BarTest {
         null,
         Map.of(),
         null,
+        null,
         null);
   }
 

@@ -1,7 +1,8 @@
 package dev.sparkdrop.console.web;
 
-import dev.sparkdrop.console.CostView;
+import dev.sparkdrop.console.BisectedBatch;
 import dev.sparkdrop.console.CostReport;
+import dev.sparkdrop.console.CostView;
 import dev.sparkdrop.console.Explanation;
 import dev.sparkdrop.console.Explanations;
 import dev.sparkdrop.console.LaneStatus;
@@ -16,6 +17,7 @@ import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.run.Attempt;
+import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
@@ -89,7 +91,8 @@ final class PageReader {
         COST,
         values,
         warning,
-        repeated);
+        repeated,
+        null);
   }
 
   static RunRow succeeded() {
@@ -141,6 +144,16 @@ final class PageReader {
         null,
         null,
         null,
+        new BisectedBatch(
+            row.run(),
+            Outcome.FAILED,
+            Bisection.Result.HALVED,
+            2,
+            object,
+            List.of(
+                new BisectedBatch(
+                    row.run(), Outcome.FAILED, Bisection.Result.FOUND, 1, object, List.of()),
+                new BisectedBatch(null, null, null, 0, null, List.of()))),
         List.of(
             new Attempt(
                 row.cluster(), "u", "us-central1", row.run() + "-a1", row.outcome(), row.reason())),

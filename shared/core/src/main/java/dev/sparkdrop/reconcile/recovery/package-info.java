@@ -1,5 +1,6 @@
 /**
- * What finds again what was lost: events, records of lanes, runs without a receipt, clusters that no lane names.
+ * What finds again what was lost: events, records of lanes, runs without a receipt, clusters that
+ * no lane names.
  *
  * <p>Start at {@link dev.sparkdrop.reconcile.recovery.LostEventRecovery}.
  */
