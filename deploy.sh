@@ -38,6 +38,7 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
       --secrets S@HOST,…   of Secret Manager, for headers of what is fetched from that host
       --alert-email A   whom to tell of failed runs, of those that work again, of warnings and dead letters
       --alert-channels L   the same into chats: notification channels of Cloud Monitoring
+      --alert-chat S    the same and a daily digest into a chat: a secret of Secret Manager with its webhook
       --console-actions the console may ask for things, too
       --console-iap     the console is for those who sign in with Identity-Aware Proxy
   ./deploy.sh runs | run RUN | explain OBJECT | tail   what goes on, and what happened (docs/terminal.md)

@@ -20,7 +20,7 @@ ensure_functions() {
   # The next wake-up is a minute away: it is never retried.
   ensure_function teardown TeardownFunction "$controller" --trigger-topic=sparkdrop-wakeups \
     "--trigger-location=$region" "--trigger-service-account=$trigger" --no-retry --timeout=120s \
-    --concurrency=4 --max-instances=3 --ingress-settings=internal-only
+    --concurrency=4 --max-instances=3 --ingress-settings=internal-only $(mounted_chat)
   # One at a time, since a page's token is known to the one that made it.
   ensure_function console ConsoleFunction "$console" --trigger-http --timeout=60s --concurrency=20 \
     --max-instances=1 "--ingress-settings=$web_ingress"
@@ -65,6 +65,15 @@ mounted_secrets() {
   mounts=$(secret_variables)
   if [ -n "$mounts" ]; then
     printf -- '--set-secrets=%s' "$mounts"
+  else
+    printf -- '--clear-secrets'
+  fi
+}
+
+# Who has a chat's webhook can post to it.
+mounted_chat() {
+  if [ -n "$alert_chat" ]; then
+    printf -- '--set-secrets=SPARKDROP_CHAT=%s:latest' "$alert_chat"
   else
     printf -- '--clear-secrets'
   fi

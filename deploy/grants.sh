@@ -72,6 +72,8 @@ secret_grants() {
   for secret in $(secret_names); do
     "$1" secret "$secret" "serviceAccount:$ingest" roles/secretmanager.secretAccessor
   done
+  [ -z "$alert_chat" ] ||
+    "$1" secret "$alert_chat" "serviceAccount:$controller" roles/secretmanager.secretAccessor
 }
 
 # Permissions of the platform's agents that others in the project may rely on too: only given.

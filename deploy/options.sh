@@ -4,7 +4,7 @@
 project='' region='' landing='' lake='' staging='' code='' state=''
 pipelines="$home/pipelines" prices="$home/deploy/prices.yaml"
 kms_key='' subnetwork='' ingest_allow='' ingest_deny='' ingest_callers='' ingest_connector=''
-secrets='' alert_email='' alert_channels='' ingress=all runtime=java21
+secrets='' alert_email='' alert_channels='' alert_chat='' ingress=all runtime=java21
 console_actions=false console_iap=false with_data=false
 faults=()
 
@@ -65,6 +65,7 @@ read_options() {
       --secrets) secrets=$value ;;
       --alert-email) alert_email=$value ;;
       --alert-channels) alert_channels=$value ;;
+      --alert-chat) alert_chat=$value ;;
       *)
         fault "$command has no option $name; ./deploy.sh --help lists them."
         continue
@@ -114,6 +115,9 @@ check_options() {
   [ -z "$alert_channels" ] ||
     must_be --alert-channels "$alert_channels" "^$channel_form(,$channel_form)*\$" \
       "projects/P/notificationChannels/ID with commas between them: gcloud beta monitoring channels list"
+  [ -z "$alert_chat" ] ||
+    must_be --alert-chat "$alert_chat" '^[A-Za-z][A-Za-z0-9_-]{0,254}$' \
+      "the name of a secret in Secret Manager that holds the chat's webhook, and not the webhook itself"
   local bucket used=' ' one
   for bucket in landing lake staging code state; do
     one=${!bucket}

@@ -61,9 +61,9 @@ resource "google_cloudfunctions2_function" "function" {
     vpc_connector_egress_settings    = each.key == "ingest" && var.ingest_connector != "" ? "ALL_TRAFFIC" : null
 
     dynamic "secret_environment_variables" {
-      for_each = each.key == "ingest" ? module.plan.secret_names : []
+      for_each = lookup(module.plan.mounted_secrets, each.key, {})
       content {
-        key        = "SPARKDROP_SECRET_${upper(replace(secret_environment_variables.value, "-", "_"))}"
+        key        = secret_environment_variables.key
         project_id = var.project
         secret     = secret_environment_variables.value
         version    = "latest"

@@ -24,6 +24,7 @@ module "plan" {
   subnetwork      = var.subnetwork
   ingest          = { allow = var.ingest_allow, deny = var.ingest_deny, callers = var.ingest_callers }
   secrets         = var.secrets
+  alert_chat      = var.alert_chat
   console_actions = var.console_actions
   console_iap     = var.console_iap
   ingress         = var.ingress

@@ -158,6 +158,12 @@ variable "alert_channels" {
   default     = []
 }
 
+variable "alert_chat" {
+  description = "The name of a secret in Secret Manager with a chat's webhook, which is told of runs, and once a day how they went."
+  type        = string
+  default     = ""
+}
+
 variable "alert_email" {
   description = "Is told of failed runs, of those that work again, of warnings, dead letters and old clusters."
   type        = string

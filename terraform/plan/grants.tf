@@ -63,6 +63,10 @@ locals {
       ["secret", each, local.member.ingest, "roles/secretmanager.secretAccessor"]
     ],
     [
+      for each in compact([var.alert_chat]) :
+      ["secret", each, local.member.controller, "roles/secretmanager.secretAccessor"]
+    ],
+    [
       for agent in ["gs-project-accounts", "gcp-sa-pubsub", "gcf-admin-robot", "gcp-sa-artifactregistry",
       "serverless-robot-prod", "gcp-sa-eventarc"] :
       ["key", var.kms_key, "serviceAccount:service-${var.project_number}@${agent}.iam.gserviceaccount.com",

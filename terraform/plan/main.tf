@@ -7,7 +7,7 @@ locals {
   apis = concat(
     ["artifactregistry", "cloudbuild", "cloudfunctions", "cloudresourcemanager", "cloudscheduler",
     "compute", "dataproc", "eventarc", "iam", "logging", "monitoring", "pubsub", "run", "storage"],
-    length(var.secrets) > 0 ? ["secretmanager"] : [],
+    length(var.secrets) > 0 || var.alert_chat != "" ? ["secretmanager"] : [],
     var.kms_key != "" ? ["cloudkms"] : [],
     length(var.datasets) > 0 ? ["bigquery"] : [],
   )

@@ -39,8 +39,14 @@ output "functions" {
   value = local.functions
 }
 
-output "secret_names" {
-  value = local.secret_names
+# By function: the variable, and the secret that is in it.
+output "mounted_secrets" {
+  value = {
+    ingest = {
+      for each in local.secret_names : "SPARKDROP_SECRET_${upper(replace(each, "-", "_"))}" => each
+    }
+    teardown = { for each in compact([var.alert_chat]) : "SPARKDROP_CHAT" => each }
+  }
 }
 
 output "sink_filter" {

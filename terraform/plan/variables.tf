@@ -35,6 +35,10 @@ variable "secrets" {
   type = list(string)
 }
 
+variable "alert_chat" {
+  type = string
+}
+
 variable "console_actions" {
   type = bool
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param ingestDeny what ingestion may not reach, whatever is allowed
  * @param ingestCallers where each caller of ingestion may land
  * @param ingestSecrets what ingestion's callers may name in a header
+ * @param chat a webhook's address, which is a secret; null without one
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
  * @param storageHost the local cloud's address; null for the real one, as for the next three
@@ -44,6 +45,7 @@ record Settings(
     AllowList ingestDeny,
     CallerPrefixes ingestCallers,
     Secrets ingestSecrets,
+    String chat,
     boolean consoleActions,
     String consoleDrop,
     String consoleIap,
@@ -86,6 +88,7 @@ record Settings(
             read.parsed(
                 "SPARKDROP_INGEST_CALLERS", CallerPrefixes::parse, CallerPrefixes.unlimited()),
             read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
+            read.secret("SPARKDROP_CHAT"),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
             read.optional("SPARKDROP_CONSOLE_IAP_AUDIENCE", Form.AUDIENCE),
@@ -150,6 +153,12 @@ record Settings(
         faults.add(name + " is " + value + "; write it as " + form.instead);
       }
       return value;
+    }
+
+    /** A value that no message may hold; what is wrong with it is found where it is used. */
+    String secret(String name) {
+      String value = environment.getOrDefault(name, "").strip();
+      return value.isEmpty() ? null : value;
     }
 
     <T> T parsed(String name, Function<String, T> parser, T otherwise) {

@@ -8,6 +8,7 @@ import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.CloudLog;
 import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.gcp.IapAssertions;
+import dev.sparkdrop.gcp.WebhookChat;
 import dev.sparkdrop.ingest.Ingestion;
 import dev.sparkdrop.ingest.request.IngestRules;
 import dev.sparkdrop.ingest.request.KnownPipelines;
@@ -15,6 +16,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Chat;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.MovedClock;
 import dev.sparkdrop.port.StructuredLog;
@@ -77,6 +79,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
                 settings.region(),
                 clock),
             cloud.announcements(settings.runsTopic()),
+            settings.chat() == null ? Chat.NONE : new WebhookChat(settings.chat()),
             settings.region(),
             clock,
             pauses,

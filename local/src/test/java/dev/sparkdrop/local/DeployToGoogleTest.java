@@ -212,6 +212,7 @@ class DeployToGoogleTest {
       "--secrets=partner,mirror-token",
       "--alert-email=oncall@example.com",
       "--console-actions",
+      "--alert-chat=team-chat",
       "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
     };
     project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
@@ -237,6 +238,11 @@ class DeployToGoogleTest {
     has(things, "alpha-monitoring-policies/failed-runs", "policy-from-file=deploy/alert-failed");
     SortedMap<String, String> policies = project.policies();
     has(policies, "secrets:partner", "secretAccessor,serviceAccount:sparkdrop-ingest" + ACCOUNT);
+    has(things, "functions/sparkdrop-teardown", "--set-secrets=SPARKDROP_CHAT=team-chat:latest");
+    has(
+        policies,
+        "secrets:team-chat",
+        "secretAccessor,serviceAccount:sparkdrop-controller" + ACCOUNT);
     has(policies, "run-services:sparkdrop-ingest", "serviceAccount:sparkdrop-trigger" + ACCOUNT);
 
     more[1] = "--alert-email=another@example.com";
@@ -259,7 +265,7 @@ class DeployToGoogleTest {
         String.join("", project.policies().values())
             .contains("sparkdropAdder,serviceAccount:sparkdrop-console"));
 
-    assertEquals(0, project.destroy("--with-data", more[0], more[3]).exit());
+    assertEquals(0, project.destroy("--with-data", more[0], more[3], more[4]).exit());
     assertEquals(Map.of(), project.things());
   }
 

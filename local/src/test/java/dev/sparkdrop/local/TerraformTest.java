@@ -92,6 +92,7 @@ class TerraformTest {
                 "--ingest-allow=10.1.0.0/16",
                 "--ingress=internal",
                 "--alert-email=oncall@example.com",
+                "--alert-chat=team-chat",
                 "--console-actions",
                 "--console-iap"));
     assertEquals(0, said.exit(), said::text);
@@ -125,7 +126,7 @@ class TerraformTest {
            "state": "demo-project-state"},
          "accounts": {}, "subnetwork": "%s", "kms_key": "%s", "console_actions": true, "console_iap": true,
          "ingest": {"allow": "10.1.0.0/16", "deny": "", "callers": ""}, "ingress": "internal",
-         "secrets": ["partner@api.example.com", "mirror-token"],
+         "secrets": ["partner@api.example.com", "mirror-token"], "alert_chat": "team-chat",
          "schedules": {"weather": {"cron": "0 6 * * *", "time_zone": "Europe/Berlin", "marker": true}},
          "datasets": [{"project": "demo-project", "name": "birds", "location": "europe-west1"}]}
         """
@@ -284,6 +285,11 @@ class TerraformTest {
         buckets);
   }
 
+  private Map<String, JsonElement> mounted(String function) {
+    JsonObject mounted = data.getAsJsonObject("mounted_secrets").getAsJsonObject(function);
+    return mounted == null ? Map.of() : mounted.asMap();
+  }
+
   @Test
   void theFunctionsAreTheSame() {
     for (Map.Entry<String, JsonElement> each : data.getAsJsonObject("functions").entrySet()) {
@@ -305,6 +311,11 @@ class TerraformTest {
       for (Map.Entry<String, String> variable : environment.entrySet()) {
         String set = variable.getKey() + "=" + variable.getValue();
         assertTrue((";;" + found + ";;").contains(set), () -> set + " in " + found);
+      }
+      for (Map.Entry<String, JsonElement> mounted : mounted(each.getKey()).entrySet()) {
+        String set = mounted.getKey() + "=" + mounted.getValue().getAsString() + ":latest";
+        planned(
+            "functions deploy sparkdrop-" + each.getKey() + " .*--set-secrets=\\S*(" + set + ")");
       }
       assertTrue(
           found.startsWith(

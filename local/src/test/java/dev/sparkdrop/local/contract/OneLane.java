@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Chat;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.reconcile.Controller;
@@ -68,6 +69,7 @@ final class OneLane {
                 clients.jobs(),
                 new MemoryWarehouse(cloud.cloud().clock()),
                 clients.announcements("runs"),
+                Chat.NONE,
                 HOME,
                 cloud.cloud().clock(),
                 this::pass,

@@ -91,6 +91,9 @@ class GrantsTest {
           entry(
               "ingest: roles/secretmanager.secretAccessor secret NAME",
               "with --secrets: the platform mounts them"),
+          entry(
+              "controller: roles/secretmanager.secretAccessor secret NAME",
+              "with --alert-chat: the platform mounts it"),
           entry("build: roles/artifactregistry.writer project", "the function's image"),
           entry(
               "build: roles/storage.objectViewer project",

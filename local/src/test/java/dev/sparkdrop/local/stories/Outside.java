@@ -39,6 +39,7 @@ public final class Outside implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path data;
   private final int port;
+  private final Map<String, String> environment;
 
   /** A Python with PySpark that {@code .ci/tools} prepares for all checkouts. */
   static final Path PYTHON =
@@ -47,7 +48,15 @@ public final class Outside implements AutoCloseable {
   private Process process;
 
   public Outside(Path data) throws IOException {
+    this(data, Map.of());
+  }
+
+  /**
+   * @param environment more variables of the local cloud
+   */
+  Outside(Path data, Map<String, String> environment) throws IOException {
     this.data = data;
+    this.environment = environment;
     this.port = freePorts();
   }
 
@@ -82,6 +91,7 @@ public final class Outside implements AutoCloseable {
     builder
         .environment()
         .put("PYSPARK_PYTHON", Files.exists(PYTHON) ? PYTHON.toString() : "no-such-python");
+    builder.environment().putAll(environment);
     process = builder.start();
     await(
         "the functions answer",

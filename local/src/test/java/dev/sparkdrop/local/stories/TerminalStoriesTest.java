@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpServer;
 import dev.sparkdrop.local.Needs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TerminalStoriesTest {
   private static final Path HOME = Path.of("").toAbsolutePath().getParent();
 
+  private static final List<String> CHAT = new CopyOnWriteArrayList<>();
+
   private static TinyCloud cloud;
+  private static HttpServer webhook;
 
   /** A command and what came of it. */
   private record Said(int exit, String out, String err, long millis) {
@@ -40,7 +48,17 @@ class TerminalStoriesTest {
     Needs.that(
         Files.exists(HOME.resolve("cli/target/sparkdrop-cli.jar")),
         "cli/target/sparkdrop-cli.jar is not built; mvn verify builds it first");
-    cloud = new TinyCloud("1", "retry: {job: 1}");
+    webhook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    webhook.createContext(
+        "/hook",
+        exchange -> {
+          CHAT.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    webhook.start();
+    String address = "http://127.0.0.1:" + webhook.getAddress().getPort() + "/hook";
+    cloud = new TinyCloud("1", "retry: {job: 1}", Map.of("SPARKDROP_CHAT", address));
   }
 
   @AfterEach
@@ -52,6 +70,9 @@ class TerminalStoriesTest {
   static void stop() {
     if (cloud != null) {
       cloud.close();
+    }
+    if (webhook != null) {
+      webhook.stop(0);
     }
   }
 
@@ -134,6 +155,25 @@ class TerminalStoriesTest {
         });
     assertEquals(0, say("tail", "--until-done", name).exit());
     assertEquals(1, say("rerun", run).exit());
+    thenTheChatIsTold(run + " failed. Job ");
+    thenTheChatIsTold(" succeeded. The run before it in its lane had failed.");
+  }
+
+  @Test
+  void eachMorningTheChatIsToldHowTheDayWent() {
+    lands(fresh());
+
+    cloud.timePasses("24h");
+    thenTheChatIsTold("Sparkdrop, the day until ");
+  }
+
+  private static void thenTheChatIsTold(String what) {
+    Outside.await(
+        "the chat is told: " + what,
+        () -> {
+          cloud.timePasses("1m");
+          return CHAT.stream().anyMatch(message -> message.contains(what));
+        });
   }
 
   @Test

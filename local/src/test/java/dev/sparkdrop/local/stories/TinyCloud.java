@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -46,11 +47,18 @@ public final class TinyCloud implements AutoCloseable {
    * @param settings lines to add to the pipeline file
    */
   public TinyCloud(String boot, String settings) throws IOException {
+    this(boot, settings, Map.of());
+  }
+
+  /**
+   * @param environment more variables of the local cloud
+   */
+  TinyCloud(String boot, String settings, Map<String, String> environment) throws IOException {
     this.boot = boot;
     folder = Files.createTempDirectory("tiny-cloud-");
     Path pipelines = Files.createDirectories(folder.resolve("pipelines"));
     Files.writeString(pipelines.resolve("tiny.yaml"), PIPELINE + settings + "\n");
-    outside = new Outside(folder.resolve("data"));
+    outside = new Outside(folder.resolve("data"), environment);
     start();
     outside.upload("code", "two-seconds.jar", jar());
   }

@@ -19,6 +19,7 @@ public record Ledger(
     RunIndex runIndex,
     History history,
     ClusterUsage clusterUsage,
+    Notices notices,
     Watermarks watermarks,
     IdempotencyStore idempotency) {
 
@@ -45,6 +46,7 @@ public record Ledger(
         new RunIndex(state, ledgerCodec),
         new History(state),
         new ClusterUsage(state),
+        new Notices(state),
         new Watermarks(state, ledgerCodec),
         new IdempotencyStore(state, ledgerCodec));
   }

@@ -3,6 +3,7 @@ package dev.sparkdrop.reconcile;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Chat;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
@@ -28,6 +29,8 @@ import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
 import dev.sparkdrop.reconcile.loop.RunCloser;
 import dev.sparkdrop.reconcile.loop.Sleeper;
 import dev.sparkdrop.reconcile.loop.WarehouseLoads;
+import dev.sparkdrop.reconcile.notices.DailyDigest;
+import dev.sparkdrop.reconcile.notices.NoticeSender;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
@@ -63,6 +66,7 @@ public final class Controller {
       Jobs jobs,
       Warehouse warehouse,
       RunPublisher announcements,
+      Chat chat,
       String homeRegion,
       Clock clock,
       Sleeper pauses,
@@ -176,6 +180,12 @@ public final class Controller {
             clusterGarbageCollector,
             landingScan,
             backfillRunner,
+            new NoticeSender(
+                on.ledger(),
+                new DailyDigest(on.ledger(), on.clock()),
+                on.chat(),
+                on.clock(),
+                on.log()),
             on.clock());
     return new Controller(inboxIntake, lanes, tick, on.clock());
   }

@@ -9,6 +9,7 @@ import dev.sparkdrop.reconcile.commands.CommandProcessor;
 import dev.sparkdrop.reconcile.loop.Lanes;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.Reconciler.Visit;
+import dev.sparkdrop.reconcile.notices.NoticeSender;
 import dev.sparkdrop.reconcile.recovery.ClusterGarbageCollector;
 import dev.sparkdrop.reconcile.recovery.LandingScan;
 import dev.sparkdrop.reconcile.recovery.RunRecovery;
@@ -25,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a wake-up without a name does: answers what people ask for, advances every lane that needs
- * it, sweeps, looks for lost events, and goes on with backfills. Each part leaves some time to the
- * next, and none can stop another.
+ * it, sweeps, looks for lost events, tells people, and goes on with backfills. Each part leaves
+ * some time to the next, and none can stop another.
  */
 final class Tick {
   /** Longer than any invocation can be late that wrote an entry and not yet the record. */
@@ -45,6 +46,7 @@ final class Tick {
   private final ClusterGarbageCollector clusterGarbageCollector;
   private final LandingScan landingScan;
   private final BackfillRunner backfillRunner;
+  private final NoticeSender noticeSender;
   private final Clock clock;
 
   Tick(
@@ -56,6 +58,7 @@ final class Tick {
       ClusterGarbageCollector clusterGarbageCollector,
       LandingScan landingScan,
       BackfillRunner backfillRunner,
+      NoticeSender noticeSender,
       Clock clock) {
     this.ledger = ledger;
     this.commandProcessor = commandProcessor;
@@ -65,6 +68,7 @@ final class Tick {
     this.clusterGarbageCollector = clusterGarbageCollector;
     this.landingScan = landingScan;
     this.backfillRunner = backfillRunner;
+    this.noticeSender = noticeSender;
     this.clock = clock;
   }
 
@@ -104,6 +108,7 @@ final class Tick {
                 landingScan.look(invocationDeadline.share(LOST_PERCENT)),
                 Visit.TICK,
                 invocationDeadline));
+    part(failures, invocationDeadline, () -> noticeSender.send(there));
     // Last, since it may take hours; what it took in is run at the next tick.
     part(failures, invocationDeadline, () -> backfillRunner.goOn(there, invocationDeadline));
     if (!failures.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryBucket;
+import dev.sparkdrop.port.MemoryChat;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryRunPublisher;
@@ -38,6 +39,7 @@ public final class World {
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   public final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
+  final MemoryChat chat = new MemoryChat();
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final LinesLog log = new LinesLog();
   public final WatchedBucket landingCalls = new WatchedBucket(landing);
@@ -70,6 +72,7 @@ public final class World {
               beforeMessage.run();
               announcements.publish(text, attributes);
             },
+            chat,
             "us-central1",
             functionsClock(),
             clock::pass,

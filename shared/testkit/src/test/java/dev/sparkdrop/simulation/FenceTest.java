@@ -3,6 +3,7 @@ package dev.sparkdrop.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sparkdrop.ledger.Ledger;
+import dev.sparkdrop.port.Chat;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryBucket;
@@ -94,6 +95,7 @@ class FenceTest {
                 new MemoryJobs(clock, now),
                 new MemoryWarehouse(clock),
                 new MemoryRunPublisher(),
+                Chat.NONE,
                 "us-central1",
                 clock,
                 clock::pass,

@@ -109,6 +109,7 @@ final class Scene {
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
                 mutant.warehouse(new SteppingWarehouse(warehouse, calls)),
                 mutant.announcements(topic, this),
+                text -> calls.run(() -> "chat", () -> {}),
                 "us-central1",
                 machineClock,
                 stage::sleep,

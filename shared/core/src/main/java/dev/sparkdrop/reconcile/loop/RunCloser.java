@@ -65,9 +65,14 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog 
 
   private void tell(Receipt receipt, List<ClosedRun> earlier) {
     if (receipt.outcome() == Outcome.FAILED) {
+      // What comes of a batch that is halved is told by its halves.
+      if (!receipt.isHalved()) {
+        notice(receipt, "failed", receipt.reason());
+      }
       return;
     }
-    if (!earlier.isEmpty() && earlier.get(0).outcome() == Outcome.FAILED) {
+    boolean recovered = !earlier.isEmpty() && earlier.get(0).outcome() == Outcome.FAILED;
+    if (recovered) {
       log.info(
           "lane_recovered",
           "a run succeeded in a lane whose last run had failed",
@@ -91,6 +96,22 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog 
           "reason",
           String.join(" ", receipt.warnings()));
     }
+    if (receipt.warnings() != null) {
+      notice(receipt, "succeeded with a warning", String.join(" ", receipt.warnings()));
+    } else if (recovered) {
+      notice(receipt, "succeeded", "The run before it in its lane had failed.");
+    }
+  }
+
+  /** For people, in a chat; repeated under the same name. */
+  private void notice(Receipt receipt, String how, String why) {
+    ledger
+        .notices()
+        .add(
+            receipt.timeline().closed(),
+            receipt.run(),
+            (receipt.pipeline() + ": run " + receipt.run() + " " + how + ". " + why)
+                .replaceAll("\\s+", " "));
   }
 
   /** Against the lane's last success. */
