@@ -238,7 +238,7 @@ class DeployToGoogleTest {
     has(things, "alpha-monitoring-policies/failed-runs", "policy-from-file=deploy/alert-failed");
     SortedMap<String, String> policies = project.policies();
     has(policies, "secrets:partner", "secretAccessor,serviceAccount:sparkdrop-ingest" + ACCOUNT);
-    has(things, "functions/sparkdrop-teardown", "--set-secrets=SPARKDROP_CHAT=team-chat:latest");
+    has(things, "functions/sparkdrop-teardown", "SPARKDROP_CHAT=team-chat:latest");
     has(
         policies,
         "secrets:team-chat",

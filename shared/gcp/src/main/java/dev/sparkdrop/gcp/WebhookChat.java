@@ -13,7 +13,7 @@ import java.time.Duration;
 /**
  * A chat that takes messages by an incoming webhook, with a JSON body of one field, {@code text}:
  * Google Chat (https://developers.google.com/workspace/chat/quickstart/webhooks), Slack
- * (https://api.slack.com/messaging/webhooks), Mattermost and others. Whoever has the address can
+ * (https://api.slack.com/messaging/webhooks), Mattermost and others. The address alone lets one
  * post, so it is a secret.
  */
 public final class WebhookChat implements Chat {
