@@ -1,14 +1,11 @@
 package dev.sparkdrop.local.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.local.ConnectorJvm;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,21 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What real Spark does through Hadoop's real connector, in a JVM of its own. */
 class SparkConnectorTest {
-  private static final Path CLASS_PATH = Path.of("..", "jobs", "target", "spark.classpath");
-  private static final Path PROGRAM = Path.of("src", "test", "spark", "ConnectorRoundTrip.java");
-
   @TempDir Path folder;
 
   @Test
   @Timeout(value = 180, unit = TimeUnit.SECONDS)
   void sparkReadsWritesListsRenamesAndDeletes() throws Exception {
-    assertTrue(Files.exists(CLASS_PATH), "build the module jobs first: it writes " + CLASS_PATH);
     try (RunningStorage cloud = new RunningStorage(folder)) {
       cloud.storage().createBucket("lake");
       put(cloud, "in/a.csv", bytes("year,n,s\n1990,1,a\n1990,2,b\n1991,3,c\n"));
       put(cloud, "in/b.csv.gz", packed("year,n,s\n1992,1,a\n1992,2,b\n1991,3,c\n"));
 
-      List<String> said = run(cloud.url());
+      List<String> said =
+          ConnectorJvm.run(
+              cloud.url(),
+              "ConnectorRoundTrip",
+              "",
+              folder.resolve("spark.log"),
+              "gs://bkt",
+              "gs://lake");
 
       assertEquals(
           List.of(
@@ -66,30 +66,6 @@ class SparkConnectorTest {
     }
   }
 
-  private List<String> run(String url) throws Exception {
-    Path errors = folder.resolve("spark.log");
-    Process process =
-        new ProcessBuilder(command(url))
-            .redirectError(errors.toFile())
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
-            .start();
-    process.getOutputStream().close();
-    try (InputStream out = process.getInputStream()) {
-      String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(0, process.waitFor(), () -> said + read(errors));
-      return said.lines().toList();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static List<String> command(String url) throws Exception {
-    List<String> command = ConnectorJvm.command(url, "connector");
-    command.addAll(List.of("-cp", Files.readString(CLASS_PATH).strip(), PROGRAM.toString()));
-    command.addAll(List.of("gs://bkt", "gs://lake"));
-    return command;
-  }
-
   private static void put(RunningStorage cloud, String name, byte[] content) throws Exception {
     cloud.storage().put("bkt", name, new ByteArrayInputStream(content), null, Map.of());
   }
@@ -104,13 +80,5 @@ class SparkConnectorTest {
       gzip.write(bytes(text));
     }
     return packed.toByteArray();
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }
