@@ -90,6 +90,9 @@ final class StorageMethods {
     put(
         "POST " + XML,
         method("xml.beginUpload", (httpCall, status) -> create(httpCall, "bucket", "object")));
+    for (String form : List.of("POST /", "POST /{bucket}", "POST /{bucket}/")) {
+      put(form, method("xml.postForm", (httpCall, status) -> create(httpCall, "bucket", "object")));
+    }
     put("DELETE " + XML, method("xml.deleteObject", (c, s) -> List.of(source(c, "delete"))));
     put("GET /{bucket}", method("xml.listObjects", StorageMethods::list));
     put("GET /{bucket}/", method("xml.listObjects", StorageMethods::list));

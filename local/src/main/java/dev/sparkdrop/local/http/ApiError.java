@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 /** A refusal in the form that Google's HTTP APIs give it, thrown by a handler at any depth. */
-public final class ApiError extends RuntimeException {
+public class ApiError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int code;

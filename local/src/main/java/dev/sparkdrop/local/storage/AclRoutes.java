@@ -31,7 +31,7 @@ final class AclRoutes {
     router.on("GET", path, httpCall -> list(httpCall, acl));
     router.on("POST", path, httpCall -> set(httpCall, acl, httpCall.json()));
     router.on("GET", entry, httpCall -> answer(httpCall, acl, require(httpCall, acl)));
-    router.on("PUT", entry, httpCall -> change(httpCall, acl));
+    router.on("PUT", entry, httpCall -> replace(httpCall, acl));
     router.on("PATCH", entry, httpCall -> change(httpCall, acl));
     router.on("DELETE", entry, httpCall -> delete(httpCall, acl));
   }
@@ -44,6 +44,13 @@ final class AclRoutes {
         acl == Acl.OF_BUCKET ? "storage#bucketAccessControls" : "storage#objectAccessControls");
     json.add("items", acl == Acl.OF_OBJECT ? Acl.of(bucket, object(httpCall)) : acl.of(bucket));
     httpCall.answer(200, json);
+  }
+
+  /** Unlike a PATCH, it may be the first entry of its entity. */
+  private void replace(HttpCall httpCall, Acl acl) throws IOException {
+    JsonObject entry = httpCall.json();
+    entry.addProperty("entity", httpCall.variable("entity"));
+    set(httpCall, acl, entry);
   }
 
   private void change(HttpCall httpCall, Acl acl) throws IOException {

@@ -75,7 +75,7 @@ record Attributes(Map<String, String> fields, Map<String, String> metadata, Json
     JsonObject changed = more == null ? new JsonObject() : more.deepCopy();
     for (String member : MORE) {
       JsonElement value = patch.get(member);
-      if (value != null && (value.isJsonNull() || value.equals(new JsonPrimitive(false)))) {
+      if (value != null && value.isJsonNull()) {
         changed.remove(member);
       } else if (value != null) {
         changed.add(member, value.deepCopy());

@@ -65,7 +65,9 @@ final class BucketIamRoutes {
         path,
         httpCall -> {
           String id = resource.apply(httpCall);
-          answer(httpCall, id, policies.set(id, httpCall.json(), absent));
+          JsonObject policy = httpCall.json();
+          buckets.require(httpCall.variable("bucket")).checkPublic(policy.get("bindings"));
+          answer(httpCall, id, policies.set(id, policy, absent));
         });
     router.on(
         "GET",

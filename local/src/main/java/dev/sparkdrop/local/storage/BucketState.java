@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A bucket: its resource as clients have set it, and what of that changes how its objects behave.
@@ -53,6 +55,8 @@ record BucketState(JsonObject resource) {
           "MULTI_REGIONAL",
           "REGIONAL",
           "DURABLE_REDUCED_AVAILABILITY");
+
+  private static final Pattern EVERYONE = Pattern.compile("\"(allUsers|allAuthenticatedUsers)\"");
 
   private static final String WEEK = "604800";
   private static final long LONGEST_SOFT_DELETE = Duration.ofDays(90).toSeconds();
@@ -114,10 +118,17 @@ record BucketState(JsonObject resource) {
     resource.addProperty("metageneration", Long.toString(metageneration));
     storageClass(resource);
     access(resource, said, now);
+    autoclass(resource, before, now);
     softDelete(resource, now);
     retention(resource, before, now);
     checkLabels(resource);
-    return new BucketState(resource);
+    if (resource.get("cors") instanceof JsonArray cors && cors.isEmpty()) {
+      resource.remove("cors");
+    }
+    BucketState changed = new BucketState(resource);
+    changed.checkPublic(said.get("acl"));
+    changed.checkPublic(said.get("defaultObjectAcl"));
+    return changed;
   }
 
   private static void merge(JsonObject into, String name, JsonElement value) {
@@ -156,8 +167,38 @@ record BucketState(JsonObject resource) {
     JsonObject full = new JsonObject();
     full.add("uniformBucketLevelAccess", uniform);
     full.add("bucketPolicyOnly", uniform.deepCopy());
-    full.addProperty("publicAccessPrevention", text(access, "publicAccessPrevention", "inherited"));
+    String prevention = text(access, "publicAccessPrevention", "inherited");
+    if (!prevention.matches("inherited|unspecified|enforced")) {
+      throw ApiError.invalid(
+          "'iamConfiguration.publicAccessPrevention' is 'inherited' or 'enforced', not '"
+              + prevention
+              + "'.");
+    }
+    full.addProperty("publicAccessPrevention", prevention);
     resource.add("iamConfiguration", full);
+  }
+
+  private static void autoclass(JsonObject resource, JsonObject before, Instant now) {
+    JsonObject autoclass = object(resource, "autoclass");
+    if (autoclass.isEmpty()) {
+      return;
+    }
+    JsonObject was = object(before, "autoclass");
+    JsonObject full = autoclass.deepCopy();
+    boolean enabled = text(autoclass, "enabled", "false").equals("true");
+    full.addProperty("enabled", enabled);
+    if (!full.has("toggleTime") || enabled != text(was, "enabled", "false").equals("true")) {
+      full.addProperty("toggleTime", now.toString());
+    }
+    if (!enabled) {
+      full.remove("terminalStorageClass");
+      full.remove("terminalStorageClassUpdateTime");
+    } else if (!full.has("terminalStorageClassUpdateTime")
+        || !Objects.equals(full.get("terminalStorageClass"), was.get("terminalStorageClass"))) {
+      full.addProperty("terminalStorageClass", text(full, "terminalStorageClass", "NEARLINE"));
+      full.addProperty("terminalStorageClassUpdateTime", now.toString());
+    }
+    resource.add("autoclass", full);
   }
 
   private static void softDelete(JsonObject resource, Instant now) {
@@ -297,6 +338,21 @@ record BucketState(JsonObject resource) {
     return object(object(resource, "iamConfiguration"), "uniformBucketLevelAccess")
         .get("enabled")
         .getAsBoolean();
+  }
+
+  /**
+   * Refuses to give access to everyone where public access is prevented.
+   *
+   * @param list an access list, or the members of a policy's binding; null for none
+   */
+  void checkPublic(JsonElement list) {
+    String prevention =
+        text(object(resource, "iamConfiguration"), "publicAccessPrevention", "inherited");
+    if (prevention.equals("enforced") && list != null && EVERYONE.matcher(list.toString()).find()) {
+      throw ApiError.conditionNotMet(
+          "The member bindings allUsers and allAuthenticatedUsers are not allowed since public"
+              + " access prevention is enforced.");
+    }
   }
 
   boolean hierarchical() {

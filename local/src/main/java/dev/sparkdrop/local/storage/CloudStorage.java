@@ -25,6 +25,7 @@ public final class CloudStorage {
   private final Blobs blobs;
   private final ObjectIndex index;
   private final UploadSessions uploadSessions;
+  private final PartUploads partUploads;
   private final Database database;
   private final Clock clock;
 
@@ -44,7 +45,9 @@ public final class CloudStorage {
       index = new ObjectIndex(database, buckets, blobs, clock);
       uploadSessions =
           new UploadSessions(dataFolder.resolve("uploads"), database, blobs, index, clock);
+      partUploads = new PartUploads(database, blobs, index, clock);
       Set<String> used = index.blobs();
+      used.addAll(partUploads.blobs());
       blobs.keepOnly(used::contains);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -54,7 +57,7 @@ public final class CloudStorage {
   /** Does what Cloud Storage does by itself in time; call it now and then, and when it passed. */
   public void keepHouse() {
     try {
-      new Housekeeping(buckets, index, clock).run();
+      new Housekeeping(buckets, index, partUploads, clock).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,7 +85,8 @@ public final class CloudStorage {
     new ObjectRoutes(index, media, view).addTo(router);
     new UploadRoutes(index, blobs, uploadSessions, view).addTo(router);
     media.addTo(router);
-    new CopyRoutes(index, blobs, view).addTo(router);
+    Copies copies = new Copies(index, blobs);
+    new CopyRoutes(index, blobs, copies, view).addTo(router);
     new BucketRoutes(buckets, index).addTo(router);
     new AclRoutes(buckets, index).addTo(router);
     ManagedFolders folders = new ManagedFolders(buckets, index, database);
@@ -92,7 +96,7 @@ public final class CloudStorage {
     notifications.addTo(router);
     index.onEvent(notifications);
     new ProjectRoutes(database, clock).addTo(router);
-    new XmlRoutes(index, blobs, media, uploadSessions, clock).addTo(router);
+    new XmlRoutes(index, blobs, uploadSessions, partUploads, copies, clock).addTo(router);
     new BatchRoute(router).addTo(router);
   }
 

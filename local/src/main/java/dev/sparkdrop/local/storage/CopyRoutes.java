@@ -8,7 +8,6 @@ import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,11 +19,13 @@ final class CopyRoutes {
 
   private final ObjectIndex index;
   private final Blobs blobs;
+  private final Copies copies;
   private final ObjectView view;
 
-  CopyRoutes(ObjectIndex index, Blobs blobs, ObjectView view) {
+  CopyRoutes(ObjectIndex index, Blobs blobs, Copies copies, ObjectView view) {
     this.index = index;
     this.blobs = blobs;
+    this.copies = copies;
     this.view = view;
   }
 
@@ -87,24 +88,13 @@ final class CopyRoutes {
       throws IOException {
     JsonObject body = httpCall.json();
     Acl.OF_OBJECT.predefine(body, httpCall.query("destinationPredefinedAcl"));
-    Attributes said = Attributes.of(body);
-    Preconditions preconditions = Preconditions.of(httpCall, "if");
-    index.check(bucket, httpCall.variable("toObject"), preconditions);
-    ObjectResource from = source.resource();
-    StoredContent.Stored stored =
-        new StoredContent.Stored(
-            present(source, () -> blobs.copy(source.content())),
-            from.size(),
-            new Checksums(from.crc32c(), from.md5Hash()));
-    return index.put(
-        new ObjectIndex.Draft(
-            bucket,
-            httpCall.variable("toObject"),
-            said.isEmpty() ? from.attributes().ofCopy() : said,
-            stored,
-            from.componentCount(),
-            CustomerKey.hash(httpCall)),
-        preconditions);
+    return copies.copy(
+        source,
+        bucket,
+        httpCall.variable("toObject"),
+        Attributes.of(body),
+        Preconditions.of(httpCall, "if"),
+        CustomerKey.hash(httpCall));
   }
 
   private void compose(HttpCall httpCall) throws IOException {
@@ -119,7 +109,7 @@ final class CopyRoutes {
     StoredContent.Stored whole;
     try {
       for (ObjectVersion source : sources) {
-        streams.add(present(source, () -> blobs.open(source.content(), 0)));
+        streams.add(Copies.present(source, () -> blobs.open(source.content(), 0)));
       }
       whole = blobs.write(new SequenceInputStream(Collections.enumeration(streams)));
     } finally {
@@ -198,19 +188,5 @@ final class CopyRoutes {
   private static int components(ObjectVersion source) {
     Integer count = source.resource().componentCount();
     return count == null ? 1 : count;
-  }
-
-  /** Reads the bytes of a version that may have been replaced since it was looked up. */
-  private interface Read<T> {
-    T bytes() throws IOException;
-  }
-
-  private static <T> T present(ObjectVersion source, Read<T> read) throws IOException {
-    try {
-      return read.bytes();
-    } catch (NoSuchFileException gone) {
-      throw ApiError.notFound(
-          "No such object: " + source.resource().bucket() + "/" + source.resource().name());
-    }
   }
 }

@@ -23,13 +23,17 @@ import java.util.function.Predicate;
  * forgets what was deleted long enough ago.
  */
 final class Housekeeping {
+  private static final String ABORT = "AbortIncompleteMultipartUpload";
+
   private final Buckets buckets;
   private final ObjectIndex index;
+  private final PartUploads partUploads;
   private final Clock clock;
 
-  Housekeeping(Buckets buckets, ObjectIndex index, Clock clock) {
+  Housekeeping(Buckets buckets, ObjectIndex index, PartUploads partUploads, Clock clock) {
     this.buckets = buckets;
     this.index = index;
+    this.partUploads = partUploads;
     this.clock = clock;
   }
 
@@ -39,6 +43,7 @@ final class Housekeeping {
       index.purge(bucket.name());
       if (!bucket.lifecycleRules().isEmpty()) {
         apply(bucket);
+        abortUploads(bucket);
       }
     }
   }
@@ -55,13 +60,37 @@ final class Housekeeping {
         JsonObject does = BucketState.object(rule, "action");
         boolean matches = matches(BucketState.object(rule, "condition"), candidate);
         String type = BucketState.text(does, "type", "");
-        if (matches && !action.equals("Delete")) {
+        if (matches && !action.equals("Delete") && !type.equals(ABORT)) {
           action = type;
           storageClass = BucketState.text(does, "storageClass", storageClass);
         }
       }
       perform(action, storageClass, candidate.object());
     }
+  }
+
+  private void abortUploads(BucketState bucket) throws IOException {
+    for (JsonElement each : bucket.lifecycleRules()) {
+      JsonObject rule = each.getAsJsonObject();
+      if (BucketState.text(BucketState.object(rule, "action"), "type", "").equals(ABORT)) {
+        JsonObject condition = BucketState.object(rule, "condition");
+        for (PartUploads.Upload upload : partUploads.underWay(bucket.name())) {
+          if (condition.entrySet().stream()
+              .allMatch(it -> holds(it.getKey(), it.getValue(), upload))) {
+            partUploads.drop(upload);
+          }
+        }
+      }
+    }
+  }
+
+  private boolean holds(String name, JsonElement value, PartUploads.Upload upload) {
+    return switch (name) {
+      case "age" -> older(Micros.instant(upload.begun()), value);
+      case "matchesPrefix" -> any(value, upload.name()::startsWith);
+      case "matchesSuffix" -> any(value, upload.name()::endsWith);
+      default -> false;
+    };
   }
 
   private void perform(String action, String storageClass, ObjectResource object)

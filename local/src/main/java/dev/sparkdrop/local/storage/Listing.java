@@ -62,10 +62,11 @@ record Listing(
   }
 
   static Listing of(HttpCall httpCall) {
-    if (httpCall.query("filter") != null) {
+    // Go's client sends each parameter, also those that say nothing.
+    if (!httpCall.query("filter", "").isEmpty()) {
       throw ApiError.unoffered("The local cloud lists without 'filter': leave it out.");
     }
-    String glob = httpCall.query("matchGlob");
+    String glob = httpCall.query("matchGlob", "");
     Long limit = Preconditions.number("maxResults", httpCall::query);
     if (limit != null && limit < 0) {
       throw ApiError.invalid("'maxResults' must not be negative.");
@@ -80,7 +81,7 @@ record Listing(
         PageToken.read(httpCall.query("pageToken", "")),
         limit == null || limit == 0 ? PAGE : (int) Math.min(limit, PAGE),
         kind(httpCall),
-        glob == null ? null : MatchGlob.pattern(glob));
+        glob.isEmpty() ? null : MatchGlob.pattern(glob));
   }
 
   /** Of the XML API, in either of its versions. */

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -26,8 +27,8 @@ final class Safeguards {
     if (hold != null) {
       throw forbidden(
           "objectUnderActiveHold",
-          "%s is under active %s hold and cannot be deleted, overwritten or archived until hold is removed."
-              .formatted(named, hold));
+          "%s is under active %s hold and cannot be deleted, overwritten or archived until the %s hold is removed."
+              .formatted(named, hold, hold.toLowerCase(Locale.ROOT)));
     }
     Instant until = keptUntil(bucket, object);
     if (!stays && until != null && until.isAfter(now)) {
@@ -74,12 +75,15 @@ final class Safeguards {
   }
 
   /**
-   * Refuses a change of an object's own retention that is not allowed.
+   * Refuses a change of an object's own retention, or of its access list, that is not allowed.
    *
    * @param override whether the caller says that an unlocked one may be shortened
    */
   static void checkChange(
       BucketState bucket, Attributes before, Attributes after, boolean override, Instant now) {
+    if (!Objects.equals(before.more("acl"), after.more("acl"))) {
+      checkAcl(bucket, after);
+    }
     Instant wanted = ownEnd(after);
     Instant held = ownEnd(before);
     if (Objects.equals(wanted, held) && mode(before).equals(mode(after))) {
@@ -106,6 +110,16 @@ final class Safeguards {
               ? "The retention of the object is locked: it can be made longer only."
               : "To shorten or remove an unlocked retention, set overrideUnlockedRetention=true.");
     }
+  }
+
+  private static void checkAcl(BucketState bucket, Attributes after) {
+    if (bucket.uniform() && after.more("acl") != null) {
+      throw ApiError.invalid(
+          "Cannot insert legacy ACL for an object when uniform bucket-level access is enabled."
+              + " Read more at"
+              + " https://cloud.google.com/storage/docs/uniform-bucket-level-access");
+    }
+    bucket.checkPublic(after.more("acl"));
   }
 
   private static String mode(Attributes attributes) {

@@ -1,7 +1,7 @@
 package dev.sparkdrop.local.storage;
 
-import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -14,6 +14,10 @@ import java.time.format.DateTimeParseException;
  */
 final class SignedUrl {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
+  /** By how much the clock of who signed may be ahead. */
+  private static final Duration SKEW = Duration.ofMinutes(15);
+
   private static final long LONGEST_SECONDS = 604_800;
 
   private SignedUrl() {}
@@ -32,26 +36,23 @@ final class SignedUrl {
     required(httpCall, "X-Goog-Credential");
     required(httpCall, "X-Goog-Signature");
     if (!algorithm.matches("GOOG4-(RSA|HMAC)-SHA256")) {
-      throw invalid("X-Goog-Algorithm is GOOG4-RSA-SHA256 or GOOG4-HMAC-SHA256.");
+      throw malformed("Algorithm", "It is GOOG4-RSA-SHA256 or GOOG4-HMAC-SHA256.");
     }
     long seconds = seconds(required(httpCall, "X-Goog-Expires"));
     if (seconds < 1 || seconds > LONGEST_SECONDS) {
-      throw invalid("X-Goog-Expires is from 1 to 604800 seconds.");
+      throw malformed("Expires", "It is from 1 to 604800 seconds, not " + seconds + ".");
     }
-    Instant end = time(required(httpCall, "X-Goog-Date")).plusSeconds(seconds);
-    if (end.isBefore(now)) {
-      throw expired(end);
+    Instant begin = time(required(httpCall, "X-Goog-Date"));
+    if (begin.minus(SKEW).isAfter(now)) {
+      throw XmlError.of(403, "AccessDenied", "The signed URL is valid from " + begin + " on.");
+    }
+    if (begin.plusSeconds(seconds).isBefore(now)) {
+      throw expired();
     }
     for (String header : required(httpCall, "X-Goog-SignedHeaders").split(";", -1)) {
       if (httpCall.header(header) == null) {
-        throw new ApiError(
-            400,
-            "INVALID_ARGUMENT",
-            "MalformedSecurityHeader",
-            "Your request has a malformed header. "
-                + header
-                + " was included in signedheaders, but"
-                + " not in the request.");
+        throw malformed(
+            "SignedHeaders", header + " was included in signedheaders, but not in the request.");
       }
     }
   }
@@ -61,22 +62,19 @@ final class SignedUrl {
     required(httpCall, "Signature");
     Instant end = Instant.ofEpochSecond(seconds(required(httpCall, "Expires")));
     if (end.isBefore(now)) {
-      throw expired(end);
+      throw expired().with("Details", "Request signature expired at: " + end);
     }
   }
 
-  private static ApiError expired(Instant end) {
-    return new ApiError(
-        400,
-        "INVALID_ARGUMENT",
-        "ExpiredToken",
-        "The provided token has expired. Request signature expired at: " + end);
+  private static XmlError expired() {
+    return XmlError.of(400, "ExpiredToken", "The provided token has expired.");
   }
 
   private static String required(HttpCall httpCall, String name) {
     String value = httpCall.query(name, "");
     if (value.isEmpty()) {
-      throw invalid("A signed URL needs the parameter " + name + ".");
+      throw malformed(
+          name.replace("X-Goog-", ""), "A signed URL needs the parameter " + name + ".");
     }
     return value;
   }
@@ -85,7 +83,7 @@ final class SignedUrl {
     try {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
-      throw invalid("'" + text + "' is no number of seconds.");
+      throw malformed("Expires", "'" + text + "' is no number of seconds.");
     }
   }
 
@@ -93,11 +91,13 @@ final class SignedUrl {
     try {
       return LocalDateTime.parse(text, TIME).toInstant(ZoneOffset.UTC);
     } catch (DateTimeParseException e) {
-      throw invalid("X-Goog-Date is like 20261122T101500Z, not '" + text + "'.");
+      throw malformed("Date", "It is like 20261122T101500Z, not '" + text + "'.");
     }
   }
 
-  private static ApiError invalid(String sentence) {
-    return new ApiError(400, "INVALID_ARGUMENT", "InvalidArgument", sentence);
+  private static XmlError malformed(String parameter, String sentence) {
+    return XmlError.of(400, "MalformedSecurityHeader", "Your request has a malformed header.")
+        .with("ParameterName", parameter)
+        .with("Details", sentence);
   }
 }

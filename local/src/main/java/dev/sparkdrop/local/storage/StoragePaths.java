@@ -17,11 +17,17 @@ public final class StoragePaths {
   private static final Pattern SHORT =
       Pattern.compile("/b(/.*)?|/projects/[^/]+/(serviceAccount|hmacKeys)(/.*)?");
 
+  private static final Pattern OBJECTS = Pattern.compile("/storage/v1/b/[^/]+/o");
+
   private StoragePaths() {}
 
   /** The path that a request means. */
   public static String of(HttpExchange exchange) {
     String path = exchange.getRequestURI().getRawPath();
+    String query = exchange.getRequestURI().getRawQuery();
+    if (OBJECTS.matcher(path).matches() && query != null && query.contains("uploadType=")) {
+      return "/upload" + path;
+    }
     if (SHORT.matcher(path).matches()) {
       return "/storage/v1" + path;
     }

@@ -8,13 +8,15 @@ import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Multipart;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The three ways to bring an object's content: at once, with its metadata, or in pieces. */
 final class UploadRoutes {
+  /** Of the part of an upload that holds it, in bytes. */
+  private static final int MOST_METADATA = 2 << 20;
+
   private final ObjectIndex index;
   private final Blobs blobs;
   private final UploadSessions uploadSessions;
@@ -62,7 +64,13 @@ final class UploadRoutes {
 
   private void multipart(HttpCall httpCall) throws IOException {
     Multipart parts = new Multipart(httpCall.body(), httpCall.header("Content-Type"));
-    Multipart.Part metadata = parts.require("part with the metadata");
+    byte[] metadata = parts.require("part with the metadata").body().readNBytes(MOST_METADATA + 1);
+    if (metadata.length > MOST_METADATA) {
+      // This one is answered without JSON, as there.
+      byte[] text = "Metadata part is too large.".getBytes(StandardCharsets.UTF_8);
+      httpCall.with("Content-Type", "text/plain; charset=utf-8").answer(400, text);
+      return;
+    }
     JsonObject resource = json(metadata);
     Multipart.Part media = parts.require("part with the content");
     Target target = target(httpCall, resource, media.header("content-type"));
@@ -183,9 +191,9 @@ final class UploadRoutes {
         .answer(200, view.json(httpCall, object));
   }
 
-  private static JsonObject json(Multipart.Part part) throws IOException {
-    try (InputStreamReader reader = new InputStreamReader(part.body(), StandardCharsets.UTF_8)) {
-      return JsonParser.parseReader(reader).getAsJsonObject();
+  private static JsonObject json(byte[] metadata) {
+    try {
+      return JsonParser.parseString(new String(metadata, StandardCharsets.UTF_8)).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
       throw ApiError.invalid("The part with the metadata is not a JSON object: " + e.getMessage());
     }

@@ -5,6 +5,7 @@ import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -12,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The XML API, {@code /BUCKET/OBJECT}: what signed and public URLs lead to, and what Go's client
@@ -49,27 +51,41 @@ final class XmlRoutes {
   private final Blobs blobs;
   private final MediaRoutes media;
   private final UploadSessions uploads;
+  private final PartUploads partUploads;
+  private final Copies copies;
   private final Clock clock;
 
   XmlRoutes(
-      ObjectIndex index, Blobs blobs, MediaRoutes media, UploadSessions uploads, Clock clock) {
+      ObjectIndex index,
+      Blobs blobs,
+      UploadSessions uploads,
+      PartUploads partUploads,
+      Copies copies,
+      Clock clock) {
     this.index = index;
     this.blobs = blobs;
-    this.media = media;
+    this.media = new MediaRoutes(index, blobs);
     this.uploads = uploads;
+    this.partUploads = partUploads;
+    this.copies = copies;
     this.clock = clock;
   }
 
   void addTo(Router router) {
     String object = "/{bucket}/{object*}";
-    on(router, "GET", object, media::media);
+    PartRoutes parts = new PartRoutes(partUploads);
+    on(router, "GET", object, httpCall -> get(httpCall, parts));
     on(router, "HEAD", object, media::media);
-    on(router, "PUT", object, this::put);
-    on(router, "POST", object, this::begin);
-    on(router, "DELETE", object, this::delete);
+    on(router, "PUT", object, httpCall -> put(httpCall, parts));
+    on(router, "POST", object, httpCall -> post(httpCall, parts));
+    on(router, "DELETE", object, httpCall -> delete(httpCall, parts));
     on(router, "GET", "/{bucket}", this::list);
     on(router, "HEAD", "/{bucket}", this::head);
     on(router, "GET", "/{bucket}/", this::list);
+    FormUploads forms = new FormUploads(index, blobs, clock);
+    on(router, "POST", "/{bucket}", forms::post);
+    on(router, "POST", "/{bucket}/", forms::post);
+    on(router, "POST", "/", forms::post);
   }
 
   private void on(Router router, String method, String path, Router.Handler handler) {
@@ -78,7 +94,7 @@ final class XmlRoutes {
         path,
         httpCall -> {
           String bucket = httpCall.variable("bucket");
-          if (!index.has(bucket) && OTHERS.contains(bucket)) {
+          if (bucket != null && !index.has(bucket) && OTHERS.contains(bucket)) {
             throw Router.missing(method, httpCall.rawPath());
           }
           try {
@@ -90,21 +106,81 @@ final class XmlRoutes {
         });
   }
 
-  private void put(HttpCall httpCall) throws IOException {
-    refuse(httpCall, "partNumber", "acl", "tagging");
-    if (httpCall.header("x-goog-copy-source") != null) {
-      throw ApiError.unoffered("The local cloud copies by the JSON API, not by a header.");
+  private void get(HttpCall httpCall, PartRoutes parts) throws IOException {
+    refuse(httpCall, "acl", "tagging", "retention");
+    if (httpCall.query("uploadId") != null) {
+      parts.list(httpCall);
+    } else {
+      media.media(httpCall);
     }
+  }
+
+  private void post(HttpCall httpCall, PartRoutes parts) throws IOException {
+    if (httpCall.query("uploads") != null) {
+      parts.begin(httpCall, attributes(httpCall));
+    } else if (httpCall.query("uploadId") != null) {
+      parts.complete(httpCall);
+    } else {
+      begin(httpCall);
+    }
+  }
+
+  private void put(HttpCall httpCall, PartRoutes parts) throws IOException {
+    refuse(httpCall, "acl", "tagging", "retention");
+    if (httpCall.query("uploadId") != null) {
+      parts.receive(httpCall, claimed(httpCall));
+    } else if (httpCall.header("x-goog-copy-source") != null) {
+      copy(httpCall);
+    } else {
+      put(httpCall);
+    }
+  }
+
+  /** Of an object elsewhere, with its attributes unless the headers say others. */
+  private void copy(HttpCall httpCall) throws IOException {
+    String[] from =
+        URLDecoder.decode(
+                httpCall.header("x-goog-copy-source").replace("+", "%2B"), StandardCharsets.UTF_8)
+            .replaceFirst("^/", "")
+            .split("/", 2);
+    if (from.length < 2) {
+      throw ApiError.invalid("'x-goog-copy-source' is like BUCKET/OBJECT.");
+    }
+    Long generation = Preconditions.number("x-goog-copy-source-generation", httpCall::header);
+    ObjectVersion source = index.get(from[0], from[1], generation);
+    CustomerKey.check(source.resource(), CustomerKey.hash(httpCall));
+    boolean replace = "REPLACE".equalsIgnoreCase(httpCall.header("x-goog-metadata-directive"));
+    ObjectResource object =
+        copies.copy(
+            source,
+            httpCall.variable("bucket"),
+            httpCall.variable("object"),
+            replace ? attributes(httpCall) : Attributes.NONE,
+            Preconditions.ofHeaders(httpCall),
+            CustomerKey.hash(httpCall));
+    headers(httpCall, object);
+    new XmlAnswer("CopyObjectResult")
+        .element("LastModified", object.updated())
+        .element("ETag", tag(object))
+        .send(httpCall, 200);
+  }
+
+  /** What the sender says of the bytes of a request. */
+  private static Checksums claimed(HttpCall httpCall) {
+    Checksums claimed = Checksums.NONE.orHeader(httpCall.header("x-goog-hash"));
+    String md5 = httpCall.header("Content-MD5");
+    return md5 == null ? claimed : new Checksums(claimed.crc32c(), md5);
+  }
+
+  private void put(HttpCall httpCall) throws IOException {
     String bucket = httpCall.variable("bucket");
     String name = httpCall.variable("object");
     Preconditions preconditions = Preconditions.ofHeaders(httpCall);
     index.check(bucket, name, preconditions);
-    Checksums claimed = Checksums.NONE.orHeader(httpCall.header("x-goog-hash"));
-    String md5 = httpCall.header("Content-MD5");
+    Checksums claimed = claimed(httpCall);
     StoredContent.Stored stored = blobs.write(httpCall.body());
     try {
       claimed.verify(stored.checksums());
-      new Checksums(null, md5).verify(stored.checksums());
     } catch (ApiError refused) {
       blobs.delete(stored.content());
       throw refused;
@@ -120,8 +196,8 @@ final class XmlRoutes {
   /** Begins a resumable upload, as a signed URL for one does. */
   private void begin(HttpCall httpCall) throws IOException {
     if (!"start".equals(httpCall.header("x-goog-resumable"))) {
-      throw ApiError.unoffered(
-          "The local cloud has no uploads in parts by the XML API: use one that is resumable.");
+      throw ApiError.invalid(
+          "A POST to an object begins an upload: add 'x-goog-resumable: start' or '?uploads'.");
     }
     String name = httpCall.variable("object");
     String id =
@@ -140,7 +216,11 @@ final class XmlRoutes {
     httpCall.with("Location", location).answer(201, new byte[0]);
   }
 
-  private void delete(HttpCall httpCall) throws IOException {
+  private void delete(HttpCall httpCall, PartRoutes parts) throws IOException {
+    if (httpCall.query("uploadId") != null) {
+      parts.abort(httpCall);
+      return;
+    }
     index.delete(
         httpCall.variable("bucket"),
         httpCall.variable("object"),
@@ -155,48 +235,40 @@ final class XmlRoutes {
   }
 
   private void list(HttpCall httpCall) throws IOException {
-    refuse(httpCall, "acl", "cors", "lifecycle", "versions", "uploads", "versioning", "location");
+    refuse(httpCall, "acl", "cors", "lifecycle", "versions", "versioning", "location");
+    if (httpCall.query("uploads") != null) {
+      new PartRoutes(partUploads).listUploads(httpCall);
+      return;
+    }
     Listing listing = Listing.ofXml(httpCall);
     Listing.Page page = listing.page(index);
-    StringBuilder xml =
-        new StringBuilder(
-            "<?xml version='1.0' encoding='UTF-8'?>"
-                + "<ListBucketResult xmlns='http://doc.s3.amazonaws.com/2006-03-01'>");
-    element(xml, "Name", listing.bucket());
-    element(xml, "Prefix", StorageNames.name(listing.prefix()));
-    element(xml, "IsTruncated", Boolean.toString(page.next() != null));
-    if (page.next() != null) {
-      boolean second = httpCall.query("list-type", "").equals("2");
-      element(
-          xml,
-          second ? "NextContinuationToken" : "NextMarker",
-          second ? PageToken.of(page.next()) : StorageNames.name(page.next()));
+    XmlAnswer xml =
+        new XmlAnswer("ListBucketResult", "http://doc.s3.amazonaws.com/2006-03-01")
+            .element("Name", listing.bucket())
+            .element("Prefix", StorageNames.name(listing.prefix()))
+            .element("IsTruncated", page.next() != null);
+    if (page.next() != null && httpCall.query("list-type", "").equals("2")) {
+      xml.element("NextContinuationToken", PageToken.of(page.next()));
+    } else if (page.next() != null) {
+      xml.element("NextMarker", StorageNames.name(page.next()));
     }
     for (ObjectResource object : page.objects()) {
-      xml.append("<Contents>");
-      element(xml, "Key", object.name());
-      element(xml, "Generation", Long.toString(object.generation()));
-      element(xml, "MetaGeneration", Long.toString(object.metageneration()));
-      element(xml, "LastModified", object.updated().toString());
-      element(xml, "ETag", tag(object));
-      element(xml, "Size", Long.toString(object.size()));
-      element(xml, "StorageClass", object.storageClass());
-      xml.append("</Contents>");
+      xml.in(
+          "Contents",
+          contents ->
+              contents
+                  .element("Key", object.name())
+                  .element("Generation", object.generation())
+                  .element("MetaGeneration", object.metageneration())
+                  .element("LastModified", object.updated())
+                  .element("ETag", tag(object))
+                  .element("Size", object.size())
+                  .element("StorageClass", object.storageClass()));
     }
     for (String prefix : page.prefixes()) {
-      xml.append("<CommonPrefixes>");
-      element(xml, "Prefix", StorageNames.name(prefix));
-      xml.append("</CommonPrefixes>");
+      xml.in("CommonPrefixes", folded -> folded.element("Prefix", StorageNames.name(prefix)));
     }
-    xml.append("</ListBucketResult>");
-    httpCall
-        .with("Content-Type", "application/xml; charset=UTF-8")
-        .answer(200, xml.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void element(StringBuilder xml, String name, String text) {
-    xml.append('<').append(name).append('>').append(XmlError.escaped(text));
-    xml.append("</").append(name).append('>');
+    xml.send(httpCall, 200);
   }
 
   private static void refuse(HttpCall httpCall, String... parameters) {
@@ -209,41 +281,52 @@ final class XmlRoutes {
   }
 
   private static Attributes attributes(HttpCall httpCall) {
+    boolean gzip = "gzip".equals(httpCall.header("Content-Encoding"));
+    return attributes(
+        // A packed body is unpacked when it is read, as for every request.
+        name -> gzip && name.equals("Content-Encoding") ? null : httpCall.header(name),
+        httpCall.headersBelow("x-goog-meta-"),
+        httpCall.header("x-goog-acl"));
+  }
+
+  /**
+   * What headers, or the fields of a form, say of an object.
+   *
+   * @param values by the name of the header; null where it is absent
+   * @param acl such as {@code public-read}; null for the bucket's usual one
+   */
+  static Attributes attributes(
+      UnaryOperator<String> values, Map<String, String> metadata, String acl) {
     JsonObject resource = new JsonObject();
-    HEADERS.forEach((header, field) -> resource.addProperty(field, httpCall.header(header)));
+    HEADERS.forEach((header, field) -> resource.addProperty(field, values.apply(header)));
     resource.asMap().values().removeIf(value -> value.isJsonNull());
-    if ("gzip".equals(httpCall.header("Content-Encoding"))) {
-      // Such a body is unpacked when it is read, as for every request.
-      resource.remove("contentEncoding");
-    }
-    JsonObject metadata = new JsonObject();
-    httpCall.headersBelow("x-goog-meta-").forEach(metadata::addProperty);
-    resource.add("metadata", metadata);
-    Acl.OF_OBJECT.predefine(
-        resource,
-        httpCall.header("x-goog-acl") == null
-            ? null
-            : httpCall.header("x-goog-acl").replace("-", ""));
+    JsonObject keys = new JsonObject();
+    metadata.forEach(keys::addProperty);
+    resource.add("metadata", keys);
+    Acl.OF_OBJECT.predefine(resource, acl == null ? null : acl.replace("-", ""));
     return Attributes.of(resource);
   }
 
   private static void answer(HttpCall httpCall, ObjectResource object) throws IOException {
+    headers(httpCall, object).answer(200, new byte[0]);
+  }
+
+  static HttpCall headers(HttpCall httpCall, ObjectResource object) {
     String hash = "crc32c=" + object.crc32c();
-    httpCall
+    return httpCall
         .with("ETag", tag(object))
         .with("x-goog-generation", Long.toString(object.generation()))
         .with("x-goog-metageneration", Long.toString(object.metageneration()))
         .with("x-goog-hash", object.md5Hash() == null ? hash : hash + ",md5=" + object.md5Hash())
-        .with("x-goog-stored-content-length", Long.toString(object.size()))
-        .answer(200, new byte[0]);
+        .with("x-goog-stored-content-length", Long.toString(object.size()));
   }
 
   /** Here an entity tag is the MD5 where there is one. */
-  private static String tag(ObjectResource object) {
-    if (object.md5Hash() == null) {
-      return "\"" + object.etag() + "\"";
-    }
-    byte[] md5 = Base64.getDecoder().decode(object.md5Hash());
-    return "\"" + HexFormat.of().formatHex(md5) + "\"";
+  static String tag(ObjectResource object) {
+    return object.md5Hash() == null ? "\"" + object.etag() + "\"" : tag(object.md5Hash());
+  }
+
+  static String tag(String md5) {
+    return "\"" + HexFormat.of().formatHex(Base64.getDecoder().decode(md5)) + "\"";
   }
 }

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -154,7 +157,7 @@ class ClientRequestsTest {
     assertTrue(call("GET", "/b-1?delimiter=/", "").body().contains("<Prefix>d/</Prefix>"));
     assertTrue(call("GET", "/b-1?list-type=2", "").body().contains("<Key>d/x</Key>"));
     assertEquals(204, call("DELETE", "/b-1/d/x", "").statusCode());
-    refused(501, "NotImplemented", call("POST", "/b-1/d/x?uploads", ""));
+    refused(501, "NotImplemented", call("GET", "/b-1/d/x?acl", ""));
   }
 
   @Test
@@ -165,13 +168,16 @@ class ClientRequestsTest {
             + "%2Fgoog4_request&X-Goog-Date=%s&X-Goog-Expires=%s&X-Goog-SignedHeaders=%s"
             + "&X-Goog-Signature=00";
 
-    assertEquals("hello", call("GET", at(signed, "29990101T000000Z", "60", "host"), "").body());
+    String now =
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+            .format(Instant.now().atOffset(ZoneOffset.UTC));
+
+    assertEquals("hello", call("GET", at(signed, now, "60", "host"), "").body());
+    refused(403, "valid from", call("GET", at(signed, "29990101T000000Z", "60", "host"), ""));
     refused(400, "ExpiredToken", call("GET", at(signed, "20200101T000000Z", "60", "host"), ""));
     refused(400, "604800", call("GET", at(signed, "29990101T000000Z", "700000", "host"), ""));
     refused(
-        400,
-        "MalformedSecurityHeader",
-        call("GET", at(signed, "29990101T000000Z", "60", "host;x-goog-a"), ""));
+        400, "MalformedSecurityHeader", call("GET", at(signed, now, "60", "host;x-goog-a"), ""));
     refused(
         400, "ExpiredToken", call("GET", "/b-1/x?GoogleAccessId=a&Expires=1000&Signature=abc", ""));
     assertEquals(
@@ -586,5 +592,106 @@ class ClientRequestsTest {
     call("PUT", session, "x".repeat(262144), "Content-Range", "bytes 0-262143/*");
 
     refused(400, "shorter", call("PUT", session, "", "Content-Range", "bytes 0-262143/262144"));
+  }
+
+  @Test
+  void goListsWithParametersThatSayNothing() {
+    write("b-1", "x", "hello");
+
+    JsonObject listed =
+        ok("GET", S + "/b/b-1/o?delimiter=&filter=&matchGlob=&pageToken=&prefix=&startOffset=", "");
+
+    assertEquals(1, listed.getAsJsonArray("items").size());
+  }
+
+  @Test
+  void aHoldThatIsReleasedIsShownAsFalse() {
+    write("b-1", "x", "hello");
+    ok("PATCH", S + "/b/b-1/o/x", "{'temporaryHold': true}");
+
+    JsonObject released = ok("PATCH", S + "/b/b-1/o/x", "{'temporaryHold': false}");
+
+    assertFalse(released.get("temporaryHold").getAsBoolean());
+    assertEquals(204, call("DELETE", S + "/b/b-1/o/x", "").statusCode());
+  }
+
+  @Test
+  void wherePublicAccessIsPreventedNoListAndNoPolicyGivesIt() {
+    bucket("b-2", "{'iamConfiguration': {'publicAccessPrevention': 'enforced'}}");
+    write("b-2", "x", "hello");
+    String everyone = "{'entity': 'allUsers', 'role': 'READER'}";
+
+    refused(412, "public access prevention", call("POST", S + "/b/b-2/acl", everyone));
+    refused(412, "public access prevention", call("POST", S + "/b/b-2/o/x/acl", everyone));
+    refused(
+        412,
+        "public access prevention",
+        call("PATCH", S + "/b/b-2?predefinedAcl=publicRead", "{'labels': {'a': 'b'}}"));
+    refused(
+        412,
+        "public access prevention",
+        call(
+            "PUT",
+            S + "/b/b-2/iam",
+            "{'bindings': [{'role': 'roles/storage.objectViewer', 'members': ['allUsers']}]}"));
+    refused(
+        400,
+        "enforced",
+        call("PATCH", S + "/b/b-2", "{'iamConfiguration': {'publicAccessPrevention': 'no'}}"));
+  }
+
+  @Test
+  void anEntryOfAnAccessListMayBePutBeforeItIsThere() {
+    ok("PUT", S + "/b/b-1/acl/user-a@example.com", "{'role': 'READER'}");
+
+    assertEquals(
+        "READER", ok("GET", S + "/b/b-1/acl/user-a@example.com", "").get("role").getAsString());
+    refused(404, "ACL", call("PATCH", S + "/b/b-1/acl/user-b@example.com", "{'role': 'READER'}"));
+  }
+
+  @Test
+  void autoclassTellsWhenItWasSwitchedAndNoCorsIsNone() {
+    JsonObject on = bucket("b-2", "{'autoclass': {'enabled': true}, 'cors': [{'origin': ['*']}]}");
+    JsonObject off = ok("PATCH", S + "/b/b-2", "{'autoclass': {'enabled': false}, 'cors': []}");
+
+    JsonObject autoclass = on.getAsJsonObject("autoclass");
+    assertEquals("NEARLINE", autoclass.get("terminalStorageClass").getAsString());
+    assertTrue(autoclass.has("toggleTime"));
+    assertFalse(off.getAsJsonObject("autoclass").get("enabled").getAsBoolean());
+    assertTrue(off.getAsJsonObject("autoclass").has("toggleTime"));
+    assertTrue(on.has("cors"));
+    assertFalse(off.has("cors"));
+  }
+
+  @Test
+  void metadataThatIsTooLargeIsRefusedWithoutJson() {
+    String body =
+        "--b\r\nContent-Type: application/json\r\n\r\n{'name': 'x', 'metadata': {'a': '%s'}}\r\n"
+                .formatted("y".repeat(2_100_000))
+            + "--b\r\n\r\nhello\r\n--b--";
+
+    var answer =
+        call(
+            "POST",
+            "/upload/storage/v1/b/b-1/o?uploadType=multipart",
+            body,
+            "Content-Type",
+            "multipart/related; boundary=b");
+
+    assertEquals(400, answer.statusCode());
+    assertEquals("Metadata part is too large.", answer.body());
+  }
+
+  @Test
+  void anUploadMayBeSentWithoutUploadInItsPath() {
+    write("b-1", "x", "hello");
+    String begun =
+        call("POST", S + "/b/b-1/o?uploadType=resumable&name=y", "{}")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+
+    assertEquals(200, call("PUT", begun, "world").statusCode());
+    assertEquals("world", read("b-1", "y"));
   }
 }
