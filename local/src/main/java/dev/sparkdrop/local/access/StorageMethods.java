@@ -41,6 +41,13 @@ final class StorageMethods {
     put(
         "GET " + BUCKET + "/storageLayout",
         ofBucket("storage.buckets.getStorageLayout", "storage.objects.list"));
+    put(
+        "POST " + BUCKET + "/restore",
+        ofBucket("storage.buckets.restore", "storage.buckets.restore"));
+    put("GET " + BUCKET + "/folders", ofBucket("storage.folders.list", "storage.folders.list"));
+    put(
+        "POST " + BUCKET + "/folders",
+        ofBucket("storage.folders.insert", "storage.folders.create"));
     iam(BUCKET + "/iam", "buckets");
     acls(BUCKET + "/acl", "bucketAccessControls", "storage.buckets.");
     acls(BUCKET + "/defaultObjectAcl", "defaultObjectAccessControls", "storage.buckets.");

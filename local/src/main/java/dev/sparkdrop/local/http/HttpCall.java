@@ -107,6 +107,11 @@ public final class HttpCall {
     return value == null ? absent : value;
   }
 
+  /** Whether a query parameter is true: Python's clients write it {@code True}. */
+  public boolean flag(String name) {
+    return query(name, "").equalsIgnoreCase("true");
+  }
+
   /** All values of a query parameter that may be repeated, decoded. */
   public List<String> queries(String name) {
     List<String> values = new ArrayList<>();

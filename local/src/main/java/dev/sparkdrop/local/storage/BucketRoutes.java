@@ -33,11 +33,39 @@ final class BucketRoutes {
     router.on("DELETE", bucket, this::delete);
     router.on("POST", bucket + "/lockRetentionPolicy", this::lock);
     router.on("GET", bucket + "/storageLayout", this::layout);
+    router.on(
+        "POST",
+        bucket + "/restore",
+        httpCall -> {
+          throw noDeletedBuckets();
+        });
+    // gcloud lists the folders of a bucket with a hierarchical namespace before it removes that.
+    router.on("GET", bucket + "/folders", this::noFolders);
+    router.on(
+        "POST",
+        bucket + "/folders",
+        httpCall -> {
+          throw ApiError.unoffered(
+              "The local cloud has no folders of their own: objects make them by their names."
+                  + " Use managed folders for policies.");
+        });
+  }
+
+  private void noFolders(HttpCall httpCall) throws IOException {
+    var unused = buckets.require(httpCall.variable("bucket"));
+    JsonObject json = new JsonObject();
+    json.addProperty("kind", "storage#folders");
+    json.add("items", new JsonArray());
+    httpCall.answer(200, json);
+  }
+
+  private static ApiError noDeletedBuckets() {
+    return ApiError.unoffered("The local cloud keeps no deleted buckets, their objects alone.");
   }
 
   private void list(HttpCall httpCall) throws IOException {
-    if (httpCall.query("softDeleted", "false").equals("true")) {
-      throw ApiError.unoffered("The local cloud keeps no deleted buckets, their objects alone.");
+    if (httpCall.flag("softDeleted")) {
+      throw noDeletedBuckets();
     }
     Long asked = Preconditions.number("maxResults", httpCall::query);
     int limit = asked == null || asked < 1 ? PAGE : (int) Math.min(asked, PAGE);
@@ -67,7 +95,7 @@ final class BucketRoutes {
     Acl.OF_BUCKET.predefine(said, httpCall.query("predefinedAcl"));
     Acl.DEFAULT.predefine(said, httpCall.query("predefinedDefaultObjectAcl"));
     BucketState bucket = BucketState.created(name, said, buckets.now());
-    if (httpCall.query("enableObjectRetention", "false").equals("true")) {
+    if (httpCall.flag("enableObjectRetention")) {
       bucket = bucket.withObjectRetention();
     }
     if (!buckets.create(bucket)) {
@@ -78,6 +106,9 @@ final class BucketRoutes {
   }
 
   private void get(HttpCall httpCall) throws IOException {
+    if (httpCall.flag("softDeleted")) {
+      throw noDeletedBuckets();
+    }
     BucketState bucket = buckets.require(httpCall.variable("bucket"));
     if (Preconditions.of(httpCall, "if").notModified(bucket)) {
       httpCall.answer(304, new byte[0]);

@@ -82,14 +82,14 @@ public final class CloudStorage {
     router.readPathsBy(StoragePaths::of);
     ObjectView view = new ObjectView(buckets);
     MediaRoutes media = new MediaRoutes(index, blobs);
-    new ObjectRoutes(index, media, view).addTo(router);
+    ManagedFolders folders = new ManagedFolders(buckets, index, database);
+    new ObjectRoutes(index, media, folders, view).addTo(router);
     new UploadRoutes(index, blobs, uploadSessions, view).addTo(router);
     media.addTo(router);
     Copies copies = new Copies(index, blobs);
     new CopyRoutes(index, blobs, copies, view).addTo(router);
     new BucketRoutes(buckets, index).addTo(router);
     new AclRoutes(buckets, index).addTo(router);
-    ManagedFolders folders = new ManagedFolders(buckets, index, database);
     folders.addTo(router);
     new BucketIamRoutes(buckets, folders, policies).addTo(router);
     Notifications notifications = new Notifications(buckets, database, publisher);

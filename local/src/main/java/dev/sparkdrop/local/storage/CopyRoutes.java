@@ -130,18 +130,11 @@ final class CopyRoutes {
                 components,
                 CustomerKey.hash(httpCall)),
             preconditions);
-    if (isTrue(httpCall.query("deleteSourceObjects")) || isTrue(body, "deleteSourceObjects")) {
+    if (httpCall.flag("deleteSourceObjects")
+        || BucketState.text(body, "deleteSourceObjects", "false").equals("true")) {
       deleteSources(sources, composed);
     }
     view.answer(httpCall, composed);
-  }
-
-  private static boolean isTrue(String text) {
-    return "true".equals(text);
-  }
-
-  private static boolean isTrue(JsonObject body, String member) {
-    return isTrue(BucketState.text(body, member, "false"));
   }
 
   /** Those that were composed, unless one has been replaced since, or is what was made of them. */

@@ -7,6 +7,7 @@ import dev.sparkdrop.local.http.HttpCall;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -75,7 +76,7 @@ record Listing(
         httpCall.variable("bucket"),
         key(httpCall, "prefix"),
         key(httpCall, "delimiter"),
-        httpCall.query("includeTrailingDelimiter", "false").equals("true"),
+        httpCall.flag("includeTrailingDelimiter"),
         key(httpCall, "startOffset"),
         key(httpCall, "endOffset"),
         PageToken.read(httpCall.query("pageToken", "")),
@@ -104,8 +105,8 @@ record Listing(
   }
 
   private static VersionMaps.Kind kind(HttpCall httpCall) {
-    boolean versions = httpCall.query("versions", "false").equals("true");
-    boolean deleted = httpCall.query("softDeleted", "false").equals("true");
+    boolean versions = httpCall.flag("versions");
+    boolean deleted = httpCall.flag("softDeleted");
     if (versions && deleted) {
       throw ApiError.invalid("'versions' and 'softDeleted' can't be listed together.");
     }
@@ -143,6 +144,24 @@ record Listing(
       }
     }
     return new Page(objects, prefixes, null);
+  }
+
+  /**
+   * The last page with folders in which no object may be.
+   *
+   * @param folders keys, each with a slash at its end
+   */
+  Page withFolders(Page page, List<String> folders) {
+    if (page.next() != null || delimiter.isEmpty()) {
+      return page;
+    }
+    TreeSet<String> prefixes = new TreeSet<>(page.prefixes());
+    folders.stream()
+        .filter(key -> key.startsWith(prefix) && key.compareTo(first()) >= 0)
+        .map(this::fold)
+        .filter(folded -> folded != null && matches(StorageNames.name(folded)))
+        .forEach(prefixes::add);
+    return new Page(page.objects(), List.copyOf(prefixes), null);
   }
 
   /** A folder matches with or without the slash at its end. */

@@ -48,6 +48,15 @@ final class ManagedFolders {
     return JsonParser.parseString(row).getAsJsonObject();
   }
 
+  /** The names of those of a bucket, as keys, in their order. */
+  List<String> names(String bucket) {
+    String prefix = bucket + "/";
+    return rows.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .map(key -> key.substring(prefix.length()))
+        .toList();
+  }
+
   private void list(HttpCall httpCall) throws IOException {
     String bucket = httpCall.variable("bucket");
     buckets.require(bucket);
@@ -107,7 +116,7 @@ final class ManagedFolders {
   private void delete(HttpCall httpCall) throws IOException {
     String bucket = httpCall.variable("bucket");
     String name = require(bucket, httpCall.variable("folder")).get("name").getAsString();
-    boolean allowed = httpCall.query("allowNonEmpty", "false").equals("true");
+    boolean allowed = httpCall.flag("allowNonEmpty");
     String prefix = StorageNames.key(name);
     var objects = index.from(bucket, VersionMaps.Kind.LIVE).from(prefix);
     if (!allowed && objects.hasNext() && objects.next().key().startsWith(prefix)) {

@@ -10,11 +10,13 @@ import java.util.function.UnaryOperator;
 final class ObjectRoutes {
   private final ObjectIndex index;
   private final MediaRoutes media;
+  private final ManagedFolders folders;
   private final ObjectView view;
 
-  ObjectRoutes(ObjectIndex index, MediaRoutes media, ObjectView view) {
+  ObjectRoutes(ObjectIndex index, MediaRoutes media, ManagedFolders folders, ObjectView view) {
     this.index = index;
     this.media = media;
+    this.folders = folders;
     this.view = view;
   }
 
@@ -30,8 +32,12 @@ final class ObjectRoutes {
   }
 
   private void list(HttpCall httpCall) throws IOException {
-    httpCall.answer(
-        200, Listing.of(httpCall).page(index).toJson(object -> view.json(httpCall, object)));
+    Listing listing = Listing.of(httpCall);
+    Listing.Page page = listing.page(index);
+    if (httpCall.flag("includeFoldersAsPrefixes")) {
+      page = listing.withFolders(page, folders.names(listing.bucket()));
+    }
+    httpCall.answer(200, page.toJson(object -> view.json(httpCall, object)));
   }
 
   private void get(HttpCall httpCall) throws IOException {
@@ -50,7 +56,7 @@ final class ObjectRoutes {
   private ObjectVersion found(HttpCall httpCall) {
     String bucket = httpCall.variable("bucket");
     String name = httpCall.variable("object");
-    return httpCall.query("softDeleted", "false").equals("true")
+    return httpCall.flag("softDeleted")
         ? index.softDeleted(bucket, name, generation(httpCall))
         : index.get(bucket, name, generation(httpCall));
   }
@@ -83,7 +89,7 @@ final class ObjectRoutes {
             generation(httpCall),
             Preconditions.of(httpCall, "if"),
             object -> change.apply(object.attributes()),
-            httpCall.query("overrideUnlockedRetention", "false").equals("true")));
+            httpCall.flag("overrideUnlockedRetention")));
   }
 
   private void delete(HttpCall httpCall) throws IOException {

@@ -78,7 +78,7 @@ final class ProjectRoutes {
   }
 
   private void list(HttpCall httpCall) throws IOException {
-    boolean deleted = httpCall.query("showDeletedKeys", "false").equals("true");
+    boolean deleted = httpCall.flag("showDeletedKeys");
     String email = httpCall.query("serviceAccountEmail", "");
     JsonArray items = new JsonArray();
     keys.forEach(

@@ -694,4 +694,30 @@ class ClientRequestsTest {
     assertEquals(200, call("PUT", begun, "world").statusCode());
     assertEquals("world", read("b-1", "y"));
   }
+
+  @Test
+  void pythonsToolsWriteTrueWithACapital() {
+    write("b-1", "x", "one");
+    write("b-1", "x", "two");
+
+    JsonObject deleted = ok("GET", S + "/b/b-1/o?softDeleted=True", "");
+
+    assertEquals(1, deleted.getAsJsonArray("items").size());
+  }
+
+  @Test
+  void managedFoldersAreListedAsPrefixesWhereAskedFor() {
+    bucket("b-2", "{'iamConfiguration': {'uniformBucketLevelAccess': {'enabled': true}}}");
+    ok("POST", S + "/b/b-2/managedFolders", "{'name': 'a/b/'}");
+    write("b-2", "c/x", "hello");
+    String list = S + "/b/b-2/o?delimiter=/";
+
+    JsonObject plain = ok("GET", list, "");
+    JsonObject with = ok("GET", list + "&includeFoldersAsPrefixes=True", "");
+    JsonObject below = ok("GET", list + "&prefix=a/&includeFoldersAsPrefixes=true", "");
+
+    assertEquals("[\"c/\"]", plain.get("prefixes").toString());
+    assertEquals("[\"a/\",\"c/\"]", with.get("prefixes").toString());
+    assertEquals("[\"a/b/\"]", below.get("prefixes").toString());
+  }
 }
