@@ -1,5 +1,6 @@
 package dev.sparkdrop.jobs.typed;
 
+import static org.apache.spark.sql.functions.decode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.to_json;
@@ -46,13 +47,19 @@ final class Casts {
   /** A column as {@link #normal(DataType)} says; nested values as JSON text. */
   static Column normal(Column column, DataType type) {
     if (type instanceof StructType || type instanceof ArrayType || type instanceof MapType) {
-      return to_json(column, Map.of("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"));
+      String format = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS";
+      return to_json(
+          column, Map.of("timestampFormat", format + "XXX", "timestampNTZFormat", format));
     }
     return column.cast(normal(type));
   }
 
   /** The value as the table wants it; what becomes of a misfit is not defined. */
   static Column cast(Column value, DataType from, DataType to) {
+    if (from.equals(DataTypes.BinaryType) && to.equals(DataTypes.StringType)) {
+      // A cast would keep bytes that are no text.
+      return decode(value, "UTF-8");
+    }
     return from.equals(to) || from.equals(DataTypes.NullType) || related(from, to)
         ? value.cast(to)
         : lit(null).cast(to);

@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.transform_keys;
+import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.MapLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -28,6 +32,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -41,32 +46,35 @@ final class ParquetQuirks {
     UUID
   }
 
+  private static final String KEY = "\nkey";
+  private static final String VALUE = "\nvalue";
   private static final String DASHES = "^(.{8})(.{4})(.{4})(.{4})(.{12})$";
 
-  // By the names on the way to the field; those of lists' inner groups are not among them.
+  // By the names on the way to the field; those of inner groups of lists and maps are not among
+  // them.
   private final Map<String, Kind> kinds = new TreeMap<>();
 
   /** The schema without what Spark can't read, which is kept here. */
   MessageType plain(MessageType schema) {
-    return new MessageType(schema.getName(), fields(schema, ""));
+    return new MessageType(schema.getName(), fields(schema, null, ""));
   }
 
-  private List<Type> fields(GroupType group, String path) {
+  private List<Type> fields(GroupType group, LogicalTypeAnnotation outer, String path) {
+    LogicalTypeAnnotation kind = group.getLogicalTypeAnnotation();
+    boolean inMap = outer instanceof MapLogicalTypeAnnotation;
+    boolean inList = outer instanceof ListLogicalTypeAnnotation && group.getFieldCount() == 1;
+    boolean wraps =
+        kind instanceof ListLogicalTypeAnnotation || kind instanceof MapLogicalTypeAnnotation;
     List<Type> plain = new ArrayList<>();
     for (Type field : group.getFields()) {
-      String own = isWrapper(group, field) ? path : path + "\n" + field.getName();
+      String name = inMap ? (plain.isEmpty() ? KEY : VALUE) : "\n" + field.getName();
+      String own = wraps || inList ? path : path + name;
       plain.add(
           field.isPrimitive()
               ? primitive(field.asPrimitiveType(), own)
-              : field.asGroupType().withNewFields(fields(field.asGroupType(), own)));
+              : field.asGroupType().withNewFields(fields(field.asGroupType(), kind, own)));
     }
     return plain;
-  }
-
-  private static boolean isWrapper(GroupType group, Type field) {
-    return group.getLogicalTypeAnnotation()
-            instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation
-        || (field.getName().equals("element") && group.getFieldCount() == 1);
   }
 
   private Type primitive(PrimitiveType field, String path) {
@@ -112,15 +120,20 @@ final class ParquetQuirks {
   }
 
   private Column at(Column column, DataType type, String path) {
-    Kind kind = kinds.get(path);
-    if (kind != null) {
-      return plain(column, kind);
-    }
     if (kinds.keySet().stream().noneMatch(key -> key.startsWith(path + "\n") || key.equals(path))) {
       return column;
     }
     if (type instanceof ArrayType) {
       return transform(column, each -> at(each, ((ArrayType) type).elementType(), path));
+    }
+    if (type instanceof MapType) {
+      MapType map = (MapType) type;
+      Column keys = transform_keys(column, (k, v) -> at(k, map.keyType(), path + KEY));
+      return transform_values(keys, (k, v) -> at(v, map.valueType(), path + VALUE));
+    }
+    Kind kind = kinds.get(path);
+    if (kind != null) {
+      return plain(column, kind);
     }
     if (type instanceof StructType) {
       List<Column> fields = new ArrayList<>();

@@ -1,10 +1,14 @@
 package dev.sparkdrop.jobs.typed;
 
+import dev.sparkdrop.jobs.batch.JobFailure;
 import dev.sparkdrop.jobs.batch.Source;
 import dev.sparkdrop.jobs.batch.SourceFormat;
 import dev.sparkdrop.jobs.batch.UnreadableException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileReader;
@@ -14,11 +18,16 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import shaded.parquet.org.apache.thrift.TException;
@@ -34,13 +43,26 @@ final class TypedObject {
   /** The columns that Spark reads as plain integers and bytes. */
   final ParquetQuirks quirks;
 
+  /** Plain 32-bit integers, all of them null: so pandas writes a column that has no type yet. */
+  private final Set<String> open;
+
   /** How many, or some where that is not known. */
   final long rows;
 
-  private TypedObject(Source source, StructType columns, ParquetQuirks quirks, long rows) {
+  private TypedObject(
+      Source source, StructType columns, ParquetQuirks quirks, Set<String> open, long rows)
+      throws UnreadableException {
+    Set<String> names = new HashSet<>();
+    for (String name : columns.fieldNames()) {
+      if (!names.add(name)) {
+        throw new UnreadableException(
+            "It has two columns named '" + name + "'. Give one of them another name.");
+      }
+    }
     this.source = source;
     this.columns = columns;
     this.quirks = quirks;
+    this.open = open;
     this.rows = rows;
   }
 
@@ -67,7 +89,7 @@ final class TypedObject {
         && !isWhole(source.path, spark.sparkContext().hadoopConfiguration())) {
       throw new UnreadableException("It is an AVRO file that was cut. Send it again, whole.");
     }
-    return new TypedObject(source, columns, new ParquetQuirks(), SOME);
+    return new TypedObject(source, columns, new ParquetQuirks(), Set.of(), SOME);
   }
 
   // Avro's reader ends without a word where a block is cut; a whole file ends in its sync marker.
@@ -87,17 +109,19 @@ final class TypedObject {
   private static TypedObject parquet(SparkSession spark, Source source) throws IOException {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     MessageType schema;
+    Set<String> open;
     long rows;
     try (ParquetFileReader reader =
         ParquetFileReader.open(HadoopInputFile.fromPath(source.path, hadoop))) {
       schema = reader.getFooter().getFileMetaData().getSchema();
       rows = reader.getRecordCount();
+      open = open(schema, reader.getFooter().getBlocks());
     } catch (RuntimeException e) {
-      throw new UnreadableException("It is not a Parquet file: " + sentence(e));
+      throw new UnreadableException("It is not a Parquet file: " + JobFailure.reason(e));
     } catch (IOException e) {
       // A footer that can't be parsed is the object's fault, one that can't be read is not.
       if (root(e) instanceof TException) {
-        throw new UnreadableException("Its Parquet footer is broken: " + sentence(e));
+        throw new UnreadableException("Its Parquet footer is broken: " + JobFailure.reason(e));
       }
       throw e;
     }
@@ -109,7 +133,28 @@ final class TypedObject {
     if (columns.isEmpty()) {
       throw new UnreadableException("It is a Parquet file without columns.");
     }
-    return new TypedObject(source, columns, quirks, rows);
+    return new TypedObject(source, columns, quirks, open, rows);
+  }
+
+  private static Set<String> open(MessageType schema, List<BlockMetaData> blocks) {
+    Set<String> open = new HashSet<>();
+    for (Type field : schema.getFields()) {
+      boolean isInt =
+          field.isPrimitive()
+              && field.getLogicalTypeAnnotation() == null
+              && field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
+      if (isInt) {
+        open.add(field.getName());
+      }
+    }
+    for (BlockMetaData block : blocks) {
+      for (ColumnChunkMetaData chunk : block.getColumns()) {
+        if (chunk.getStatistics().getNumNulls() != chunk.getValueCount()) {
+          open.remove(chunk.getPath().toDotString());
+        }
+      }
+    }
+    return open;
   }
 
   // Spark throws checked exceptions that its methods don't declare.
@@ -118,7 +163,7 @@ final class TypedObject {
     try {
       return look.apply(at);
     } catch (Exception e) {
-      throw new UnreadableException(fault + sentence(e));
+      throw new UnreadableException(fault + JobFailure.reason(e));
     }
   }
 
@@ -126,18 +171,16 @@ final class TypedObject {
     return failure.getCause() == null ? failure : root(failure.getCause());
   }
 
-  private static String sentence(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    return message.lines().findFirst().orElse("").strip();
-  }
-
   /** The type of a column as Spark has words for it. */
   DataType type(StructField column) {
+    if (open.contains(column.name())) {
+      return DataTypes.NullType;
+    }
     return quirks.has(column.name()) ? quirks.type(column.name()) : column.dataType();
   }
 
   /** Equal for objects that Spark can read in one go. */
   String key() {
-    return source.format + quirks.toString() + columns.json();
+    return source.format + quirks.toString() + open + columns.json();
   }
 }
