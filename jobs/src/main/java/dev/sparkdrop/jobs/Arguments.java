@@ -68,7 +68,8 @@ final class Arguments {
       } else if (key.equals("option")) {
         faults.add("--option='" + value + "' must be like --option=sep=;.");
       } else if (!NEEDED.contains(key) && !CHOICES.containsKey(key) && !FREE.contains(key)) {
-        faults.add("'" + arg + "' is not an argument of this job.");
+        String instead = Dialect.isOption(key) ? " Write --option=" + key + "=" + value + "." : "";
+        faults.add("'" + arg + "' is not an argument of this job." + instead);
       } else if (values.put(key, value) != null) {
         faults.add("--" + key + " is given twice.");
       }

@@ -12,19 +12,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * The job against plain Spark on the same CSV, each turn in a JVM of its own, turn by turn: with a
  * declared schema against {@code spark.read.schema(…).csv}, and with inference against {@code
- * inferSchema}. Both write a Delta table. Prints ratios of medians. From the module, after its
- * tests were compiled:
- *
- * <pre>
- * java -cp target/test-classes:target/classes:… dev.sparkdrop.jobs.LakeBenchmark 500 5 1 20 2000
- * </pre>
- *
- * <p>Megabytes, rounds, and into how many files the megabytes are cut.
+ * inferSchema}. Both write a Delta table. Prints ratios of medians. docs/benchmarks.md tells how to
+ * start it.
  */
 public final class LakeBenchmark {
   private static final String SCHEMA =
@@ -53,7 +49,9 @@ public final class LakeBenchmark {
     double[][][] measured = new double[MODES.size()][3][rounds];
     for (int round = 0; round < rounds; round++) {
       for (int mode = 0; mode < MODES.size(); mode++) {
+        Path output = Files.createDirectory(root.resolve("out"));
         double[] one = child(MODES.get(mode), root);
+        FileUtils.deleteDirectory(output.toFile());
         for (int what = 0; what < 3; what++) {
           measured[mode][what][round] = one[what];
         }
@@ -62,6 +60,7 @@ public final class LakeBenchmark {
             files, MODES.get(mode), one[0], one[1], one[2]);
       }
     }
+    FileUtils.deleteDirectory(root.toFile());
     String[] whats = {"wall", "CPU", "peak memory"};
     for (int pair = 0; pair < MODES.size(); pair += 2) {
       for (int what = 0; what < 3; what++) {
@@ -83,9 +82,7 @@ public final class LakeBenchmark {
   private static double[] child(String mode, Path root) throws Exception {
     List<String> command =
         new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx3g"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
+    command.addAll(List.of(JavaModuleOptions.defaultModuleOptions().split(" ")));
     command.addAll(
         List.of(
             "-cp",
@@ -110,7 +107,7 @@ public final class LakeBenchmark {
 
   private static void once(String mode, Path root) throws Exception {
     long begin = System.nanoTime();
-    Path output = Files.createTempDirectory(root, "out").resolve("table");
+    Path output = root.resolve("out/table");
     SparkSession spark =
         SparkSession.builder().config(Session.settings()).master("local[2]").getOrCreate();
     if (mode.startsWith("job")) {

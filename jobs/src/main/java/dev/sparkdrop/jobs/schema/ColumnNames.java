@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Makes names that both Parquet and BigQuery take. */
+/** Makes names that both Parquet and BigQuery take: letters and digits of any script. */
 public final class ColumnNames {
   /** BigQuery's limit for a column's name, in characters. */
   static final int LONGEST = 300;
@@ -23,15 +23,18 @@ public final class ColumnNames {
           "_CHANGE_SEQUENCE_NUMBER",
           "_CHANGE_TYPE",
           "_CHANGE_TIMESTAMP");
-  private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-  private static final Pattern OTHER = Pattern.compile("[^A-Za-z0-9_]+");
+  private static final Pattern ACCENTS = Pattern.compile("(?<=[A-Za-z])\\p{M}+");
+  private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{M}\\p{N}_]+");
   private static final Pattern TRAILING = Pattern.compile("_+$");
 
   private ColumnNames() {}
 
   /** The safe form of a name: always the same for the same name, never empty. */
   public static String safe(String name) {
-    String folded = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+    String apart = Normalizer.normalize(name, Normalizer.Form.NFKD);
+    String bare = ACCENTS.matcher(apart).replaceAll("");
+    // Other scripts keep their marks, which tell their letters apart.
+    String folded = Normalizer.normalize(bare, Normalizer.Form.NFC);
     String plain = TRAILING.matcher(OTHER.matcher(folded).replaceAll("_")).replaceAll("");
     if (plain.isEmpty()) {
       return "unnamed";

@@ -141,7 +141,7 @@ public final class SchemaMerge {
               + some(header)
               + " is one of the table's "
               + some(tableNames())
-              + ". Mend its header, or write --option=header=false.");
+              + ". Mend its names, or write --option=header=false where a CSV file has none.");
     }
     for (int i = 0; i < own.length; i++) {
       if (own[i] < 0 && !declared) {

@@ -20,7 +20,8 @@ final class CsvParser {
     BROKEN
   }
 
-  private final char separator;
+  private final String separator;
+  private final boolean spaced;
   private final char quote;
   private final char escape;
   private final boolean trimStart;
@@ -30,6 +31,7 @@ final class CsvParser {
 
   CsvParser(Dialect dialect) {
     this.separator = dialect.separator;
+    this.spaced = !separator.startsWith(" ");
     this.quote = dialect.quote;
     this.escape = dialect.escape;
     this.trimStart = dialect.trimStart;
@@ -61,10 +63,10 @@ final class CsvParser {
   private State rest(String line, int from) {
     int at = from;
     while (at >= 0 && at < line.length()) {
-      if (line.charAt(at) != separator) {
+      if (!line.startsWith(separator, at)) {
         return State.BROKEN;
       }
-      at = field(line, at + 1);
+      at = field(line, at + separator.length());
     }
     return at < 0 ? State.OPEN : State.COMPLETE;
   }
@@ -72,7 +74,7 @@ final class CsvParser {
   private int field(String line, int from) {
     int start = from;
     int length = line.length();
-    if (start < length && line.charAt(start) == ' ') {
+    if (spaced && start < length && line.charAt(start) == ' ') {
       int text = skip(line, start);
       if (trimStart || (text < length && line.charAt(text) == quote)) {
         start = text;
@@ -102,17 +104,16 @@ final class CsvParser {
         return -1;
       }
       quoted.append(line, at, mark);
-      boolean escapes =
-          line.charAt(mark) == escape
-              && mark + 1 < length
-              && (line.charAt(mark + 1) == quote || line.charAt(mark + 1) == escape);
-      if (escapes) {
+      // A doubled quote is a quote also where there is another escape: nothing else is meant by it.
+      char next = mark + 1 < length ? line.charAt(mark + 1) : 0;
+      boolean escaped = line.charAt(mark) == escape && (next == quote || next == escape);
+      if (escaped || (next == quote && line.charAt(mark) == quote)) {
         quoted.append(line.charAt(mark + 1));
         at = mark + 2;
       } else if (line.charAt(mark) == quote) {
         fields.add(quoted.toString());
         quoted.setLength(0);
-        return skip(line, mark + 1);
+        return spaced ? skip(line, mark + 1) : mark + 1;
       } else {
         quoted.append(line.charAt(mark));
         at = mark + 1;

@@ -15,29 +15,36 @@ final class CsvReader implements RecordReader {
    */
   private static final int SHORTER_LOOK = 1 << 16;
 
+  /** What DOS wrote behind the last line. */
+  private static final String END = "\u001a";
+
   private static final String OPEN = "It opens a quote that is never closed.";
   private static final String TEXT = "It has text after a closing quote.";
 
   private final Lines lines;
   private final CsvParser parser;
   private final String comment;
+  private final List<String> header;
   private final int least;
-  private final int most;
   private final long limit;
   private int look = LONGEST_RECORD;
 
   /**
-   * @param least fields that a record must have
-   * @param most fields that it may have
+   * @param header names of the fields that a record must have; empty where it may have any
    * @param limit offset from which on no record begins that is read here
    */
-  CsvReader(Lines lines, Dialect dialect, int least, int most, long limit) {
+  CsvReader(Lines lines, Dialect dialect, List<String> header, long limit) {
     this.lines = lines;
     this.parser = new CsvParser(dialect);
     this.comment = dialect.comment;
-    this.least = least;
-    this.most = most;
+    this.header = header;
     this.limit = limit;
+    // Columns without a name at the end are spare commas, unless they hold something.
+    int named = header.size();
+    while (named > 1 && header.get(named - 1).isEmpty()) {
+      named--;
+    }
+    this.least = named;
   }
 
   @Override
@@ -59,6 +66,7 @@ final class CsvReader implements RecordReader {
   private boolean skipped(Line line) {
     String text = line.text;
     return text.isEmpty()
+        || text.equals(END)
         || (comment != null && text.startsWith(comment))
         || (text.charAt(0) <= ' ' && line.fault == null && text.isBlank());
   }
@@ -92,13 +100,31 @@ final class CsvReader implements RecordReader {
   private TextRecord record(Line first, String raw, String fault, CsvParser.State state) {
     List<String> fields = parser.fields();
     int count = fields.size();
-    if (fault == null && state == CsvParser.State.COMPLETE && count >= least && count <= most) {
-      return TextRecord.csv(first.number, raw, fields);
+    boolean fits = header.isEmpty() || (count >= least && count <= header.size());
+    if (fault == null && state == CsvParser.State.COMPLETE && fits) {
+      return isHeader(fields)
+          ? TextRecord.bad(first.number, raw, "It is the header once more.")
+          : TextRecord.csv(first.number, raw, fields);
     }
     String own = state == CsvParser.State.OPEN ? OPEN : TEXT;
     if (state == CsvParser.State.COMPLETE) {
-      own = "It has " + count + " fields where the header has " + most + ".";
+      own = "It has " + count + " fields where the header has " + header.size() + ".";
     }
     return TextRecord.bad(first.number, raw, fault == null ? own : fault);
+  }
+
+  /** Whether files were put together with the header of each. */
+  private boolean isHeader(List<String> fields) {
+    String first = fields.get(0);
+    if (fields.size() < 2 || header.isEmpty() || first == null || !first.endsWith(header.get(0))) {
+      return false;
+    }
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.get(i) == null ? "" : fields.get(i);
+      if (!TextProbe.name(name).equals(header.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -5,11 +5,15 @@ import dev.sparkdrop.jobs.value.ColumnStats;
 import dev.sparkdrop.jobs.value.Dialect;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.NumericType;
 
 /** Tells what can't be the header of a CSV file, and what to write instead. */
 final class HeaderSense {
   private static final int SHOWN = 60;
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
+  private static final String TRUE = "if these are names, --option=header=true.";
 
   private HeaderSense() {}
 
@@ -18,7 +22,7 @@ final class HeaderSense {
    *
    * @throws UnreadableException where it is of another kind of file
    */
-  static void checkStart(String line) throws UnreadableException {
+  static void checkStart(String line, Dialect dialect) throws UnreadableException {
     String text = line.stripLeading();
     if (text.startsWith("<")) {
       throw new UnreadableException(
@@ -32,80 +36,124 @@ final class HeaderSense {
     if (text.startsWith("%PDF")) {
       throw new UnreadableException("It is a PDF, not CSV. Send the table as CSV.");
     }
-    for (int i = 0; i < line.length(); i++) {
-      if (line.charAt(i) < ' ' && line.charAt(i) != '\t') {
-        throw new UnreadableException(
-            "Its header holds control characters, so it is no text file. Send it as CSV in UTF-8.");
-      }
+    if (line.replace(dialect.separator, "").chars().anyMatch(c -> c < ' ' && c != '\t')) {
+      throw new UnreadableException(
+          "Its header holds control characters, so it is no text file. Send it as CSV in UTF-8.");
     }
   }
 
   /**
-   * Looks at the names, beside the first row.
+   * Looks at the names, beside the first rows.
    *
-   * @param row may be empty
+   * @param header its raw text is looked at, too
+   * @param rows the first sound ones; may be empty
    * @throws UnreadableException where the names can't be names
    */
-  static void check(List<String> names, List<String> row, Dialect dialect)
+  static void check(List<String> names, TextRecord header, List<TextRecord> rows, Dialect dialect)
       throws UnreadableException {
-    if (names.size() == 1) {
-      checkOne(names.get(0), row, dialect);
+    List<String> row = rows.isEmpty() ? List.of() : rows.get(0).fields;
+    checkSeparator(names, header.raw(), rows, dialect);
+    for (TextRecord each : names.size() == 1 ? rows : List.<TextRecord>of()) {
+      int width = each.fields.size();
+      List<TextRecord> rest = rows.subList(rows.indexOf(each), rows.size());
+      boolean same = rest.stream().allMatch(other -> other.fields.size() == width);
+      if (width > 1 && same && (rest.size() > 1 || rows.size() == 1)) {
+        throw new UnreadableException(
+            "Its first line '"
+                + shown(names.get(0))
+                + "' has one column, and line "
+                + each.line
+                + " has "
+                + width
+                + ". Write --option=skipRows="
+                + (each.line - 1)
+                + ", or --option=comment=# where '#' begins a comment.");
+      }
+    }
+    long named = names.stream().filter(name -> !name.isEmpty()).count();
+    if (named * 2 < names.size() && row.stream().filter(field -> field != null).count() > named) {
+      throw new UnreadableException(
+          "Its first line '"
+              + shown(header.raw())
+              + "' names "
+              + named
+              + " of "
+              + names.size()
+              + " columns. Write --option=skipRows="
+              + header.line
+              + " where it is a title; "
+              + TRUE);
     }
     if (looksLikeData(names, row)) {
       throw new UnreadableException(
           "Its first line looks like a row, not like names of columns: '"
-              + shown(String.join(",", names))
-              + "'. Add a header, or write --option=header=false; if these are names,"
-              + " --option=header=true.");
+              + shown(header.raw())
+              + "'. Add a header, or write --option=header=false; "
+              + TRUE);
     }
   }
 
-  private static void checkOne(String name, List<String> row, Dialect dialect)
+  /** One name with another separator in it tells all; of many, the row must have as many of it. */
+  private static void checkSeparator(
+      List<String> names, String header, List<TextRecord> rows, Dialect dialect)
       throws UnreadableException {
-    for (String separator : List.of(";", "\t", "|", ",")) {
-      if (name.contains(separator) && separator.charAt(0) != dialect.separator) {
-        String word = separator.equals("\t") ? "\\t" : separator;
+    boolean one = names.size() == 1;
+    for (String other : one ? List.of(";", "\t", "|", ",") : List.of(";", "\t", "|")) {
+      int times = StringUtils.countMatches(one ? names.get(0) : header, other);
+      boolean found = times > 0 && (one || (!rows.isEmpty() && times == times(rows.get(0), other)));
+      if (found && !other.equals(dialect.separator) && (one || !dialect.separatorGiven())) {
+        boolean doubled = StringUtils.countMatches(header, other + other) * 2 == times;
+        String word = (doubled ? other + other : other).replace("\t", "\\t");
         throw new UnreadableException(
             "Its columns are separated by '"
                 + word
                 + "', not by '"
-                + dialect.separator
+                + dialect.separator.replace("\t", "\\t")
                 + "'. Write --option=sep="
                 + word
                 + " in the pipeline file.");
       }
     }
-    if (row.size() > 1) {
-      throw new UnreadableException(
-          "Its first line '"
-              + shown(name)
-              + "' has one column, and its second has "
-              + row.size()
-              + ". Write --option=skipRows=1, or --option=comment=# where '#' begins a comment.");
-    }
+  }
+
+  private static int times(TextRecord row, String text) {
+    return StringUtils.countMatches(row.raw(), text);
   }
 
   /** A row's values repeat in kind in the row that follows; names don't. */
   private static boolean looksLikeData(List<String> names, List<String> row) {
     if (row.size() != names.size()) {
-      return isValue(names.get(0)) && row.isEmpty();
+      return row.isEmpty() && !YEAR.matcher(names.get(0)).matches() && !isText(names.get(0));
     }
     for (int i = 0; i < names.size(); i++) {
-      if (isValue(names.get(i)) && kind(names.get(i)).equals(kind(row.get(i)))) {
+      String kind = kind(names.get(i));
+      if (!kind.equals("string") && kind.equals(kind(row.get(i))) && !isYear(i, names, row)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean isValue(String name) {
-    return !kind(name).equals("string") && !YEAR.matcher(name).matches();
+  /** Years are names where no year stands below, or where they follow each other. */
+  private static boolean isYear(int at, List<String> names, List<String> row) {
+    if (!YEAR.matcher(names.get(at)).matches()) {
+      return false;
+    }
+    int year = Integer.parseInt(names.get(at));
+    return !YEAR.matcher(row.get(at)).matches()
+        || names.contains(String.valueOf(year + 1))
+        || names.contains(String.valueOf(year - 1));
+  }
+
+  private static boolean isText(String name) {
+    return kind(name).equals("string");
   }
 
   private static String kind(String text) {
     ColumnStats stats = new ColumnStats();
     stats.text(text, Dialect.PLAIN);
-    return stats.type() == null ? "string" : stats.type().typeName();
+    DataType type = stats.type();
+    return type instanceof NumericType ? "number" : type == null ? "string" : type.typeName();
   }
 
   private static String shown(String text) {

@@ -1,17 +1,25 @@
 package dev.sparkdrop.jobs.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingJsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sparkdrop.jobs.batch.UnreadableException;
 import dev.sparkdrop.jobs.value.ColumnStats;
 import dev.sparkdrop.jobs.value.Dialect;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 
 /**
  * Reads JSON: one object a line, or objects that go over lines, in an array or one after the other.
@@ -19,13 +27,43 @@ import java.io.Reader;
  */
 final class JsonRecords {
   private static final ObjectMapper DOCUMENTS =
-      new ObjectMapper()
+      new ObjectMapper(new ExactFactory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           // Digits as they were written: 1.10 must not become 1.1 in a column of text.
           .setNodeFactory(new JsonNodeFactory(true));
 
   private static final ObjectMapper LINES =
       DOCUMENTS.copy().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** Makes parsers that tell 1e400 from infinity. */
+  private static final class ExactFactory extends MappingJsonFactory {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public JsonFactory copy() {
+      return new ExactFactory();
+    }
+
+    @Override
+    public JsonParser createParser(Reader text) throws IOException {
+      return exact(super.createParser(text));
+    }
+
+    @Override
+    public JsonParser createParser(String text) throws IOException {
+      return exact(super.createParser(text));
+    }
+
+    private static JsonParser exact(JsonParser parser) {
+      return new JsonParserDelegate(parser) {
+        @Override
+        public boolean isNaN() {
+          return false;
+        }
+      };
+    }
+  }
 
   private JsonRecords() {}
 
@@ -55,18 +93,30 @@ final class JsonRecords {
           : TextRecord.bad(
               line.number, line.text, "It is not a JSON object: each line must hold one object.");
     } catch (JsonProcessingException e) {
-      String fault = "It is not a JSON object: " + sentence(e);
-      return TextRecord.bad(line.number, line.text, fault);
+      return TextRecord.bad(line.number, line.text, fault(e));
     }
   }
 
-  /** Whether a line is a whole JSON object. */
-  static boolean isObject(String line) {
-    try {
-      return LINES.readTree(line).isObject();
+  private static String fault(JsonProcessingException e) {
+    return e instanceof MismatchedInputException && e.getMessage().startsWith("Duplicate")
+        ? "It has a name twice."
+        : "It is not one JSON object: it breaks at character "
+            + e.getLocation().getColumnNr()
+            + ".";
+  }
+
+  /** How many whole JSON objects a line begins with; a broken one is not counted. */
+  static int objects(String line) throws IOException {
+    int objects = 0;
+    try (JsonParser parser = DOCUMENTS.createParser(line)) {
+      while (parser.nextToken() == JsonToken.START_OBJECT) {
+        parser.readValueAsTree();
+        objects++;
+      }
     } catch (JsonProcessingException e) {
-      return false;
+      return objects;
     }
+    return objects;
   }
 
   private static TextRecord record(long line, String raw, JsonNode value) {
@@ -76,48 +126,48 @@ final class JsonRecords {
   }
 
   /** Reads the objects of one array, or one after the other. */
-  static RecordReader document(Reader text) throws IOException {
-    JsonParser parser = DOCUMENTS.getFactory().createParser(text);
-    return new RecordReader() {
-      private boolean begun;
-      private boolean array;
-
-      @Override
-      public TextRecord next() throws IOException {
-        try {
-          JsonToken token = parser.nextToken();
-          if (!begun) {
-            begun = true;
-            array = token == JsonToken.START_ARRAY;
-            token = array ? parser.nextToken() : token;
-          }
-          if (array && token == JsonToken.END_ARRAY) {
-            array = false;
-            token = parser.nextToken();
-          }
-          if (token == null) {
-            return null;
-          }
-          long line = parser.currentTokenLocation().getLineNr();
-          JsonNode value = parser.readValueAsTree();
-          return value.isObject()
-              ? record(line, null, value)
-              : TextRecord.bad(line, value.toString(), "It is not a JSON object.");
-        } catch (JsonProcessingException e) {
-          throw new UnreadableException(
-              "Its JSON breaks at line "
-                  + e.getLocation().getLineNr()
-                  + ": "
-                  + sentence(e)
-                  + ". Send the file again, whole.");
-        }
+  static RecordReader document(InputStream text, TextEncoding encoding) throws IOException {
+    // Its decoder reports bytes that are no text, where a charset would replace them.
+    Reader strict = new InputStreamReader(text, encoding.plainCharset().newDecoder());
+    JsonParser parser = DOCUMENTS.getFactory().createParser(strict);
+    return () -> {
+      try {
+        return next(parser);
+      } catch (CharacterCodingException e) {
+        throw new UnreadableException(encoding.fault());
+      } catch (JsonProcessingException e) {
+        throw new UnreadableException(
+            "Its JSON breaks at line "
+                + e.getLocation().getLineNr()
+                + ", character "
+                + e.getLocation().getColumnNr()
+                + ". Send the file again, whole.");
       }
     };
   }
 
-  // What the parser said, without the class names and places that it adds.
-  private static String sentence(JsonProcessingException fault) {
-    return fault.getOriginalMessage().replaceAll("\\(start marker at .*", "").strip();
+  private static TextRecord next(JsonParser parser) throws IOException {
+    JsonToken token = parser.nextToken();
+    while (token == JsonToken.END_ARRAY
+        || (token == JsonToken.START_ARRAY && parser.getParsingContext().getParent().inRoot())) {
+      token = parser.nextToken();
+    }
+    if (token == null) {
+      return null;
+    }
+    long line = parser.currentTokenLocation().getLineNr();
+    JsonStreamContext outer = parser.getParsingContext().getParent();
+    try {
+      JsonNode value = parser.readValueAsTree();
+      return value.isObject()
+          ? record(line, null, value)
+          : TextRecord.bad(line, value.toString(), "It is not a JSON object.");
+    } catch (MismatchedInputException e) {
+      while (parser.getParsingContext() != outer) {
+        parser.nextToken();
+      }
+      return TextRecord.bad(line, "", fault(e));
+    }
   }
 
   /** Takes a value into what is known of its column. */

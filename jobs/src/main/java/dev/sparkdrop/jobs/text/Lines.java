@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,6 +24,7 @@ public final class Lines {
   private static final char REPLACEMENT = '\uFFFD';
 
   private final InputStream in;
+  private final TextEncoding encoding;
   private final Charset charset;
   private final byte[] buffer = new byte[1 << 16];
   private final Deque<Line> ahead = new ArrayDeque<>();
@@ -35,11 +35,12 @@ public final class Lines {
 
   /**
    * @param in the unpacked bytes from {@code offset} on
-   * @param charset one whose line feeds, carriage returns and separators are those of ASCII
+   * @param encoding of the object; {@code in} has its plain bytes
    */
-  Lines(InputStream in, Charset charset, long offset) {
+  Lines(InputStream in, TextEncoding encoding, long offset) {
     this.in = in;
-    this.charset = charset;
+    this.encoding = encoding;
+    this.charset = encoding.plainCharset();
     this.filled = offset;
   }
 
@@ -133,24 +134,23 @@ public final class Lines {
     String fault = null;
     if (tooLong) {
       fault = "It is longer than " + (LONGEST >> 20) + " MiB.";
-    } else if (text.indexOf(REPLACEMENT) >= 0 && !decodes(bytes, from, length)) {
-      fault =
-          "It is not "
-              + charset
-              + " text. Write --option=encoding= with the file's encoding, such as windows-1252.";
+    } else if (isDamaged(text, bytes, from, length)) {
+      fault = encoding.fault();
     }
     number++;
     return new Line(text, ending, number, start, fault);
   }
 
-  private boolean decodes(byte[] bytes, int from, int length) {
+  /** Whether some of the bytes were no text; a replacement character may also be the file's own. */
+  private boolean isDamaged(String text, byte[] bytes, int from, int length) {
+    if (encoding.transcoded || text.indexOf(REPLACEMENT) < 0) {
+      return encoding.transcoded && text.indexOf(TextEncoding.DAMAGE) >= 0;
+    }
     try {
-      if (charset.equals(StandardCharsets.UTF_8)) {
-        charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
-      }
-      return true;
-    } catch (CharacterCodingException e) {
+      charset.newDecoder().decode(ByteBuffer.wrap(bytes, from, length));
       return false;
+    } catch (CharacterCodingException e) {
+      return true;
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.sparkdrop.jobs.batch.UnreadableException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the records of one part, and reports where it began and stopped. */
@@ -25,7 +24,7 @@ final class PartReader implements Closeable {
     long start = cut ? part.start - 1 : part.start;
     try {
       in = part.object.open(hadoop, start);
-      lines = new Lines(in, part.object.plainCharset(), start);
+      lines = new Lines(in, part.object.encoding, start);
       if (cut) {
         lines.begin();
       }
@@ -40,17 +39,11 @@ final class PartReader implements Closeable {
     TextObject object = part.object;
     switch (object.kind) {
       case JSON_DOCUMENT:
-        return JsonRecords.document(new InputStreamReader(in, object.plainCharset()));
+        return JsonRecords.document(in, object.encoding);
       case JSON_LINES:
         return JsonRecords.lines(lines, part.end);
       default:
-        int most = object.header.size();
-        int least = most;
-        // Columns without a name at the end are spare commas, unless they hold something.
-        while (least > 1 && object.header.get(least - 1).isEmpty()) {
-          least--;
-        }
-        return new CsvReader(lines, object.dialect, least, most, part.end);
+        return new CsvReader(lines, object.dialect, object.header, part.end);
     }
   }
 

@@ -209,25 +209,19 @@ public final class TextBatch {
         rows.rdd(), reports == null ? BadRows.SCHEMA : mapping.table.asNullable(), false);
   }
 
-  /** Parts shared among tasks: the dearest first, each to the task that has least so far. */
+  /** Parts shared among tasks: dealt out from the dearest on, so that all have about as much. */
   private JavaRDD<TextPart> share(List<TextPart> some) {
     long cost = some.stream().mapToLong(part -> OPEN_COST + part.cost()).sum();
     long few = Math.min(context.defaultParallelism(), cost / LEAST_COST + 1);
     int tasks = (int) Math.min(some.size(), Math.max(cost / TASK_COST + 1, few));
-    List<List<TextPart>> shares = new ArrayList<>();
-    long[] costs = new long[tasks];
-    for (int i = 0; i < tasks; i++) {
-      shares.add(new ArrayList<>());
-    }
     List<TextPart> dearest = new ArrayList<>(some);
     dearest.sort(Comparator.comparingLong(TextPart::cost).reversed());
-    for (TextPart part : dearest) {
-      int least = 0;
-      for (int i = 1; i < tasks; i++) {
-        least = costs[i] < costs[least] ? i : least;
+    List<List<TextPart>> shares = new ArrayList<>();
+    for (int i = 0; i < dearest.size(); i++) {
+      if (i < tasks) {
+        shares.add(new ArrayList<>());
       }
-      shares.get(least).add(part);
-      costs[least] += OPEN_COST + part.cost();
+      shares.get(i % tasks).add(dearest.get(i));
     }
     return context.parallelize(shares, tasks).flatMap(List::iterator);
   }

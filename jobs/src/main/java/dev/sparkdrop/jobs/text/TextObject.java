@@ -5,7 +5,6 @@ import dev.sparkdrop.jobs.value.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.io.IOUtils;
@@ -39,7 +38,7 @@ public final class TextObject implements Serializable {
   final long dataLine;
 
   private final Source source;
-  private final TextEncoding encoding;
+  final TextEncoding encoding;
 
   TextObject(
       Source source,
@@ -85,13 +84,8 @@ public final class TextObject implements Serializable {
       raw.seek(offset);
       return raw;
     }
-    InputStream bytes = encoding.plain(Unpacking.unpacked(raw));
+    InputStream bytes = encoding.plain(Unpacking.unpacked(raw), kind == Kind.JSON_DOCUMENT);
     IOUtils.skipFully(bytes, offset);
     return bytes;
-  }
-
-  /** The charset of the bytes that {@link #open} gives. */
-  Charset plainCharset() {
-    return encoding.plainCharset();
   }
 }

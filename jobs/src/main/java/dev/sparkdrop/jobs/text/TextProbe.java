@@ -10,14 +10,17 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 
 /** Reads the first lines of a text object: its encoding, its header, how its records follow. */
 final class TextProbe {
   static final int MOST_COLUMNS = 10_000;
 
+  private static final Pattern TABS = Pattern.compile("(?i)\\.tsv(\\.(gz|bz2|zst))?$");
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final int SHOWN = 20;
+  private static final int ROWS = 20;
 
   private final Source source;
   private final TextEncoding encoding;
@@ -29,13 +32,13 @@ final class TextProbe {
     this.source = source;
     this.dialect = dialect;
     this.encoding = encoding;
-    BufferedInputStream plain = new BufferedInputStream(encoding.plain(text));
+    BufferedInputStream plain = new BufferedInputStream(encoding.plain(text, false));
     plain.mark(MARK.length);
     boolean marked = Arrays.equals(plain.readNBytes(MARK.length), MARK);
     if (!marked) {
       plain.reset();
     }
-    this.lines = new Lines(plain, encoding.plainCharset(), marked ? MARK.length : 0);
+    this.lines = new Lines(plain, encoding, marked ? MARK.length : 0);
   }
 
   /**
@@ -44,8 +47,8 @@ final class TextProbe {
    * @throws UnreadableException when it is no such text as it should be
    */
   static TextObject look(Source source, Dialect dialect, Configuration hadoop) throws IOException {
-    boolean tabs = !dialect.separatorGiven() && source.object.name.contains(".tsv");
-    Dialect own = tabs ? dialect.with('\t', false) : dialect;
+    boolean tabs = !dialect.separatorGiven() && TABS.matcher(source.object.name).find();
+    Dialect own = tabs ? dialect.with("\t", false) : dialect;
     try (BufferedInputStream raw =
         new BufferedInputStream(source.path.getFileSystem(hadoop).open(source.path))) {
       boolean packed = Unpacking.isPacked(raw);
@@ -67,24 +70,27 @@ final class TextProbe {
     Line first = next();
     if (first != null && first.text.matches("(?i)\"?sep=.\"?")) {
       String text = first.text.replace("\"", "");
-      dialect = dialect.with(text.charAt(text.length() - 1), false);
+      dialect = dialect.with(text.substring(text.length() - 1), false);
       first = next();
     }
     if (first == null) {
-      return object(TextObject.Kind.CSV, List.of(), 0, 0);
+      return object(TextObject.Kind.CSV, List.of(), lines.offset(), lines.number());
     }
-    HeaderSense.checkStart(first.text);
+    HeaderSense.checkStart(first.text, dialect);
     lines.unread(List.of(first));
     long start = lines.offset();
     long line = lines.number();
     TextRecord record = record();
     if (record == null) {
-      return object(TextObject.Kind.CSV, List.of(), 0, 0);
+      return object(TextObject.Kind.CSV, List.of(), lines.offset(), lines.number());
     }
     if (record.fault != null) {
       throw new UnreadableException("Its header can't be read: " + record.fault);
     }
     List<String> names = new ArrayList<>(record.fields);
+    if (names.size() > MOST_COLUMNS) {
+      throw new UnreadableException("Its header has more than " + MOST_COLUMNS + " columns.");
+    }
     // A space behind every separator of the header belongs to the separators.
     List<String> later = names.subList(1, names.size());
     if (!later.isEmpty() && later.stream().allMatch(n -> n != null && n.startsWith(" "))) {
@@ -96,19 +102,30 @@ final class TextProbe {
       }
       return object(TextObject.Kind.CSV, names, start, line);
     }
-    names.replaceAll(name -> name == null ? "" : name.strip());
+    names.replaceAll(name -> name == null ? "" : name(name));
     start = lines.offset();
     line = lines.number();
     if (dialect.header == null) {
+      List<TextRecord> rows = new ArrayList<>();
       TextRecord row = record();
-      boolean sound = row != null && row.fault == null;
-      HeaderSense.check(names, sound ? row.fields : List.of(), dialect);
+      for (int i = 0; i < ROWS && row != null; i++) {
+        if (row.fault == null) {
+          rows.add(TextRecord.csv(row.line, row.raw(), new ArrayList<>(row.fields)));
+        }
+        row = record();
+      }
+      HeaderSense.check(names, record, rows, dialect);
     }
     return object(TextObject.Kind.CSV, names, start, line);
   }
 
   private TextRecord record() throws IOException {
-    return new CsvReader(lines, dialect, 0, MOST_COLUMNS, Long.MAX_VALUE).next();
+    return new CsvReader(lines, dialect, List.of(), Long.MAX_VALUE).next();
+  }
+
+  /** A column's name without what surrounds it; files that were put together have marks inside. */
+  static String name(String field) {
+    return field.replace("\uFEFF", "").strip();
   }
 
   /** The next line that is neither blank nor a comment. */
@@ -135,11 +152,13 @@ final class TextProbe {
               + text.substring(0, Math.min(SHOWN, text.length()))
               + "'. Send JSON objects, one a line or in one array.");
     }
-    boolean document = text.startsWith("[");
-    if (!document && !JsonRecords.isObject(text)) {
-      // A broken line stands among lines that begin objects; a document's second line does not.
+    int objects = JsonRecords.objects(text);
+    boolean document = text.startsWith("[") || objects > 1;
+    if (!document && objects == 0 && first != null) {
+      // A broken line stands among lines that begin objects; a document's second line does not, or
+      // there is none and the first is a long one.
       Line second = lines.next();
-      document = second != null && !second.text.startsWith("{");
+      document = second == null ? first.fault != null : !second.text.startsWith("{");
     }
     TextObject.Kind kind = document ? TextObject.Kind.JSON_DOCUMENT : TextObject.Kind.JSON_LINES;
     return object(kind, List.of(), start, 0);

@@ -50,10 +50,10 @@ public final class ColumnStats implements Serializable {
 
   /** A value of a format without types of its own; null counts for nothing. */
   public void text(String raw, Dialect dialect) {
-    if (raw == null || dialect.isNull(raw)) {
+    String text = raw == null ? null : raw.strip();
+    if (text == null || dialect.isNull(raw) || dialect.isNull(text)) {
       return;
     }
-    String text = raw.strip();
     char first = text.isEmpty() ? ' ' : text.charAt(0);
     boolean known = false;
     if (text.isEmpty()) {
@@ -87,19 +87,25 @@ public final class ColumnStats implements Serializable {
 
   private boolean digits(String raw, Dialect dialect) {
     number = number == null ? new NumberText() : number;
-    switch (number.look(dialect.number(raw))) {
+    NumberText.Kind kind = number.look(dialect.number(raw));
+    boolean bends = kind != NumberText.Kind.NONE && number.bends();
+    if (bends && (number.exponent || number.whole + number.scale > DecimalType.MAX_PRECISION())) {
+      // No type of numbers holds it.
+      return false;
+    }
+    switch (kind) {
       case CODE:
         return add(TEXT, 1);
       case INTEGER:
         whole = Math.max(whole, number.whole);
         beyondLong |= number.whole >= LONG_DIGITS && number.int64() == null;
-        bent |= number.bends();
+        bent |= bends;
         return add(INTEGER, 1);
       case FRACTION:
         whole = Math.max(whole, number.whole);
         scale = Math.max(scale, number.scale);
         inexact |= number.exponent;
-        bent |= number.bends();
+        bent |= bends;
         return add(FRACTION, 1);
       default:
         return false;
@@ -209,7 +215,7 @@ public final class ColumnStats implements Serializable {
     }
     boolean isLong = table.equals(DataTypes.LongType);
     boolean isDecimal = table instanceof DecimalType;
-    if (inexact || texts || (integers && !beyondLong) || (!isLong && !isDecimal)) {
+    if (texts || (integers && !beyondLong) || (!isLong && !isDecimal)) {
       return table;
     }
     if (isLong && integers) {

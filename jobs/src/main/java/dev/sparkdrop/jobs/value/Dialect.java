@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.text.StringEscapeUtils;
 
 /**
  * How text objects are written: what {@code --option=K=V} says, in the words of Spark's readers.
@@ -35,14 +36,26 @@ public final class Dialect implements Serializable {
           "ignoreTrailingWhiteSpace",
           "locale");
 
-  private static final Map<String, String> ALIASES =
-      Map.of("delimiter", "sep", "charset", "encoding");
+  /** Their exact names by those that are taken for them. */
+  private static final Map<String, String> EXACT = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  static {
+    OPTIONS.forEach(option -> EXACT.put(option, option));
+    EXACT.putAll(Map.of("delimiter", "sep", "charset", "encoding"));
+  }
+
+  /** A character that is in no text. */
+  private static final char NEVER = '\uFFFF';
 
   /** Without options. */
   public static final Dialect PLAIN = new Dialect(Map.of(), new ArrayList<>());
 
-  public final char separator;
+  /** One character or more. */
+  public final String separator;
+
+  /** {@link #NEVER} where nothing is quoted. */
   public final char quote;
+
   public final char escape;
 
   /** What begins a line that is no record, or null. */
@@ -70,8 +83,11 @@ public final class Dialect implements Serializable {
 
   private Dialect(Map<String, List<String>> options, List<String> faults) {
     this.options = new HashMap<>(options);
-    separator = character("sep", ',', faults);
-    quote = character("quote", '"', faults);
+    String wanted = unescaped("sep", ",");
+    check(
+        !wanted.isEmpty(), "sep", "must be one character or more, such as \\t or \\u0001", faults);
+    separator = wanted.isEmpty() ? "," : wanted;
+    quote = "".equals(last("quote", null)) ? NEVER : character("quote", '"', faults);
     escape = character("escape", quote, faults);
     nulls = new HashSet<>(options.getOrDefault("nullValue", List.of()));
     comment = last("comment", null);
@@ -93,6 +109,11 @@ public final class Dialect implements Serializable {
     }
   }
 
+  /** Whether there is an option of this name, in any case of letters. */
+  public static boolean isOption(String name) {
+    return EXACT.containsKey(name);
+  }
+
   /**
    * Reads options.
    *
@@ -100,14 +121,11 @@ public final class Dialect implements Serializable {
    * @param faults takes a sentence for each that can't be used
    */
   public static Dialect of(Map<String, List<String>> options, List<String> faults) {
-    Map<String, String> exact = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    OPTIONS.forEach(option -> exact.put(option, option));
-    exact.putAll(ALIASES);
     Map<String, List<String>> known = new HashMap<>();
     options.forEach(
         (key, values) -> {
-          if (exact.containsKey(key)) {
-            known.computeIfAbsent(exact.get(key), k -> new ArrayList<>()).addAll(values);
+          if (isOption(key)) {
+            known.computeIfAbsent(EXACT.get(key), k -> new ArrayList<>()).addAll(values);
           } else {
             faults.add("--option=" + key + "= is unknown; there are " + OPTIONS + ".");
           }
@@ -116,9 +134,11 @@ public final class Dialect implements Serializable {
   }
 
   /** The same but for what a file says of itself. */
-  public Dialect with(char otherSeparator, boolean spaced) {
+  public Dialect with(String otherSeparator, boolean spaced) {
     Map<String, List<String>> own = new HashMap<>(options);
-    own.put("sep", List.of(String.valueOf(otherSeparator)));
+    if (!otherSeparator.equals(separator)) {
+      own.put("sep", List.of(otherSeparator));
+    }
     if (spaced) {
       own.put("ignoreLeadingWhiteSpace", List.of("true"));
     }
@@ -136,10 +156,21 @@ public final class Dialect implements Serializable {
     }
   }
 
+  /**
+   * A value, or an empty text for one that is none; with the escapes {@code \t}, {@code \\} and
+   * <code>&#92;u0001</code>.
+   */
+  private String unescaped(String key, String otherwise) {
+    String value = last(key, otherwise);
+    try {
+      return value.length() < 2 ? value : StringEscapeUtils.unescapeJava(value);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   private char character(String key, char otherwise, List<String> faults) {
-    String value = last(key, String.valueOf(otherwise));
-    value = value.equals("\\t") || value.equals("tab") ? "\t" : value;
-    value = value.equals("\\\\") ? "\\" : value;
+    String value = unescaped(key, String.valueOf(otherwise));
     check(value.length() == 1, key, "must be one character, or \\t", faults);
     return value.length() == 1 ? value.charAt(0) : otherwise;
   }

@@ -6,82 +6,94 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
-import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.Option;
 
 /** Reads dates and times in a given format, else as ISO 8601 with a space or a 'T' between. */
 final class Times {
-  private static final int DATE_LENGTH = 10;
-  private static final int SHORTEST_TIMESTAMP = 16;
-  private static final int LONGEST_TIMESTAMP = 40;
+  static final long DAY = 86_400_000_000L;
 
-  private static final DateTimeFormatter TIMESTAMP =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd'T'HH:mm[:ss")
-          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-          .appendPattern("][XXX][XX][X]")
-          .toFormatter(Locale.ROOT)
-          .withResolverStyle(ResolverStyle.STRICT);
+  private static final int DATE_LENGTH = 10;
+  private static final int MINUTES_END = 16;
+
+  // Spark's own parser, which is fast, takes much more, such as 2024-1 and names of zones.
+  private static final Pattern TIMESTAMP =
+      Pattern.compile(
+          "\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,6}0*)?)?"
+              + "(?:Z|[+-]\\d\\d(?::?\\d\\d)?)?");
 
   private Times() {}
 
   /**
-   * The date, or null; in ISO 8601 from 0001-01-01 on.
+   * The date in days since 1970, or null; in ISO 8601 from 0001-01-01 on.
    *
    * @param own the format, or null for ISO 8601
    */
-  static LocalDate date(String text, DateTimeFormatter own) {
-    if (own == null && (text.length() != DATE_LENGTH || !looksLikeDate(text))) {
-      return null;
+  static Integer date(String text, DateTimeFormatter own) {
+    if (own != null) {
+      try {
+        return (int) LocalDate.parse(text, own).toEpochDay();
+      } catch (DateTimeException e) {
+        return null;
+      }
     }
-    try {
-      LocalDate date = own == null ? LocalDate.parse(text) : LocalDate.parse(text, own);
-      return own != null || date.getYear() > 0 ? date : null;
-    } catch (DateTimeException e) {
-      return null;
-    }
+    boolean looks =
+        text.length() == DATE_LENGTH && looksLikeDate(text) && text.charAt(DATE_LENGTH - 1) <= '9';
+    return looks ? (Integer) value(DateTimeUtils.stringToDate(UTF8String.fromString(text))) : null;
   }
 
   /**
-   * The time, in UTC where it names no zone, or null; in ISO 8601 of whole microseconds.
+   * The time in microseconds since 1970, in UTC where it names no zone, or null; in ISO 8601 of
+   * whole microseconds.
    *
    * @param own the format, or null for ISO 8601
    */
-  static Instant timestamp(String text, DateTimeFormatter own) {
-    if (own == null && !looksLikeTimestamp(text)) {
+  static Long timestamp(String text, DateTimeFormatter own) {
+    if (own != null) {
+      return formatted(text, own);
+    }
+    if (text.length() < MINUTES_END || !looksLikeDate(text) || !TIMESTAMP.matcher(text).matches()) {
       return null;
     }
+    boolean seconds = text.length() == MINUTES_END || text.charAt(MINUTES_END) == ':';
+    UTF8String whole =
+        UTF8String.fromString(
+            seconds ? text : text.substring(0, MINUTES_END) + ":00" + text.substring(MINUTES_END));
+    return (Long) value(DateTimeUtils.stringToTimestamp(whole, ZoneOffset.UTC));
+  }
+
+  private static Object value(Option<Object> found) {
+    return found.isEmpty() ? null : found.get();
+  }
+
+  private static Long formatted(String text, DateTimeFormatter own) {
     try {
-      TemporalAccessor parsed =
-          own == null ? TIMESTAMP.parse(text.replace(' ', 'T')) : own.parse(text);
+      TemporalAccessor parsed = own.parse(text);
       LocalDateTime local =
           parsed.query(TemporalQueries.localTime()) == null
               ? LocalDate.from(parsed).atStartOfDay()
               : LocalDateTime.from(parsed);
       ZoneOffset zone =
           parsed.isSupported(ChronoField.OFFSET_SECONDS) ? ZoneOffset.from(parsed) : ZoneOffset.UTC;
-      boolean holds = local.getYear() > 0 && local.truncatedTo(ChronoUnit.MICROS).equals(local);
-      return own != null || holds ? local.toInstant(zone) : null;
+      return ChronoUnit.MICROS.between(Instant.EPOCH, local.toInstant(zone));
     } catch (DateTimeException e) {
       return null;
     }
   }
 
-  private static boolean looksLikeTimestamp(String text) {
-    return text.length() >= SHORTEST_TIMESTAMP
-        && text.length() <= LONGEST_TIMESTAMP
-        && looksLikeDate(text)
-        && (text.charAt(DATE_LENGTH) == 'T' || text.charAt(DATE_LENGTH) == ' ');
-  }
-
   // Cheap, because nearly every text of a file comes by here and few are dates.
   private static boolean looksLikeDate(String text) {
     char first = text.charAt(0);
-    return first >= '0' && first <= '9' && text.charAt(4) == '-' && text.charAt(7) == '-';
+    return first >= '0'
+        && first <= '9'
+        && text.charAt(4) == '-'
+        && text.charAt(7) == '-'
+        && !text.startsWith("0000");
   }
 }

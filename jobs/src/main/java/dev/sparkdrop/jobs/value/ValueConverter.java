@@ -2,11 +2,6 @@ package dev.sparkdrop.jobs.value;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.function.Function;
 import org.apache.spark.sql.types.DataType;
@@ -20,7 +15,6 @@ public final class ValueConverter {
   public static final Object MISFIT = new Object();
 
   private static final int SHOWN = 100;
-  private static final long SECOND = 1_000_000;
 
   /** The column. */
   public final String name;
@@ -71,11 +65,10 @@ public final class ValueConverter {
                 ? Boolean.valueOf(text)
                 : null;
       case "date":
-        return text -> ifThere(date(text), day -> (int) day.toEpochDay());
+        return this::date;
       case "timestamp":
       case "timestamp_ntz":
-        return text ->
-            ifThere(timestamp(text), t -> (t.getEpochSecond() * SECOND) + (t.getNano() / 1_000));
+        return this::timestamp;
       case "binary":
         return text -> text.getBytes(StandardCharsets.UTF_8);
       default:
@@ -96,7 +89,7 @@ public final class ValueConverter {
       return UTF8String.fromString(raw);
     }
     String text = trimmed(raw);
-    if (text.isEmpty()) {
+    if (text.isEmpty() || dialect.isNull(text)) {
       return null;
     }
     reason = "";
@@ -160,20 +153,14 @@ public final class ValueConverter {
     return bends || Double.isInfinite(value) ? null : (Double) value;
   }
 
-  private LocalDate date(String text) {
-    LocalDate day = Times.date(text, dialect.dates());
-    Instant time = day == null ? Times.timestamp(text, dialect.timestamps()) : null;
-    if (time == null) {
-      return day;
-    }
-    OffsetDateTime utc = time.atOffset(ZoneOffset.UTC);
-    return utc.toLocalTime().equals(LocalTime.MIDNIGHT) ? utc.toLocalDate() : null;
+  private Integer date(String text) {
+    Integer day = Times.date(text, dialect.dates());
+    Long time = day == null ? Times.timestamp(text, dialect.timestamps()) : null;
+    return time == null || time % Times.DAY != 0 ? day : (Integer) (int) (time / Times.DAY);
   }
 
-  private Instant timestamp(String text) {
-    LocalDate day = Times.date(text, dialect.dates());
-    return day == null
-        ? Times.timestamp(text, dialect.timestamps())
-        : day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  private Long timestamp(String text) {
+    Integer day = Times.date(text, dialect.dates());
+    return day == null ? Times.timestamp(text, dialect.timestamps()) : (Long) (day * Times.DAY);
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class CsvReaderTest {
     bytes[3] = (byte) 0xe9;
 
     // When
-    List<String> records = read(new CsvReader(lines(bytes), PLAIN, 1, 1, Long.MAX_VALUE));
+    List<String> records = read(new CsvReader(lines(bytes), PLAIN, List.of("h"), Long.MAX_VALUE));
 
     // Then
     assertEquals(
@@ -76,11 +77,14 @@ class CsvReaderTest {
 
   private static CsvReader reader(String text, int columns) {
     return new CsvReader(
-        lines(text.getBytes(StandardCharsets.UTF_8)), PLAIN, columns, columns, Long.MAX_VALUE);
+        lines(text.getBytes(StandardCharsets.UTF_8)),
+        PLAIN,
+        Collections.nCopies(columns, "h"),
+        Long.MAX_VALUE);
   }
 
   private static Lines lines(byte[] bytes) {
-    return new Lines(new ByteArrayInputStream(bytes), StandardCharsets.UTF_8, 0);
+    return new Lines(new ByteArrayInputStream(bytes), TextEncoding.utf8(), 0);
   }
 
   private static List<String> read(CsvReader reader) throws IOException {
