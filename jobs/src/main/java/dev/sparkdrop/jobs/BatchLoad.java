@@ -77,17 +77,18 @@ final class BatchLoad {
         texts.inspect();
       }
       ColumnMapping mapping = map();
-      List<TypedTable> tables = typed.tables(mapping);
-      Dataset<Row> good = texts.rows(mapping);
-      for (TypedTable table : tables) {
-        good = union(good, table.good());
-      }
-      long out = 0;
+      List<TypedTable> tables;
+      long out;
       try {
+        tables = typed.tables(mapping);
+        Dataset<Row> good = texts.rows(mapping);
+        for (TypedTable table : tables) {
+          good = union(good, table.good());
+        }
         out = good == null ? 0 : store.stage(good, schema);
       } catch (Exception e) {
         // Spark throws checked exceptions that its methods don't declare.
-        if (tables.isEmpty() || !typed.dropPoison(mapping)) {
+        if (!typed.dropPoison(mapping)) {
           throw e;
         }
         continue;

@@ -8,23 +8,18 @@ import dev.sparkdrop.jobs.batch.Locations;
 import dev.sparkdrop.jobs.batch.SmallFiles;
 import dev.sparkdrop.jobs.batch.Sources;
 import dev.sparkdrop.jobs.schema.BadRows;
-import dev.sparkdrop.jobs.schema.SystemColumns;
 import dev.sparkdrop.jobs.table.DeltaStore;
 import dev.sparkdrop.jobs.table.ParquetStore;
 import dev.sparkdrop.jobs.table.TableStore;
 import dev.sparkdrop.jobs.table.TableUpkeep;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -39,9 +34,6 @@ import org.apache.spark.sql.SparkSession;
 public final class LakeJob {
   // Objects that are overwritten faster than they are read end in a failure, not in a loop.
   private static final int ROUNDS = 5;
-
-  private static final int GLANCE = 5;
-  private static final int CELL = 24;
 
   private final SparkSession spark;
   private final Locations locations;
@@ -100,8 +92,7 @@ public final class LakeJob {
         report.failed(failure);
       }
     }
-    boolean wrote = committed && load.rows.out > 0;
-    if (wrote) {
+    if (committed && load.rows.out > 0) {
       report.table(arguments.output(), store.version(), store.files());
       report.columns(load.base, load.schema);
     }
@@ -109,9 +100,6 @@ public final class LakeJob {
     report.summary(arguments, manifest.objects.size()).forEach(System.out::println);
     if (failure != null) {
       throw new JobFailure(failure);
-    }
-    if (wrote) {
-      System.out.println(firstRows(store, load));
     }
     // Counting a table's files costs a second: every tenth version is often enough.
     if (store.version() != null && store.version() % 10 == 0 && store.version() > 0) {
@@ -169,23 +157,6 @@ public final class LakeJob {
   private void write(Arguments arguments, Report report) throws IOException {
     Path path = new Path(arguments.report());
     SmallFiles.write(files(path), path, report.json(), true);
-  }
-
-  /** A glance at what was written, for people who read the driver's output. */
-  private String firstRows(TableStore store, BatchLoad load) throws IOException {
-    Dataset<Row> written =
-        spark
-            .read()
-            .schema(load.schema)
-            .option("__globPaths__", "false")
-            .parquet(store.files().get(0));
-    Column[] first =
-        Arrays.stream(written.columns())
-            .filter(name -> !SystemColumns.NAMES.contains(name))
-            .limit(GLANCE)
-            .map(written::col)
-            .toArray(Column[]::new);
-    return written.select(first).showString(GLANCE, CELL, false);
   }
 
   /**

@@ -21,7 +21,7 @@ public final class JobFailure extends RuntimeException {
     Set<String> sentences = new LinkedHashSet<>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-      String first = message.lines().findFirst().orElse("").strip();
+      String first = message.lines().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
       // Spark repeats in this one, with pages of trace, what the next causes say.
       if (!first.startsWith("Job aborted")) {
         sentences.add(first);
