@@ -31,7 +31,7 @@ class ArgumentsTest {
             JobFailure.class,
             () ->
                 Arguments.parse(
-                    "--output=lake", "--run=a/../b", "--run=b", "--outptu=gs://x/y", "z"));
+                    "--output=lake", "--run=a/../b", "--run=b", "--outptu=gs://x/y", "--delimiter=;", "z"));
 
     // Then
     String message = failure.getMessage();
@@ -42,6 +42,7 @@ class ArgumentsTest {
           "--output='lake' must be a URI",
           "--run is given twice.",
           "'--outptu=gs://x/y' is not an argument",
+          "'--delimiter=;' is not an argument of this job. Write --option=delimiter=;.",
           "'z' is not an argument"
         }) {
       assertTrue(message.contains(fault), () -> fault + " in " + message);

@@ -417,13 +417,13 @@ class LakeJobTest {
   @Test
   void oneBadValueInHundredIsABadRowAndMakesNoColumnText() throws IOException {
     // Given
-    lake.land("a.csv", "v\n" + "1\n".repeat(200) + "oops\n");
+    lake.land("a.csv", "v\n" + "1\n".repeat(200) + "oops\n" + "9".repeat(44) + "\n");
 
     // When
     Report report = lake.run("r1");
 
     // Then
-    assertRows(201, 200, 1, report);
+    assertRows(202, 200, 2, report);
     assertEquals(List.of("v bigint"), columns());
   }
 

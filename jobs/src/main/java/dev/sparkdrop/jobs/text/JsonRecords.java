@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingJsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -37,7 +36,7 @@ final class JsonRecords {
       DOCUMENTS.copy().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /** Makes parsers that tell 1e400 from infinity. */
-  private static final class ExactFactory extends MappingJsonFactory {
+  private static final class ExactFactory extends JsonFactory {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -110,7 +109,7 @@ final class JsonRecords {
     int objects = 0;
     try (JsonParser parser = DOCUMENTS.createParser(line)) {
       while (parser.nextToken() == JsonToken.START_OBJECT) {
-        parser.readValueAsTree();
+        DOCUMENTS.readTree(parser);
         objects++;
       }
     } catch (JsonProcessingException e) {
@@ -158,7 +157,7 @@ final class JsonRecords {
     long line = parser.currentTokenLocation().getLineNr();
     JsonStreamContext outer = parser.getParsingContext().getParent();
     try {
-      JsonNode value = parser.readValueAsTree();
+      JsonNode value = DOCUMENTS.readTree(parser);
       return value.isObject()
           ? record(line, null, value)
           : TextRecord.bad(line, value.toString(), "It is not a JSON object.");

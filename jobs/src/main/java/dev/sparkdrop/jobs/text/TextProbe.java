@@ -21,6 +21,7 @@ final class TextProbe {
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
   private static final int SHOWN = 20;
   private static final int ROWS = 20;
+  private static final int LOOKED_AT = 1 << 20;
 
   private final Source source;
   private final TextEncoding encoding;
@@ -108,7 +109,8 @@ final class TextProbe {
     if (dialect.header == null) {
       List<TextRecord> rows = new ArrayList<>();
       TextRecord row = record();
-      for (int i = 0; i < ROWS && row != null; i++) {
+      long enough = start + LOOKED_AT;
+      for (int i = 0; i < ROWS && row != null && (i == 0 || lines.offset() < enough); i++) {
         if (row.fault == null) {
           rows.add(TextRecord.csv(row.line, row.raw(), new ArrayList<>(row.fields)));
         }

@@ -51,7 +51,7 @@ final class Casts {
       return to_json(
           column, Map.of("timestampFormat", format + "XXX", "timestampNTZFormat", format));
     }
-    return column.cast(normal(type));
+    return type.equals(DataTypes.NullType) ? lit(null) : column.cast(normal(type));
   }
 
   /** The value as the table wants it; what becomes of a misfit is not defined. */

@@ -7,7 +7,6 @@ import dev.sparkdrop.jobs.batch.UnreadableException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.avro.file.DataFileConstants;
@@ -16,14 +15,17 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.mapred.FsInput;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
-import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.DataType;
@@ -37,13 +39,16 @@ final class TypedObject {
   // Only Parquet tells without being read how many; the others count as some.
   private static final long SOME = 1_000;
 
+  // A length and a magic number.
+  private static final int FOOTER_END = 8;
+
   final Source source;
   final StructType columns;
 
   /** The columns that Spark reads as plain integers and bytes. */
   final ParquetQuirks quirks;
 
-  /** Plain 32-bit integers, all of them null: so pandas writes a column that has no type yet. */
+  /** The columns of no type. */
   private final Set<String> open;
 
   /** How many, or some where that is not known. */
@@ -115,7 +120,7 @@ final class TypedObject {
         ParquetFileReader.open(HadoopInputFile.fromPath(source.path, hadoop))) {
       schema = reader.getFooter().getFileMetaData().getSchema();
       rows = reader.getRecordCount();
-      open = open(schema, reader.getFooter().getBlocks());
+      open = open(source.path, reader, hadoop);
     } catch (RuntimeException e) {
       throw new UnreadableException("It is not a Parquet file: " + JobFailure.reason(e));
     } catch (IOException e) {
@@ -136,24 +141,39 @@ final class TypedObject {
     return new TypedObject(source, columns, quirks, open, rows);
   }
 
-  private static Set<String> open(MessageType schema, List<BlockMetaData> blocks) {
+  /**
+   * Columns of no type, as pandas writes those that hold None alone. Parquet's library takes them for
+   * 32-bit integers; the footer itself is asked where there is such a column without statistics.
+   */
+  private static Set<String> open(Path path, ParquetFileReader reader, Configuration hadoop)
+      throws IOException {
     Set<String> open = new HashSet<>();
-    for (Type field : schema.getFields()) {
-      boolean isInt =
-          field.isPrimitive()
-              && field.getLogicalTypeAnnotation() == null
-              && field.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT32;
-      if (isInt) {
-        open.add(field.getName());
-      }
-    }
-    for (BlockMetaData block : blocks) {
+    for (BlockMetaData block : reader.getFooter().getBlocks()) {
       for (ColumnChunkMetaData chunk : block.getColumns()) {
-        if (chunk.getStatistics().getNumNulls() != chunk.getValueCount()) {
-          open.remove(chunk.getPath().toDotString());
+        PrimitiveType type = chunk.getPrimitiveType();
+        if (type.getPrimitiveTypeName() == PrimitiveTypeName.INT32
+            && type.getLogicalTypeAnnotation() == null
+            && chunk.getStatistics().isEmpty()) {
+          open.add(chunk.getPath().toDotString());
         }
       }
     }
+    if (open.isEmpty()) {
+      return open;
+    }
+    Set<String> typeless = new HashSet<>();
+    FileSystem files = path.getFileSystem(hadoop);
+    long end = files.getFileStatus(path).getLen() - FOOTER_END;
+    try (FSDataInputStream raw = files.open(path)) {
+      raw.seek(end);
+      raw.seek(end - Integer.reverseBytes(raw.readInt()));
+      for (SchemaElement element : Util.readFileMetaData(raw, true).getSchema()) {
+        if (element.isSetLogicalType() && element.getLogicalType().isSetUNKNOWN()) {
+          typeless.add(element.getName());
+        }
+      }
+    }
+    open.retainAll(typeless);
     return open;
   }
 

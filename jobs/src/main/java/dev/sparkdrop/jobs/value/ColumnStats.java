@@ -2,6 +2,7 @@ package dev.sparkdrop.jobs.value;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -15,6 +16,8 @@ public final class ColumnStats implements Serializable {
 
   /** The digits of the largest 64-bit integer. */
   private static final int LONG_DIGITS = 19;
+
+  static final Set<String> INEXACT = Set.of("NaN", "Infinity", "-Infinity");
 
   // Kinds of values, by their place among the counts.
   private static final int EMPTY = 0;
@@ -58,13 +61,13 @@ public final class ColumnStats implements Serializable {
     boolean known = false;
     if (text.isEmpty()) {
       known = add(EMPTY, 1);
+    } else if ((first == 'N' || first == 'I' || first == '-') && INEXACT.contains(text)) {
+      inexact = true;
+      known = add(FRACTION, 1);
     } else if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
       known = digits(text, dialect) || time(text, dialect);
     } else if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       known = add(BOOL, 1);
-    } else if (text.equals("NaN") || text.equals("Infinity")) {
-      inexact = true;
-      known = add(FRACTION, 1);
     } else if (dialect.dates() != null || dialect.timestamps() != null) {
       known = time(text, dialect);
     }

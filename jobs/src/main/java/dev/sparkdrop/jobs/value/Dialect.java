@@ -78,6 +78,8 @@ public final class Dialect implements Serializable {
   private final char decimalPoint;
   private final char grouping;
   private final HashSet<String> nulls;
+  private final String dateFormat;
+  private final String timestampFormat;
   private transient DateTimeFormatter dates;
   private transient DateTimeFormatter timestamps;
 
@@ -104,6 +106,8 @@ public final class Dialect implements Serializable {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
     decimalPoint = symbols.getDecimalSeparator();
     grouping = symbols.getGroupingSeparator();
+    dateFormat = last("dateFormat", null);
+    timestampFormat = last("timestampFormat", null);
     for (String format : List.of("dateFormat", "timestampFormat")) {
       check(isPattern(last(format, null)), format, "is no pattern like dd.MM.yyyy", faults);
     }
@@ -233,16 +237,16 @@ public final class Dialect implements Serializable {
 
   /** For dates, or null where none was given. */
   DateTimeFormatter dates() {
-    if (dates == null && options.containsKey("dateFormat")) {
-      dates = DateTimeFormatter.ofPattern(last("dateFormat", null), locale);
+    if (dates == null && dateFormat != null) {
+      dates = DateTimeFormatter.ofPattern(dateFormat, locale);
     }
     return dates;
   }
 
   /** For times, or null where none was given. */
   DateTimeFormatter timestamps() {
-    if (timestamps == null && options.containsKey("timestampFormat")) {
-      timestamps = DateTimeFormatter.ofPattern(last("timestampFormat", null), locale);
+    if (timestamps == null && timestampFormat != null) {
+      timestamps = DateTimeFormatter.ofPattern(timestampFormat, locale);
     }
     return timestamps;
   }

@@ -82,7 +82,7 @@ final class Times {
       ZoneOffset zone =
           parsed.isSupported(ChronoField.OFFSET_SECONDS) ? ZoneOffset.from(parsed) : ZoneOffset.UTC;
       return ChronoUnit.MICROS.between(Instant.EPOCH, local.toInstant(zone));
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
   }

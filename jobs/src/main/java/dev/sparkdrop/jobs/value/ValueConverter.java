@@ -141,7 +141,7 @@ public final class ValueConverter {
   }
 
   private Double float64(String text) {
-    if (text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity")) {
+    if (ColumnStats.INEXACT.contains(text)) {
       return Double.valueOf(text);
     }
     if (!isNumber(text)) {

@@ -34,6 +34,8 @@ class ValueConverterTest {
     "12345678901234567.89, 'decimal(19,2)'",
     "9007199254740993.5, 'decimal(17,1)'",
     "NaN, double",
+    "-Infinity, double",
+    "12345678901234567890123456789012345678901, string",
     "1e999, string",
     "1d, string",
     "0x1F, string",
