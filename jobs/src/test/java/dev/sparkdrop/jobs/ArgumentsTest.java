@@ -31,7 +31,12 @@ class ArgumentsTest {
             JobFailure.class,
             () ->
                 Arguments.parse(
-                    "--output=lake", "--run=a/../b", "--run=b", "--outptu=gs://x/y", "--delimiter=;", "z"));
+                    "--output=lake",
+                    "--run=a/../b",
+                    "--run=b",
+                    "--outptu=gs://x/y",
+                    "--delimiter=;",
+                    "z"));
 
     // Then
     String message = failure.getMessage();

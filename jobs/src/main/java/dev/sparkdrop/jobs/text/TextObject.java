@@ -2,6 +2,7 @@ package dev.sparkdrop.jobs.text;
 
 import dev.sparkdrop.jobs.batch.Source;
 import dev.sparkdrop.jobs.value.Dialect;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -81,8 +82,14 @@ public final class TextObject implements Serializable {
   InputStream open(Configuration hadoop, long offset) throws IOException {
     FSDataInputStream raw = source.path.getFileSystem(hadoop).open(source.path);
     if (!encoding.packed && !encoding.transcoded) {
-      raw.seek(offset);
-      return raw;
+      try {
+        raw.seek(offset);
+        return raw;
+      } catch (EOFException e) {
+        // Cloud Storage's connector refuses a seek to the end, where a file of a header alone ends.
+        raw.close();
+        return InputStream.nullInputStream();
+      }
     }
     InputStream bytes = encoding.plain(Unpacking.unpacked(raw), kind == Kind.JSON_DOCUMENT);
     IOUtils.skipFully(bytes, offset);

@@ -142,8 +142,9 @@ final class TypedObject {
   }
 
   /**
-   * Columns of no type, as pandas writes those that hold None alone. Parquet's library takes them for
-   * 32-bit integers; the footer itself is asked where there is such a column without statistics.
+   * Columns of no type, as pandas writes those that hold None alone. Parquet's library takes them
+   * for 32-bit integers; the footer itself is asked where there is such a column without
+   * statistics.
    */
   private static Set<String> open(Path path, ParquetFileReader reader, Configuration hadoop)
       throws IOException {

@@ -1,12 +1,14 @@
 package dev.sparkdrop.jobs.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.sparkdrop.jobs.batch.Locations;
 import dev.sparkdrop.jobs.batch.Source;
 import dev.sparkdrop.jobs.batch.SourceFormat;
 import dev.sparkdrop.jobs.batch.SourceObject;
 import dev.sparkdrop.jobs.value.Dialect;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +68,39 @@ class SplittingTest {
 
     // Then
     assertEquals(false, fits);
+  }
+
+  @Test
+  void headerAloneHasNoRowsAlsoWhereASeekToTheEndIsRefused() throws IOException {
+    // Given
+    Configuration likeTheConnector = new Configuration();
+    likeTheConnector.setClass("fs.file.impl", NoSeekToTheEnd.class, FileSystem.class);
+    likeTheConnector.setBoolean("fs.file.impl.disable.cache", true);
+
+    // When
+    TextPart whole = TextPart.whole(object("id,t\n"));
+    PartReader reader = new PartReader(whole, likeTheConnector);
+
+    // Then
+    assertNull(reader.next());
+    reader.close();
+  }
+
+  /** Refuses a seek to the end of a file, as the connector of Cloud Storage does. */
+  public static final class NoSeekToTheEnd extends LocalFileSystem {
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path path, int buffer) throws IOException {
+      long size = getFileStatus(path).getLen();
+      return new FSDataInputStream(super.open(path, buffer)) {
+        @Override
+        public void seek(long position) throws IOException {
+          if (position >= size) {
+            throw new EOFException("Invalid seek offset");
+          }
+          super.seek(position);
+        }
+      };
+    }
   }
 
   private TextObject object(String text) throws IOException {
