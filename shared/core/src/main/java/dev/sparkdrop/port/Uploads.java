@@ -1,13 +1,16 @@
 package dev.sparkdrop.port;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
-/** Writes objects of any size into one bucket, in constant memory and all or nothing. */
+/**
+ * Writes and reads objects of any size in one bucket, in constant memory; written all or nothing.
+ */
 public interface Uploads {
 
   /**
@@ -108,6 +111,18 @@ public interface Uploads {
 
   /** Begins an object; whether the bucket takes it may show only later. */
   Upload open(Draft draft);
+
+  /**
+   * The bytes of one version of an object, from one of them to its last, as they are asked for.
+   *
+   * @param from counted from 0; less than the object's size
+   * @return to be closed; reading may throw {@link RetryLater}, and {@link Overtaken} where that
+   *     version is gone
+   */
+  ReadableByteChannel read(String name, long generation, long from);
+
+  /** Deletes that version of an object, if it is live still. */
+  void delete(String name, long generation);
 
   /**
    * One object on its way, for one thread. Every method may throw {@link Refused}, {@link

@@ -1,5 +1,6 @@
 package dev.sparkdrop.gcp;
 
+import com.google.cloud.ReadChannel;
 import com.google.cloud.WriteChannel;
 import com.google.cloud.storage.Blob;
 import com.google.cloud.storage.BlobId;
@@ -19,8 +20,10 @@ import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.Uploads;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +48,9 @@ public final class GcsUploads implements Uploads {
 
   /** A chunk is held in memory until the service has it, so that it can be sent again. */
   static final int CHUNK = 4 << 20;
+
+  /** What a read holds beside what its reader asks for. */
+  private static final int READ = 256 << 10;
 
   /** Custom metadata that tells an upload its own object from an equal one of another request. */
   private static final String MARK = "sparkdrop-upload";
@@ -189,6 +195,53 @@ public final class GcsUploads implements Uploads {
     return new GcsUpload(draft);
   }
 
+  @Override
+  public ReadableByteChannel read(String name, long generation, long from) {
+    ReadChannel channel = storage.reader(BlobId.of(bucket, name, generation));
+    channel.setChunkSize(READ);
+    try {
+      channel.seek(from);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Nothing is read before the first read", e);
+    }
+    return new ReadableByteChannel() {
+      @Override
+      public int read(ByteBuffer into) {
+        try {
+          return channel.read(into);
+        } catch (IOException | StorageException e) {
+          throw unread(name, e);
+        }
+      }
+
+      @Override
+      public boolean isOpen() {
+        return channel.isOpen();
+      }
+
+      @Override
+      public void close() {
+        channel.close();
+      }
+    };
+  }
+
+  private RuntimeException unread(String name, Throwable thrown) {
+    Optional<StorageException> answer = answer(thrown);
+    return answer.isPresent() && answer.get().getCode() == 404
+        ? new Overtaken(name, thrown)
+        : translated("reading gs://" + bucket + "/" + name, name, thrown);
+  }
+
+  @Override
+  public void delete(String name, long generation) {
+    try {
+      storage.delete(BlobId.of(bucket, name, generation));
+    } catch (StorageException e) {
+      throw translated(name, e);
+    }
+  }
+
   /** Bytes that can be had without a copy. */
   private static final class Beginning extends ByteArrayOutputStream {
     byte[] bytes() {
@@ -304,13 +357,23 @@ public final class GcsUploads implements Uploads {
   }
 
   private RuntimeException translated(String name, Throwable thrown) {
-    String doing = "writing gs://" + bucket + "/" + name;
+    return translated("writing gs://" + bucket + "/" + name, name, thrown);
+  }
+
+  private RuntimeException translated(String doing, String name, Throwable thrown) {
+    return answer(thrown)
+        .map(answer -> translated(doing, name, answer))
+        .orElseGet(() -> new RetryLater(doing, thrown));
+  }
+
+  /** What the service answered; empty where it did not. */
+  private static Optional<StorageException> answer(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {
       if (t instanceof StorageException answer) {
-        return translated(doing, name, answer);
+        return Optional.of(answer);
       }
     }
-    return new RetryLater(doing, thrown);
+    return Optional.empty();
   }
 
   private RuntimeException translated(String doing, String name, StorageException answer) {
@@ -322,7 +385,7 @@ public final class GcsUploads implements Uploads {
               answer);
       case 404 ->
           new Refused(
-              "The bucket gs://%s is not there: create it, or correct SPARKDROP_LANDING_BUCKET."
+              "The bucket gs://%s is not there: create it, or correct the variable that names it: SPARKDROP_LANDING_BUCKET, SPARKDROP_CLUSTER_BUCKET."
                   .formatted(bucket),
               answer);
       case 412 -> new Overtaken(name, answer);

@@ -51,19 +51,15 @@ final class UploadEndpoint implements AutoCloseable {
             upload(exchange);
           }
         });
-    server.createContext(
-        "/storage/v1/b/landing/o/",
-        exchange -> {
-          try (exchange) {
-            String[] path = exchange.getRequestURI().getPath().split("/o/", 2);
-            Kept kept = objects.get(path[1]);
-            if (kept == null) {
-              answer(exchange, 404, "{\"error\":{\"code\":404,\"message\":\"none\"}}");
-            } else {
-              answer(exchange, 200, kept.resource().toString());
+    for (String path : List.of("/storage/v1/b/landing/o/", "/download/storage/v1/b/landing/o/")) {
+      server.createContext(
+          path,
+          exchange -> {
+            try (exchange) {
+              object(exchange);
             }
-          }
-        });
+          });
+    }
     server.createContext(
         "/storage/v1/b/landing/o",
         exchange -> {
@@ -87,6 +83,43 @@ final class UploadEndpoint implements AutoCloseable {
     JsonObject page = new JsonObject();
     page.add("items", items);
     return page.toString();
+  }
+
+  private void object(HttpExchange exchange) throws IOException {
+    String name = exchange.getRequestURI().getPath().split("/o/", 2)[1];
+    String query = String.valueOf(exchange.getRequestURI().getQuery());
+    Kept kept = objects.get(name);
+    if (kept == null || !named(kept, query)) {
+      answer(exchange, 404, "{\"error\":{\"code\":404,\"message\":\"none\"}}");
+    } else if (exchange.getRequestMethod().equals("DELETE")) {
+      objects.remove(name);
+      exchange.sendResponseHeaders(204, -1);
+    } else if (query.contains("alt=media")) {
+      rest(exchange, kept);
+    } else {
+      answer(exchange, 200, kept.resource().toString());
+    }
+  }
+
+  private static boolean named(Kept kept, String query) {
+    return !query.matches("(.*&)?generation=.*")
+        || query.matches("(.*&)?generation=" + kept.generation() + "(&.*)?");
+  }
+
+  /** The content from where a range begins. */
+  private static void rest(HttpExchange exchange, Kept kept) throws IOException {
+    String range = exchange.getRequestHeaders().getFirst("Range");
+    int from = range == null ? 0 : Integer.parseInt(range.replaceFirst("bytes=([0-9]+)-.*", "$1"));
+    byte[] rest = new byte[kept.content().remaining() - from];
+    kept.content().duplicate().position(from).get(rest);
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Range",
+            "bytes %d-%d/%d".formatted(from, from + rest.length - 1, from + rest.length));
+    exchange.getResponseHeaders().set("x-goog-generation", "" + kept.generation());
+    exchange.sendResponseHeaders(range == null ? 200 : 206, rest.length);
+    exchange.getResponseBody().write(rest);
   }
 
   String url() {

@@ -58,11 +58,13 @@ public final class Ingestion {
 
   /**
    * @param uploads into the landing bucket
+   * @param staging where archives lie while they are unpacked
    * @param clock runs as time does; it is asked how long a source takes, and what day it is
    * @param bucketName of the landing bucket, for the answers
    */
   public Ingestion(
       Uploads uploads,
+      Uploads staging,
       KnownPipelines pipelines,
       IdempotencyStore idempotencyStore,
       IngestRules rules,
@@ -71,6 +73,7 @@ public final class Ingestion {
       String bucketName) {
     this(
         uploads,
+        staging,
         pipelines,
         idempotencyStore,
         rules,
@@ -86,6 +89,7 @@ public final class Ingestion {
 
   Ingestion(
       Uploads uploads,
+      Uploads staging,
       KnownPipelines pipelines,
       IdempotencyStore idempotencyStore,
       IngestRules rules,
@@ -102,7 +106,7 @@ public final class Ingestion {
             new SourceReader(urlPolicy, rules),
             new PipelineSources(pipelines, clock),
             rules.callers());
-    this.transfer = new Transfer(fetch, uploads, limits, pause);
+    this.transfer = new Transfer(fetch, uploads, staging, limits, pause);
     this.transfers = new Transfers(transfer, limits, clock, log);
     this.markers = new MarkerWriter(uploads);
     this.ingestAnswers = new IngestAnswers(bucketName, pipelines);

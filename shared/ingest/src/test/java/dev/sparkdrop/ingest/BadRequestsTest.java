@@ -50,6 +50,7 @@ class BadRequestsTest {
   private final Ingestion ingestion =
       new Ingestion(
           bucket,
+          new MemoryUploads(),
           NO_PIPELINES,
           Ledger.in("state", new MemoryBucket(Clock.systemUTC())).idempotency(),
           IngestRules.usual(),

@@ -1,5 +1,7 @@
 package dev.sparkdrop.ingest;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.ingest.fetch.AllowList;
@@ -46,6 +48,7 @@ abstract class IngestionFixture {
 
   final Origin origin = new Origin();
   final MemoryUploads bucket = new MemoryUploads();
+  final MemoryUploads staging = new MemoryUploads();
   final MemoryBucket state = new MemoryBucket(Clock.systemUTC());
 
   /** What the secrets are bound to: TOKEN to the origin. */
@@ -69,6 +72,7 @@ abstract class IngestionFixture {
   @AfterEach
   void stop() {
     origin.close();
+    assertEquals(0, staging.count(), "what was staged is gone again");
   }
 
   Ingestion ingestion(Limits limits) {
@@ -85,6 +89,7 @@ abstract class IngestionFixture {
   Ingestion ingestion(UrlPolicy urlPolicy, Limits limits) {
     return new Ingestion(
         bucket,
+        staging,
         new KnownPipelines() {
           @Override
           public Optional<Pipeline> named(String name) {

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.ingest.request.IngestCall;
 import dev.sparkdrop.ingest.source.Limits;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,10 +21,14 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import org.apache.commons.compress.archivers.zip.Zip64Mode;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -208,27 +213,27 @@ class UnpackTest extends IngestionFixture {
     lands("a/" + name, Zips.bytes(content));
   }
 
-  @Test
-  void lengthsOf64BitsAtTheEndAreUnderstood() {
-    byte[] zip = Zips.named("a");
-    int end = zip.length - 22;
-    byte[] wide =
-        joined(
-            Zips.bytes("PK\6\6"),
-            new byte[] {44},
-            new byte[51],
-            Zips.bytes("PK\6\7"),
-            new byte[16]);
+  @ParameterizedTest
+  @EnumSource(
+      value = Zip64Mode.class,
+      names = {"Always", "AlwaysWithCompatibility", "Never"})
+  void lengthsOf64BitsAreUnderstood(Zip64Mode mode) throws IOException {
+    ByteArrayOutputStream zip = new ByteArrayOutputStream();
+    try (ZipArchiveOutputStream out = new ZipArchiveOutputStream(zip)) {
+      out.setUseZip64(mode);
+      out.setComment("a comment");
+      for (String name : List.of("a", "b/c")) {
+        out.putArchiveEntry(new ZipArchiveEntry(name));
+        out.write(Zips.bytes(name));
+        out.closeArchiveEntry();
+      }
+    }
 
-    assertEquals(
-        200,
-        unpacked(
-                "/a.zip",
-                "zip",
-                joined(Arrays.copyOf(zip, end), wide, Arrays.copyOfRange(zip, end, zip.length)))
-            .status());
+    IngestAnswer ingestAnswer = unpacked("/a.zip", "zip", zip.toByteArray());
 
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
     lands("a/a", Zips.bytes("a"));
+    lands("a/b/c", Zips.bytes("b/c"));
   }
 
   static List<Arguments> badArchives() {

@@ -45,7 +45,7 @@ public final class Zips {
   }
 
   /** One file whose length stands before it, as it is. */
-  static byte[] stored(String name, byte[] content) {
+  public static byte[] stored(String name, byte[] content) {
     return zip(
         out -> {
           CRC32 crc = new CRC32();

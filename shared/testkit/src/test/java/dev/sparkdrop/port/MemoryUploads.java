@@ -1,13 +1,18 @@
 package dev.sparkdrop.port;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
@@ -23,8 +28,11 @@ public final class MemoryUploads implements Uploads {
   private static final long FIRST = 1_000;
 
   private final Map<String, Visible> objects = new ConcurrentHashMap<>();
+  private final AtomicInteger reads = new AtomicInteger();
   private final AtomicLong generations = new AtomicLong(FIRST);
   private volatile RuntimeException fault;
+  private volatile long last;
+  private volatile Consumer<Draft> watch = any -> {};
 
   /** The live object of that name. */
   public Optional<Visible> visible(String name) {
@@ -99,6 +107,12 @@ public final class MemoryUploads implements Uploads {
 
   /** From now on every object is refused at its end. */
   public void failWith(RuntimeException thrown) {
+    failAfter(0, thrown);
+  }
+
+  /** After so many objects more every one is refused at its end. */
+  public void failAfter(long more, RuntimeException thrown) {
+    last = generations.get() + more;
     fault = thrown;
   }
 
@@ -129,9 +143,38 @@ public final class MemoryUploads implements Uploads {
     return (int) crc.getValue();
   }
 
+  /** From now on the beginning of each object is told. */
+  public void seen(Consumer<Draft> told) {
+    watch = told;
+  }
+
   @Override
   public Upload open(Draft draft) {
+    watch.accept(draft);
     return new MemoryUpload(draft);
+  }
+
+  @Override
+  public ReadableByteChannel read(String name, long generation, long from) {
+    Visible there =
+        visible(name)
+            .filter(live -> live.generation() == generation)
+            .orElseThrow(() -> new Overtaken(name, null));
+    ByteBuffer content = there.content().duplicate().position((int) from);
+    byte[] rest = new byte[content.remaining()];
+    content.get(rest);
+    reads.incrementAndGet();
+    return Channels.newChannel(new ByteArrayInputStream(rest));
+  }
+
+  /** How often an object was read from somewhere on. */
+  public int reads() {
+    return reads.get();
+  }
+
+  @Override
+  public void delete(String name, long generation) {
+    objects.computeIfPresent(name, (any, live) -> live.generation() == generation ? null : live);
   }
 
   private final class MemoryUpload implements Upload {
@@ -153,7 +196,7 @@ public final class MemoryUploads implements Uploads {
 
     @Override
     public long finish(int crc32c) {
-      if (fault != null) {
+      if (fault != null && generations.get() >= last) {
         throw fault;
       }
       if ((int) arrived.getValue() != crc32c) {

@@ -1,5 +1,6 @@
 package dev.sparkdrop.port;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sparkdrop.port.Uploads.Draft;
 import dev.sparkdrop.port.Uploads.Upload;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,6 +178,49 @@ public abstract class UploadsContract {
         });
     assertEquals(2, uploads().under("contract/under/", 2).size());
     assertEquals(Map.of(), uploads().under("contract/nothing/", 10));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 999_999, 2_999_999})
+  void anObjectIsReadFromAnyOfItsBytesToItsLast(int from) throws IOException {
+    byte[] content = content(3_000_000);
+    long generation = write("contract/read", content);
+
+    byte[] read;
+    try (InputStream in =
+        Channels.newInputStream(uploads().read("contract/read", generation, from))) {
+      read = in.readAllBytes();
+    }
+
+    assertArrayEquals(Arrays.copyOfRange(content, from, content.length), read);
+  }
+
+  @Test
+  void onlyTheVersionThatIsAskedForIsRead() {
+    long first = write("contract/read once", content(10));
+    write(draft("contract/read once", first), content(20));
+
+    assertThrows(
+        Uploads.Overtaken.class,
+        () -> {
+          try (InputStream in =
+              Channels.newInputStream(uploads().read("contract/read once", first, 3))) {
+            in.readAllBytes();
+          }
+        });
+  }
+
+  @Test
+  void onlyTheVersionThatIsNamedIsDeleted() {
+    long first = write("contract/deleted", content(10));
+    long second = write(draft("contract/deleted", first), content(20));
+
+    uploads().delete("contract/deleted", first);
+    assertEquals(second, live("contract/deleted").orElseThrow().generation());
+
+    uploads().delete("contract/deleted", second);
+    assertFalse(live("contract/deleted").isPresent());
+    uploads().delete("contract/deleted", second);
   }
 
   @ParameterizedTest

@@ -19,8 +19,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class OwnEnd extends BlockInputStream {
   private static final int TAIL = 4_096;
-  private static final int ZIP_END = 22;
-  private static final long WIDE = 0xffff_ffffL;
 
   private final InputStream in;
   private final boolean zip;
@@ -60,7 +58,7 @@ final class OwnEnd extends BlockInputStream {
   @Override
   public int read(byte[] buffer, int from, int most) throws IOException {
     int count = in.read(buffer, from, most);
-    if (count < 0 && !(zip ? isZip() : isParquet())) {
+    if (count < 0 && !(zip ? ZipEnd.ends(ByteBuffer.wrap(tail, 0, kept), length) : isParquet())) {
       throw SourceFailed.passing(
           "It broke off after %d bytes; nothing was written. Try again later.".formatted(length));
     }
@@ -75,29 +73,12 @@ final class OwnEnd extends BlockInputStream {
     return count;
   }
 
-  private ByteBuffer end() {
-    return ByteBuffer.wrap(tail, 0, kept).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
   private boolean isParquet() {
     if (kept < 12 || !new String(tail, kept - 4, 4, StandardCharsets.ISO_8859_1).equals("PAR1")) {
       return false;
     }
-    int footer = end().getInt(kept - 8);
+    int footer = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(kept - 8);
     return footer > 0 && footer + 12L <= length;
-  }
-
-  private boolean isZip() {
-    for (int at = kept - ZIP_END; at >= 0; at--) {
-      ByteBuffer end = end();
-      int comment = end.getShort(at + 20) & 0xffff;
-      if (end.getInt(at) == 0x0605_4b50 && comment == kept - at - ZIP_END) {
-        long size = end.getInt(at + 12) & WIDE;
-        long offset = end.getInt(at + 16) & WIDE;
-        return offset == WIDE || offset + size == length - kept + at;
-      }
-    }
-    return false;
   }
 
   /** A gzip file as it is, unpacked on the way for the sake of its checksums. */

@@ -25,6 +25,9 @@ public record Limits(int atOnce, Duration source, Duration silence, Duration req
   /** Of one archive, folders too. */
   public static final int ENTRIES = 1_000;
 
+  /** Bytes of an archive's directory: of so many files with the longest names. */
+  public static final int DIRECTORY = 2 << 20;
+
   /** How many objects of an archive's folder are looked at, to find it unchanged. */
   public static final int LOOKS = 2_000;
 

@@ -1,42 +1,41 @@
 package dev.sparkdrop.ingest.store;
 
 import dev.sparkdrop.ingest.archive.Coding;
-import dev.sparkdrop.ingest.archive.Digested;
-import dev.sparkdrop.ingest.archive.Digested.Digest;
-import dev.sparkdrop.ingest.archive.ZipReader;
+import dev.sparkdrop.ingest.archive.RangedChannel;
+import dev.sparkdrop.ingest.archive.ZipArchive;
+import dev.sparkdrop.ingest.archive.ZipArchive.PackedFile;
 import dev.sparkdrop.ingest.fetch.Download;
 import dev.sparkdrop.ingest.fetch.SourceVersion;
-import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.LandingOption;
 import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.ingest.source.Redactor;
 import dev.sparkdrop.ingest.source.RequestedSource;
 import dev.sparkdrop.ingest.source.SourceFailed;
-import dev.sparkdrop.ingest.source.StartOver;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Live;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Makes the files of a zip archive objects. It is fetched twice: only its last bytes tell that the
- * first ones are right, and there is no room to keep it. The first time all of it is checked, and
- * nothing kept but each file's digest. The second time a file lands if it still has that digest, so
- * that it does not matter what else a source sends then. For one thread.
+ * Makes the files of a zip archive objects. Only its last bytes tell that the first ones are right,
+ * so it is fetched once into a staging object. There all of it is checked, and then each file is
+ * copied from there. For one thread.
  */
 final class Archive {
-  private static final String ANY_BYTES = "application/octet-stream";
+  /** Where archives lie meanwhile; the bucket deletes there what is left after a day. */
+  static final String STAGING = "ingest/";
 
-  private final Transfer transfer;
   private final Uploads uploads;
+  private final Uploads staging;
   private final Limits limits;
   private final SourceConnection connection;
   private final Predicate<String> markers;
@@ -48,13 +47,13 @@ final class Archive {
    * @param markers which objects are markers: none of the files may be one, unless asked
    */
   Archive(
-      Transfer transfer,
       Uploads uploads,
+      Uploads staging,
       Limits limits,
       SourceConnection connection,
       Predicate<String> markers) {
-    this.transfer = transfer;
     this.uploads = uploads;
+    this.staging = staging;
     this.limits = limits;
     this.connection = connection;
     this.markers = markers;
@@ -77,62 +76,76 @@ final class Archive {
       return;
     }
     SourceVersion sourceVersion;
-    List<Digest> files;
+    StoredObject staged;
     try (Download download = begun.get()) {
       requestedSource = NamedByAnswer.of(requestedSource, download.head());
       sourceVersion = SourceVersion.of(download.head());
-      files = check(download);
+      staged = stage(download);
     }
+    try (RangedChannel channel =
+            new RangedChannel(
+                from -> staging.read(staged.object(), staged.generation(), from),
+                staged.bytes(),
+                connection.transferDeadline());
+        ZipArchive zip = new ZipArchive(channel, requestedSource.object(), limits)) {
+      unpack(zip, sourceVersion, landed);
+    } finally {
+      discard(staged);
+    }
+  }
+
+  private StoredObject stage(Download download) throws IOException {
+    InputStream content =
+        Coding.content(
+            requestedSource, Coding.Told.by(download.head()), connection.content(download), limits);
+    return Landing.write(
+        staging,
+        new Uploads.Draft(
+            STAGING + UUID.randomUUID(),
+            Landing.ANY_BYTES,
+            Provenance.origin(requestedSource),
+            Bucket.NONE),
+        Optional.empty(),
+        content,
+        connection.transferDeadline());
+  }
+
+  private void discard(StoredObject staged) {
+    try {
+      staging.delete(staged.object(), staged.generation());
+    } catch (RetryLater | Uploads.Refused e) {
+      // The bucket's own rule deletes it.
+    }
+  }
+
+  private void unpack(ZipArchive zip, SourceVersion sourceVersion, Consumer<StoredObject> landed)
+      throws IOException {
+    List<PackedFile> files = zip.check();
     Map<String, Live> there = new HashMap<>();
-    for (Digest file : files) {
+    for (PackedFile file : files) {
+      checkName(file.object());
       Optional<Live> live = uploads.look(file.object());
       LandingChecks.other(requestedSource, file.object(), live);
       live.ifPresent(found -> there.put(file.object(), found));
     }
-    if (files.stream().allMatch(file -> isThere(file, there))) {
-      files.forEach(
-          file -> landed.accept(StoredObject.unchanged(file.object(), there.get(file.object()))));
-      return;
-    }
-    try (Download download = connection.begin(Map.of()).orElseThrow()) {
-      if (sourceVersion.contradicts(SourceVersion.of(download.head()))) {
-        throw changed();
+    Map<String, String> metadata =
+        Remembered.metadata(requestedSource, sourceVersion, files.size());
+    for (PackedFile file : files) {
+      Optional<Live> live = Optional.ofNullable(there.get(file.object()));
+      if (live.isPresent() && live.get().has(file.bytes(), file.crc32c())) {
+        landed.accept(StoredObject.unchanged(file.object(), live.get()));
+        continue;
       }
-      land(
-          download,
-          files,
-          Remembered.metadata(requestedSource, sourceVersion, files.size()),
-          there,
-          landed);
-    }
-  }
-
-  private ZipReader zip(Download download) throws IOException {
-    InputStream content =
-        Coding.content(
-            requestedSource, Coding.Told.by(download.head()), connection.content(download), limits);
-    return new ZipReader(content, requestedSource.object(), limits);
-  }
-
-  private static boolean isThere(Digest file, Map<String, Live> there) {
-    Live live = there.get(file.object());
-    return live != null && live.has(file.bytes(), file.crc32c());
-  }
-
-  private List<Digest> check(Download download) throws IOException {
-    List<Digest> files = new ArrayList<>();
-    try (ZipReader zip = zip(download)) {
-      for (Optional<String> next = zip.next(); next.isPresent(); next = zip.next()) {
-        checkName(next.get());
-        Digested digested = new Digested(zip);
-        pass(digested);
-        files.add(digested.digest(next.get()));
+      Uploads.Draft draft =
+          new Uploads.Draft(
+              file.object(),
+              Landing.ANY_BYTES,
+              metadata,
+              live.map(Live::generation).orElse(Bucket.NONE));
+      try (InputStream content = zip.content(file)) {
+        landed.accept(Landing.write(uploads, draft, live, content, connection.transferDeadline()));
       }
     }
-    if (files.isEmpty()) {
-      throw SourceFailed.unreadable("it has no files");
-    }
-    return files;
   }
 
   /** A marker among the files would start its run before the others are there. */
@@ -142,59 +155,5 @@ final class Archive {
           "It cannot be unpacked: its file %s is a marker itself, and would start a run; nothing was written. Leave it out, or let it land: \"allow\": [\"marker\"]."
               .formatted(Redactor.text(object)));
     }
-  }
-
-  private static void pass(InputStream content) throws IOException {
-    byte[] buffer = new byte[BlockInputStream.BLOCK];
-    while (content.read(buffer) >= 0) {
-      // It is only looked at.
-    }
-  }
-
-  private void land(
-      Download download,
-      List<Digest> files,
-      Map<String, String> metadata,
-      Map<String, Live> there,
-      Consumer<StoredObject> landed)
-      throws IOException {
-    try (ZipReader zip = zip(download)) {
-      for (Digest file : files) {
-        if (!zip.next().equals(Optional.of(file.object()))) {
-          throw changed();
-        }
-        Optional<Live> live = Optional.ofNullable(there.get(file.object()));
-        if (isThere(file, there)) {
-          pass(same(zip, file));
-          landed.accept(StoredObject.unchanged(file.object(), live.orElseThrow()));
-          continue;
-        }
-        Uploads.Draft draft =
-            new Uploads.Draft(
-                file.object(), ANY_BYTES, metadata, live.map(Live::generation).orElse(Bucket.NONE));
-        landed.accept(transfer.land(draft, live, same(zip, file), connection.transferDeadline()));
-      }
-    }
-  }
-
-  /** The file under way, which ends well only if it is what was checked. */
-  private static InputStream same(ZipReader zip, Digest file) {
-    Digested digested = new Digested(zip);
-    return new BlockInputStream() {
-      @Override
-      public int read(byte[] buffer, int from, int length) throws IOException {
-        int count = digested.read(buffer, from, length);
-        if (count < 0 && !digested.digest(file.object()).equals(file)) {
-          throw changed();
-        }
-        return count;
-      }
-    };
-  }
-
-  private static StartOver changed() {
-    return new StartOver(
-        "It changed while it was fetched; nothing was written. Ask for a file that stays the same"
-            + " meanwhile.");
   }
 }

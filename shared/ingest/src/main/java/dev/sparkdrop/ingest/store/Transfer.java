@@ -8,7 +8,6 @@ import dev.sparkdrop.ingest.fetch.RetryPolicy;
 import dev.sparkdrop.ingest.fetch.SourceVersion;
 import dev.sparkdrop.ingest.fetch.TransferDeadline;
 import dev.sparkdrop.ingest.request.IngestRequest;
-import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.ingest.source.RequestedSource;
 import dev.sparkdrop.ingest.source.SourceFailed;
@@ -16,28 +15,30 @@ import dev.sparkdrop.ingest.source.StartOver;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Live;
-import dev.sparkdrop.port.Uploads.Upload;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
 
 /** Streams one source into one object, which is seen only once all of it is there and right. */
 public final class Transfer {
-  private static final String ANY_BYTES = "application/octet-stream";
   private static final Pattern CONTENT_TYPE = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
   private final Fetch fetch;
   private final Uploads uploads;
+  private final Uploads staging;
   private final Limits limits;
   private final RetryPolicy.Pause pause;
 
-  public Transfer(Fetch fetch, Uploads uploads, Limits limits, RetryPolicy.Pause pause) {
+  /**
+   * @param staging where archives lie while they are unpacked
+   */
+  public Transfer(
+      Fetch fetch, Uploads uploads, Uploads staging, Limits limits, RetryPolicy.Pause pause) {
+    this.staging = staging;
     this.fetch = fetch;
     this.uploads = uploads;
     this.limits = limits;
@@ -69,7 +70,7 @@ public final class Transfer {
     for (int beginning = 1; ; beginning++) {
       try {
         if (requestedSource.isArchive()) {
-          new Archive(this, uploads, limits, connection, markers).land(landed);
+          new Archive(uploads, staging, limits, connection, markers).land(landed);
         } else {
           landed.accept(once(connection));
         }
@@ -105,7 +106,8 @@ public final class Transfer {
               Coding.Told.by(download.head()),
               connection.content(download),
               limits);
-      return land(
+      return Landing.write(
+          uploads,
           draft(requestedSource, download.head(), live),
           live,
           content,
@@ -127,55 +129,17 @@ public final class Transfer {
     Uploads.Draft draft =
         new Uploads.Draft(
             source.object(),
-            posted.contentType().filter(any -> source.unpack().isEmpty()).orElse(ANY_BYTES),
+            posted.contentType().filter(any -> source.unpack().isEmpty()).orElse(Landing.ANY_BYTES),
             Provenance.of(source, SourceVersion.UNKNOWN),
             live.map(Live::generation).orElse(Bucket.NONE));
     InputStream content = Coding.content(source, posted.told(), body, limits);
-    return land(draft, live, content, transferDeadline);
+    return Landing.write(uploads, draft, live, content, transferDeadline);
   }
 
   private Optional<Live> look(RequestedSource requestedSource) throws SourceFailed {
     Optional<Live> live = uploads.look(requestedSource.object());
     LandingChecks.other(requestedSource, requestedSource.object(), live);
     return live;
-  }
-
-  /** Makes content an object, if it is not already. */
-  StoredObject land(
-      Uploads.Draft draft,
-      Optional<Live> live,
-      InputStream content,
-      TransferDeadline transferDeadline)
-      throws IOException {
-    CRC32C crc32c = new CRC32C();
-    byte[] buffer = new byte[BlockInputStream.BLOCK];
-    long length = 0;
-    try (Upload upload = uploads.open(draft)) {
-      for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-        length += count;
-        crc32c.update(buffer, 0, count);
-        upload.write(ByteBuffer.wrap(buffer, 0, count));
-      }
-      transferDeadline.left();
-      return finish(draft.name(), upload, live, length, (int) crc32c.getValue());
-    }
-  }
-
-  /** Equal content is left as it is, also where an equal request was faster. */
-  private StoredObject finish(
-      String object, Upload upload, Optional<Live> live, long length, int crc32c) {
-    if (live.isPresent() && live.get().has(length, crc32c)) {
-      return StoredObject.unchanged(object, live.get());
-    }
-    try {
-      return new StoredObject(object, true, upload.finish(crc32c), length, crc32c);
-    } catch (Uploads.Overtaken e) {
-      return uploads
-          .look(object)
-          .filter(winner -> winner.has(length, crc32c))
-          .map(winner -> StoredObject.unchanged(object, winner))
-          .orElseThrow(() -> e);
-    }
   }
 
   private static Uploads.Draft draft(
@@ -186,7 +150,7 @@ public final class Transfer {
             .filter(type -> requestedSource.unpack().isEmpty())
             .filter(type -> CONTENT_TYPE.matcher(type).matches())
             .map(requestedSource.headers()::withoutSecrets)
-            .orElse(ANY_BYTES),
+            .orElse(Landing.ANY_BYTES),
         Provenance.of(requestedSource, SourceVersion.of(head)),
         live.map(Live::generation).orElse(Bucket.NONE));
   }
