@@ -146,6 +146,7 @@ remove_bucket() {
     done
   elif [ "$1" = "$staging" ]; then
     remove "folder of jobs' output" storage managed-folders -- "gs://$staging/google-cloud-dataproc-metainfo/"
+    remove "folder of archives" storage managed-folders -- "gs://$staging/ingest/"
   fi
   act "bucket $1 goes" gcloud storage buckets delete "gs://$1" "--project=$project" --quiet
 }

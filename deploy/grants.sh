@@ -6,6 +6,8 @@ grants() {
   local own="projects/$project/roles"
   "$1" bucket "$landing" "serviceAccount:$ingest" "$own/sparkdropWriter"
   "$1" bucket "$code" "serviceAccount:$ingest" "$own/sparkdropReader"
+  # Archives, while they are unpacked.
+  "$1" folder "$staging/ingest/" "serviceAccount:$ingest" "$own/sparkdropWriter"
   # Of the ledger: the answers to requests with an id.
   "$1" folder "$state/ingests/" "serviceAccount:$ingest" "$own/sparkdropCreator"
 

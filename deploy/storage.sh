@@ -7,7 +7,8 @@ ensure_buckets() {
   # file once, and a week of what they moved would cost more than it is worth.
   ensure_bucket "$landing" 7d plain
   ensure_bucket "$lake" 0 lake
-  # What clusters keep for themselves: drivers' output, Spark's history. It goes after 90 days.
+  # What clusters keep for themselves: drivers' output, Spark's history. It goes after 90 days. What
+  # ingestion left of an archive goes after one.
   ensure_bucket "$staging" 0 staging
   ensure_bucket "$code" 7d plain
   ensure_bucket "$state" 7d state
@@ -15,6 +16,8 @@ ensure_buckets() {
   ensure_folder "$state/runs/"
   ensure_folder "$state/reports/"
   ensure_folder "$state/ingests/"
+  # Ingestion's account may see no more of that bucket.
+  ensure_folder "$staging/ingest/"
   # The console's account may see what jobs printed, and, where it may, ask for something.
   ensure_folder "$staging/google-cloud-dataproc-metainfo/"
   local each

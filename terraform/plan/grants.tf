@@ -11,6 +11,7 @@ locals {
     [
       ["bucket", var.buckets.landing, local.member.ingest, "${local.own}/sparkdropWriter"],
       ["bucket", var.buckets.code, local.member.ingest, "${local.own}/sparkdropReader"],
+      ["folder", "${var.buckets.staging}/ingest/", local.member.ingest, "${local.own}/sparkdropWriter"],
       ["folder", "${var.buckets.state}/ingests/", local.member.ingest, "${local.own}/sparkdropCreator"],
 
       ["project", var.project, local.member.controller, "${local.own}/sparkdropController"],

@@ -71,7 +71,7 @@ locals {
   commands = ["again", "cancel", "paused", "resume", "backfill"]
   folders = concat(
     [for each in ["runs", "reports", "ingests"] : "${var.buckets.state}/${each}/"],
-    ["${var.buckets.staging}/google-cloud-dataproc-metainfo/"],
+    [for each in ["ingest", "google-cloud-dataproc-metainfo"] : "${var.buckets.staging}/${each}/"],
     [for each in local.commands : "${var.buckets.state}/${each}/"],
   )
 

@@ -124,6 +124,9 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
   Ingestion ingestion() {
     return new Ingestion(
         cloud.uploads(settings.landing()),
+        // A deployment always has a bucket for what goes by itself; the ledger stands in for it.
+        cloud.uploads(
+            settings.clusterBucket() == null ? settings.state() : settings.clusterBucket()),
         pipelines(catalog()),
         Ledger.in(settings.state(), cloud.bucket(settings.state())).idempotency(),
         new IngestRules(

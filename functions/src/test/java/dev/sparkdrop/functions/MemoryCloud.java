@@ -30,6 +30,7 @@ final class MemoryCloud implements Cloud {
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final MemoryUploads uploads = new MemoryUploads();
+  private final MemoryUploads staging = new MemoryUploads();
   private final Map<String, MemoryBucket> buckets = new HashMap<>();
   private final Map<String, String> more = new HashMap<>();
   private String failing;
@@ -148,9 +149,10 @@ final class MemoryCloud implements Cloud {
 
   @Override
   public Uploads uploads(String bucket) {
-    if (!bucket.equals("landing")) {
-      throw new IllegalArgumentException("ingestion writes to " + bucket);
-    }
-    return uploads;
+    return switch (bucket) {
+      case "landing" -> uploads;
+      case "state" -> staging;
+      default -> throw new IllegalArgumentException("ingestion writes to " + bucket);
+    };
   }
 }

@@ -283,8 +283,9 @@ class FreshProjectTest {
 
     String staging = project.things().get("storage-buckets/demo-project-staging");
     assertTrue(staging.contains("lifecycle-staging.json"), staging);
-    assertTrue(
-        Files.readString(folder.resolve("deploy/lifecycle-staging.json")).contains("\"age\": 90"));
+    String rules = Files.readString(folder.resolve("deploy/lifecycle-staging.json"));
+    assertTrue(rules.contains("{\"age\": 90}"), rules);
+    assertTrue(rules.contains("{\"age\": 1, \"matchesPrefix\": [\"ingest/\"]}"), rules);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.sparkdrop.ingest.store.NamedByAnswer;
 import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,17 @@ class LandedNamesTest extends IngestionFixture {
         "attachment; filename=\"../../etc/passwd\"                 | passwd",
         "attachment; filename=\"C:\\\\dir\\\\a.csv\"               | a.csv",
         "attachment; filename*=UTF-8''a%2F..%2Fb%0A.csv            | b_.csv",
+        "attachment; filename=monthly report.csv; size=3           | monthly report.csv",
+        "attachment; filename*=\"UTF-8''a%20b.csv\"                | a b.csv",
+        "attachment; filename*=iso-8859-1'en'%A3+x.csv             | \u00a3+x.csv",
+        "attachment; filename*=iso-8859-1''%zz; filename=a.csv     | a.csv",
+        "attachment; filename*=klingon''a.csv; filename=b.csv      | b.csv",
+        "attachment; filename=\"a;b.csv\"                          | a;b.csv",
+        "attachment; name=\"x; filename=evil.csv\"; filename=b.csv | b.csv",
+        "attachment; filename=\" a.csv \"                          | a.csv",
+        "filename=a.csv                                            | a.csv",
+        "attachment; filename=\"a.csv                              | a.csv",
+        "attachment; filename=a.csv; filename=b.csv                | a.csv",
         "attachment                                                | ",
         "attachment; filename=\"\"                                 | ",
       })
@@ -174,6 +186,81 @@ class LandedNamesTest extends IngestionFixture {
     assertEquals(400, ingestAnswer.status(), ingestAnswer.body());
     assertTrue(ingestAnswer.body().contains(why), ingestAnswer.body());
     assertEquals(0, bucket.count());
+  }
+
+  /** A source that is free to name its file does not start a run by that. */
+  @Test
+  void anAnswerNamesNoMarker() {
+    origin.on(
+        "/marker",
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("Content-Disposition", "attachment; filename=\"_SUCCESS\"");
+          exchange.sendResponseHeaders(200, -1);
+        });
+    pipelines.put("top", topPipeline());
+    String source = "{\"url\": \"" + origin.url("/marker?x") + "\"%s}";
+
+    IngestAnswer refused = post(source.formatted(""));
+
+    assertEquals(502, refused.status(), refused.body());
+    assertTrue(problem(refused).contains("would start a run"), refused.body());
+    assertEquals(0, bucket.count());
+    assertEquals(200, post(source.formatted(", \"allow\": [\"marker\"]")).status());
+    assertEquals(
+        200,
+        post(source.formatted(", \"object\": \"_SUCCESS\", \"allow\": [\"replace\"]")).status());
+  }
+
+  private static Pipeline topPipeline() {
+    String text =
+        """
+        name: top
+        trigger: {marker: _SUCCESS, match: "*.csv"}
+        cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}}
+        job: {sparkJob: {mainClass: X, jarFileUris: ["gs://code/x.jar"]}}
+        output: ["gs://lake/top"]
+        """;
+    try {
+      return Pipeline.parse("top.yaml", text);
+    } catch (FaultyPipeline e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Servers call a login by any type, or by none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'<!DOCTYPE html><html>'                    | a.csv         | 502",
+        "'\ufeff<html lang=\"en\">'                 | a.json        | 502",
+        "'\ufeff\n  <!doctype HTML>'                | a.parquet     | 502",
+        "'<HTML>'                                   | a.csv.gz      | 502",
+        "'<script>location = 1</script>'            | a.tsv         | 502",
+        "'<html>'                                   | a.html        | 200",
+        "'<html>'                                   | a             | 200",
+        "'<htmlish>,b'                              | a.csv         | 200",
+        "'a,<html>'                                 | a.csv         | 200",
+        "''                                         | a.csv         | 200",
+      })
+  void aPageIsToldByItsFirstBytesToo(String begins, String object, int status) {
+    byte[] content = begins.getBytes(StandardCharsets.UTF_8);
+    origin.on(
+        "/page",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
+          exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+          exchange.getResponseBody().write(content);
+        });
+
+    IngestAnswer ingestAnswer = post(source(origin.url("/page"), object));
+
+    assertEquals(status, ingestAnswer.status(), ingestAnswer.body());
+    String asked = "{\"url\": \"%s\", \"object\": \"%s\", \"allow\": [\"html\"]}";
+    assertEquals(200, post(asked.formatted(origin.url("/page"), object)).status());
+    assertEquals(ByteBuffer.wrap(content), bucket.visible(object).orElseThrow().content());
   }
 
   private void page(String type) {

@@ -64,6 +64,14 @@ class NotReadyTest extends IngestionFixture {
   }
 
   @Test
+  void aTimeMayHaveAFraction() {
+    readyAfter(1, 202, "1.25");
+
+    assertEquals(200, asks().status());
+    assertEquals(List.of(Duration.ofSeconds(2)), pauses);
+  }
+
+  @Test
   void whatIsReadyAtOnceIsLeftAloneForASecondAllTheSame() {
     readyAfter(1, 202, "0");
 

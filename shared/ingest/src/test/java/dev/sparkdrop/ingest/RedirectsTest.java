@@ -116,6 +116,46 @@ class RedirectsTest extends IngestionFixture {
     assertEquals(List.of("/files/report", "/files/report?token=abc"), asked);
   }
 
+  /** A host alone, and then a file beside nothing. */
+  @Test
+  void aBareHostsRedirectIsReadFromItsRoot() {
+    origin.on(
+        "/",
+        exchange -> {
+          boolean first = exchange.getRequestURI().toString().equals("/");
+          exchange.getResponseHeaders().set("Location", "b/c.csv");
+          exchange.sendResponseHeaders(first ? 302 : 200, -1);
+        });
+
+    assertEquals(200, post(source(origin.url(""), "a")).status());
+    assertEquals(List.of("/", "/b/c.csv"), origin.asked());
+  }
+
+  @Test
+  void aChoiceOfFilesIsFollowedWhereOneIsPreferred() {
+    origin.redirects("/preferred", 300, "/b");
+    origin.answers("/none", 300);
+    origin.serves("/b", HELLO);
+
+    assertEquals(200, post(source(origin.url("/preferred"), "a")).status());
+    assertTrue(problem(post(source(origin.url("/none"), "b"))).contains("answered 300"));
+  }
+
+  @Test
+  void ofSeveralLocationsNoneIsGuessed() {
+    origin.serves("/b", HELLO);
+    String head = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: %s\r\nLocation: %s\r\n\r\n";
+    int two = origin.says(head.formatted(origin.url("/b"), origin.url("/c")), true);
+    int same = origin.says(head.formatted(origin.url("/b"), origin.url("/b")), true);
+
+    IngestAnswer refused = post(source("http://127.0.0.1:" + two + "/a", "two"));
+
+    assertEquals(502, refused.status(), refused.body());
+    assertTrue(problem(refused).contains("several places at once"), refused.body());
+    assertEquals(200, post(source("http://127.0.0.1:" + same + "/a", "same")).status());
+    assertEquals(List.of("/b"), origin.asked());
+  }
+
   @Test
   void aRedirectToNowhereFails() {
     origin.redirects("/a", 302, "http://a b/");

@@ -9,10 +9,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -20,19 +23,13 @@ import java.util.zip.GZIPInputStream;
  * ({@code Content-Encoding}), and how the file itself is packed.
  */
 public final class Coding {
-  /** Object stores repeat whatever was written there at the upload: these change no byte. */
-  private static final Set<String> NONE =
-      Set.of(
-          "",
-          "identity",
-          "none",
-          "binary",
-          "utf-8",
-          "utf8",
-          "us-ascii",
-          "ascii",
-          "iso-8859-1",
-          "aws-chunked");
+  /**
+   * Object stores repeat whatever was written there at the upload; people write a charset or a
+   * type. None of it changes a byte.
+   */
+  private static final Pattern NONE =
+      Pattern.compile(
+          "|identity|none|null|binary|[78]bit|utf8|plain|aws-chunked|(text|application)/.*");
 
   private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
   private static final int BEGINNING = 4_096;
@@ -91,7 +88,7 @@ public final class Coding {
         told.encodings().stream()
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
             .map(value -> value.strip().toLowerCase(Locale.ROOT))
-            .filter(value -> !NONE.contains(value))
+            .filter(value -> !NONE.matcher(value).matches() && !isCharset(value))
             .toList();
     if (codings.isEmpty()) {
       return false;
@@ -107,6 +104,14 @@ public final class Coding {
               .formatted(Redactor.text(requestedSource.object())));
     }
     return true;
+  }
+
+  private static boolean isCharset(String value) {
+    try {
+      return Charset.isSupported(value);
+    } catch (IllegalCharsetNameException e) {
+      return false;
+    }
   }
 
   static boolean beginsAsGzip(PushbackInputStream in) throws IOException {

@@ -61,7 +61,9 @@ public final class Fetch {
           .of(next)
           .ifPresent(set -> headers.merge("Cookie", set, (given, more) -> given + "; " + more));
       Response response = send(resolvedTarget, headers, transferDeadline);
-      if (!REDIRECTS.contains(response.status())) {
+      // A choice of several files has one that its server prefers, or none.
+      boolean preferred = response.status() == 300 && response.header("Location").isPresent();
+      if (!preferred && !REDIRECTS.contains(response.status())) {
         return response;
       }
       response.close();
@@ -136,6 +138,11 @@ public final class Fetch {
   }
 
   private static URI location(URI from, Response response) throws SourceFailed {
+    if (response.all("Location").stream().distinct().count() > 1) {
+      throw SourceFailed.source(
+          "%s redirects to several places at once: ask the people who run it."
+              .formatted(Redactor.url(from)));
+    }
     Optional<String> location = response.header("Location");
     try {
       return TolerantUrl.resolve(from, location.orElse("http://"));

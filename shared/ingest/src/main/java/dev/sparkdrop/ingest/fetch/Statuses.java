@@ -32,11 +32,11 @@ final class Statuses {
         .orElseGet(() -> SourceFailed.passing(sentence));
   }
 
-  /** Seconds, or a date (RFC 9110, 10.2.3). */
+  /** Seconds, which some servers do not round, or a date (RFC 9110, 10.2.3). */
   private static Optional<Duration> rest(String text, Clock clock) {
     Optional<Duration> rest =
-        text.matches("[0-9]{1,9}")
-            ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+        text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")
+            ? Optional.of(Duration.ofSeconds((long) Math.ceil(Double.parseDouble(text))))
             : SourceVersion.date(text).map(date -> Duration.between(clock.instant(), date));
     return rest.map(found -> found.isNegative() ? Duration.ZERO : found);
   }

@@ -62,7 +62,8 @@ public final class TolerantUrl {
     if (parts.group("authority") != null) {
       return parse(from.getScheme() + ":" + reference.strip());
     }
-    String base = from.getRawPath() == null ? "" : from.getRawPath();
+    boolean bare = from.getRawPath() == null || from.getRawPath().isEmpty();
+    String base = bare ? "/" : from.getRawPath();
     String path = path(parts.group("path"));
     String query = query(parts.group("query"));
     if (path.isEmpty()) {

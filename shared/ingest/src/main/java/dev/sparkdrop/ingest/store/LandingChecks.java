@@ -6,9 +6,14 @@ import dev.sparkdrop.ingest.source.Redactor;
 import dev.sparkdrop.ingest.source.RequestedSource;
 import dev.sparkdrop.ingest.source.SourceFailed;
 import dev.sparkdrop.port.Uploads.Live;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** What lands is what was meant, or the request says so expressly. */
@@ -16,6 +21,15 @@ final class LandingChecks {
   private static final Pattern DATA =
       Pattern.compile(".*\\.(csv|tsv|json|jsonl|ndjson|parquet|avro|orc)(\\.gz)?");
   private static final Pattern PAGE = Pattern.compile("(text/html|application/xhtml\\+xml)\\b.*");
+
+  /** As HTML's own rules tell a page: behind a byte order mark and blanks, in any case. */
+  private static final Pattern PAGE_BEGINS =
+      Pattern.compile(
+          "\\x{feff}?\\s*<(!doctype\\s+html|html|head|body|script)[\\s>]",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Bytes that are looked at. */
+  private static final int BEGINNING = 512;
 
   private LandingChecks() {}
 
@@ -43,12 +57,50 @@ final class LandingChecks {
         head.header("Content-Type")
             .filter(type -> PAGE.matcher(type.toLowerCase(Locale.ROOT)).matches())
             .isPresent();
-    if (page
-        && DATA.matcher(requestedSource.object().toLowerCase(Locale.ROOT)).matches()
-        && !requestedSource.terms().allows(LandingOption.HTML)) {
+    if (page && isData(requestedSource)) {
+      throw isPage(requestedSource);
+    }
+  }
+
+  /**
+   * The same content, which is no page either where its server calls it something else.
+   *
+   * @param content as it lands
+   */
+  static InputStream noPage(RequestedSource requestedSource, InputStream content)
+      throws IOException {
+    if (!isData(requestedSource)) {
+      return content;
+    }
+    PushbackInputStream in = new PushbackInputStream(content, BEGINNING);
+    byte[] first = in.readNBytes(BEGINNING);
+    in.unread(first);
+    if (PAGE_BEGINS.matcher(new String(first, StandardCharsets.UTF_8)).lookingAt()) {
+      throw isPage(requestedSource);
+    }
+    return in;
+  }
+
+  private static boolean isData(RequestedSource requestedSource) {
+    return DATA.matcher(requestedSource.object().toLowerCase(Locale.ROOT)).matches()
+        && !requestedSource.terms().allows(LandingOption.HTML);
+  }
+
+  private static SourceFailed isPage(RequestedSource requestedSource) {
+    return SourceFailed.source(
+        "It is a page (text/html), such as a login, and not the file that its name %s means; nothing was written. Check the URL in a browser, or take it as it is: \"allow\": [\"html\"]."
+            .formatted(Redactor.text(requestedSource.object())));
+  }
+
+  /** A marker starts a run: that is for the request to say, and not for its source. */
+  static void marker(RequestedSource asked, RequestedSource named, Predicate<String> markers)
+      throws SourceFailed {
+    if (!asked.named()
+        && markers.test(named.object())
+        && !asked.terms().allows(LandingOption.MARKER)) {
       throw SourceFailed.source(
-          "It is a page (text/html), such as a login, and not the file that its name %s means; nothing was written. Check the URL in a browser, or take it as it is: \"allow\": [\"html\"]."
-              .formatted(Redactor.text(requestedSource.object())));
+          "Its answer names it %s, which is a marker and would start a run; nothing was written. Give it another name, as \"object\", or let it land: \"allow\": [\"marker\"]."
+              .formatted(Redactor.text(named.object())));
     }
   }
 }

@@ -5,12 +5,20 @@ import dev.sparkdrop.ingest.source.ObjectName;
 import dev.sparkdrop.ingest.source.Redactor;
 import dev.sparkdrop.ingest.source.RequestedSource;
 import dev.sparkdrop.ingest.source.SourceFailed;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.http.NameValuePair;
+import org.apache.http.message.BasicHeaderValueParser;
+import org.apache.http.message.ParserCursor;
+import org.apache.http.util.CharArrayBuffer;
 
 /**
  * A source whose URL has a query: its path names the program that answers, not the file. The answer
@@ -18,10 +26,7 @@ import java.util.regex.Pattern;
  */
 public final class NamedByAnswer {
   private static final Pattern EXTENDED =
-      Pattern.compile("(?i);\\s*filename\\*\\s*=\\s*utf-8'[^']*'([^;\\s]+)");
-  private static final Pattern QUOTED =
-      Pattern.compile("(?i);\\s*filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
-  private static final Pattern PLAIN = Pattern.compile("(?i);\\s*filename\\s*=\\s*([^;\"\\s]+)");
+      Pattern.compile("(?i)(?<charset>utf-8|iso-8859-1)'[^']*'(?<value>.*)");
 
   private NamedByAnswer() {}
 
@@ -64,19 +69,41 @@ public final class NamedByAnswer {
 
   /** The last segment of what a {@code Content-Disposition} calls its file, made safe. */
   public static Optional<String> fileName(String disposition) {
-    String header = ";" + disposition;
-    return first(EXTENDED, header)
-        .map(ObjectName::unescaped)
-        .or(() -> first(QUOTED, header).map(text -> utf8(text.replaceAll("\\\\(.)", "$1"))))
-        .or(() -> first(PLAIN, header).map(NamedByAnswer::utf8))
+    CharArrayBuffer header = new CharArrayBuffer(disposition.length());
+    header.append(disposition);
+    Map<String, String> parameters = new HashMap<>();
+    for (NameValuePair each :
+        BasicHeaderValueParser.INSTANCE.parseParameters(
+            header, new ParserCursor(0, header.length()))) {
+      if (each.getValue() != null) {
+        parameters.putIfAbsent(each.getName().toLowerCase(Locale.ROOT), each.getValue());
+      }
+    }
+    return Optional.ofNullable(parameters.get("filename*"))
+        .flatMap(NamedByAnswer::extended)
+        .or(() -> Optional.ofNullable(parameters.get("filename")).map(NamedByAnswer::utf8))
         .map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
         .map(ObjectName::safe)
-        .filter(name -> !name.isBlank());
+        .map(String::strip)
+        .filter(name -> !name.isEmpty());
   }
 
-  private static Optional<String> first(Pattern pattern, String header) {
-    Matcher matcher = pattern.matcher(header);
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  /** A value that names its characters' encoding (RFC 8187, 3.2). */
+  private static Optional<String> extended(String text) {
+    Matcher parts = EXTENDED.matcher(text);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    String value = parts.group("value");
+    if (parts.group("charset").equalsIgnoreCase("utf-8")) {
+      return Optional.of(ObjectName.unescaped(value));
+    }
+    try {
+      return Optional.of(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.ISO_8859_1));
+    } catch (IllegalArgumentException e) {
+      // An escape that is none.
+      return Optional.empty();
+    }
   }
 
   /** Each byte came as one character; where they are UTF-8, that is meant. */

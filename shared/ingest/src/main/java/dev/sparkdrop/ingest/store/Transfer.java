@@ -72,7 +72,7 @@ public final class Transfer {
         if (requestedSource.isArchive()) {
           new Archive(uploads, staging, limits, connection, markers).land(landed);
         } else {
-          landed.accept(once(connection));
+          landed.accept(once(connection, markers));
         }
         return;
       } catch (StartOver e) {
@@ -87,7 +87,8 @@ public final class Transfer {
     }
   }
 
-  private StoredObject once(SourceConnection connection) throws IOException {
+  private StoredObject once(SourceConnection connection, Predicate<String> markers)
+      throws IOException {
     RequestedSource asked = connection.requestedSource();
     Optional<Live> known = asked.named() ? look(asked) : Optional.empty();
     Map<String, String> conditions =
@@ -98,6 +99,7 @@ public final class Transfer {
     }
     try (Download download = begun.get()) {
       RequestedSource requestedSource = NamedByAnswer.of(asked, download.head());
+      LandingChecks.marker(asked, requestedSource, markers);
       Optional<Live> live = asked.named() ? known : look(requestedSource);
       LandingChecks.page(requestedSource, download.head());
       InputStream content =
@@ -110,7 +112,7 @@ public final class Transfer {
           uploads,
           draft(requestedSource, download.head(), live),
           live,
-          content,
+          LandingChecks.noPage(requestedSource, content),
           connection.transferDeadline());
     }
   }
