@@ -32,9 +32,9 @@ import java.util.zip.ZipOutputStream;
 /**
  * The ingestion function against gcloud, turn by turn: the same files, into the same local cloud.
  * Then what the function holds while a long file streams, while eight large ones do, and while an
- * archive of the large one's size with 1,000 files is unpacked. The
- * function is the deployable jar in a process of its own, as {@code ./deploy.sh local} starts it.
- * Started as {@code docs/benchmarks.md} says:
+ * archive of the large one's size with 1,000 files is unpacked. The function is the deployable jar
+ * in a process of its own, as {@code ./deploy.sh local} starts it. Started as {@code
+ * docs/benchmarks.md} says:
  *
  * <pre>
  * run IngestBenchmark [LARGE [LONG [ROUNDS]]]

@@ -1,5 +1,6 @@
 package dev.sparkdrop.ingest.fetch;
 
+import dev.sparkdrop.ingest.source.VariableEntries;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,38 +79,45 @@ public final class AllowList {
   }
 
   private static AllowList parse(String variable, String text, Ports usual, String withoutPort) {
+    List<Entry> entries =
+        VariableEntries.parse(
+            variable,
+            text,
+            entry -> Entry.parse(entry, usual),
+            "hosts (mirror.example.com) or blocks of addresses (10.1.0.0/16), each with a port"
+                + " (:8080), every port (:*) or "
+                + withoutPort);
     Map<String, List<Ports>> hosts = new HashMap<>();
     List<Block> blocks = new ArrayList<>();
-    List<String> wrong = new ArrayList<>();
-    for (String entry : text.split(",", -1)) {
-      String trimmed = entry.strip();
-      Matcher parts = ENTRY.matcher(trimmed);
-      if (trimmed.isEmpty()) {
-        continue;
-      }
-      Optional<Ports> ports =
-          parts.matches() ? ports(parts.group("port"), usual) : Optional.empty();
-      Optional<Cidr> block = ports.flatMap(found -> Cidr.parse(parts.group("host")));
-      if (block.isPresent()) {
-        blocks.add(new Block(block.get(), ports.get()));
-      } else if (ports.isPresent() && !trimmed.contains("/")) {
-        String host = parts.group("host").toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-        hosts.computeIfAbsent(host, any -> new ArrayList<>()).add(ports.get());
-      } else {
-        wrong.add(trimmed);
-      }
-    }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(
-          variable
-              + " has "
-              + String.join(", ", wrong)
-              + ": write hosts (mirror.example.com) or blocks of addresses (10.1.0.0/16), each with"
-              + " a port (:8080), every port (:*) or "
-              + withoutPort
-              + ", with commas between them");
+    for (Entry entry : entries) {
+      entry
+          .block()
+          .ifPresentOrElse(
+              cidr -> blocks.add(new Block(cidr, entry.ports())),
+              () ->
+                  hosts.computeIfAbsent(entry.host(), any -> new ArrayList<>()).add(entry.ports()));
     }
     return new AllowList(hosts, blocks);
+  }
+
+  /**
+   * @param host in lower case, without the dot that may end it
+   * @param block empty where it is a host
+   */
+  private record Entry(String host, Optional<Cidr> block, Ports ports) {
+    static Optional<Entry> parse(String text, Ports usual) {
+      Matcher parts = ENTRY.matcher(text);
+      Optional<Ports> ports =
+          parts.matches() ? AllowList.ports(parts.group("port"), usual) : Optional.empty();
+      if (ports.isEmpty()) {
+        return Optional.empty();
+      }
+      String host = parts.group("host").toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+      Optional<Cidr> block = Cidr.parse(host);
+      return text.contains("/") && block.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Entry(host, block, ports.get()));
+    }
   }
 
   private static Optional<Ports> ports(String text, Ports usual) {

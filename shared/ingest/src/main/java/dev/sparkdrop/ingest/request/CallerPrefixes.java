@@ -1,6 +1,7 @@
 package dev.sparkdrop.ingest.request;
 
 import dev.sparkdrop.ingest.source.ObjectName;
+import dev.sparkdrop.ingest.source.VariableEntries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,32 +41,21 @@ public final class CallerPrefixes {
    */
   public static CallerPrefixes parse(String text) {
     Map<String, List<String>> prefixes = new HashMap<>();
-    List<String> wrong = new ArrayList<>();
-    for (String entry : text.split(",", -1)) {
-      String trimmed = entry.strip();
-      Matcher parts = ENTRY.matcher(trimmed);
-      if (trimmed.isEmpty()) {
-        continue;
-      }
-      boolean sound =
-          parts.matches() && ObjectName.complaint(parts.group("prefix") + "x").isEmpty();
-      if (sound) {
-        prefixes
-            .computeIfAbsent(parts.group("who").toLowerCase(Locale.ROOT), any -> new ArrayList<>())
-            .add(parts.group("prefix"));
-      } else {
-        wrong.add(trimmed);
-      }
-    }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(
-          VARIABLE
-              + " has "
-              + String.join(", ", wrong)
-              + ": write EMAIL=PREFIX with commas between them, the prefix without gs:// and"
-              + " bucket, as partner@p.iam.gserviceaccount.com=partner/; *=PREFIX is for all"
-              + " others");
-    }
+    VariableEntries.parse(
+            VARIABLE,
+            text,
+            entry ->
+                Optional.of(ENTRY.matcher(entry))
+                    .filter(Matcher::matches)
+                    .filter(parts -> ObjectName.complaint(parts.group("prefix") + "x").isEmpty()),
+            "EMAIL=PREFIX, the prefix without gs:// and bucket, as"
+                + " partner@p.iam.gserviceaccount.com=partner/, or *=PREFIX for all others")
+        .forEach(
+            parts ->
+                prefixes
+                    .computeIfAbsent(
+                        parts.group("who").toLowerCase(Locale.ROOT), any -> new ArrayList<>())
+                    .add(parts.group("prefix")));
     return new CallerPrefixes(prefixes);
   }
 

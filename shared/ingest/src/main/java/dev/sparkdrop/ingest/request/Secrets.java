@@ -1,8 +1,8 @@
 package dev.sparkdrop.ingest.request;
 
 import dev.sparkdrop.ingest.fetch.UrlPolicy;
+import dev.sparkdrop.ingest.source.VariableEntries;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,33 +74,22 @@ public final class Secrets {
   }
 
   private static List<Binding> bindings(String text) {
-    List<Binding> bindings = new ArrayList<>();
-    List<String> wrong = new ArrayList<>();
-    for (String entry : text.split(",", -1)) {
-      Matcher parts = BINDING.matcher(entry.strip());
-      if (entry.isBlank()) {
-        continue;
-      }
-      if (!parts.matches()) {
-        wrong.add(entry.strip());
-        continue;
-      }
-      Optional<Integer> port = Optional.ofNullable(parts.group("port")).map(Integer::valueOf);
-      if (port.filter(p -> p < 1 || p > 65_535).isPresent()) {
-        wrong.add(entry.strip());
-      } else {
-        bindings.add(new Binding(parts.group("name"), parts.group("host"), port));
-      }
+    return VariableEntries.parse(
+        HOSTS,
+        text,
+        Secrets::binding,
+        "NAME@api.partner.com, NAME@*.partner.com or NAME@HOST:PORT, the host in lower case");
+  }
+
+  private static Optional<Binding> binding(String entry) {
+    Matcher parts = BINDING.matcher(entry);
+    if (!parts.matches()) {
+      return Optional.empty();
     }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(
-          HOSTS
-              + " has "
-              + String.join(", ", wrong)
-              + ": write NAME@api.partner.com, NAME@*.partner.com or NAME@HOST:PORT, the host in"
-              + " lower case, with commas between them");
-    }
-    return bindings;
+    Optional<Integer> port = Optional.ofNullable(parts.group("port")).map(Integer::valueOf);
+    return port.filter(p -> p < 1 || p > 65_535).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Binding(parts.group("name"), parts.group("host"), port));
   }
 
   boolean isBound(String name) {

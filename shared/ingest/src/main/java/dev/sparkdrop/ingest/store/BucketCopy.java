@@ -31,22 +31,9 @@ final class BucketCopy {
   /**
    * Copies the version that is live, unless it is there already.
    *
-   * @throws Uploads.Overtaken where another request keeps writing either object
+   * @throws Uploads.Overtaken where another request wrote either object meanwhile
    */
   StoredObject run(RequestedSource requestedSource, TransferDeadline transferDeadline)
-      throws SourceFailed {
-    for (int beginning = 1; ; beginning++) {
-      try {
-        return once(requestedSource, transferDeadline);
-      } catch (Uploads.Overtaken e) {
-        if (beginning == Limits.BEGINNINGS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private StoredObject once(RequestedSource requestedSource, TransferDeadline transferDeadline)
       throws SourceFailed {
     transferDeadline.left();
     Place place =

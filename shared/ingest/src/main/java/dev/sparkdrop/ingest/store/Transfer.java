@@ -59,17 +59,15 @@ public final class Transfer {
       IngestProgress ingestProgress,
       Consumer<StoredObject> landed)
       throws IOException {
-    if (requestedSource.isCopy()) {
-      landed.accept(new BucketCopy(uploads, limits).run(requestedSource, transferDeadline));
-      return;
-    }
     RetryPolicy retryPolicy = new RetryPolicy(pause, transferDeadline);
     SourceConnection connection =
         new SourceConnection(
             fetch, requestedSource, transferDeadline, limits, retryPolicy, ingestProgress);
     for (int beginning = 1; ; beginning++) {
       try {
-        if (requestedSource.isArchive()) {
+        if (requestedSource.isCopy()) {
+          landed.accept(new BucketCopy(uploads, limits).run(requestedSource, transferDeadline));
+        } else if (requestedSource.isArchive()) {
           new Archive(uploads, staging, limits, connection, markers).land(landed);
         } else {
           landed.accept(once(connection, markers));

@@ -171,47 +171,51 @@ public final class Transfers {
     try {
       work.run(transferDeadline, each -> landed.merge(each.object(), each, Transfers::first));
       return Result.landed(requestedSource, since(begun), List.copyOf(landed.values()));
-    } catch (SourceFailed e) {
-      String problem = requestedSource.headers().withoutSecrets(e.getMessage());
-      return failed(requestedSource, begun, landed, e.blame(), problem);
-    } catch (Uploads.Refused e) {
-      return failed(requestedSource, begun, landed, FaultOwner.OURS, e.getMessage());
-    } catch (Uploads.Overtaken e) {
-      return failed(
+    } catch (IOException | RuntimeException e) {
+      Problem problem = problem(requestedSource, e);
+      return Result.failed(
           requestedSource,
-          begun,
-          landed,
+          since(begun),
+          List.copyOf(landed.values()),
+          problem.blame(),
+          problem.told());
+    }
+  }
+
+  /** What is told of a failure, and whose fault it is. */
+  private record Problem(FaultOwner blame, String told) {}
+
+  private Problem problem(RequestedSource requestedSource, Exception thrown) {
+    if (thrown instanceof SourceFailed failed) {
+      return new Problem(
+          failed.blame(), requestedSource.headers().withoutSecrets(failed.getMessage()));
+    }
+    if (thrown instanceof Uploads.Refused) {
+      return new Problem(FaultOwner.OURS, thrown.getMessage());
+    }
+    if (thrown instanceof Uploads.Overtaken) {
+      return new Problem(
           FaultOwner.PASSING,
           "Another request keeps writing the same object; nothing was written. Send this source"
               + " again, or give it a name of its own.");
-    } catch (RetryLater e) {
-      return failed(
-          requestedSource,
-          begun,
-          landed,
+    }
+    if (thrown instanceof RetryLater) {
+      return new Problem(
           FaultOwner.PASSING,
           "Cloud Storage had a passing fault while %s. Send this source again."
-              .formatted(e.getMessage()));
-    } catch (InterruptedIOException e) {
-      return failed(
-          requestedSource,
-          begun,
-          landed,
-          FaultOwner.PASSING,
-          "The function was stopped. Send this source again.");
-    } catch (IOException | RuntimeException e) {
-      // For the log only: it is nothing that the caller could act on.
-      StringWriter stack = new StringWriter();
-      e.printStackTrace(new PrintWriter(stack));
-      log.error("ingest_failed", "Ingestion has a fault of its own", "stack_trace", stack);
-      return failed(
-          requestedSource,
-          begun,
-          landed,
-          FaultOwner.OURS,
-          "A fault of the ingestion function (%s); please report it with its log."
-              .formatted(e.getClass().getSimpleName()));
+              .formatted(thrown.getMessage()));
     }
+    if (thrown instanceof InterruptedIOException) {
+      return new Problem(FaultOwner.PASSING, "The function was stopped. Send this source again.");
+    }
+    // For the log only: it is nothing that the caller could act on.
+    StringWriter stack = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(stack));
+    log.error("ingest_failed", "Ingestion has a fault of its own", "stack_trace", stack);
+    return new Problem(
+        FaultOwner.OURS,
+        "A fault of the ingestion function (%s); please report it with its log."
+            .formatted(thrown.getClass().getSimpleName()));
   }
 
   /**
@@ -219,16 +223,6 @@ public final class Transfers {
    */
   private static StoredObject first(StoredObject before, StoredObject now) {
     return before.generation() == now.generation() ? before : now;
-  }
-
-  private Result failed(
-      RequestedSource requestedSource,
-      Instant begun,
-      Map<String, StoredObject> landed,
-      FaultOwner faultOwner,
-      String problem) {
-    return Result.failed(
-        requestedSource, since(begun), List.copyOf(landed.values()), faultOwner, problem);
   }
 
   private Duration since(Instant begun) {
