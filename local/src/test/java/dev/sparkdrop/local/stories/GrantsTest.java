@@ -274,21 +274,21 @@ class GrantsTest {
 
   private static final String HEAD =
       """
-# Which call needs which permission
+      # Which call needs which permission
 
-Generated from deploy/grants.sh and from the calls that the functions, and a real Spark driver,
-made against the local cloud in a story with an archive, a lost event, a refused cluster, a run that
-is cancelled and run again, and every page and button of the console. The build fails when an
-account is given less than its calls need, or more, and when this page is stale.
+      Generated from deploy/grants.sh and from the calls that the functions, and a real Spark driver,
+      made against the local cloud in a story with an archive, a lost event, a refused cluster, a run that
+      is cancelled and run again, and every page and button of the console. The build fails when an
+      account is given less than its calls need, or more, and when this page is stale.
 
-The console may create commands in folders of `state` only with `--console-actions`.
+      The console may create commands in folders of `state` only with `--console-actions`.
 
-Buckets are called by what they hold: `state` is `P-state`, unless it was given another name. A
-look at an object takes storage.objects.list too, since only who may list is told that there is
-none; to replace one takes storage.objects.delete. `GET /local/permissions` of the
-[local cloud](local-cloud.md) says what a job of your own would need.
+      Buckets are called by what they hold: `state` is `P-state`, unless it was given another name. A
+      look at an object takes storage.objects.list too, since only who may list is told that there is
+      none; to replace one takes storage.objects.delete. `GET /local/permissions` of the
+      [local cloud](local-cloud.md) says what a job of your own would need.
 
-| account | may | on | for |
-| --- | --- | --- | --- |
-""";
+      | account | may | on | for |
+      | --- | --- | --- | --- |
+      """;
 }
