@@ -2,11 +2,13 @@
 
 import io
 import os
+import tempfile
 import unittest
 import uuid
 
 from google.api_core.exceptions import NotFound, PreconditionFailed
 from google.cloud import storage
+from google.cloud.storage import transfer_manager
 
 
 class Storage(unittest.TestCase):
@@ -42,6 +44,17 @@ class Storage(unittest.TestCase):
         blob.upload_from_file(io.BytesIO(content), size=len(content), checksum="crc32c")
         with self.blob("large").open("rb") as read:
             self.assertEqual(content, read.read())
+
+    def test_a_large_file_is_uploaded_in_parts_side_by_side(self):
+        content = os.urandom(11 * 1024 * 1024)
+        blob = self.blob("parts")
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(content)
+            file.flush()
+            transfer_manager.upload_chunks_concurrently(
+                file.name, blob, chunk_size=5 * 1024 * 1024, worker_type=transfer_manager.THREAD
+            )
+        self.assertEqual(content, self.blob("parts").download_as_bytes())
 
     def test_generations_guard_what_is_written(self):
         blob = self.blob()

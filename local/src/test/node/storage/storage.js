@@ -107,8 +107,47 @@ const checks = {
     await file.save('x', {resumable: false});
     await file.setMetadata({temporaryHold: true});
     assert.equal(await code(file.delete()), 403);
-    await file.setMetadata({temporaryHold: false});
+    const [released] = await file.setMetadata({temporaryHold: false});
+    assert.equal(released.temporaryHold, false);
     await file.delete();
+  },
+  async 'a form with a signed policy uploads a file'() {
+    const {privateKey} = crypto.generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: {type: 'pkcs8', format: 'pem'},
+      publicKeyEncoding: {type: 'spki', format: 'pem'},
+    });
+    const signing = new Storage({
+      apiEndpoint: process.argv[2],
+      projectId: 'p',
+      credentials: {client_email: 'a@b.c', private_key: privateKey},
+    });
+    const [policy] = await signing.bucket(bucket.name).file('form.txt').generateSignedPostPolicyV4({
+      expires: Date.now() + 60000,
+      conditions: [['content-length-range', 0, 10]],
+    });
+    const post = async content => {
+      const form = new FormData();
+      Object.entries(policy.fields).forEach(([name, value]) => form.append(name, value));
+      form.append('file', content);
+      return (await fetch(policy.url, {method: 'POST', body: form})).status;
+    };
+    assert.equal(await post('too long for it'), 400);
+    assert.equal(await post('content'), 204);
+    const [content] = await bucket.file('form.txt').download();
+    assert.equal(content.toString(), 'content');
+  },
+  async 'what public access prevention prevents'() {
+    await bucket.setMetadata({iamConfiguration: {publicAccessPrevention: 'enforced'}});
+    assert.equal(await code(bucket.acl.add({entity: 'allUsers', role: 'READER'})), 412);
+    await bucket.setMetadata({iamConfiguration: {publicAccessPrevention: 'inherited'}});
+  },
+  async 'cross-origin rules come and go'() {
+    const rules = [{maxAgeSeconds: 60, method: ['GET'], origin: ['*'], responseHeader: ['x']}];
+    await bucket.setCorsConfiguration(rules);
+    assert.deepEqual((await bucket.getMetadata())[0].cors, rules);
+    await bucket.setCorsConfiguration([]);
+    assert.equal((await bucket.getMetadata())[0].cors, undefined);
   },
   async 'a customer\'s key opens what it closed'() {
     const key = crypto.randomBytes(32);

@@ -1,6 +1,7 @@
 package dev.sparkdrop.local.storage;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
 import dev.sparkdrop.local.http.Router;
 import java.io.IOException;
@@ -65,6 +66,10 @@ final class ObjectRoutes {
     ObjectVersion deleted =
         index.softDeleted(
             httpCall.variable("bucket"), httpCall.variable("object"), generation(httpCall));
+    String token = httpCall.query("restoreToken");
+    if (token != null && !token.equals(ObjectView.restoreToken(deleted.resource()))) {
+      throw ApiError.invalid("The restoreToken is not that of this deleted object.");
+    }
     view.answer(httpCall, index.restore(deleted, Preconditions.of(httpCall, "if")));
   }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeStorageTest {
   private static final Path CLIENT =
       Path.of(System.getProperty("user.home"), ".cache", "sparkdrop", "storage-node");
-  private static final int CHECKS = 18;
+  private static final int CHECKS = 21;
 
   @Test
   void whatPeopleDoWithItWorks(@TempDir Path folder) throws Exception {

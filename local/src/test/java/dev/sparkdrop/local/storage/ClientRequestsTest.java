@@ -720,4 +720,22 @@ class ClientRequestsTest {
     assertEquals("[\"a/\",\"c/\"]", with.get("prefixes").toString());
     assertEquals("[\"a/b/\"]", below.get("prefixes").toString());
   }
+
+  @Test
+  void whereFoldersMayBeRenamedADeletedObjectHasATokenToRestoreItBy() {
+    bucket("b-2", "{'hierarchicalNamespace': {'enabled': true}}");
+    String generation = write("b-2", "x", "hello").get("generation").getAsString();
+    ok("DELETE", S + "/b/b-2/o/x", "");
+    String path = S + "/b/b-2/o/x";
+    String token =
+        ok("GET", path + "?softDeleted=true&generation=" + generation, "")
+            .get("restoreToken")
+            .getAsString();
+    String restore = path + "/restore?generation=" + generation + "&restoreToken=";
+
+    refused(400, "restoreToken", call("POST", restore + "other", ""));
+    ok("POST", restore + token, "");
+
+    assertEquals("hello", read("b-2", "x"));
+  }
 }

@@ -55,7 +55,7 @@ class PythonClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"storage, 7", "dataproc, 2", "pubsub, 2", "gcsfs, 4", "deltalake, 3", "duckdb, 2"})
+  @CsvSource({"storage, 8", "dataproc, 2", "pubsub, 2", "gcsfs, 4", "deltalake, 3", "duckdb, 2"})
   void testsOfTheClientPass(String client, int tests) throws IOException {
     Output output = clients.run(environment, "local/src/test/python/test_" + client + ".py");
 
