@@ -175,7 +175,7 @@ final class ClusterStore {
         });
   }
 
-  private static void refuse(Capacity.Refusal refusal) {
+  static void refuse(Capacity.Refusal refusal) {
     throw switch (refusal.code()) {
       case 3 -> ApiError.invalid(refusal.message());
       case 7 -> new ApiError(403, "PERMISSION_DENIED", "forbidden", refusal.message());

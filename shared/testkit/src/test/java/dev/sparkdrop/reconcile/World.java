@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.LinesLog;
+import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryChat;
 import dev.sparkdrop.port.MemoryClusters;
@@ -38,6 +39,7 @@ public final class World {
   public final MemoryBucket code = new MemoryBucket(clock);
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  public final MemoryBatches batches = new MemoryBatches(jobs);
   public final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryChat chat = new MemoryChat();
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
@@ -67,6 +69,7 @@ public final class World {
             "pipelines/",
             clusters,
             jobs,
+            batches,
             warehouse,
             (text, attributes) -> {
               beforeMessage.run();
