@@ -133,16 +133,29 @@ public final class World {
     return file(name, "match: '" + match + "'", ladder, settings);
   }
 
+  /** The same without a cluster. */
+  World serverless(String name, String match, String... settings) {
+    return write(name, "match: '" + match + "'", "serverless: {region: us-central1}", settings);
+  }
+
   private World file(String name, String trigger, String ladder, String... settings) {
+    String cluster =
+        "cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: "
+            + ladder
+            + "}";
+    return write(name, trigger, cluster, settings);
+  }
+
+  private World write(String name, String trigger, String engine, String... settings) {
     String text =
         """
         name: %s
         trigger: {%s}
-        cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: %s}
+        %s
         job: %s
         output: ["gs://lake/%s"]
         """
-            .formatted(name, trigger, ladder, job, name);
+            .formatted(name, trigger, engine, job, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;
