@@ -134,7 +134,7 @@ public final class World {
   }
 
   /** The same without a cluster. */
-  World serverless(String name, String match, String... settings) {
+  public World serverless(String name, String match, String... settings) {
     return write(name, "match: '" + match + "'", "serverless: {region: us-central1}", settings);
   }
 
