@@ -64,10 +64,10 @@ final class BatchStore {
           "Invalid value for field 'batchId': '%s'. It must match %s.".formatted(id, ID));
     }
     ensureBucket(place, batch);
-    return state.change(() -> create(place, batch, id, requestId));
+    return state.change(() -> begin(place, batch, id, requestId));
   }
 
-  private JsonObject create(Place place, JsonObject batch, String id, String requestId) {
+  private JsonObject begin(Place place, JsonObject batch, String id, String requestId) {
     RequestId request = new RequestId(state.requests, place, "createBatch", requestId);
     Optional<String> first = request.first();
     if (first.isPresent()) {

@@ -87,7 +87,7 @@ class ServerlessTest {
       quoteCharacter = '§',
       value = {
         "{} | serverless.region: is missing; write one as us-central1",
-        "{region: us-central1-a} | serverless.region: is a zone, not a region",
+        "{region: us-central1-a} | serverless.region: \"us-central1-a\" is a zone, not a region",
         "{region: us-central1, config: {}} | serverless.config: unknown key",
         "{region: us-central1, sparkBatch: {}} | serverless.sparkBatch: is the workload, which stands under job; write job: with sparkJob:",
         "{region: us-central1, runtimeConfig: {versio: x}} | serverless.runtimeConfig.versio: unknown key of Dataproc's RuntimeConfig; write version",
