@@ -127,7 +127,7 @@ final class DataprocBatches implements Batches {
     if (there.isEmpty()) {
       Optional<Failure> refused = create(order, order.id() + "-blocker", DataprocBatches::empty);
       if (refused.isPresent()) {
-        // Where this one may not be started, the order may not be either.
+        // What refuses this one, a right or a quota that is missing, refuses the order too.
         return true;
       }
       there = get(order.region(), order.id());
