@@ -77,7 +77,11 @@ final class BatchStore {
     if (state.batches.get(name).isPresent()) {
       throw ApiError.alreadyExists("Already exists: Failed to create batch: Batch " + name);
     }
-    capacity.refuseRequest(asCluster(place, id, batch)).ifPresent(ClusterStore::refuse);
+    Optional<ApiError> refused =
+        capacity.refuseRequest(asCluster(place, id, batch)).map(ClusterStore::refused);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
     batch.addProperty("name", name);
     batch.addProperty("uuid", UUID.randomUUID().toString());
     batch.addProperty("createTime", state.now().toString());

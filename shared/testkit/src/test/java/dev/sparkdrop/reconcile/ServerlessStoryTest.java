@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.Failure.Fault;
 import dev.sparkdrop.run.ObservedJob;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose jobs are serverless batches. */
@@ -136,6 +138,19 @@ class ServerlessStoryTest {
     assertEquals("FAILED", receipt().get("outcome").getAsString());
     assertTrue(
         receipt().get("reason").getAsString().startsWith("Refused for USER."), receipt()::toString);
+    assertEquals(List.of(), batches());
+  }
+
+  @Test
+  void aSlowInvocationCannotStartTheBatchOfARunThatWasGivenUp() {
+    world.serverless("birds", "birds/*");
+    world.batches.refuseNext(refusal(Fault.USER));
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(5));
+    String id = receipt().get("run").getAsString() + "-a1";
+
+    world.batches.create(new Batches.Order("us-central1", id, Map.of(), "{}"));
+
     assertEquals(List.of(), batches());
   }
 

@@ -2,14 +2,12 @@ package dev.sparkdrop.simulation;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.run.Action;
-import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.ObservedState;
@@ -205,34 +203,6 @@ final class Mutants {
               observedState.pipeline(),
               observedState.cluster(),
               told));
-    }
-  }
-
-  /** Rule 4: the id of a batch that is given up on stays free. */
-  static final class UnblockedBatches extends Mutant {
-    @Override
-    Batches batches(Batches stepping) {
-      return new Batches() {
-        @Override
-        public Optional<Failure> create(Order order) {
-          return stepping.create(order);
-        }
-
-        @Override
-        public ObservedJob see(String region, String id) {
-          return stepping.see(region, id);
-        }
-
-        @Override
-        public void cancel(String region, String id) {
-          stepping.cancel(region, id);
-        }
-
-        @Override
-        public boolean block(Order order) {
-          return stepping.see(order.region(), order.id()).state() == ObservedJob.State.ABSENT;
-        }
-      };
     }
   }
 

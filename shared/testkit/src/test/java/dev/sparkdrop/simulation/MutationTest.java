@@ -172,10 +172,6 @@ class MutationTest {
             new BisectMutants.Endless(),
             "a half was run after the last job that may be"),
         without(
-            "rule 4: the id of a serverless batch that is given up on is taken",
-            new Mutants.UnblockedBatches(),
-            "a"),
-        without(
             "limits: clusters are counted once more after the intent was written",
             new Mutants.Without(
                 "PROVISIONING: cluster not asked for, pipeline at its limit of clusters"),

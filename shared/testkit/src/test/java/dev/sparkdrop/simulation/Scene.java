@@ -115,7 +115,7 @@ final class Scene {
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
-                mutant.batches(new SteppingBatches(batches, calls, witness)),
+                new SteppingBatches(batches, calls, witness),
                 mutant.warehouse(new SteppingWarehouse(warehouse, calls)),
                 mutant.announcements(topic, this),
                 text -> calls.run(() -> "chat", () -> {}),
