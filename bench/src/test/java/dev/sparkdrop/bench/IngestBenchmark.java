@@ -4,6 +4,7 @@ import dev.sparkdrop.local.dataproc.Gcloud;
 import dev.sparkdrop.local.function.RunningFunctions;
 import dev.sparkdrop.local.process.FunctionProcess;
 import dev.sparkdrop.local.storage.ObjectResource;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -24,12 +25,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * The ingestion function against gcloud, turn by turn: the same files, into the same local cloud.
- * Then what the function holds while a long file streams, and while eight large ones do. The
- * function is the deployable jar in a process of its own, as {@code ./deploy.sh local} starts it.
- * Started as {@code docs/benchmarks.md} says:
+ * Then what the function holds while a long file streams, while eight large ones do, and while an
+ * archive of the large one's size with 1,000 files is unpacked. The function is the deployable jar
+ * in a process of its own, as {@code ./deploy.sh local} starts it. Started as {@code
+ * docs/benchmarks.md} says:
  *
  * <pre>
  * run IngestBenchmark [LARGE [LONG [ROUNDS]]]
@@ -44,6 +49,7 @@ public final class IngestBenchmark {
   private static final int SMALL_FILES = 500;
   private static final int SMALL = 1_000_000;
   private static final int AT_ONCE = 8;
+  private static final int ARCHIVED = 1_000;
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(MB|GB)");
   private static final String BUCKET = "landing";
 
@@ -86,6 +92,10 @@ public final class IngestBenchmark {
           names("small/", SMALL_FILES));
       System.out.printf(
           "of gcloud's time %.1f s is its start (`gcloud storage ls` of nothing)%n", bench.start());
+      bench.held(
+          "an archive of %s with %,d files".formatted(megabytes(large), ARCHIVED),
+          "{\"url\": \"%s\", \"object\": \"in/\", \"unpack\": \"zip\"}"
+              .formatted(server.url("archive.zip")));
       bench.held("a file of " + megabytes(vast), "long");
       bench.held(AT_ONCE + " files of " + megabytes(large), names("large?", AT_ONCE));
     } finally {
@@ -124,6 +134,17 @@ public final class IngestBenchmark {
         out.write(bytes);
       }
     }
+    try (ZipOutputStream zip =
+        new ZipOutputStream(
+            new BufferedOutputStream(Files.newOutputStream(files.resolve("archive.zip"))))) {
+      zip.setLevel(Deflater.BEST_SPEED);
+      byte[] part = new byte[(int) (large / ARCHIVED)];
+      for (String name : names("part", ARCHIVED)) {
+        random.nextBytes(part);
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(part);
+      }
+    }
     // What the long one holds does not matter, only that it is long.
     try (RandomAccessFile hole = new RandomAccessFile(files.resolve("long").toFile(), "rw")) {
       hole.setLength(vast);
@@ -159,11 +180,14 @@ public final class IngestBenchmark {
         what, bytes / mine / SMALL, mine, bytes / others / SMALL, others, others / mine);
   }
 
+  /** Asks for files by their names, or for sources as a request has them. */
   private void ingest(String... names) throws IOException, InterruptedException {
     List<String> sources = new ArrayList<>();
     for (String name : names) {
-      String url = server.url(name);
-      sources.add("{\"url\": \"%s\", \"object\": \"in/%s\"}".formatted(url, name));
+      sources.add(
+          name.startsWith("{")
+              ? name
+              : "{\"url\": \"%s\", \"object\": \"in/%s\"}".formatted(server.url(name), name));
     }
     String body = sources.stream().collect(Collectors.joining(", ", "{\"sources\": [", "]}"));
     HttpRequest request =
@@ -223,8 +247,10 @@ public final class IngestBenchmark {
       double took = seconds(() -> ingest(names));
       System.out.printf("%s, %.1f s: the function held %s%n", what, took, held.told());
     }
-    for (ObjectResource object : page()) {
-      cloud.cloud().storage().delete(BUCKET, object.name());
+    for (List<ObjectResource> page = page(); !page.isEmpty(); page = page()) {
+      for (ObjectResource object : page) {
+        cloud.cloud().storage().delete(BUCKET, object.name());
+      }
     }
   }
 

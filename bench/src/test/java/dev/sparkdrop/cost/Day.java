@@ -27,7 +27,6 @@ record Day(Trace trace, Bill us, Bill clairvoyant, List<Peer> others) {
         List.of(
             new Peer("`linger: 0s`", RealLifecycle.run(pace, trace, "batch: {linger: 0s}")),
             new Peer("`linger: 5m`", RealLifecycle.run(pace, trace, "batch: {linger: 5m}")),
-            new Peer("serverless", RealLifecycle.serverless(pace, trace)),
             new Peer("a cluster, or a workflow template, per file", peers.clusterPerFile(trace)),
             new Peer("60 s debounce", peers.debounced(trace, DEBOUNCE)),
             new Peer("always on", peers.alwaysOn(trace))));

@@ -7,10 +7,9 @@ package dev.sparkdrop.cost;
  * @param delete from the request to delete it until it is gone
  * @param jobStart what a job takes before its first object
  * @param perObject what each object adds
- * @param batchStart from the creation of a serverless batch until its job begins, which is not paid
  */
-record Pace(long boot, long delete, long jobStart, long perObject, long batchStart) {
-  static final Pace TYPICAL = new Pace(90_000, 60_000, 20_000, 500, 60_000);
+record Pace(long boot, long delete, long jobStart, long perObject) {
+  static final Pace TYPICAL = new Pace(90_000, 60_000, 20_000, 500);
 
   /** How long a job over so many objects takes. */
   long job(int objects) {

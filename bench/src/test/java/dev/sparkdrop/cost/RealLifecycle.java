@@ -27,31 +27,14 @@ final class RealLifecycle {
   private static final Duration FIRST_TICK = Duration.ofSeconds(17);
 
   private static final Duration REST = Duration.ofHours(1);
-
-  /** The least time of a serverless batch that is paid. */
-  private static final Duration LEAST_PAID = Duration.ofMinutes(1);
-
-  /**
-   * So many small clusters cost as much as a batch: 12 units at 0.06, and one e2-standard-4 with
-   * its disk and Dataproc's fee at 0.179 (deploy/prices.yaml).
-   */
-  private static final double SMALL_CLUSTERS = 12 * 0.06 / 0.179;
-
   private static final Lane LANE = Lane.of("files", Map.of());
 
   private final World world = new World();
-  private long batchTime;
   private final Pace pace;
-  private final boolean serverless;
 
-  private RealLifecycle(Pace pace, boolean serverless, String... settings) {
+  private RealLifecycle(Pace pace, String... settings) {
     this.pace = pace;
-    this.serverless = serverless;
-    if (serverless) {
-      world.serverless(LANE.pipeline(), "in/*.csv", settings);
-    } else {
-      world.pipeline(LANE.pipeline(), "in/*.csv", settings);
-    }
+    world.pipeline(LANE.pipeline(), "in/*.csv", settings);
     world.clusters.bootTime(Duration.ofMillis(pace.boot()));
     world.clusters.deletionTime(Duration.ofMillis(pace.delete()));
     world.jobs.script(this::job);
@@ -63,15 +46,7 @@ final class RealLifecycle {
    * @param settings lines of the pipeline file; none for the defaults
    */
   static Bill run(Pace pace, Trace trace, String... settings) {
-    return new RealLifecycle(pace, false, settings).run(trace);
-  }
-
-  /**
-   * Runs the day with serverless batches. Their time counts as that of a small cluster of the same
-   * price.
-   */
-  static Bill serverless(Pace pace, Trace trace) {
-    return new RealLifecycle(pace, true).run(trace);
+    return new RealLifecycle(pace, settings).run(trace);
   }
 
   private Bill run(Trace trace) {
@@ -97,9 +72,7 @@ final class RealLifecycle {
   private Ending job(Jobs.Order order) {
     String run = order.labels().get("sparkdrop-run");
     Manifest batch = world.ledger.runs().manifest(LANE, run).orElseThrow();
-    long job = pace.job(batch.objects().size());
-    batchTime += Math.max(LEAST_PAID.toMillis(), job);
-    Duration time = Duration.ofMillis(serverless ? pace.batchStart() + job : job);
+    Duration time = Duration.ofMillis(pace.job(batch.objects().size()));
     world.clock.at(world.clock.instant().plus(time).plus(WORD), world::tick);
     return Ending.success(time);
   }
@@ -120,9 +93,9 @@ final class RealLifecycle {
             .map(life -> Duration.between(life.requested(), gone(life)))
             .mapToLong(Duration::toMillis)
             .sum();
-    long paid = serverless ? Math.round(batchTime * SMALL_CLUSTERS) : clusterTime;
     // List.copyOf refuses a null: an object that no receipt names.
-    return new Bill(paid, 1, List.copyOf(Arrays.asList(started)), List.copyOf(Arrays.asList(done)));
+    return new Bill(
+        clusterTime, 1, List.copyOf(Arrays.asList(started)), List.copyOf(Arrays.asList(done)));
   }
 
   private static Instant gone(Life life) {
