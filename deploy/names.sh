@@ -73,10 +73,11 @@ role_permissions() {
       ;;
     sparkdropController)
       printf %s dataproc.autoscalingPolicies.use,
+      printf %s dataproc.batches.cancel,dataproc.batches.create,dataproc.batches.get,
       printf %s dataproc.clusters.create,dataproc.clusters.delete,dataproc.clusters.get,
       printf %s dataproc.clusters.list,dataproc.clusters.use,
       printf %s dataproc.jobs.cancel,dataproc.jobs.create,dataproc.jobs.get,
-      echo dataproc.operations.list
+      echo dataproc.operations.cancel,dataproc.operations.list
       ;;
     # What roles/dataproc.worker has for the agent, without its rights to every bucket.
     sparkdropCluster)

@@ -23,13 +23,15 @@ ensure_topics() {
   fi
 }
 
-# The audit log has an entry when a job is submitted and one when it has ended.
+# The audit log has an entry when a job is submitted, or a serverless batch created, and one when it
+# has ended.
 ensure_sink() {
   step 'Wake-ups: the ends of jobs'
   local filter='log_id("cloudaudit.googleapis.com/activity")'
   filter+=' AND protoPayload.serviceName="dataproc.googleapis.com"'
   filter+=' AND protoPayload.methodName=("google.cloud.dataproc.v1.JobController.SubmitJob"'
-  filter+=' OR "google.cloud.dataproc.v1.JobController.SubmitJobAsOperation")'
+  filter+=' OR "google.cloud.dataproc.v1.JobController.SubmitJobAsOperation"'
+  filter+=' OR "google.cloud.dataproc.v1.BatchController.CreateBatch")'
   filter+=' AND operation.last=true'
   local as=("$sink" "pubsub.googleapis.com/projects/$project/topics/sparkdrop-wakeups"
     "--log-filter=$filter")

@@ -38,10 +38,11 @@ locals {
     sparkdropController = {
       title = "Sparkdrop: start and stop clusters"
       permissions = [
-        "dataproc.autoscalingPolicies.use", "dataproc.clusters.create", "dataproc.clusters.delete",
+        "dataproc.autoscalingPolicies.use", "dataproc.batches.cancel", "dataproc.batches.create",
+        "dataproc.batches.get", "dataproc.clusters.create", "dataproc.clusters.delete",
         "dataproc.clusters.get", "dataproc.clusters.list", "dataproc.clusters.use",
         "dataproc.jobs.cancel", "dataproc.jobs.create", "dataproc.jobs.get",
-        "dataproc.operations.list"
+        "dataproc.operations.cancel", "dataproc.operations.list"
       ]
     }
     sparkdropCluster = {
@@ -142,7 +143,7 @@ locals {
   sink_filter = join(" AND ", [
     "log_id(\"cloudaudit.googleapis.com/activity\")",
     "protoPayload.serviceName=\"dataproc.googleapis.com\"",
-    "protoPayload.methodName=(\"google.cloud.dataproc.v1.JobController.SubmitJob\" OR \"google.cloud.dataproc.v1.JobController.SubmitJobAsOperation\")",
+    "protoPayload.methodName=(\"google.cloud.dataproc.v1.JobController.SubmitJob\" OR \"google.cloud.dataproc.v1.JobController.SubmitJobAsOperation\" OR \"google.cloud.dataproc.v1.BatchController.CreateBatch\")",
     "operation.last=true",
   ])
 }

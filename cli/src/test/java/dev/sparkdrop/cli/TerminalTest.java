@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
@@ -58,6 +59,11 @@ class TerminalTest {
     @Override
     public Jobs jobs() {
       throw new AssertionError("the terminal has no business with jobs");
+    }
+
+    @Override
+    public Batches batches() {
+      throw new AssertionError("the terminal has no business with batches");
     }
 
     @Override

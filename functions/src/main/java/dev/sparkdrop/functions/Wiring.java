@@ -71,6 +71,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
             settings.pipelinesFolder(),
             cloud.clusters(),
             cloud.jobs(),
+            cloud.batches(),
             // Nothing of BigQuery is loaded before a run's rows go there.
             new BigQueryWarehouse(
                 settings.project(),

@@ -1,10 +1,12 @@
 package dev.sparkdrop.functions;
 
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.LinesLog;
+import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
@@ -28,6 +30,7 @@ final class MemoryCloud implements Cloud {
   final LinesLog log = new LinesLog();
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  private final MemoryBatches batches = new MemoryBatches(jobs);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final MemoryUploads uploads = new MemoryUploads();
   private final MemoryUploads staging = new MemoryUploads();
@@ -137,6 +140,11 @@ final class MemoryCloud implements Cloud {
   @Override
   public Jobs jobs() {
     return jobs;
+  }
+
+  @Override
+  public Batches batches() {
+    return batches;
   }
 
   @Override

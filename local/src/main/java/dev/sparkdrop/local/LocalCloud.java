@@ -158,7 +158,9 @@ public final class LocalCloud implements AutoCloseable {
     new LocalRoutes(
             injectedFaults, this::kill, clusters::strike, clock, clock::ahead, this::moveClock)
         .install(router);
-    dataproc.onJobEnd(new AuditSink(pubsub, clock, ProjectNames.PROJECT, ProjectNames.WAKEUPS));
+    AuditSink auditSink = new AuditSink(pubsub, clock, ProjectNames.PROJECT, ProjectNames.WAKEUPS);
+    dataproc.onJobEnd(auditSink::job);
+    dataproc.onBatch(auditSink::batch);
   }
 
   /** Starts to deliver events and ticks, and goes on with what an earlier process left. */

@@ -171,6 +171,7 @@ final class LocalSession {
     cloud.dataproc().onCluster(progressLogger::cluster);
     cloud.dataproc().onCluster(oneShotRun::cluster);
     cloud.dataproc().onJob(progressLogger::job);
+    cloud.dataproc().onBatch(progressLogger::batch);
     cloud.faults().onStrike(what -> story.tell("local", what));
     DropFolder drop = new DropFolder(data.resolve("drop"), cloud.storage(), cloud.database());
     cloud.often(

@@ -244,7 +244,8 @@ class GcloudDeployTest {
             + " AND protoPayload.serviceName=\"dataproc.googleapis.com\""
             + " AND protoPayload.methodName="
             + "(\"google.cloud.dataproc.v1.JobController.SubmitJob\""
-            + " OR \"google.cloud.dataproc.v1.JobController.SubmitJobAsOperation\")"
+            + " OR \"google.cloud.dataproc.v1.JobController.SubmitJobAsOperation\""
+            + " OR \"google.cloud.dataproc.v1.BatchController.CreateBatch\")"
             + " AND operation.last=true");
     assertEquals(
         Set.of("roles/pubsub.publisher " + sink.get("writerIdentity").getAsString()),

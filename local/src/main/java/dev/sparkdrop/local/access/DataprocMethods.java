@@ -38,9 +38,13 @@ final class DataprocMethods {
           entry(
               "DELETE " + OPERATIONS + "/{operation}",
               of("operations.delete", "operations.delete")),
+          // What it needs beside is that of what the operation does: only batches are cancelled so.
           entry(
               "POST " + OPERATIONS + "/{operation}:cancel",
-              of("operations.cancel", "operations.cancel")));
+              ofProject(
+                  "dataproc.operations.cancel",
+                  "dataproc.operations.cancel",
+                  "dataproc.batches.cancel")));
 
   static final Map<String, ApiMethod> BY_ROUTE = new HashMap<>(BASE);
 
@@ -63,6 +67,12 @@ final class DataprocMethods {
         BY_ROUTE.put("GET " + cluster + ":" + verb, method);
       }
     }
+    String batches = "/v1/projects/{project}/locations/{region}/batches";
+    BY_ROUTE.put("POST " + batches, of("batches.create", "batches.create"));
+    BY_ROUTE.put("GET " + batches, of("batches.list", "batches.list"));
+    BY_ROUTE.put("GET " + batches + "/{batch}", of("batches.get", "batches.get"));
+    BY_ROUTE.put("DELETE " + batches + "/{batch}", of("batches.delete", "batches.delete"));
+    BY_ROUTE.put("POST " + batches + "/{batch}:analyze", of("batches.analyze", "batches.analyze"));
     for (String place : List.of("regions", "locations")) {
       policies(place, "autoscalingPolicies");
       policies(place, "workflowTemplates");

@@ -15,11 +15,14 @@ final class ClusterRoutes {
 
   private final ClusterStore clusterStore;
   private final Operations operations;
+  private final BatchStore batchStore;
   private final State state;
 
-  ClusterRoutes(ClusterStore clusterStore, Operations operations, State state) {
+  ClusterRoutes(
+      ClusterStore clusterStore, Operations operations, BatchStore batchStore, State state) {
     this.clusterStore = clusterStore;
     this.operations = operations;
+    this.batchStore = batchStore;
     this.state = state;
   }
 
@@ -125,9 +128,9 @@ final class ClusterRoutes {
     httpCall.answer(200, new JsonObject());
   }
 
-  /** Best effort, says the interface; a cluster's start or end cannot be taken back here. */
+  /** Best effort, says the interface: a batch is stopped, a cluster's start or end goes on. */
   private void cancelOperation(HttpCall httpCall) throws IOException {
-    state.read(() -> operations.get(operation(httpCall)));
+    batchStore.cancel(operation(httpCall));
     httpCall.answer(200, new JsonObject());
   }
 

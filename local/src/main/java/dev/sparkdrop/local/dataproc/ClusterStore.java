@@ -68,7 +68,11 @@ final class ClusterStore {
     cluster.addProperty("projectId", place.project());
     cluster.addProperty("clusterUuid", UUID.randomUUID().toString());
     ClusterConfigDefaults.fill(cluster, place);
-    capacity.refuseRequest(cluster.deepCopy()).ifPresent(ClusterStore::refuse);
+    Optional<ApiError> refused =
+        capacity.refuseRequest(cluster.deepCopy()).map(ClusterStore::refused);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
     StoredRow operation = life.beginCreate(StoredRow.of(key, place, state.nextSequence(), cluster));
     request.remember(operation.key());
     return operation.resource();
@@ -175,8 +179,9 @@ final class ClusterStore {
         });
   }
 
-  private static void refuse(Capacity.Refusal refusal) {
-    throw switch (refusal.code()) {
+  /** What a refused request is answered with. */
+  static ApiError refused(Capacity.Refusal refusal) {
+    return switch (refusal.code()) {
       case 3 -> ApiError.invalid(refusal.message());
       case 7 -> new ApiError(403, "PERMISSION_DENIED", "forbidden", refusal.message());
       case 14 -> new ApiError(503, "UNAVAILABLE", "backendError", refusal.message());

@@ -6,6 +6,8 @@ import dev.sparkdrop.local.Database;
 import dev.sparkdrop.local.http.Router;
 import dev.sparkdrop.local.iam.IamPolicies;
 import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,11 +15,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * The local Dataproc: clusters that take time and have an end, jobs that really run, operations
- * that tell of both. Everything is in the database; a new one on the same data goes on where it
- * was.
+ * The local Dataproc: clusters that take time and have an end, jobs and serverless batches that
+ * really run, operations that tell of them. Everything is in the database; a new one on the same
+ * data goes on where it was.
  */
 public final class Dataproc implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Dataproc.class.getName());
@@ -25,8 +28,10 @@ public final class Dataproc implements AutoCloseable {
   private final State state;
   private final ClusterLife life;
   private final JobRunner runner;
+  private final BatchRunner batchRunner;
   private final ClusterRoutes clusterRoutes;
   private final JobRoutes jobRoutes;
+  private final BatchRoutes batchRoutes;
   private final ClockTimer clockTimer;
   private final ScheduledExecutorService timer;
   private final ExecutorService workers;
@@ -52,16 +57,27 @@ public final class Dataproc implements AutoCloseable {
     runner = new JobRunner(state, end, launcher, objects, dataprocSettings, workers);
     life = new ClusterLife(state, operations, runner, dataprocSettings, capacity);
     ClusterStore clusterStore = new ClusterStore(state, operations, life, capacity, objects);
-    clusterRoutes = new ClusterRoutes(clusterStore, operations, state);
+    batchRunner =
+        new BatchRunner(state, operations, launcher, objects, capacity, dataprocSettings, workers);
+    BatchStore batchStore = new BatchStore(state, operations, batchRunner, capacity, objects);
+    clusterRoutes = new ClusterRoutes(clusterStore, operations, batchStore, state);
+    batchRoutes = new BatchRoutes(batchStore);
     jobRoutes = new JobRoutes(new JobStore(state, operations, runner));
     clockTimer = new ClockTimer(timer, clock, this::poke);
-    state.afterChange = () -> clockTimer.at(life.nextDue().orElse(null));
+    state.afterChange =
+        () ->
+            clockTimer.at(
+                Stream.of(life.nextDue(), batchRunner.nextDue())
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null));
   }
 
   /** Adds the routes under {@code /v1/projects/{p}/regions/{r}/}. */
   public void install(Router router, IamPolicies policies) {
     clusterRoutes.install(router, policies);
     jobRoutes.install(router);
+    batchRoutes.install(router);
     new PolicyRoutes(state).install(router);
   }
 
@@ -80,17 +96,34 @@ public final class Dataproc implements AutoCloseable {
     state.jobEndListeners.add(listener);
   }
 
+  /** Told of every change of a serverless batch's state, in order, by one thread at a time. */
+  public void onBatch(Consumer<Changed> listener) {
+    state.batchListeners.add(listener);
+  }
+
   /** Goes on where an earlier process ended. Call it once, when the listeners are there. */
   public void start() {
     runner.endOutputs();
+    batchRunner.endOutputs();
     state.change(
         () -> {
           life.recover();
           runner.recover();
-          life.evaluate();
+          batchRunner.recover();
+          evaluate();
           return this;
         });
-    flushing = timer.scheduleWithFixedDelay(runner::flush, 1, 1, TimeUnit.SECONDS);
+    flushing = timer.scheduleWithFixedDelay(this::flush, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void flush() {
+    runner.flush();
+    batchRunner.flush();
+  }
+
+  private void evaluate() {
+    life.evaluate();
+    batchRunner.evaluate();
   }
 
   /** Does what is due; call it when the clock was moved. */
@@ -98,7 +131,7 @@ public final class Dataproc implements AutoCloseable {
     try {
       state.change(
           () -> {
-            life.evaluate();
+            evaluate();
             return this;
           });
     } catch (RuntimeException e) {
@@ -123,6 +156,7 @@ public final class Dataproc implements AutoCloseable {
       flushing.cancel(false);
     }
     runner.close();
+    batchRunner.close();
     workers.shutdownNow();
   }
 

@@ -5,11 +5,6 @@ import java.util.Optional;
 
 /** What follows from a job's beginning and end. Called under the lock of {@link State}. */
 final class JobEnd {
-  /** Codes of {@code google.rpc.Code}. */
-  private static final int CANCELLED = 1;
-
-  private static final int INTERNAL = 13;
-
   private final State state;
   private final Operations operations;
 
@@ -40,8 +35,8 @@ final class JobEnd {
     operations.follow(operation, job);
     switch (finalState) {
       case "ERROR" ->
-          operations.fail(operation, INTERNAL, details == null ? "Job failed" : details);
-      case "CANCELLED" -> operations.fail(operation, CANCELLED, "Job was cancelled.");
+          operations.fail(operation, Operations.INTERNAL, details == null ? "Job failed" : details);
+      case "CANCELLED" -> operations.fail(operation, Operations.CANCELLED, "Job was cancelled.");
       default -> operations.succeed(operation, "Job", job);
     }
   }

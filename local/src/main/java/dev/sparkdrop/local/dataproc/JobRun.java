@@ -112,10 +112,11 @@ final class JobRun {
             : "Job failed with message [" + exception + "]. Additional details can be found at:";
     return """
         %s
-        gcloud dataproc jobs wait '%s' --region '%s' --project '%s'
+        gcloud dataproc %s wait '%s' --region '%s' --project '%s'
         %s"""
         .formatted(
             why,
+            job.has("placement") ? "jobs" : "batches",
             ResourceJson.text(job, "reference", "jobId"),
             order.region(),
             order.project(),

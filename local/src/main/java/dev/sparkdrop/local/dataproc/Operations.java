@@ -12,6 +12,11 @@ final class Operations {
   private static final Set<String> FILTERS =
       Set.of("clusterName", "operationType", "status.state", "jobId");
 
+  /** Codes of {@code google.rpc.Code}. */
+  static final int CANCELLED = 1;
+
+  static final int INTERNAL = 13;
+
   private final State state;
 
   Operations(State state) {
@@ -53,6 +58,47 @@ final class Operations {
             state.now().toString());
     metadata.add("status", job.get("status").deepCopy());
     return begin(place, metadata);
+  }
+
+  /** Begins the wait for a serverless batch's end. */
+  StoredRow beginBatch(Place place, JsonObject batch) {
+    JsonObject metadata =
+        ResourceJson.of(
+            "@type",
+            TYPES + "BatchOperationMetadata",
+            "batch",
+            ResourceJson.text(batch, "name"),
+            "batchUuid",
+            ResourceJson.text(batch, "uuid"),
+            "createTime",
+            ResourceJson.text(batch, "createTime"),
+            "operationType",
+            "BATCH",
+            "description",
+            "Batch");
+    metadata.add("labels", ResourceJson.object(batch, "labels").deepCopy());
+    return begin(place, metadata);
+  }
+
+  /** The operation of a serverless batch ends with it. */
+  void endBatch(JsonObject batch) {
+    String name = ResourceJson.text(batch, "operation");
+    state
+        .operations
+        .get(name)
+        .ifPresent(
+            row -> {
+              row.resource()
+                  .getAsJsonObject("metadata")
+                  .addProperty("doneTime", ResourceJson.text(batch, "stateTime"));
+              state.operations.put(row);
+            });
+    String message = ResourceJson.text(batch, "stateMessage");
+    switch (BatchStatus.of(batch)) {
+      case "FAILED" -> fail(name, INTERNAL, message == null ? "Batch failed." : message);
+      case "CANCELLED" -> fail(name, CANCELLED, "Batch was cancelled.");
+      default -> succeed(name, "Batch", batch);
+    }
   }
 
   private StoredRow begin(Place place, JsonObject metadata) {

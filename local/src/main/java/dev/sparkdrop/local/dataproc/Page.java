@@ -19,7 +19,12 @@ final class Page {
    * @param rows oldest first
    */
   static JsonObject of(HttpCall httpCall, String member, List<StoredRow> rows) {
-    int size = size(httpCall.query("pageSize", "0"));
+    return of(httpCall, member, rows, DEFAULT);
+  }
+
+  /** Likewise, where a page is of another size unless the call says so. */
+  static JsonObject of(HttpCall httpCall, String member, List<StoredRow> rows, int otherwise) {
+    int size = size(httpCall.query("pageSize", "0"), otherwise);
     long before = token(httpCall.query("pageToken", ""));
     JsonArray page = new JsonArray();
     JsonObject answer = new JsonObject();
@@ -40,10 +45,10 @@ final class Page {
     return answer;
   }
 
-  private static int size(String text) {
+  private static int size(String text, int otherwise) {
     try {
       int size = Integer.parseInt(text);
-      return size == 0 ? DEFAULT : Math.min(size, MOST);
+      return size == 0 ? otherwise : Math.min(size, MOST);
     } catch (NumberFormatException e) {
       throw ApiError.invalid("Invalid value for field 'pageSize': '" + text + "'.");
     }

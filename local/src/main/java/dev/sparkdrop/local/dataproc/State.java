@@ -12,20 +12,22 @@ import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 
 /**
- * What clusters, jobs and operations share: one lock, one file, one clock, and the listeners. Every
- * change is made under the lock and is durable before anybody hears of it.
+ * What clusters, jobs, batches and operations share: one lock, one file, one clock, and the
+ * listeners. Every change is made under the lock and is durable before anybody hears of it.
  */
 final class State {
   private static final System.Logger LOG = System.getLogger(State.class.getName());
 
   final StoredRows clusters;
   final StoredRows jobs;
+  final StoredRows batches;
   final StoredRows operations;
   final StoredRows policies;
   final MVMap<String, String> requests;
   final List<Consumer<Changed>> clusterListeners = new CopyOnWriteArrayList<>();
   final List<Consumer<Changed>> jobListeners = new CopyOnWriteArrayList<>();
   final List<Consumer<Changed>> jobEndListeners = new CopyOnWriteArrayList<>();
+  final List<Consumer<Changed>> batchListeners = new CopyOnWriteArrayList<>();
 
   /** Called under the lock after each change. */
   Runnable afterChange = () -> {};
@@ -42,6 +44,7 @@ final class State {
     this.clock = clock;
     clusters = new StoredRows(database, "clusters");
     jobs = new StoredRows(database, "jobs");
+    batches = new StoredRows(database, "batches");
     operations = new StoredRows(database, "operations");
     policies = new StoredRows(database, "policies");
     requests = database.map("dataproc.requests");
@@ -92,6 +95,10 @@ final class State {
     if (Status.isFinal(storedRow.resource())) {
       announce(jobEndListeners, storedRow, false);
     }
+  }
+
+  void batchChanged(StoredRow storedRow) {
+    announce(batchListeners, storedRow, false);
   }
 
   private void announce(List<Consumer<Changed>> listeners, StoredRow storedRow, boolean gone) {

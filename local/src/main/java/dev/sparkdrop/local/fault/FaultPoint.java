@@ -27,9 +27,13 @@ enum FaultPoint {
       "it comes later, after `delay`",
       "reorder",
       "it comes after the next one, or after `delay` (30s)"),
-  CREATE("a request to create a cluster, refused at once", Texts.CLUSTER, Texts.REFUSED),
+  CREATE(
+      "a request to create a cluster or a serverless batch, refused at once",
+      Texts.CLUSTER,
+      Texts.REFUSED),
   BOOT(
-      "the end of a cluster's start: the operation fails, and the cluster stays in ERROR",
+      "the end of a cluster's start: the operation fails, and the cluster stays in ERROR; or the"
+          + " start of a serverless batch, which ends FAILED",
       Texts.CLUSTER,
       Texts.and(
           Texts.REFUSED,
@@ -43,8 +47,8 @@ enum FaultPoint {
       "break",
       "it goes to ERROR, and its jobs are lost"),
   JOB(
-      "a job that is about to run",
-      "JOB on CLUSTER",
+      "a job or a serverless batch that is about to run",
+      "JOB on CLUSTER, or BATCH on serverless",
       "unacquired",
       "never runs, and ends with `Task was not acquired`",
       "lost",
@@ -105,7 +109,8 @@ enum FaultPoint {
   }
 
   private static final class Texts {
-    static final String CLUSTER = "REGION MACHINE NAME of the cluster";
+    static final String CLUSTER =
+        "REGION MACHINE NAME of the cluster, or REGION serverless NAME of the batch";
     static final String[] REFUSED = {
       "stockout",
       "the zone has no machines left (14)",

@@ -27,11 +27,12 @@ public final class FaultyJobs implements JobLauncher {
 
   @Override
   public Driver start(Order order, OutputStream output) throws IOException, CannotRunException {
-    JsonObject placement = order.job().getAsJsonObject("placement");
+    // A serverless batch has none.
+    Optional<JsonObject> placement = Optional.ofNullable(order.job().getAsJsonObject("placement"));
     String subject =
         order.job().getAsJsonObject("reference").get("jobId").getAsString()
             + " on "
-            + placement.get("clusterName").getAsString();
+            + placement.map(on -> on.get("clusterName").getAsString()).orElse("serverless");
     Optional<InjectedFault> fault = injectedFaults.strike(FaultPoint.JOB, subject);
     if (fault.isEmpty()) {
       return launcher.start(order, output);
@@ -48,7 +49,7 @@ public final class FaultyJobs implements JobLauncher {
       case "exit" -> new Doomed(CompletableFuture.completedFuture(1), null);
       case "break" -> {
         Driver driver = launcher.start(order, output);
-        breaker.accept(placement.get("clusterUuid").getAsString());
+        placement.map(on -> on.get("clusterUuid").getAsString()).ifPresent(breaker);
         yield driver;
       }
       default -> throw new IllegalStateException("nothing to do: " + fault.get());

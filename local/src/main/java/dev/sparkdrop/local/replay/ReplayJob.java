@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.sparkdrop.export.ExportFolder;
 import dev.sparkdrop.export.JobFiles;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.ServerlessPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +183,18 @@ record ReplayJob(
   private static Map<String, String> clusterProperties(
       Pipeline pipeline, LocalNames names, Set<String> foreign) throws ReplayRefused {
     Map<String, String> properties = new TreeMap<>();
+    if (pipeline.plan(0) instanceof ServerlessPlan batches) {
+      JsonElement runtime = batches.batch().getAsJsonObject("runtimeConfig").get("properties");
+      if (runtime != null) {
+        for (Map.Entry<String, JsonElement> each : runtime.getAsJsonObject().entrySet()) {
+          if (!isLog(each.getKey())) {
+            properties.put(
+                "spark:" + each.getKey(), names.local(each.getValue().getAsString(), foreign));
+          }
+        }
+      }
+      return properties;
+    }
     JsonElement software = pipeline.cluster(0).config().get("softwareConfig");
     if (software != null && software.getAsJsonObject().has("properties")) {
       for (Map.Entry<String, JsonElement> each :

@@ -87,14 +87,24 @@ public final class ProgressLogger {
     if (!TOLD.contains(state)) {
       return;
     }
-    String detail = text(status, "details");
+    tell(job, "job " + id + " " + state, text(status, "details"));
+  }
+
+  /** A serverless batch changed its state. */
+  public void batch(Changed change) {
+    JsonObject batch = change.resource();
+    String name = batch.get("name").getAsString();
+    String id = name.substring(name.lastIndexOf('/') + 1);
+    tell(
+        batch,
+        "serverless batch " + id + " " + batch.get("state").getAsString(),
+        text(batch, "stateMessage"));
+  }
+
+  private void tell(JsonObject resource, String what, String detail) {
     story.tell(
-        label(job, "sparkdrop-pipeline"),
-        "job "
-            + id
-            + " "
-            + state
-            + (detail.isEmpty() ? "" : ": " + detail.lines().findFirst().orElse("")));
+        label(resource, "sparkdrop-pipeline"),
+        what + (detail.isEmpty() ? "" : ": " + detail.lines().findFirst().orElse("")));
   }
 
   private void sealed(String pipeline, JsonObject manifest) {

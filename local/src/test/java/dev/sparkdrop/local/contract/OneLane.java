@@ -67,6 +67,7 @@ final class OneLane {
                 "pipelines/",
                 clients.clusters(),
                 clients.jobs(),
+                clients.batches(),
                 new MemoryWarehouse(cloud.cloud().clock()),
                 clients.announcements("runs"),
                 Chat.NONE,

@@ -56,6 +56,7 @@ final class RunningCloud implements AutoCloseable {
             },
             cluster -> Optional.ofNullable(refusal.getAndSet(null)));
     cloud.dataproc().onJobEnd(drivers::ended);
+    cloud.dataproc().onBatch(drivers::batchChanged);
   }
 
   static RunningCloud start() {

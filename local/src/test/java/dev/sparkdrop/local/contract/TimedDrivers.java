@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Drivers that end a minute after their start, by the time that a test lets pass. */
 final class TimedDrivers implements JobLauncher {
+  private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED", "CANCELLED");
   private static final Duration TAKES = Duration.ofMinutes(1);
   private static final String SUCCEEDS = "dev.example.Succeeds";
   private static final String FAILS = "dev.example.Fails";
@@ -23,6 +25,18 @@ final class TimedDrivers implements JobLauncher {
 
   private final List<Timed> running = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<Changed>> ends = new ConcurrentHashMap<>();
+
+  static String batchThatSucceeds() {
+    return jobThatSucceeds().replace("sparkJob", "sparkBatch");
+  }
+
+  static String batchThatFails() {
+    return jobThatFails().replace("sparkJob", "sparkBatch");
+  }
+
+  static String batchThatGoesOn() {
+    return jobThatGoesOn().replace("sparkJob", "sparkBatch");
+  }
 
   static String jobThatSucceeds() {
     return job(SUCCEEDS);
@@ -56,6 +70,14 @@ final class TimedDrivers implements JobLauncher {
   /** To be told of the end of every job. */
   void ended(Changed job) {
     end(id(job.resource())).complete(job);
+  }
+
+  /** To be told of every change of a batch. */
+  void batchChanged(Changed batch) {
+    String name = batch.resource().get("name").getAsString();
+    if (FINAL.contains(batch.resource().get("state").getAsString())) {
+      end(name.substring(name.lastIndexOf('/') + 1)).complete(batch);
+    }
   }
 
   private CompletableFuture<Changed> end(String job) {

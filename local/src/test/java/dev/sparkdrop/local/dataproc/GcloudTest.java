@@ -123,6 +123,61 @@ class GcloudTest {
   }
 
   @Test
+  void aServerlessBatchIsFollowedToItsEndListedAndDeleted() throws Exception {
+    CompletableFuture<Void> driver =
+        CompletableFuture.runAsync(
+            () -> {
+              FakeDrivers.FakeDriver started = cloud.drivers.next();
+              started.prints("hello from the batch\n");
+              started.exits(0);
+            });
+
+    String submitted =
+        succeeds(
+            "dataproc",
+            "batches",
+            "submit",
+            "spark",
+            "--batch=batch-1",
+            "--class=X",
+            "--jars=gs://code/x.jar",
+            "--version=2.3",
+            "--",
+            "one");
+
+    driver.join();
+    assertTrue(submitted.contains("hello from the batch"), submitted);
+    assertTrue(submitted.contains("Batch [batch-1] finished."), submitted);
+    String listed = succeeds("dataproc", "batches", "list", "--filter=state = SUCCEEDED");
+    assertTrue(listed.contains("batch-1") && listed.contains("SUCCEEDED"), listed);
+    succeeds("dataproc", "batches", "wait", "batch-1");
+    succeeds("dataproc", "batches", "delete", "batch-1");
+    Gcloud.Result gone = gcloud.run("dataproc", "batches", "describe", "batch-1");
+    assertTrue(gone.output().contains("NOT_FOUND"), gone.output());
+  }
+
+  @Test
+  void aServerlessBatchIsCancelled() throws Exception {
+    succeeds(
+        "dataproc",
+        "batches",
+        "submit",
+        "pyspark",
+        "gs://code/x.py",
+        "--batch=batch-2",
+        "--version=2.3",
+        "--async");
+    cloud.drivers.next();
+
+    succeeds("dataproc", "batches", "cancel", "batch-2");
+
+    Gcloud.Result waited = gcloud.run("dataproc", "batches", "wait", "batch-2");
+    assertTrue(waited.output().contains("Batch job is CANCELLED."), waited.output());
+    String described = succeeds("dataproc", "batches", "describe", "batch-2");
+    assertTrue(described.contains("state: CANCELLED"), described);
+  }
+
+  @Test
   void jobIsWaitedForKilledAndDescribed() throws Exception {
     succeeds("dataproc", "clusters", "create", "c");
     succeeds(

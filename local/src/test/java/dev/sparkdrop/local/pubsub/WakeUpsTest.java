@@ -42,8 +42,8 @@ class WakeUpsTest {
               .getAsJsonObject();
 
       AuditSink sink = new AuditSink(cloud.pubsub, cloud.clock, "p", "wake-ups");
-      sink.accept(new Changed("another", "r", job, false));
-      sink.accept(new Changed("p", "r", job, false));
+      sink.job(new Changed("another", "r", job, false));
+      sink.job(new Changed("p", "r", job, false));
 
       JsonObject message = endpoint.next().body().getAsJsonObject("message");
       byte[] data = Base64.getDecoder().decode(message.get("data").getAsString());

@@ -33,6 +33,9 @@ class GrantsTest {
   private static final Path PAGE = Path.of("..", "docs", "permissions.md");
   private static final String AGENT = "the agent on a cluster's machine";
 
+  private static final String STOPS =
+      "dataproc.operations.cancel, where a pipeline is serverless: so a batch is told to stop";
+
   private static final String LOADS = "a load job, where a pipeline has load:";
   private static final String MERGES = "a job that loads or merges, where a pipeline has load:";
 
@@ -47,6 +50,14 @@ class GrantsTest {
           entry(
               "controller: dataproc.autoscalingPolicies.use project",
               "dataproc.clusters.create, where a pipeline names such a policy"),
+          entry("controller: dataproc.batches.cancel project", STOPS),
+          entry(
+              "controller: dataproc.batches.create project",
+              "dataproc.batches.create, where a pipeline is serverless"),
+          entry(
+              "controller: dataproc.batches.get project",
+              "dataproc.batches.get, where a pipeline is serverless"),
+          entry("controller: dataproc.operations.cancel project", STOPS),
           entry("controller: bigquery.tables.getData datasets/sparkdrop_local", MERGES),
           entry("controller: bigquery.tables.updateData datasets/sparkdrop_local", MERGES),
           entry("controller: storage.objects.get gs://lake/", LOADS),

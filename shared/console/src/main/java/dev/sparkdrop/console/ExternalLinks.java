@@ -33,13 +33,14 @@ record ExternalLinks(String project, String stateName) {
     }
     if (last != null && last.job() != null) {
       String job = quoted(last.job()) + place(last.region());
-      add(commands, "the job", "gcloud dataproc jobs describe " + job);
-      add(commands, "what it prints, and its end", "gcloud dataproc jobs wait " + job);
+      String kind = last.cluster() == null ? "batches" : "jobs";
+      add(commands, "the job", "gcloud dataproc " + kind + " describe " + job);
+      add(commands, "what it prints, and its end", "gcloud dataproc " + kind + " wait " + job);
     }
     if (driver != null) {
       add(commands, "what it printed", "gcloud storage cat " + quoted(driver + "*"));
     }
-    if (last != null) {
+    if (last != null && last.cluster() != null) {
       String cluster = quoted(last.cluster()) + place(last.region());
       add(
           commands,
@@ -56,12 +57,18 @@ record ExternalLinks(String project, String stateName) {
     if (last != null) {
       String there = "?region=" + encoded(last.region()) + "&project=" + encoded(project);
       if (last.job() != null) {
-        links.add(link("the job", "dataproc/jobs/" + encoded(last.job()) + there));
+        String page =
+            last.cluster() == null
+                ? "dataproc/batches/" + encoded(last.region()) + "/"
+                : "dataproc/jobs/";
+        links.add(link("the job", page + encoded(last.job()) + there));
       }
-      links.add(
-          link(
-              "its cluster, while it is there",
-              "dataproc/clusters/" + encoded(last.cluster()) + there));
+      if (last.cluster() != null) {
+        links.add(
+            link(
+                "its cluster, while it is there",
+                "dataproc/clusters/" + encoded(last.cluster()) + there));
+      }
     }
     String here = "?project=" + encoded(project);
     links.add(

@@ -34,6 +34,11 @@ final class PhaseText {
 
   private static String provisioning(LaneRecord record, Action next) {
     ClusterLease clusterLease = record.lease();
+    if (clusterLease.serverless()) {
+      return next instanceof Action.Wait
+          ? "A serverless batch is wanted: " + next.why() + "." + lastTrouble(record.run())
+          : "The batch is about to be fixed; its job runs serverless.";
+    }
     if (clusterLease.failure() != null) {
       return "The cluster is of no use, and another is tried: " + clusterLease.failure().sentence();
     }
@@ -90,6 +95,9 @@ final class PhaseText {
     if (next instanceof Action.WriteReceipt) {
       return ended + ", and its receipt is being written.";
     }
+    if (record.lease().serverless()) {
+      return ended + ".";
+    }
     return next instanceof Action.OpenRun
         ? ended + ", and the next one follows on its cluster."
         : ended + ", and its cluster is about to be deleted.";
@@ -101,6 +109,9 @@ final class PhaseText {
     }
     ClusterLease clusterLease = record.lease();
     String why = clusterLease.failure() == null ? "" : " " + clusterLease.failure().sentence();
+    if (clusterLease.serverless()) {
+      return "The serverless batch is being stopped; then its run is tried again or ended." + why;
+    }
     return "The cluster is being deleted; then its run is tried again or ended." + why;
   }
 }

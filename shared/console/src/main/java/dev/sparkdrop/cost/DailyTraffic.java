@@ -1,7 +1,8 @@
 package dev.sparkdrop.cost;
 
-import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.ServerlessPlan;
+import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,28 +59,16 @@ record DailyTraffic(int files, int lanes, int hours) {
     double day = hours * 3600.0;
     double between = Math.max(day * lanes / files, gathering(policy.batch()));
     double runs = Math.max(1, day / between);
-    double one = START.plus(JOB).plus(DELETION).toMillis() / 1000.0;
-    // A run that is due when another ends has its cluster; then the lane keeps one all the time.
-    boolean kept = between < one;
-    int side = Math.min(lanes, policy.clusters());
     int busyLanes = Math.min(lanes, files);
-    double seconds = Math.min(kept ? day * busyLanes : runs * one * busyLanes, day * side);
-    ClusterPlan plan = pipeline.cluster(0);
-    Estimate estimate =
-        Estimate.of(plan.nodes(), plan.region(), Duration.ofSeconds(Math.round(seconds)), prices);
     List<String> lines = new ArrayList<>();
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "%s  a day with %d files in %s: about %s, %s cluster hours, %s",
-            pipeline.name(),
-            files,
-            count(lanes, "lane"),
-            kept
-                ? count(side, "cluster") + " for " + hours + " hours"
-                : count(Math.round(runs * busyLanes), "cluster"),
-            estimate.toldHours(),
-            estimate.told(prices)));
+    if (pipeline.plan(0) instanceof ServerlessPlan) {
+      Estimate estimate = batches(pipeline.nodes(0), runs * busyLanes, pipeline, prices);
+      long count = Math.round(runs * busyLanes);
+      String what = count + " serverless " + (count == 1 ? "batch" : "batches");
+      lines.add(told(pipeline, what, estimate.toldHours() + " batch hours", estimate, prices));
+    } else {
+      clusters(pipeline, prices, runs, busyLanes, lines);
+    }
     if (lanes > policy.clusters()) {
       lines.add(
           pipeline.name()
@@ -88,6 +77,37 @@ record DailyTraffic(int files, int lanes, int hours) {
               + " lanes and limits.clusters "
               + policy.clusters()
               + ": lanes wait for one another; raise the limit, or group by less");
+    }
+    return lines;
+  }
+
+  private void clusters(
+      Pipeline pipeline, Prices prices, double runs, int busyLanes, List<String> lines) {
+    double day = hours * 3600.0;
+    double one = START.plus(JOB).plus(DELETION).toMillis() / 1000.0;
+    // A run that is due when another ends has its cluster; then the lane keeps one all the time.
+    boolean kept = day / runs < one;
+    int side = Math.min(lanes, pipeline.policy().clusters());
+    double seconds = Math.min(kept ? day * busyLanes : runs * one * busyLanes, day * side);
+    String region = pipeline.plan(0).region();
+    Estimate estimate =
+        Estimate.of(pipeline.nodes(0), region, Duration.ofSeconds(Math.round(seconds)), prices);
+    lines.add(
+        told(
+            pipeline,
+            kept
+                ? count(side, "cluster") + " for " + hours + " hours"
+                : count(Math.round(runs * busyLanes), "cluster"),
+            estimate.toldHours() + " cluster hours",
+            estimate,
+            prices));
+    Estimate batches = batches(ClusterShape.serverless(), runs * busyLanes, pipeline, prices);
+    if (batches.complete() && estimate.complete()) {
+      lines.add(
+          pipeline.name()
+              + "  with serverless: in place of cluster: the same jobs cost "
+              + batches.told(prices)
+              + (batches.money() < estimate.money() ? ", which is less" : ", which is more"));
     }
     if (lanes > 1 && side > 1 && (kept || runs * one > day)) {
       lines.add(
@@ -100,7 +120,26 @@ record DailyTraffic(int files, int lanes, int hours) {
           pipeline.name()
               + "  a cluster for each file or two: batch.minInterval: 15m makes fewer of them");
     }
-    return lines;
+  }
+
+  /** Only the time of their jobs is paid. */
+  private static Estimate batches(
+      ClusterShape nodes, double runs, Pipeline pipeline, Prices prices) {
+    Duration time = Duration.ofSeconds(Math.round(runs * JOB.toSeconds()));
+    return Estimate.of(nodes, pipeline.plan(0).region(), time, prices);
+  }
+
+  private String told(
+      Pipeline pipeline, String what, String time, Estimate estimate, Prices prices) {
+    return String.format(
+        Locale.ROOT,
+        "%s  a day with %d files in %s: about %s, %s, %s",
+        pipeline.name(),
+        files,
+        count(lanes, "lane"),
+        what,
+        time,
+        estimate.told(prices));
   }
 
   /** Seconds for which a batch is gathered at least. */

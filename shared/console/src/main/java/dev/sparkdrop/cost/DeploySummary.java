@@ -4,7 +4,9 @@ import com.google.gson.JsonObject;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Defaults;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.ServerlessPlan;
 import dev.sparkdrop.run.ClusterShape;
+import dev.sparkdrop.run.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +30,18 @@ final class DeploySummary {
 
   private static String of(Pipeline pipeline, Prices prices) {
     Estimate hour = hour(pipeline, prices);
+    String machines =
+        pipeline.plan(0) instanceof ServerlessPlan
+            ? pipeline.nodes(0).groups().get(0).count() + " DCUs"
+            : vcpus(hour);
     String lacks = hour.complete() ? "" : ": the table lacks " + String.join(" and ", hour.lacks());
-    return of(pipeline) + "; an hour of it is " + vcpus(hour) + ", " + hour.told(prices) + lacks;
+    return of(pipeline) + "; an hour of it is " + machines + ", " + hour.told(prices) + lacks;
   }
 
   /** What the pipeline's cluster costs an hour, as it is asked for at first. */
   private static Estimate hour(Pipeline pipeline, Prices prices) {
-    ClusterPlan plan = pipeline.cluster(0);
-    return Estimate.of(plan.nodes(), plan.region(), Duration.ofHours(1), prices);
+    String region = pipeline.plan(0).region();
+    return Estimate.of(pipeline.nodes(0), region, Duration.ofHours(1), prices);
   }
 
   private static String vcpus(Estimate hour) {
@@ -50,11 +56,19 @@ final class DeploySummary {
         pipeline.name()
             + "  "
             + pipeline.trigger().pattern()
-            + "  → cluster "
-            + nodes(pipeline.cluster(0))
+            + "  → "
+            + engine(pipeline)
             + ", "
             + regions.stream().distinct().collect(Collectors.joining(" or "));
     return groupBy.isEmpty() ? line : line + "; a lane per " + String.join(" and ", groupBy);
+  }
+
+  private static String engine(Pipeline pipeline) {
+    if (pipeline.plan(0) instanceof ServerlessPlan) {
+      return "serverless batches";
+    }
+    boolean falls = pipeline.policy().rungs().stream().skip(1).anyMatch(Policy.Rung::serverless);
+    return "cluster " + nodes(pipeline.cluster(0)) + (falls ? ", else a serverless batch" : "");
   }
 
   private static String nodes(ClusterPlan plan) {

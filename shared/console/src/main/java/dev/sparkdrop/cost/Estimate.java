@@ -47,9 +47,15 @@ public record Estimate(
       hour.lacks.add("the machines of a cluster: the copy of its pipeline file is gone");
     }
     if (clusterShape.autoscaled()) {
+      boolean batch =
+          clusterShape.groups().stream()
+              .anyMatch(group -> group.machine().equals(ClusterShape.DCU));
       hour.assumptions.add(
-          "A cluster that scales by itself counts with the machines that it starts with; it can"
-              + " grow, and cost more.");
+          batch
+              ? "A serverless batch counts with the machines that it starts with, without its"
+                  + " shuffle storage; it scales by itself, and can cost more or less."
+              : "A cluster that scales by itself counts with the machines that it starts with; it"
+                  + " can grow, and cost more.");
     }
     double hours = time.toMillis() / 1000.0 / SECONDS_AN_HOUR;
     double money = hour.lacks.isEmpty() ? hour.money * hours : 0;
@@ -110,6 +116,13 @@ public record Estimate(
     }
 
     void add(ClusterShape.Group group) {
+      if (group.machine().equals(ClusterShape.DCU)) {
+        money += group.count() * prices.dcuHour().orElse(0);
+        if (prices.dcuHour().isEmpty()) {
+          lacks.add("the price of a serverless batch's unit (dataproc.dcuHour)");
+        }
+        return;
+      }
       MachineType.of(group.machine())
           .ifPresentOrElse(type -> add(group, type), () -> lacks.add(unknown(group)));
       OptionalDouble disk = prices.diskHour(region, group.disk(), group.diskGb());

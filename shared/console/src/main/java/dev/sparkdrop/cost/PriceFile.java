@@ -60,7 +60,7 @@ public record PriceFile(Prices prices, List<Fault> faults) {
   }
 
   private static Prices table(Section file) {
-    Section dataproc = file.section("dataproc", List.of("vcpuHour"));
+    Section dataproc = file.section("dataproc", List.of("vcpuHour", "dcuHour"));
     double fee = dataproc.number("vcpuHour", DEAREST).orElse(0);
     if (!dataproc.has("vcpuHour")) {
       dataproc.missing("vcpuHour", "write Dataproc's fee for a vCPU and hour, as 0.01");
@@ -78,6 +78,7 @@ public record PriceFile(Prices prices, List<Fault> faults) {
         text(file, "currency", "USD"),
         text(file, "source", "the address of a page"),
         fee,
+        dataproc.number("dcuHour", DEAREST),
         regions);
   }
 

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  * @param currency as {@code USD}
  * @param source where they are from
  * @param dataprocVcpuHour Dataproc's own fee
+ * @param dcuHour of a Data Compute Unit of a serverless batch; empty: not known
  * @param regions by name
  */
 public record Prices(
@@ -19,10 +20,12 @@ public record Prices(
     String currency,
     String source,
     double dataprocVcpuHour,
+    OptionalDouble dcuHour,
     Map<String, Region> regions) {
 
   /** A table in which nothing is known. */
-  public static final Prices NONE = new Prices(null, "", "no table of prices", 0, Map.of());
+  public static final Prices NONE =
+      new Prices(null, "", "no table of prices", 0, OptionalDouble.empty(), Map.of());
 
   private static final double HOURS_A_MONTH = 730;
 

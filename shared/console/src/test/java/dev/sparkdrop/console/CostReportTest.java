@@ -27,6 +27,7 @@ class CostReportTest {
           "USD",
           "a test",
           0,
+          OptionalDouble.empty(),
           Map.of(
               "us-central1",
               new Prices.Region(

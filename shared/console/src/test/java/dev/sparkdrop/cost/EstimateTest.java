@@ -22,6 +22,7 @@ class EstimateTest {
           "USD",
           "a page",
           10,
+          OptionalDouble.of(0.06),
           Map.of(
               "us-central1",
               new Prices.Region(
@@ -82,6 +83,7 @@ class EstimateTest {
             "USD",
             "a page",
             0,
+            OptionalDouble.empty(),
             Map.of(
                 "us-central1",
                 new Prices.Region(known.machines(), known.diskGbMonth(), OptionalDouble.empty())));

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param dropped how many were not
  * @param names of the first objects, processed ones first: as many whole ones as fit
  * @param rows null where the job reported none
- * @param clusters the last ten that it was on, or meant for, in their order
+ * @param clusters the last ten that it was on, or meant for, in their order; a serverless batch
+ *     counts as one of its own name
  * @param again the failed run whose batch it was once more; null in an ordinary run
  * @param values what sets the lane apart from the others of its pipeline; null for an only lane,
  *     and where they are too long for a line
@@ -58,7 +59,8 @@ public record ClosedRun(
 
   /** The line of a receipt. */
   public static ClosedRun of(Receipt receipt) {
-    List<String> clusters = receipt.attempts().stream().map(Attempt::cluster).distinct().toList();
+    List<String> clusters =
+        receipt.attempts().stream().map(ClosedRun::machines).distinct().toList();
     return new ClosedRun(
         receipt.run(),
         receipt.pipeline(),
@@ -75,6 +77,11 @@ public record ClosedRun(
         values(receipt.values()),
         receipt.warnings() == null ? null : cut(receipt.warnings().get(0), WARNING),
         receipt.bisect() == null ? null : receipt.bisect().withoutWaiting());
+  }
+
+  /** What has an account: the attempt's cluster, or its serverless batch. */
+  private static String machines(Attempt attempt) {
+    return attempt.cluster() == null ? attempt.job() : attempt.cluster();
   }
 
   /** The last one; null where it had none. */

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What became of a cluster. All of it but {@code gone} is repeated from the lane's record, and thus
- * the same, whichever instance writes it.
+ * What became of a cluster, or of a serverless batch, which is its own cluster. All of it but
+ * {@code gone} is repeated from the lane's record, and thus the same, whichever instance writes it.
  *
  * @param uuid null where it was never seen ready or broken
  * @param requested when its creation was asked for

@@ -23,8 +23,11 @@ import java.util.regex.Pattern;
 public final class ClusterUsage {
   private static final String FOLDER = "clusters/";
 
-  /** A cluster is named {@code <lane>-<8 digits of base 36, milliseconds><4 random>-<try>}. */
-  private static final Pattern CLUSTER = Pattern.compile(".*-([0-9a-z]{8})[0-9a-z]{4}-\\d+");
+  /**
+   * A cluster is named {@code <lane>-<8 digits of base 36, milliseconds><4 random>-<try>}, a
+   * serverless batch has {@code a<attempt>} at its end.
+   */
+  private static final Pattern CLUSTER = Pattern.compile(".*-([0-9a-z]{8})[0-9a-z]{4}-a?\\d+");
 
   private final Bucket state;
 

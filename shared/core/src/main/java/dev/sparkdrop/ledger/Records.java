@@ -144,10 +144,10 @@ public final class Records {
     if (record.run() != null) {
       metadata.put("opened", record.run().timeline().opened().toString());
     }
-    if (record.lease() != null && record.lease().requested() != null) {
+    if (record.lease() != null && asked(record)) {
       metadata.put("asked", "true");
     }
-    if (record.lease() != null) {
+    if (record.lease() != null && !record.lease().serverless()) {
       metadata.put(CLUSTER, record.lease().cluster());
     }
     if (record.halvesWait()) {
@@ -157,6 +157,13 @@ public final class Records {
       metadata.put("queued", record.queued().toString());
     }
     return metadata;
+  }
+
+  /** Whether it has, or may have, a cluster; a serverless batch may follow at once on its seal. */
+  private static boolean asked(LaneRecord record) {
+    return record.lease().serverless()
+        ? record.phase() != Phase.PROVISIONING
+        : record.lease().requested() != null;
   }
 
   /** Tells of every lane that has a record, resting ones too: there may be very many. */

@@ -11,14 +11,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The cluster of one rung: what to ask Dataproc for. Equal plans ask for equal clusters.
+ * A rung with a cluster: what to ask Dataproc for.
  *
  * @param region where, as {@code us-central1}
  * @param configJson Dataproc's {@code ClusterConfig} as JSON with camelCase keys, sorted; complete
  *     but for what the deployment adds: the VMs' account and buckets
  * @param labels the user's own; Sparkdrop's come on top
  */
-public record ClusterPlan(String region, String configJson, Map<String, String> labels) {
+public record ClusterPlan(String region, String configJson, Map<String, String> labels)
+    implements EnginePlan {
   public ClusterPlan {
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(configJson, "configJson");
@@ -31,7 +32,8 @@ public record ClusterPlan(String region, String configJson, Map<String, String> 
     return ConfiguredNodes.of(config());
   }
 
-  Policy.Rung rung() {
+  @Override
+  public Policy.Rung rung() {
     JsonObject config = config();
     return new Policy.Rung(
         region,

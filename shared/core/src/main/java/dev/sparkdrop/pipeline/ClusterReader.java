@@ -23,16 +23,18 @@ final class ClusterReader {
   private final Faults faults;
   private final ClusterRules rules;
   private final Timeouts timeouts;
-  private final List<ClusterPlan> plans = new ArrayList<>();
+  private final ServerlessReader serverless;
+  private final List<EnginePlan> plans = new ArrayList<>();
 
-  ClusterReader(Faults faults, ClusterRules rules, Timeouts timeouts) {
+  ClusterReader(Faults faults, ClusterRules rules, Timeouts timeouts, ServerlessReader serverless) {
     this.faults = faults;
     this.rules = rules;
     this.timeouts = timeouts;
+    this.serverless = serverless;
   }
 
   /** The plans; what they hold is of no use where a fault was found. */
-  List<ClusterPlan> read(JsonObject cluster, SourceLocation at) {
+  List<EnginePlan> read(JsonObject cluster, SourceLocation at) {
     JsonObject ours = cluster.deepCopy();
     IGNORED.forEach(ours::remove);
     if (ours.remove("virtualClusterConfig") != null) {
@@ -73,11 +75,15 @@ final class ClusterReader {
         faults.add(
             at,
             Quoted.of(rungs.get(i)) + " changes nothing",
-            "write a mapping with region, config or both");
+            "write a mapping with region, config or both; or with serverless");
         continue;
       }
       Section rung = Section.of(rungs.get(i).getAsJsonObject(), at, faults, OwnKeys.RUNG);
       String there = region(rung).orElse(region);
+      if (rung.has("serverless")) {
+        readServerless(rung, there, labels);
+        continue;
+      }
       JsonObject patch =
           new MessageReader(faults, true)
               .read(CONFIG, rung.mapping("config").orElseGet(JsonObject::new), at.key("config"));
@@ -85,6 +91,14 @@ final class ClusterReader {
       checkRung(merged, region, there, at.key("config"), known);
       plan(there, merged, labels);
     }
+  }
+
+  private void readServerless(Section rung, String region, Map<String, String> labels) {
+    if (rung.has("config")) {
+      rung.wrong("config", "is a cluster's, and serverless has none", "keep one of the two");
+    }
+    JsonObject values = rung.mapping("serverless").orElseGet(JsonObject::new);
+    plans.add(serverless.read(values, rung.at("serverless"), region, labels));
   }
 
   /** A fault that the file's own config has already is not said again for each rung. */

@@ -37,6 +37,13 @@ public final class Defaults {
    */
   static final String IMAGE_VERSION = "2.3";
 
+  /**
+   * Spark 3.5 and Scala 2.12, which the shipped job is built for; later ones have Scala 2.13.
+   * Supported until 30 September 2026, available until 30 September 2028 (Dataproc's list of Spark
+   * runtime versions).
+   */
+  static final String RUNTIME_VERSION = "1.2";
+
   /** A cluster that waits for its first job counts as idle too: well above the minute's tick. */
   static final Duration IDLE_DELETE_TTL = Duration.ofMinutes(30);
 

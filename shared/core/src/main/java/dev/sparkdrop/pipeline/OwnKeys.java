@@ -14,6 +14,7 @@ final class OwnKeys {
           "batch",
           "limits",
           "cluster",
+          "serverless",
           "job",
           "output",
           "retry",
@@ -25,7 +26,9 @@ final class OwnKeys {
       List.of("quietPeriod", "maxWait", "maxObjects", "maxBytes", "minInterval", "linger");
   static final List<String> LIMITS = List.of("clusters");
   static final List<String> CLUSTER = List.of("region", "config", "labels", "ladder");
-  static final List<String> RUNG = List.of("region", "config");
+  static final List<String> RUNG = List.of("region", "config", "serverless");
+  static final List<String> SERVERLESS =
+      List.of("region", "runtimeConfig", "environmentConfig", "labels");
   static final List<String> RETRY = List.of("platform", "job", "bisect", "maxJobs");
   static final List<String> TIMEOUTS = List.of("provision", "job", "reuseCluster", "giveUp");
   static final List<String> INGEST =

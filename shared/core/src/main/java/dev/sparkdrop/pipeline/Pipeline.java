@@ -2,6 +2,7 @@ package dev.sparkdrop.pipeline;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Warehouse;
+import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Policy;
@@ -18,7 +19,7 @@ public final class Pipeline {
   private final String text;
   private final Policy policy;
   private final Trigger trigger;
-  private final List<ClusterPlan> plans;
+  private final List<EnginePlan> plans;
   private final JsonObject job;
   private final List<Output> outputs;
   private final List<String> output;
@@ -30,7 +31,7 @@ public final class Pipeline {
       String text,
       Policy policy,
       Trigger trigger,
-      List<ClusterPlan> plans,
+      List<EnginePlan> plans,
       JsonObject job,
       List<String> output,
       Ingest ingest,
@@ -147,17 +148,48 @@ public final class Pipeline {
   }
 
   /**
-   * The cluster of a rung of the capacity ladder.
+   * What a rung of the capacity ladder asks for.
    *
-   * @param rung 0 is the pipeline's own; as many as the policy has regions
+   * @param rung 0 is the pipeline's own; as many as the policy has rungs
    */
-  public ClusterPlan cluster(int rung) {
+  public EnginePlan plan(int rung) {
     return plans.get(rung);
   }
 
-  /** Whether both ask for the same cluster in the first place. */
+  /**
+   * The cluster of a rung.
+   *
+   * @throws IllegalArgumentException where the rung is serverless
+   */
+  public ClusterPlan cluster(int rung) {
+    if (plan(rung) instanceof ClusterPlan cluster) {
+      return cluster;
+    }
+    throw new IllegalArgumentException("rung " + rung + " of " + name + " is serverless");
+  }
+
+  /**
+   * The serverless batches of a rung.
+   *
+   * @throws IllegalArgumentException where the rung has a cluster
+   */
+  public ServerlessPlan serverless(int rung) {
+    if (plan(rung) instanceof ServerlessPlan batches) {
+      return batches;
+    }
+    throw new IllegalArgumentException("rung " + rung + " of " + name + " has a cluster");
+  }
+
+  /** The machines that a rung asks for: of its cluster, or of each of its serverless batches. */
+  public ClusterShape nodes(int rung) {
+    return plan(rung) instanceof ServerlessPlan batches
+        ? batches.nodes(job.deepCopy())
+        : cluster(rung).nodes();
+  }
+
+  /** Whether both ask for the same in the first place. */
   public boolean sameCluster(Pipeline other) {
-    return cluster(0).equals(other.cluster(0));
+    return plan(0).equals(other.plan(0));
   }
 
   /** Whether its job is a PySpark job. */

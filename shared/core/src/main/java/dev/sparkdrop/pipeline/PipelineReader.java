@@ -47,9 +47,12 @@ final class PipelineReader {
     Timeouts timeouts = Timeouts.read(file.section("timeouts", OwnKeys.TIMEOUTS));
     boolean sound = faults.noneIn(file.at("timeouts"));
     ClusterRules rules = new ClusterRules(sound ? timeouts : null, batch.linger());
-    List<ClusterPlan> plans =
-        new ClusterReader(faults, rules, timeouts).read(mapping("cluster"), file.at("cluster"));
+    ServerlessReader serverless = new ServerlessReader(faults, sound ? timeouts : null);
+    List<EnginePlan> plans = plans(rules, timeouts, serverless);
     JsonObject job = job();
+    if (job != null && plans.stream().anyMatch(ServerlessPlan.class::isInstance)) {
+      BatchWorkload.check(job, file.at("job"), faults);
+    }
     List<String> output = output();
     Section retry = file.section("retry", OwnKeys.RETRY);
     int platform = retry.whole("platform", Defaults.PLATFORM_ATTEMPTS, 1, 20);
@@ -69,10 +72,27 @@ final class PipelineReader {
             timeouts.job(),
             timeouts.reuseCluster(),
             timeouts.giveUp(),
-            plans.stream().map(ClusterPlan::rung).toList(),
+            plans.stream().map(EnginePlan::rung).toList(),
             driverOnCluster(job),
             load.isPresent());
     return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load);
+  }
+
+  /** Where jobs run: a cluster and its ladder, or serverless. */
+  private List<EnginePlan> plans(
+      ClusterRules rules, Timeouts timeouts, ServerlessReader serverless) {
+    if (!file.has("serverless")) {
+      return new ClusterReader(faults, rules, timeouts, serverless)
+          .read(mapping("cluster"), file.at("cluster"));
+    }
+    if (file.has("cluster")) {
+      file.wrong(
+          "serverless",
+          "excludes cluster, which is there too",
+          "keep one of them; to go serverless only where no cluster is to be had, write"
+              + " ladder: [{serverless: {}}] under cluster");
+    }
+    return List.of(serverless.read(mapping("serverless"), file.at("serverless"), null, Map.of()));
   }
 
   /** How many jobs a search for what breaks a batch may have; 0 where none is asked for. */

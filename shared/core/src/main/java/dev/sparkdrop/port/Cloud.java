@@ -11,6 +11,9 @@ public interface Cloud {
   /** Jobs in any region. */
   Jobs jobs();
 
+  /** Serverless batches in any region. */
+  Batches batches();
+
   /** The topic of that name in the project. */
   RunPublisher announcements(String topic);
 

@@ -2,6 +2,7 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Chat;
 import dev.sparkdrop.port.Clusters;
@@ -64,6 +65,7 @@ public final class Controller {
       String folder,
       Clusters clusters,
       Jobs jobs,
+      Batches batches,
       Warehouse warehouse,
       RunPublisher announcements,
       Chat chat,
@@ -104,6 +106,7 @@ public final class Controller {
             runCloser,
             on.clusters(),
             on.jobs(),
+            on.batches(),
             on.clock(),
             on.log());
     WarehouseLoads warehouseLoads =
@@ -117,6 +120,7 @@ public final class Controller {
             reruns,
             on.clusters()::see,
             on.jobs()::see,
+            on.batches()::see,
             warehouseLoads::see,
             new LaneClusters(
                     on.clusters(), on.ledger().label(), pipelineRepository, on.homeRegion())
@@ -129,6 +133,7 @@ public final class Controller {
             batchSealer,
             on.clusters(),
             on.jobs(),
+            on.batches(),
             warehouseLoads,
             runCloser,
             runRecovery::of,

@@ -171,6 +171,27 @@ public sealed interface Action {
     }
   }
 
+  /**
+   * The serverless batch of the current attempt is told to stop; where none is there, its id is
+   * taken, so that no invocation starts it any more.
+   */
+  record StopBatch(LaneRecord record) implements Action {
+    @Override
+    public String event() {
+      return "batch_stopped";
+    }
+
+    @Override
+    public String why() {
+      return "the batch is told to stop, or its id is taken";
+    }
+
+    @Override
+    public <R> R by(ActionVisitor<R> actionVisitor) {
+      return actionVisitor.stopBatch(this);
+    }
+  }
+
   /** The current part of the load is started. */
   record StartLoad(LaneRecord record) implements Action {
     @Override

@@ -25,6 +25,8 @@ public interface ActionVisitor<R> {
 
   R cancelJob(Action.CancelJob action);
 
+  R stopBatch(Action.StopBatch action);
+
   R startLoad(Action.StartLoad action);
 
   R blockLoad(Action.BlockLoad action);

@@ -14,6 +14,10 @@ final class ClosingRows {
               s -> !s.run().ending().accounted(),
               Step.writeReceipt()),
           when(
+              "the job was a serverless batch",
+              DecisionContext::serverless,
+              Step.note("the lane is idle", s -> s.record().dismissedWithoutCluster(s.now()))),
+          when(
               "the pipeline is paused",
               DecisionContext::paused,
               Step.dismiss("the pipeline is paused")),

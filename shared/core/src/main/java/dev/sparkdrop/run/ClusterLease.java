@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A lane's claim on a cluster, written before the cluster exists.
+ * A lane's claim on a cluster, written before the cluster exists; or on none, where the job is a
+ * serverless batch.
  *
- * @param cluster the cluster's name, never used before
+ * @param cluster the cluster's name, never used before; null: none is needed, as the job is a
+ *     serverless batch
  * @param region where it is, or will be
  * @param rung which entry of the capacity ladder it is made from; 0 is the pipeline's own
  * @param requested when its creation was asked for; null: not yet, as far as the record knows
@@ -14,7 +16,8 @@ import java.util.Objects;
  * @param uuid what the platform calls this very cluster; null until it was seen
  * @param failure why it was refused, broke or was lost; null: nothing known against it
  * @param released when it was decided that it goes, though its run is not over; null: it was not
- * @param gone when it was first seen gone though its job was still reported active; null: not so
+ * @param gone when it was first seen gone though its job was still reported active; of no cluster,
+ *     since when no batch of the attempt's id can be started any more; null: not so
  */
 public record ClusterLease(
     String cluster,
@@ -28,7 +31,6 @@ public record ClusterLease(
     Instant released) {
 
   public ClusterLease {
-    Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(region, "region");
   }
 
@@ -48,6 +50,16 @@ public record ClusterLease(
   /** No run is opened on it any more. */
   ClusterLease releasedAt(Instant at) {
     return new ClusterLease(cluster, region, rung, requested, ready, uuid, failure, gone, at);
+  }
+
+  /** No cluster: the job is a serverless batch. */
+  static ClusterLease serverless(String region, int rung) {
+    return on(null, region, rung);
+  }
+
+  /** Whether no cluster is needed, as the job is a serverless batch. */
+  public boolean serverless() {
+    return cluster == null;
   }
 
   static ClusterLease on(String cluster, String region, int rung) {

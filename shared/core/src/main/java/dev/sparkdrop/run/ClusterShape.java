@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
 public record ClusterShape(List<Group> groups, boolean autoscaled) {
   public static final ClusterShape UNKNOWN = new ClusterShape(List.of(), false);
 
+  /** Stands for the machines of a serverless batch: as many as it has Data Compute Units. */
+  public static final String DCU = "dcu";
+
+  private static final String SHUFFLE = "shuffle";
+
   /** Stands for a machine type that is left to Dataproc. */
   public static final String DATAPROCS_CHOICE = "?";
 
@@ -29,8 +34,8 @@ public record ClusterShape(List<Group> groups, boolean autoscaled) {
   /**
    * Machines of one kind.
    *
-   * @param role {@code master}, {@code worker} or {@code secondary}
-   * @param machine the short name of their type, or {@link #DATAPROCS_CHOICE}
+   * @param role {@code master}, {@code worker}, {@code secondary} or {@code batch}
+   * @param machine the short name of their type, {@link #DCU} or {@link #DATAPROCS_CHOICE}
    * @param diskGb of the boot disk of each, in GB
    * @param disk the short name of that disk's type
    * @param spot whether they are Spot or preemptible machines
@@ -47,6 +52,16 @@ public record ClusterShape(List<Group> groups, boolean autoscaled) {
     public String toString() {
       return count + " " + role + " " + machine + " " + diskGb + " " + disk + (spot ? SPOT : "");
     }
+  }
+
+  /** What a serverless batch begins with that says nothing of its machines. */
+  public static ClusterShape serverless() {
+    return serverless(12, true);
+  }
+
+  /** A serverless batch of so many Data Compute Units. */
+  public static ClusterShape serverless(int units, boolean scales) {
+    return new ClusterShape(List.of(new Group(units, "batch", DCU, 0, SHUFFLE, false)), scales);
   }
 
   public ClusterShape {

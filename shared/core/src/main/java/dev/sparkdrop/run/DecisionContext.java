@@ -1,6 +1,7 @@
 package dev.sparkdrop.run;
 
 import static dev.sparkdrop.run.Failure.Fault.QUOTA;
+import static dev.sparkdrop.run.Failure.Fault.STOCKOUT;
 import static dev.sparkdrop.run.Failure.Fault.USER;
 
 import java.time.Duration;
@@ -44,11 +45,47 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   }
 
   private boolean cluster(ObservedCluster.State state) {
-    return observed.cluster().state() == state;
+    return clusterState() == state;
   }
 
+  /**
+   * A serverless batch brings its own machines: they count as a cluster that is ready until the
+   * batch is started, and goes when no batch of the attempt's id runs, or can be started any more.
+   */
+  private ObservedCluster.State clusterState() {
+    if (!serverless()) {
+      return observed.cluster().state();
+    }
+    return switch (record.phase()) {
+      case PROVISIONING, RUNNING -> ObservedCluster.State.READY;
+      case DELETING -> batchMayRun() ? ObservedCluster.State.READY : ObservedCluster.State.ABSENT;
+      case IDLE, LOADING, CLOSING -> ObservedCluster.State.ABSENT;
+    };
+  }
+
+  private boolean batchMayRun() {
+    return runOpen() && (jobActive() || (jobAbsent() && !blocked()));
+  }
+
+  /** The job is a serverless batch. */
+  boolean serverless() {
+    return lease() != null && lease().serverless();
+  }
+
+  /** No batch of the attempt's id can be started any more. */
+  private boolean blocked() {
+    return serverless() && lease().gone() != null;
+  }
+
+  /** What takes the id of a blocked batch is none of its job. */
   boolean jobAbsent() {
-    return job(ObservedJob.State.ABSENT);
+    return job(ObservedJob.State.ABSENT) || (blocked() && job(ObservedJob.State.LOST));
+  }
+
+  /** No machines could be had for the batch; one that the user has to mend is not tried again. */
+  boolean jobUnplaced() {
+    boolean over = record.phase() == Phase.DELETING && usersFault();
+    return job(ObservedJob.State.UNPLACED) && !over;
   }
 
   boolean jobActive() {
@@ -64,7 +101,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   }
 
   boolean jobLost() {
-    return job(ObservedJob.State.LOST);
+    return job(ObservedJob.State.LOST) && !blocked();
   }
 
   boolean job(ObservedJob.State state) {
@@ -158,6 +195,12 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return hasFailure() && lease().failure().fault() == QUOTA;
   }
 
+  /** No machines could be had for the batch, and another rung may have some. */
+  boolean refusedOnThisRung() {
+    boolean capacity = quota() || (hasFailure() && lease().failure().fault() == STOCKOUT);
+    return serverless() && jobAbsent() && capacity && policy.rungs().size() > 1;
+  }
+
   boolean pastGiveUp() {
     return !before(run().needsClusterSince().plus(policy.giveUp()));
   }
@@ -204,7 +247,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
    * when the cluster is gone: a submission that failed may have had its effect.
    */
   boolean mayBeThere() {
-    return jobAbsent() && (run().submitted() || record.phase() == Phase.DELETING);
+    return jobAbsent() && !blocked() && (run().submitted() || record.phase() == Phase.DELETING);
   }
 
   boolean jobMissingLong() {
@@ -298,6 +341,11 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return run().stop() != null;
   }
 
+  /** The id of the attempt's job is not free any more. */
+  boolean numberUsed() {
+    return blocked() || !jobAbsent();
+  }
+
   /** No attempt may follow this one. */
   boolean toStop() {
     return stopAsked() || cancelRequested();
@@ -314,7 +362,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
 
   /** Cancelled, or over after it was to be: never tried again. */
   boolean stopped() {
-    boolean failed = jobFailed() || jobLost();
+    boolean failed = jobFailed() || jobLost() || job(ObservedJob.State.UNPLACED);
     return job(ObservedJob.State.CANCELLED) || (failed && toStop());
   }
 
@@ -393,7 +441,7 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
    * that fails or is cancelled can leave behind.
    */
   boolean driverMayLive() {
-    return policy.driverOnCluster();
+    return policy.driverOnCluster() && !serverless();
   }
 
   /** Something of the decided run may still be at work on the cluster. */

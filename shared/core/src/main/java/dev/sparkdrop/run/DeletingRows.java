@@ -23,6 +23,10 @@ final class DeletingRows {
 
   private static Stream<Row> going() {
     return Stream.of(
+        when(
+            "serverless batch active, or not there and its id free",
+            s -> s.serverless() && s.clusterStays(),
+            Step.stopBatch()),
         when("cluster there", DecisionContext::clusterStays, Step.deleteCluster()),
         when(
             "cluster going away",
@@ -82,11 +86,15 @@ final class DeletingRows {
             s -> s.jobAbsent() && s.pastGiveUp(),
             Step.fail(FailureMessages::neverSubmitted)),
         when(
+            "serverless batch refused for want of machines, and there are other rungs",
+            DecisionContext::refusedOnThisRung,
+            Step.onNextRung(s -> s.lease().failure().sentence())),
+        when(
             "cluster gone, job lost or never there, attempts left",
             DecisionContext::platformAttemptsLeft,
             Step.retry(
                 "retry on a new cluster; a used job number is not used again",
-                s -> s.run().afterPlatformFault(s.lease(), FailureMessages.lost(s), !s.jobAbsent()),
+                s -> s.run().afterPlatformFault(s.lease(), FailureMessages.lost(s), s.numberUsed()),
                 "the batch goes to a new cluster")),
         otherwise(
             "cluster gone, job lost or never there, no attempts left",

@@ -151,13 +151,21 @@ final class FailureMessages {
   static String lost(DecisionContext s) {
     String job = s.run().job();
     String what =
-        switch (s.observed().job().state()) {
+        switch (s.jobAbsent() ? ObservedJob.State.ABSENT : s.observed().job().state()) {
           case ABSENT -> "Job " + job + " was not accepted in time.";
           case ACTIVE -> "The end of job " + job + " was not reported.";
+          case UNPLACED -> unplaced(s);
           case LOST, FAILED, SUCCEEDED, CANCELLED ->
               "The platform lost job " + job + ": " + quoted(s.observed().job().reason());
         };
     return s.hasFailure() ? what + " " + s.lease().failure().sentence() : what;
+  }
+
+  static String unplaced(DecisionContext s) {
+    return "No machines could be had for batch "
+        + s.run().job()
+        + ": "
+        + quoted(s.observed().job().reason());
   }
 
   static String outOfAttempts(DecisionContext s) {
@@ -217,7 +225,8 @@ final class FailureMessages {
   static String gaveUp(DecisionContext s) {
     return s.usersFault()
         ? s.lease().failure().sentence()
-        : "No cluster could be had within "
+        : (s.serverless() ? "No machines" : "No cluster")
+            + " could be had within "
             + time(s.policy().giveUp())
             + " (timeouts.giveUp)."
             + lastTrouble(s);

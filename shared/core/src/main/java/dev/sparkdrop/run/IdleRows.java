@@ -56,7 +56,7 @@ final class IdleRows {
         .opened(
             s.observed().freshRun(),
             s.observed().pipeline().digest(),
-            s.policy().regions().get(0),
+            s.policy().rungs().get(0),
             s.now());
   }
 }

@@ -25,6 +25,10 @@ final class JobRows {
             DecisionContext::stopped,
             Step.fail(FailureMessages::stopped)),
         when(
+            condition + "serverless batch without machines",
+            DecisionContext::jobUnplaced,
+            Step.onNextRung(FailureMessages::unplaced)),
+        when(
             condition + "job failed by its own fault, no attempts left, its batch may be halved",
             s -> s.jobFailed() && !s.jobAttemptsLeft() && s.mayHalve(),
             Step.halve()),

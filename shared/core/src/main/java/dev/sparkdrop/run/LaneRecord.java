@@ -11,7 +11,8 @@ import java.util.function.Consumer;
  *
  * @param since when the phase was entered
  * @param run the open run; null where none is
- * @param lease the claim on a cluster; null exactly in {@link Phase#IDLE}
+ * @param lease the claim on a cluster, or on none for a serverless batch; null exactly in {@link
+ *     Phase#IDLE}
  * @param backoff the last pause after a failure; null since the last success
  * @param lingerUntil how long the cluster of a decided run may wait for the next; null: not decided
  * @param queued since when an idle lane with a due batch waits for a cluster, because its pipeline
@@ -40,7 +41,7 @@ public record LaneRecord(
     Objects.requireNonNull(since, "since");
     Objects.requireNonNull(timings, "timings");
     if ((lease == null) != (phase == Phase.IDLE)) {
-      throw new IllegalArgumentException("a lane claims a cluster exactly while it is not IDLE");
+      throw new IllegalArgumentException("a lane has a claim exactly while it is not IDLE");
     }
     if (run == null && phase != Phase.IDLE && phase != Phase.DELETING) {
       throw new IllegalArgumentException("a lane in " + phase + " has an open run");
@@ -63,18 +64,23 @@ public record LaneRecord(
    * The record of a sealed run whose own was lost. What it said of earlier attempts is not known:
    * they count against both limits.
    *
+   * @param serverless the rung of its serverless batches; null: its job needs a cluster
    * @param cluster one that is there; null: none was found, so it names one that never was
    * @param bisection what the run's batch is part of; null: nothing
    */
   public static LaneRecord rebuilt(
       Lane lane,
       Run run,
+      Integer serverless,
       String cluster,
       String region,
       String uuid,
       Bisection bisection,
       Instant now) {
-    ClusterLease named = ClusterLease.on(cluster == null ? run.nextCluster() : cluster, region, 0);
+    ClusterLease named =
+        serverless != null
+            ? ClusterLease.serverless(region, serverless)
+            : ClusterLease.on(cluster == null ? run.nextCluster() : cluster, region, 0);
     return idle(lane, now)
         .with(
             record -> {
@@ -94,13 +100,13 @@ public record LaneRecord(
   }
 
   /** A run is opened, with a cluster of its own to come. */
-  LaneRecord opened(String id, String pipeline, String region, Instant now) {
+  LaneRecord opened(String id, String pipeline, Policy.Rung rung, Instant now) {
     Run first = Run.open(id, pipeline, now);
     return with(
         record -> {
           record.enter(Phase.PROVISIONING, now);
           record.run = first.clusterNamed();
-          record.lease = ClusterLease.on(first.nextCluster(), region, 0);
+          record.lease = claim(first, rung, 0);
           record.timings = timings.openedAt(now);
           record.lingerUntil = null;
           record.queued = null;
@@ -154,12 +160,22 @@ public record LaneRecord(
 
   /** Another rung is tried under a new name; after the last rung, the first one after a rest. */
   LaneRecord onNextRung(Policy policy, Instant now) {
+    return onNextRung(run.clusterNotHad(lease), policy, now);
+  }
+
+  /** No machines could be had for the attempt's batch; the rest is as above. */
+  LaneRecord unplaced(String why, Policy policy, Instant now) {
+    return with(record -> record.enter(Phase.PROVISIONING, now))
+        .onNextRung(run.afterUnplaced(lease, why), policy, now);
+  }
+
+  private LaneRecord onNextRung(Run next, Policy policy, Instant now) {
     boolean last = lease.rung() + 1 >= policy.regions().size();
     int rung = last ? 0 : lease.rung() + 1;
     return with(
         record -> {
-          record.run = run.clusterNotHad(lease).clusterNamed();
-          record.lease = ClusterLease.on(run.nextCluster(), policy.regions().get(rung), rung);
+          record.run = next.clusterNamed();
+          record.lease = claim(next, policy.rungs().get(rung), rung);
           if (last) {
             record.backOff(now);
           }
@@ -274,8 +290,11 @@ public record LaneRecord(
         });
   }
 
-  /** The cluster is gone, though its job is still reported active. */
-  LaneRecord clusterGone(Instant now) {
+  /**
+   * The cluster is gone, though its job is still reported active; or no batch of the attempt's id
+   * can be started any more.
+   */
+  public LaneRecord clusterGone(Instant now) {
     return with(record -> record.lease = lease.goneAt(now));
   }
 
@@ -285,7 +304,7 @@ public record LaneRecord(
         record -> {
           record.enter(Phase.PROVISIONING, now);
           record.run = next.needingCluster(now);
-          record.lease = ClusterLease.on(next.nextCluster(), policy.regions().get(0), 0);
+          record.lease = claim(next, policy.rungs().get(0), 0);
         });
   }
 
@@ -374,6 +393,24 @@ public record LaneRecord(
     return with(record -> record.run = run.accounted());
   }
 
+  private static ClusterLease claim(Run named, Policy.Rung on, int rung) {
+    return on.serverless()
+        ? ClusterLease.serverless(on.region(), rung)
+        : ClusterLease.on(named.nextCluster(), on.region(), rung);
+  }
+
+  /** The run is accounted for, and had no cluster. */
+  LaneRecord dismissedWithoutCluster(Instant now) {
+    return with(
+        record -> {
+          record.enter(Phase.IDLE, now);
+          record.run = null;
+          record.lease = null;
+          record.lingerUntil = null;
+          record.bisection = Bisection.left(bisection);
+        });
+  }
+
   /** The run is accounted for; its cluster goes. */
   LaneRecord dismissed(Instant now) {
     return with(
@@ -404,7 +441,7 @@ public record LaneRecord(
       case LOAD -> phase.needs(look) && run.loading().started();
       // A resting run may be overtaken by a changed file.
       case PIPELINE -> phase.needs(look) || (phase == Phase.PROVISIONING && backoff != null);
-      case CLUSTER -> phase.needs(look) && !clusterMakesNoDifference();
+      case CLUSTER -> phase.needs(look) && !lease.serverless() && !clusterMakesNoDifference();
     };
   }
 

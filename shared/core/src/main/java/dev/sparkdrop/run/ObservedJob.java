@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What was seen of the current attempt's job.
+ * What was seen of the current attempt's job, on a cluster or as a serverless batch.
  *
  * @param state the platform's state in our words
  * @param reason why it failed, as a sentence; null where it did not
@@ -24,6 +24,8 @@ public record ObservedJob(State state, String reason, Instant ended, String driv
     FAILED,
     /** The platform lost it: its cluster or agent went away under it. */
     LOST,
+    /** No machines could be had for the serverless batch: it never began. */
+    UNPLACED,
     CANCELLED
   }
 

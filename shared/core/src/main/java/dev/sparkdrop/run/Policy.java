@@ -8,7 +8,7 @@ import java.util.Objects;
  * What a pipeline file says about when to run and when to stop trying.
  *
  * @param batch when a batch is due, and how large it gets
- * @param clusters how many clusters the pipeline may have at a time
+ * @param clusters how many clusters, or serverless batches, the pipeline may have at a time
  * @param platformAttempts attempts where the platform is at fault
  * @param jobAttempts attempts where the job itself is
  * @param bisectJobs at most about so many jobs are run to find the objects that break a batch, by
@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param job how long a job may take
  * @param reuseCluster how old a cluster may be to get another run
  * @param giveUp how long an attempt may wait for a cluster, or a job to be accepted
- * @param rungs the capacity ladder; the first is the pipeline's own cluster
+ * @param rungs the capacity ladder; the first is the pipeline's own cluster, or its own batches
  * @param driverOnCluster whether the job's driver runs in a container of the cluster and not on its
  *     master, by Spark's deploy mode; there it can outlive its job
  * @param loads whether a run's rows go into the data warehouse
@@ -66,10 +66,22 @@ public record Policy(
    * @param region where it is
    * @param idleDeleteTtl how long it may be idle before the platform deletes it; null: for ever
    * @param autoDeleteTtl how old it may get before the platform deletes it; null: as old as it may
+   * @param serverless whether the job runs as a serverless batch, without a cluster
    */
-  public record Rung(String region, Duration idleDeleteTtl, Duration autoDeleteTtl) {
+  public record Rung(
+      String region, Duration idleDeleteTtl, Duration autoDeleteTtl, boolean serverless) {
     public Rung {
       Objects.requireNonNull(region, "region");
+    }
+
+    /** A cluster's. */
+    public Rung(String region, Duration idleDeleteTtl, Duration autoDeleteTtl) {
+      this(region, idleDeleteTtl, autoDeleteTtl, false);
+    }
+
+    /** Without a cluster. */
+    public static Rung serverless(String region) {
+      return new Rung(region, null, null, true);
     }
   }
 

@@ -43,6 +43,10 @@ final class ProvisioningRows {
               "cluster not asked for, pipeline at its limit of clusters",
               s -> s.beforeRequest() && s.crowded(),
               Step.await("the pipeline has as many clusters as it may")),
+          when(
+              "no cluster needed, as the job is a serverless batch",
+              DecisionContext::serverless,
+              Step.seal("the batch", DecisionContext::record)),
           when("cluster not asked for", DecisionContext::beforeRequest, Step.createCluster()),
           when(
               "cluster refused, and there all the same",

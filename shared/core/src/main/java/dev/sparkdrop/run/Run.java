@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param pipeline digest of the pipeline file that it was opened with
  * @param clusters how many clusters have been named for it
  * @param attempt the number of the attempt under way, from 1; it rises only when the job of that
- *     number exists and is final
+ *     number exists and is final, or can never be started
  * @param submitted whether the current attempt's job is known to have been accepted
  * @param ownFaults attempts that failed by the job's own fault
  * @param platformFaults attempts, or clusters, that the platform lost
@@ -218,6 +218,15 @@ public record Run(
           run.clusters++;
           run.clusterNeeded = now;
           run.jobMissing = null;
+        });
+  }
+
+  /** No machines could be had for the batch; its number is used up. */
+  Run afterUnplaced(ClusterLease lease, String why) {
+    return with(
+        run -> {
+          run.add(attemptOn(lease, Outcome.FAILED, why));
+          run.nextNumber();
         });
   }
 

@@ -60,6 +60,10 @@ final class RunningRows {
             s -> s.jobAbsent() && s.pastGiveUp(),
             Step.dropCluster("the job is not accepted")),
         when(
+            "serverless batch refused for want of machines, and there are other rungs",
+            DecisionContext::refusedOnThisRung,
+            Step.dropCluster("no machines could be had for the batch", s -> null)),
+        when(
             "job absent, refused a moment ago",
             s -> s.jobAbsent() && s.backingOff(),
             Step.awaitUntil(

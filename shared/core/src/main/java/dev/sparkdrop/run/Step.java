@@ -63,6 +63,18 @@ record Step(String label, Function<DecisionContext, Action> action) {
     return new Step("CancelJob", s -> new Action.CancelJob(s.record()));
   }
 
+  static Step stopBatch() {
+    return new Step("StopBatch, and take its id", s -> new Action.StopBatch(s.record()));
+  }
+
+  /** The batch goes to the next rung, as no machines could be had for it on this one. */
+  static Step onNextRung(Function<DecisionContext, String> why) {
+    return noteWhy(
+        "the next rung; after the last, the first after a rest",
+        s -> s.record().unplaced(why.apply(s), s.policy(), s.now()),
+        s -> "no machines could be had for the batch");
+  }
+
   static Step writeReceipt() {
     return new Step("WriteReceipt, and publish it", s -> new Action.WriteReceipt(s.record()));
   }

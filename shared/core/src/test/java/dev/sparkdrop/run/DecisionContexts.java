@@ -30,7 +30,8 @@ final class DecisionContexts {
           Duration.ofHours(24),
           List.of(
               new Policy.Rung("us-central1", Duration.ofMinutes(30), Duration.ofHours(12)),
-              new Policy.Rung("us-east1", null, null)),
+              new Policy.Rung("us-east1", null, null),
+              Policy.Rung.serverless("us-central1")),
           false,
           false);
 
@@ -286,6 +287,23 @@ final class DecisionContexts {
         }
       }
     }
+    all.addAll(batches(phase));
+    return all;
+  }
+
+  /** Claims of serverless batches: the record says nothing of machines. */
+  private static List<ClusterLease> batches(Phase phase) {
+    ClusterLease none = ClusterLease.serverless("us-central1", 2);
+    List<ClusterLease> all = new ArrayList<>();
+    for (Instant gone : goings(phase)) {
+      ClusterLease claim = gone == null ? none : none.goneAt(gone);
+      all.add(claim);
+      if (phase == Phase.RUNNING || phase == Phase.DELETING) {
+        for (Fault fault : Fault.values()) {
+          all.add(claim.withFailure(new Failure(fault, "The platform said no.", RECENT)));
+        }
+      }
+    }
     return all;
   }
 
@@ -311,7 +329,7 @@ final class DecisionContexts {
     for (ObservedInbox inbox : inboxes(phase)) {
       for (ObservedPipeline pipeline : pipelines(record)) {
         for (ObservedCluster cluster : clusters(record)) {
-          for (ObservedJob job : jobs(phase)) {
+          for (ObservedJob job : jobs(record)) {
             for (ObservedLoad load : loads(record)) {
               all.add(
                   new ObservedState(NOW, "birdstrikes-x2", inbox, pipeline, cluster, job, load));
@@ -373,9 +391,11 @@ final class DecisionContexts {
         : List.of(ObservedLoad.ABSENT);
   }
 
-  static List<ObservedJob> jobs(Phase phase) {
-    return phase.needs(Phase.Look.JOB)
+  /** Only a serverless batch needs machines of its own. */
+  static List<ObservedJob> jobs(LaneRecord record) {
+    return record.phase().needs(Phase.Look.JOB)
         ? Stream.of(ObservedJob.State.values())
+            .filter(s -> record.lease().serverless() || s != ObservedJob.State.UNPLACED)
             .map(s -> new ObservedJob(s, null, null, null))
             .toList()
         : List.of(ObservedJob.ABSENT);

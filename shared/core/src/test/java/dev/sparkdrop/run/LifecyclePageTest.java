@@ -78,6 +78,9 @@ class LifecyclePageTest {
       of phase is a compare-and-set on the lane's record. Every action may be repeated.
       Before a record lets go of a cluster that was asked for, the cluster's account is written into
       the ledger (`clusters/`), once; no row depends on it.
+      A serverless batch has no cluster. Its machines count as one that is ready until the batch is
+      started, and that is gone when no batch of that id runs, or can be started any more: where a row
+      says that the cluster is deleted, the batch is told to stop, and where none is there its id is taken.
 
       """;
 
@@ -131,6 +134,11 @@ class LifecyclePageTest {
     @Override
     public Set<Phase> cancelJob(Action.CancelJob action) {
       return Set.of(action.record().cancelRequested(DecisionContexts.NOW).phase());
+    }
+
+    @Override
+    public Set<Phase> stopBatch(Action.StopBatch action) {
+      return Set.of(action.record().phase());
     }
 
     @Override

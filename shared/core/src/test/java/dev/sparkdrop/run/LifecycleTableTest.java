@@ -136,10 +136,10 @@ class LifecycleTableTest {
   @Test
   void anAttemptNumberRisesOnlyWhenItsJobWasThere() {
     forbid(
-        s -> isRetry(s) && s.jobAbsent(),
+        s -> isRetry(s) && !s.numberUsed(),
         s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt());
     forbid(
-        s -> isRetry(s) && !s.jobAbsent(),
+        s -> isRetry(s) && s.numberUsed(),
         s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt() + 1);
   }
 
@@ -165,7 +165,7 @@ class LifecycleTableTest {
     forbid(DecisionContext::paused, s -> decide(s) instanceof Action.OpenRun);
     forbid(
         s -> s.paused() && s.record().phase() == Phase.CLOSING && s.run().ending().accounted(),
-        s -> phaseAfter(s) != Phase.DELETING);
+        s -> phaseAfter(s) != (s.serverless() ? Phase.IDLE : Phase.DELETING));
   }
 
   @Test
@@ -239,7 +239,10 @@ class LifecycleTableTest {
         s -> {
           ClusterLease next = ((Action.Move) decide(s)).next().lease();
           boolean sameCluster = next.requested() != null;
-          return next.cluster().equals(s.lease().cluster()) && !sameCluster && !noted(s);
+          return !next.serverless()
+              && next.cluster().equals(s.lease().cluster())
+              && !sameCluster
+              && !noted(s);
         });
   }
 
@@ -303,6 +306,54 @@ class LifecycleTableTest {
     forbid(
         s -> s.record().halvesWait() && concluded(s) == Outcome.FAILED && s.stopAsked(),
         s -> ((Action.Move) decide(s)).next().bisection().ended() == null);
+  }
+
+  @Test
+  void aServerlessBatchHasNoClusterMadeOrDeleted() {
+    forbid(
+        DecisionContext::serverless,
+        s ->
+            decide(s) instanceof Action.CreateCluster || decide(s) instanceof Action.DeleteCluster);
+  }
+
+  @Test
+  void aRunLetsGoOfABatchThatIsNotThereOnlyWhereItCanNeverBeStarted() {
+    // No cluster that is gone keeps a slow invocation from starting it.
+    forbid(
+        s ->
+            s.serverless()
+                && s.jobAbsent()
+                && s.record().phase() == Phase.DELETING
+                && s.runOpen()
+                && decide(s) instanceof Action.Move,
+        s -> s.lease().gone() == null);
+  }
+
+  @Test
+  void aBatchIsStoppedOnlyWhereItsRunWasGivenUpOn() {
+    forbid(
+        s -> decide(s) instanceof Action.StopBatch,
+        s -> !s.serverless() || s.record().phase() != Phase.DELETING);
+  }
+
+  @Test
+  void theIdOfABatchThatCanNeverBeStartedIsNotUsedAgain() {
+    forbid(
+        s -> s.serverless() && s.runOpen() && s.lease().gone() != null && isRetry(s),
+        s -> ((Action.Move) decide(s)).next().run().attempt() != s.run().attempt() + 1);
+  }
+
+  @Test
+  void aBatchThatFoundNoMachinesGoesToTheNextRungAndCountsAgainstNoLimit() {
+    forbid(
+        s -> s.runOpen() && s.jobUnplaced() && !s.toStop(),
+        s -> {
+          LaneRecord next = ((Action.Move) decide(s)).next();
+          return next.phase() != Phase.PROVISIONING
+              || next.lease().rung() == s.lease().rung()
+              || next.run().ownFaults() != s.run().ownFaults()
+              || next.run().platformFaults() != s.run().platformFaults();
+        });
   }
 
   private static Bisection.Result result(DecisionContext s) {

@@ -5,6 +5,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
@@ -72,6 +73,11 @@ public final class CloudClients implements Cloud {
   @Override
   public Jobs jobs() {
     return new DataprocJobs(project, dataproc::jobs, clock);
+  }
+
+  @Override
+  public Batches batches() {
+    return new DataprocBatches(project, dataproc::batches, clusterDefaults, clock);
   }
 
   @Override

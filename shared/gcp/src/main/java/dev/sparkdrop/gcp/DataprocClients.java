@@ -5,6 +5,8 @@ import com.google.api.gax.rpc.ClientSettings;
 import com.google.api.gax.rpc.FixedHeaderProvider;
 import com.google.api.gax.rpc.HeaderProvider;
 import com.google.api.gax.rpc.UnaryCallSettings;
+import com.google.cloud.dataproc.v1.BatchControllerClient;
+import com.google.cloud.dataproc.v1.BatchControllerSettings;
 import com.google.cloud.dataproc.v1.ClusterControllerClient;
 import com.google.cloud.dataproc.v1.ClusterControllerSettings;
 import com.google.cloud.dataproc.v1.JobControllerClient;
@@ -24,6 +26,7 @@ final class DataprocClients {
 
   private final Map<String, ClusterControllerClient> clusters = new ConcurrentHashMap<>();
   private final Map<String, JobControllerClient> jobs = new ConcurrentHashMap<>();
+  private final Map<String, BatchControllerClient> batches = new ConcurrentHashMap<>();
 
   /**
    * Clients of an endpoint.
@@ -42,6 +45,26 @@ final class DataprocClients {
 
   JobControllerClient jobs(String region) {
     return jobs.computeIfAbsent(region, this::newJobs);
+  }
+
+  BatchControllerClient batches(String region) {
+    return batches.computeIfAbsent(region, this::newBatches);
+  }
+
+  private BatchControllerClient newBatches(String region) {
+    try {
+      BatchControllerSettings.Builder settings = BatchControllerSettings.newHttpJsonBuilder();
+      settings.setTransportChannelProvider(
+          BatchControllerSettings.defaultHttpJsonTransportProviderBuilder()
+              .setExecutor(calls)
+              .build());
+      reach(settings, region);
+      settings.applyToAllUnaryMethods(DataprocClients::fewAttempts);
+      once(settings.createBatchSettings());
+      return BatchControllerClient.create(settings.build());
+    } catch (Exception e) {
+      throw failed("batches", region, e);
+    }
   }
 
   private ClusterControllerClient newClusters(String region) {

@@ -62,7 +62,7 @@ final class JobStates {
     String said = MessageSanitizer.of(details);
     return switch (state) {
       case FAILED, LOST -> said.isEmpty() ? "Dataproc does not say why." : said;
-      case ABSENT, ACTIVE, SUCCEEDED, CANCELLED -> null;
+      case ABSENT, ACTIVE, SUCCEEDED, CANCELLED, UNPLACED -> null;
     };
   }
 

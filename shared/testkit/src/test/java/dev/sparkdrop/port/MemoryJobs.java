@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Jobs in memory, on clusters in memory. Without a word from the test they run until they are told
  * to end; a script can end them by themselves.
  */
 public final class MemoryJobs implements Jobs {
+  private static final Pattern TTL = Pattern.compile("\"ttl\":\"(\\d+)s\"");
+
   private final Clock clock;
   private final MemoryClusters clusters;
   private final Map<String, Submitted> jobs = new LinkedHashMap<>();
@@ -58,13 +62,15 @@ public final class MemoryJobs implements Jobs {
     private final String clusterUuid;
     private final Ending ending;
     private final Instant start;
+    private final boolean blocker;
     private ObservedJob end;
 
-    Submitted(Order order, String clusterUuid, Ending ending, Instant start) {
+    Submitted(Order order, String clusterUuid, Ending ending, Instant start, boolean blocker) {
       this.order = order;
       this.clusterUuid = clusterUuid;
       this.ending = ending;
       this.start = start;
+      this.blocker = blocker;
     }
 
     String driverOutput() {
@@ -106,7 +112,7 @@ public final class MemoryJobs implements Jobs {
               clock.instant()));
     }
     Instant now = clock.instant();
-    jobs.put(order.id(), new Submitted(order, cluster.uuid(), script.apply(order), now));
+    jobs.put(order.id(), new Submitted(order, cluster.uuid(), script.apply(order), now, false));
     accepted.add(order);
     return Optional.empty();
   }
@@ -114,7 +120,11 @@ public final class MemoryJobs implements Jobs {
   @Override
   public synchronized ObservedJob see(String region, String id) {
     Submitted job = jobs.get(id);
-    if (job == null || !job.order.region().equals(region)) {
+    return look(job == null || !job.order.region().equals(region) ? null : job);
+  }
+
+  private ObservedJob look(Submitted job) {
+    if (job == null) {
       return ObservedJob.ABSENT;
     }
     if (staleLooks > 0) {
@@ -130,9 +140,67 @@ public final class MemoryJobs implements Jobs {
   @Override
   public synchronized void cancel(String region, String id) {
     Submitted job = jobs.get(id);
-    if (job != null && job.order.region().equals(region) && !cancelsIgnored) {
+    cancel(job == null || !job.order.region().equals(region) ? null : job);
+  }
+
+  private void cancel(Submitted job) {
+    if (job != null && !cancelsIgnored) {
       settle(job);
       job.end(ObservedJob.State.CANCELLED, null, clock.instant());
+    }
+  }
+
+  /** A batch is a job without a cluster; another namespace has its id, that of its region. */
+  private static String key(String region, String id) {
+    return region + "/" + id;
+  }
+
+  synchronized boolean hasBatch(String region, String id) {
+    return jobs.containsKey(key(region, id));
+  }
+
+  synchronized void start(Batches.Order batch) {
+    Order order = new Order(batch.region(), null, batch.id(), batch.labels(), batch.batch());
+    Submitted started = new Submitted(order, null, script.apply(order), clock.instant(), false);
+    jobs.put(key(batch.region(), batch.id()), started);
+    accepted.add(order);
+  }
+
+  synchronized ObservedJob seeBatch(String region, String id) {
+    return look(jobs.get(key(region, id)));
+  }
+
+  synchronized void cancelBatch(String region, String id) {
+    cancel(jobs.get(key(region, id)));
+  }
+
+  /** Whether nothing but a blocker has the id now. */
+  synchronized boolean block(Batches.Order batch) {
+    Order order = new Order(batch.region(), null, batch.id(), batch.labels(), batch.batch());
+    Submitted there =
+        jobs.computeIfAbsent(
+            key(batch.region(), batch.id()),
+            key -> {
+              Submitted blocker = new Submitted(order, null, Ending.NEVER, clock.instant(), true);
+              blocker.end(ObservedJob.State.LOST, "Its id is taken.", clock.instant());
+              return blocker;
+            });
+    return there.blocker;
+  }
+
+  /** Looks at a job, or a batch, that was accepted. */
+  public ObservedJob see(Order order) {
+    return order.cluster() == null
+        ? seeBatch(order.region(), order.id())
+        : see(order.region(), order.id());
+  }
+
+  /** Somebody cancels a job, or a batch, that was accepted. */
+  public void cancel(Order order) {
+    if (order.cluster() == null) {
+      cancelBatch(order.region(), order.id());
+    } else {
+      cancel(order.region(), order.id());
     }
   }
 
@@ -158,7 +226,7 @@ public final class MemoryJobs implements Jobs {
 
   /** Somebody deletes a job. */
   public synchronized void remove(String id) {
-    jobs.remove(named(id).order.id());
+    jobs.values().remove(named(id));
   }
 
   /** So many looks at jobs that are there do not find them: they see an older state. */
@@ -212,19 +280,30 @@ public final class MemoryJobs implements Jobs {
   /** Ends a job as of when its script or its cluster ended it, whichever came first. */
   private void settle(Submitted job) {
     Instant done = job.ending.state() == null ? Instant.MAX : job.start.plus(job.ending.after());
-    Instant lost = ghosts ? Instant.MAX : clusters.lost(job.clusterUuid).orElse(Instant.MAX);
-    if (lost.isBefore(done)) {
+    Instant lost =
+        ghosts || job.clusterUuid == null
+            ? Instant.MAX
+            : clusters.lost(job.clusterUuid).orElse(Instant.MAX);
+    Instant ttl = job.order.cluster() == null ? job.start.plus(ttl(job.order)) : Instant.MAX;
+    if (ttl.isBefore(done) && !clock.instant().isBefore(ttl)) {
+      job.end(ObservedJob.State.CANCELLED, null, ttl);
+    } else if (lost.isBefore(done)) {
       job.end(ObservedJob.State.LOST, "Task not found", lost);
     } else if (!clock.instant().isBefore(done)) {
       job.end(job.ending.state(), job.ending.reason(), done);
     }
   }
 
+  /** After which time a batch is ended by the platform. */
+  private static Duration ttl(Order batch) {
+    Matcher ttl = TTL.matcher(batch.job());
+    return Duration.ofSeconds(ttl.find() ? Long.parseLong(ttl.group(1)) : 14 * 24 * 3600);
+  }
+
   private Submitted named(String id) {
-    Submitted job = jobs.get(id);
-    if (job == null) {
-      throw new IllegalArgumentException("there is no job " + id);
-    }
-    return job;
+    return jobs.values().stream()
+        .filter(job -> job.order.id().equals(id) && !job.blocker)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no job " + id));
   }
 }

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.LinesLog;
+import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryChat;
 import dev.sparkdrop.port.MemoryClusters;
@@ -38,6 +39,7 @@ public final class World {
   public final MemoryBucket code = new MemoryBucket(clock);
   public final MemoryClusters clusters = new MemoryClusters(clock);
   public final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  public final MemoryBatches batches = new MemoryBatches(jobs);
   public final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryChat chat = new MemoryChat();
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
@@ -67,6 +69,7 @@ public final class World {
             "pipelines/",
             clusters,
             jobs,
+            batches,
             warehouse,
             (text, attributes) -> {
               beforeMessage.run();
@@ -130,16 +133,29 @@ public final class World {
     return file(name, "match: '" + match + "'", ladder, settings);
   }
 
+  /** The same without a cluster. */
+  public World serverless(String name, String match, String... settings) {
+    return write(name, "match: '" + match + "'", "serverless: {region: us-central1}", settings);
+  }
+
   private World file(String name, String trigger, String ladder, String... settings) {
+    String cluster =
+        "cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: "
+            + ladder
+            + "}";
+    return write(name, trigger, cluster, settings);
+  }
+
+  private World write(String name, String trigger, String engine, String... settings) {
     String text =
         """
         name: %s
         trigger: {%s}
-        cluster: {region: us-central1, config: {clusterType: SINGLE_NODE}, ladder: %s}
+        %s
         job: %s
         output: ["gs://lake/%s"]
         """
-            .formatted(name, trigger, ladder, job, name);
+            .formatted(name, trigger, engine, job, name);
     put(code, "pipelines/" + name + ".yaml", text + String.join("\n", settings) + "\n");
     clock.pass(Duration.ofSeconds(10));
     return this;

@@ -211,7 +211,7 @@ final class Batching {
         .records()
         .read(pipeline, lane)
         .map(seen -> seen.record().lease())
-        .filter(clusterLease -> clusterLease.cluster().equals(cluster))
+        .filter(clusterLease -> cluster.equals(clusterLease.cluster()))
         .isPresent();
   }
 

@@ -66,6 +66,8 @@ final class Chaos {
     if (noJobs) {
       scene.jobs.refuseNext(
           new Failure(PLATFORM, "No job is accepted today.", scene.clock.instant()));
+      scene.batches.refuseNext(
+          new Failure(PLATFORM, "No batch is accepted today.", scene.clock.instant()));
     }
     int drawn = random.nextInt(1000);
     if (drawn < 60) {
@@ -194,15 +196,16 @@ final class Chaos {
     } else if (drawn < 6) {
       scene.jobs.lose(id, "the agent was lost");
     } else if (drawn == 6) {
-      scene.jobs.cancel(order(id).region(), id);
+      scene.jobs.cancel(order(id));
     }
   }
 
   /** Without its cluster a job can end only as its script says: soon, if at all. */
   private boolean hasItsCluster(String id) {
     Jobs.Order order = order(id);
-    return scene.clusters.see(order.region(), order.cluster()).state()
-        != ObservedCluster.State.ABSENT;
+    return order.cluster() == null
+        || scene.clusters.see(order.region(), order.cluster()).state()
+            != ObservedCluster.State.ABSENT;
   }
 
   private Jobs.Order order(String id) {
@@ -229,7 +232,7 @@ final class Chaos {
               .isPresent();
       if (known && !active.contains(order.id()) && removed.add(order.id())) {
         scene.story.add(() -> "world: the record of job " + order.id() + " is deleted by hand");
-        scene.outputs.removed(order.id(), scene.jobs.see(order.region(), order.id()));
+        scene.outputs.removed(order.id(), scene.jobs.see(order));
         scene.jobs.remove(order.id());
         return;
       }
@@ -316,11 +319,15 @@ final class Chaos {
       case 5 -> lag();
       case 0 -> scene.clusters.refuseNext(trouble());
       case 1 -> scene.clusters.breakNext(trouble());
-      case 2 -> scene.jobs.refuseNext(trouble());
+      case 2 -> {
+        scene.jobs.refuseNext(trouble());
+        scene.batches.refuseNext(trouble());
+      }
       default -> {
         scene.clusters.refuseNext(null);
         scene.clusters.breakNext(null);
         scene.jobs.refuseNext(null);
+        scene.batches.refuseNext(null);
       }
     }
   }

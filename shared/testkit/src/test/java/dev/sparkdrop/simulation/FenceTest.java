@@ -6,6 +6,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Chat;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.LinesLog;
+import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
@@ -93,6 +94,7 @@ class FenceTest {
                 "pipelines/",
                 stale,
                 new MemoryJobs(clock, now),
+                new MemoryBatches(new MemoryJobs(clock, now)),
                 new MemoryWarehouse(clock),
                 new MemoryRunPublisher(),
                 Chat.NONE,

@@ -11,8 +11,12 @@ import java.util.regex.Pattern;
  * for them a record in a phase that they do not know is of a newer version.
  */
 final class OlderVersion {
-  /** A phase, and fields: the version before this one neither loaded nor bisected. */
-  private static final Pattern UNKNOWN = Pattern.compile("\"(LOADING|bisection|objects)\"");
+  /**
+   * A phase, fields, and a claim of no cluster: the version before this one neither loaded nor
+   * bisected, and had no serverless batches.
+   */
+  private static final Pattern UNKNOWN =
+      Pattern.compile("\"(LOADING|bisection|objects)\"|\"claim\": \\{\\s*\"region\"");
 
   private static final String NEWER = "\"version\": 99";
 

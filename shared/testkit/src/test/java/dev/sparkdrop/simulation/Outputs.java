@@ -45,7 +45,9 @@ final class Outputs {
         new Attempt(
             order,
             scene.clock.instant(),
-            scene.clusters.see(order.region(), order.cluster()).uuid(),
+            order.cluster() == null
+                ? null
+                : scene.clusters.see(order.region(), order.cluster()).uuid(),
             text.contains("deployMode: cluster")));
     StringBuilder files = new StringBuilder();
     for (LandedObject object : batch(order).objects()) {
@@ -135,24 +137,29 @@ final class Outputs {
 
   private List<Commit> commits(Attempt attempt) {
     Jobs.Order order = attempt.order();
-    ObservedJob end = removed.getOrDefault(order.id(), scene.jobs.see(order.region(), order.id()));
+    ObservedJob end = removed.getOrDefault(order.id(), scene.jobs.see(order));
     RandomGenerator random = new SplittableRandom(order.id().hashCode());
     Instant ended = end.ended() == null ? scene.clock.instant() : end.ended();
     if (end.state() == ObservedJob.State.SUCCEEDED) {
       return List.of(new Commit(ended, batch(order)));
     }
     int drawn = random.nextInt(3);
-    if (drawn == 0) {
+    if (drawn == 0 || end.state() == ObservedJob.State.UNPLACED) {
       return List.of();
     }
     long ran = Math.max(1, Duration.between(attempt.began(), ended).toMillis());
-    boolean late = drawn == 2 && (attempt.onCluster() || end.state() == ObservedJob.State.LOST);
+    // Of an ended batch the platform has taken the machines.
+    boolean late =
+        drawn == 2
+            && order.cluster() != null
+            && (attempt.onCluster() || end.state() == ObservedJob.State.LOST);
     Instant at =
         late
             ? ended.plusSeconds(random.nextInt(600))
             : attempt.began().plusMillis(random.nextLong(ran));
     boolean alive =
-        scene.clusters.lost(attempt.cluster()).map(lost -> lost.isAfter(at)).orElse(true);
+        attempt.cluster() == null
+            || scene.clusters.lost(attempt.cluster()).map(lost -> lost.isAfter(at)).orElse(true);
     if (!alive) {
       return List.of();
     }

@@ -21,16 +21,20 @@ final class Pipelines {
   private static final Pattern CLUSTERS = Pattern.compile("limits: .clusters: (\\d)");
 
   private final RandomGenerator random;
+  private final RandomGenerator engines;
   private final Poison poison;
   private final Map<String, Boolean> marked = new TreeMap<>();
   private final boolean loads;
   private final boolean appends;
   private final boolean onCluster;
   private final boolean regroups;
+  private final int serverless;
 
   /** Which there are, and which wait for markers, stays the same. */
-  Pipelines(RandomGenerator random, Poison poison) {
+  Pipelines(RandomGenerator random, RandomGenerator engines, Poison poison) {
     this.random = random;
+    this.engines = engines;
+    serverless = engines.nextInt(3);
     this.poison = poison;
     loads = random.nextInt(3) == 0;
     appends = random.nextInt(3) == 0;
@@ -118,15 +122,13 @@ final class Pipelines {
 
   /** A valid text for that pipeline; what it matches is always the same, its lanes may not be. */
   String text(String pipeline) {
+    String engine = engine();
     return """
         name: %s
         trigger: {match: "%s", groupBy: [%s]%s}
         batch: {quietPeriod: %s, maxWait: %s, maxObjects: %d, maxBytes: %d, minInterval: %s, linger: %s}
         limits: {clusters: %d}
-        cluster:
-          region: us-central1
-          config: {clusterType: %s}
-          ladder: [{region: us-east1}]
+        %s
         job:
           sparkJob:
             mainClass: dev.sparkdrop.jobs.LakeJob
@@ -150,8 +152,8 @@ final class Pipelines {
             one("0s", "0s", "10m", "1h"),
             one("0s", "3m", "auto"),
             random.nextBoolean() ? 4 : 1,
-            one("SINGLE_NODE", "SINGLE_NODE", "STANDARD"),
-            onCluster ? "spark.submit.deployMode: cluster" : "",
+            engine,
+            onCluster && !engine.contains("serverless") ? "spark.submit.deployMode: cluster" : "",
             pipeline,
             1 + random.nextInt(3),
             1 + random.nextInt(2),
@@ -161,6 +163,19 @@ final class Pipelines {
                 ? "load: {table: %s, mode: %s}"
                     .formatted(table(pipeline), appends ? "append" : "replace")
                 : "");
+  }
+
+  /**
+   * In most walks a cluster; in the others mostly a serverless rung at its end, or nothing else.
+   */
+  private String engine() {
+    String type = one("SINGLE_NODE", "SINGLE_NODE", "STANDARD");
+    boolean some = serverless == 0 && engines.nextInt(8) > 0;
+    if (some && engines.nextBoolean()) {
+      return "serverless: {region: us-central1}";
+    }
+    return "cluster: {region: us-central1, config: {clusterType: %s}, ladder: [%s]}"
+        .formatted(type, some ? "{serverless: {}}" : "{region: us-east1}");
   }
 
   private String one(String... choices) {

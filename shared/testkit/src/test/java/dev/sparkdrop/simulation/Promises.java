@@ -183,6 +183,10 @@ final class Promises {
         accuse("a batch was run again although its job was " + state, run);
       }
     }
+    if (orders.stream()
+        .anyMatch(it -> it.cluster() == null && state(it) == ObservedJob.State.ACTIVE)) {
+      accuse("a batch goes on that no lane follows", run);
+    }
     if (succeeded > 1) {
       accuse("a batch succeeded twice", run);
     }
@@ -244,7 +248,7 @@ final class Promises {
   }
 
   private ObservedJob.State state(Jobs.Order order) {
-    return scene.jobs.see(order.region(), order.id()).state();
+    return scene.jobs.see(order).state();
   }
 
   private static String run(Jobs.Order order) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -136,7 +137,7 @@ final class Requests {
     if (before == null) {
       scene.situations.count("a run is to be cancelled while it is " + record.phase());
     } else if (before.attempt() != run.attempt()
-        || !clusters.get(run.id()).equals(record.lease().cluster())) {
+        || !Objects.equals(clusters.get(run.id()), record.lease().cluster())) {
       accuse("a cancelled run was tried again", run.id());
     }
   }

@@ -4,6 +4,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
@@ -18,6 +19,7 @@ import dev.sparkdrop.reconcile.Controller;
 import dev.sparkdrop.reconcile.Watched;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Rows;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** A cloud in memory, the real controller in it, and invocations that come and go. */
@@ -39,12 +42,17 @@ final class Scene {
   private static final Duration LONGEST_UNNOTICED = Duration.ofMinutes(80);
 
   final RandomGenerator random;
+
+  /** Draws what there is of serverless batches: a walk without any is as it was before. */
+  private final RandomGenerator engines;
+
   final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
   final MemoryBucket landing = new MemoryBucket(clock);
   final MemoryBucket state = new MemoryBucket(clock);
   final MemoryBucket code = new MemoryBucket(clock);
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
+  final MemoryBatches batches = new MemoryBatches(jobs);
   final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   private final OnceRead ledgers = new OnceRead();
@@ -107,6 +115,7 @@ final class Scene {
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
+                new SteppingBatches(batches, calls, witness),
                 mutant.warehouse(new SteppingWarehouse(warehouse, calls)),
                 mutant.announcements(topic, this),
                 text -> calls.run(() -> "chat", () -> {}),
@@ -131,7 +140,8 @@ final class Scene {
     warehouse.script(this::loadEnding);
     jobs.keepGhosts(random.nextInt(4) == 0);
     jobs.ignoreCancels(random.nextInt(4) == 0);
-    pipelines = new Pipelines(random, poison);
+    engines = new SplittableRandom(seed ^ 0x2545F4914F6CDD1DL);
+    pipelines = new Pipelines(random, engines, poison);
     pipelines.names().forEach(this::putFile);
     clock.pass(Duration.ofSeconds(10));
   }
@@ -214,6 +224,7 @@ final class Scene {
     clusters.refuseNext(null);
     clusters.breakNext(null);
     jobs.refuseNext(null);
+    batches.refuseNext(null);
     warehouse.refuseNext(null);
     machineClock.set(Duration.ZERO);
     int left = 0;
@@ -280,6 +291,10 @@ final class Scene {
   private Ending ending(Jobs.Order order) {
     Duration time = Duration.ofSeconds(random.nextInt(1, 200));
     int drawn = random.nextInt(100);
+    if (order.cluster() == null && engines.nextInt(6) == 0) {
+      situations.count("a batch finds no machines");
+      return new Ending(ObservedJob.State.UNPLACED, "ZONE_RESOURCE_POOL_EXHAUSTED", time);
+    }
     if (poison.breaks(order)) {
       return Ending.failure("an object broke the job", time);
     }

@@ -26,6 +26,7 @@ class SimulationTest {
   /** A few in ten thousand walks come here, and so in many runs of this test none. */
   private static final Set<String> SELDOM =
       Set.of(
+          "DELETING: cluster gone, serverless batch without machines",
           "DELETING: cluster gone, job failed by its own fault, no attempts left",
           "DELETING: cluster gone, job failed by its own fault, no attempts left, its batch may be"
               + " halved");
@@ -65,6 +66,8 @@ class SimulationTest {
           "a lane lets go of a cluster that it never asked for",
           "a run is opened on the cluster of the last",
           "a job is told to stop",
+          "a batch finds no machines",
+          "a batch is told to stop that was given up on",
           "a newer generation is processed after an older one",
           "an object is dropped: SUPERSEDED",
           "an object is dropped: VANISHED",

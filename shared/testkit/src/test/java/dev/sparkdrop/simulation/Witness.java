@@ -88,6 +88,25 @@ final class Witness {
     }
   }
 
+  /** Like the deletion of a cluster, the end of a batch is in the record first. */
+  void batchToldToStop(String id) {
+    boolean givenUp =
+        scene.jobs.accepted().stream()
+            .filter(order -> order.cluster() == null && order.id().equals(id))
+            .flatMap(
+                order ->
+                    record(
+                        order.labels().get("sparkdrop-pipeline"),
+                        order.labels().get("sparkdrop-lane"))
+                        .stream())
+            .anyMatch(record -> record.phase() == Phase.DELETING);
+    if (givenUp) {
+      scene.situations.count("a batch is told to stop that was given up on");
+      toStop.add(id);
+    }
+    toldToStop(id);
+  }
+
   void saw(String cluster, ObservedCluster.State state) {
     lastLooks.put(scene.stage.who() + " " + cluster, state);
   }
@@ -160,7 +179,9 @@ final class Witness {
   private void claimed(LaneRecord record) {
     ClusterLease now = record.lease();
     ClusterLease before = claims.put(record.lane().id(), now);
-    if (before == null || (now != null && before.cluster().equals(now.cluster()))) {
+    if (before == null
+        || before.serverless()
+        || (now != null && before.cluster().equals(now.cluster()))) {
       return;
     }
     scene.situations.count("a lane lets go of a cluster");
@@ -270,8 +291,9 @@ final class Witness {
   }
 
   private boolean hasCluster(Jobs.Order order) {
-    return scene.clusters.see(order.region(), order.cluster()).state()
-        != ObservedCluster.State.ABSENT;
+    return order.cluster() == null
+        || scene.clusters.see(order.region(), order.cluster()).state()
+            != ObservedCluster.State.ABSENT;
   }
 
   private Optional<LaneRecord> record(String pipeline, String lane) {

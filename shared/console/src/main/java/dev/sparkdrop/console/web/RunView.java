@@ -224,7 +224,7 @@ record RunView(
           new Try(
               tries.size() + 1,
               Badge.of(each.outcome()),
-              each.cluster(),
+              each.cluster() == null ? "serverless" : each.cluster(),
               each.region(),
               each.job(),
               HtmlEscaper.line(each.reason())));

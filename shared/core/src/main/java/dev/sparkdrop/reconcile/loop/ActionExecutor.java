@@ -5,6 +5,8 @@ import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.pipeline.ServerlessPlan;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
@@ -26,6 +28,7 @@ public final class ActionExecutor {
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
+  private final Batches batches;
   private final WarehouseLoads warehouseLoads;
   private final RunCloser runCloser;
   private final Function<Lane, Optional<LaneRecord>> lostRecords;
@@ -41,6 +44,7 @@ public final class ActionExecutor {
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
+      Batches batches,
       WarehouseLoads warehouseLoads,
       RunCloser runCloser,
       Function<Lane, Optional<LaneRecord>> lostRecords,
@@ -50,6 +54,7 @@ public final class ActionExecutor {
     this.batchSealer = batchSealer;
     this.clusters = clusters;
     this.jobs = jobs;
+    this.batches = batches;
     this.warehouseLoads = warehouseLoads;
     this.runCloser = runCloser;
     this.lostRecords = lostRecords;
@@ -150,17 +155,49 @@ public final class ActionExecutor {
     @Override
     public ActionResult submitJob(Action.SubmitJob action) {
       LaneRecord record = action.record();
-      Run run = record.run();
       Optional<Failure> refused =
-          jobs.submit(
-              new Jobs.Order(
-                  record.lease().region(),
-                  record.lease().cluster(),
-                  run.job(),
-                  ResourceLabels.of(ledger.label(), lane(), run, Map.of()),
-                  own().job(runValues(run))));
+          record.lease().serverless() ? batches.create(batch(record)) : jobs.submit(job(record));
       return write(
           refused.map(record::submitRefused).orElseGet(() -> record.submitted(clock.instant())));
+    }
+
+    private Jobs.Order job(LaneRecord record) {
+      Run run = record.run();
+      return new Jobs.Order(
+          record.lease().region(),
+          record.lease().cluster(),
+          run.job(),
+          ResourceLabels.of(ledger.label(), lane(), run, Map.of()),
+          own().job(runValues(run)));
+    }
+
+    private Batches.Order batch(LaneRecord record) {
+      Run run = record.run();
+      ServerlessPlan plan = own().serverless(record.lease().rung());
+      return new Batches.Order(
+          record.lease().region(),
+          run.job(),
+          ResourceLabels.of(ledger.label(), lane(), run, plan.labels()),
+          plan.batch(own().job(runValues(run))));
+    }
+
+    private void cancel(LaneRecord record) {
+      String region = record.lease().region();
+      if (record.lease().serverless()) {
+        batches.cancel(region, record.run().job());
+      } else {
+        jobs.cancel(region, record.run().job());
+      }
+    }
+
+    @Override
+    public ActionResult stopBatch(Action.StopBatch action) {
+      LaneRecord record = action.record();
+      if (batches.block(batch(record))) {
+        return write(record.clusterGone(clock.instant()));
+      }
+      cancel(record);
+      return ActionResult.WAITING;
     }
 
     @Override
@@ -169,7 +206,7 @@ public final class ActionExecutor {
       ActionResult noted = write(record.cancelRequested(clock.instant()));
       if (noted == ActionResult.MOVED) {
         // Whatever it ends with now, it was told to stop. If it never hears so, its cluster goes.
-        jobs.cancel(record.lease().region(), record.run().job());
+        cancel(record);
       }
       return noted;
     }

@@ -9,6 +9,7 @@ import dev.sparkdrop.run.ClusterShape;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
+import dev.sparkdrop.run.Run;
 import java.time.Instant;
 
 /**
@@ -35,15 +36,45 @@ public final class ClusterAccounting {
    */
   void beforeMove(LaneRecord record, LaneRecord next, Instant now) {
     ClusterLease clusterLease = record.lease();
+    if (clusterLease != null && clusterLease.serverless()) {
+      beforeBatchEnds(record, next, now);
+      return;
+    }
     boolean kept =
         clusterLease == null
-            || (next.lease() != null && next.lease().cluster().equals(clusterLease.cluster()));
+            || (next.lease() != null && clusterLease.cluster().equals(next.lease().cluster()));
     if (kept || clusterLease.requested() == null) {
       return;
     }
     Instant gone = clusterLease.gone() == null ? now : clusterLease.gone();
+    String cluster = clusterLease.cluster();
+    ClusterShape nodes = nodes(record, cluster.substring(0, cluster.lastIndexOf('-')), cluster);
     clusterUsage.keep(
-        ClusterAccount.of(record.lane(), clusterLease, dismissed(record), gone, nodes(record)));
+        ClusterAccount.of(record.lane(), clusterLease, dismissed(record), gone, nodes));
+  }
+
+  /** A serverless batch is accounted for with its attempt. */
+  private void beforeBatchEnds(LaneRecord record, LaneRecord next, Instant now) {
+    Run run = record.run();
+    boolean over =
+        run != null
+            && run.submitted()
+            && next.run() != null
+            && next.run().attempts().size() > run.attempts().size();
+    if (over) {
+      clusterUsage.keep(
+          new ClusterAccount(
+              run.job(),
+              record.lane().pipeline(),
+              record.lane().id(),
+              record.lease().region(),
+              null,
+              run.timeline().submitted(),
+              null,
+              now,
+              now,
+              nodes(record, run.id(), run.job())));
+    }
   }
 
   private static Instant dismissed(LaneRecord record) {
@@ -55,14 +86,12 @@ public final class ClusterAccounting {
   }
 
   /** What cannot be read any more is no reason to keep the lane. */
-  private ClusterShape nodes(LaneRecord record) {
+  private ClusterShape nodes(LaneRecord record, String run, String cluster) {
     Lane lane = record.lane();
-    String cluster = record.lease().cluster();
-    String run = cluster.substring(0, cluster.lastIndexOf('-'));
     try {
       return pipelineSnapshots
           .orFile(lane, run)
-          .map(pipeline -> pipeline.cluster(record.lease().rung()).nodes())
+          .map(pipeline -> pipeline.nodes(record.lease().rung()))
           .orElse(ClusterShape.UNKNOWN);
     } catch (RetryLater e) {
       throw e;

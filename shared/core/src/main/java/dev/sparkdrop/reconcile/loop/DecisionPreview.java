@@ -62,13 +62,18 @@ public final class DecisionPreview {
             inboxScanner,
             reruns,
             (region, name) -> supposedCluster(record),
-            (region, id) -> record.run().submitted() ? UNDER_WAY : ObservedJob.ABSENT,
+            (region, id) -> supposedJob(record),
+            (region, id) -> supposedJob(record),
             (seen, own) -> LOADING,
             lane -> true,
             clock,
             new Random());
     Observation observation = observer.look(record);
     return Lifecycle.decide(observation.policy(), record, observation.observed());
+  }
+
+  private static ObservedJob supposedJob(LaneRecord record) {
+    return record.run().submitted() ? UNDER_WAY : ObservedJob.ABSENT;
   }
 
   private static ObservedCluster supposedCluster(LaneRecord record) {

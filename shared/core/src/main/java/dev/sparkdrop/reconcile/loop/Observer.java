@@ -32,11 +32,12 @@ public final class Observer {
   private final PipelineSnapshots pipelineSnapshots;
   private final See<ObservedCluster> clusters;
   private final See<ObservedJob> jobs;
+  private final See<ObservedJob> batches;
   private final LoadLooks loads;
   private final Clock clock;
   private final RandomGenerator random;
 
-  /** How a cluster or a job is looked at. */
+  /** How a cluster, a job or a serverless batch is looked at. */
   public interface See<T> {
     T see(String region, String name);
   }
@@ -54,6 +55,7 @@ public final class Observer {
       Reruns reruns,
       See<ObservedCluster> clusters,
       See<ObservedJob> jobs,
+      See<ObservedJob> batches,
       LoadLooks loads,
       Predicate<Listed> hasCluster,
       Clock clock,
@@ -66,6 +68,7 @@ public final class Observer {
     this.clusterLimit = new ClusterLimit(ledger.records(), hasCluster);
     this.clusters = clusters;
     this.jobs = jobs;
+    this.batches = batches;
     this.loads = loads;
     this.clock = clock;
     this.random = random;
@@ -149,6 +152,7 @@ public final class Observer {
   }
 
   private ObservedJob job(LaneRecord record) {
-    return jobs.see(record.lease().region(), record.run().job());
+    See<ObservedJob> there = record.lease().serverless() ? batches : jobs;
+    return there.see(record.lease().region(), record.run().job());
   }
 }

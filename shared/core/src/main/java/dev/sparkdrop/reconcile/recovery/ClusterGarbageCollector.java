@@ -163,7 +163,7 @@ public final class ClusterGarbageCollector {
       return record.isEmpty()
           // Read once more: another instance may have taken it up since.
           ? !runRecovery.takeUp(lane) && ledger.records().read(lane.pipeline(), lane.id()).isEmpty()
-          : record.get().lease() == null || !record.get().lease().cluster().equals(found.name());
+          : record.get().lease() == null || !found.name().equals(record.get().lease().cluster());
     } catch (CorruptRecord e) {
       log.error(
           "cluster_left",

@@ -6,6 +6,7 @@ import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.Pipeline;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
@@ -19,6 +20,7 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.Policy.Rung;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.RunId;
 import java.time.Clock;
@@ -33,8 +35,8 @@ import java.util.Set;
 
 /**
  * Runs whose lane's record was deleted. A batch that is sealed is in no inbox any more, so it would
- * be forgotten; its record is made again from the run's folder, the job and the cluster, and the
- * lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
+ * be forgotten; its record is made again from the run's folder, its job or batch and the cluster,
+ * and the lifecycle goes on. A run that is not sealed needs nothing: its objects wait in the inbox.
  */
 public final class RunRecovery {
   /** How long a run may be open. */
@@ -49,6 +51,7 @@ public final class RunRecovery {
   private final RunCloser runCloser;
   private final Clusters clusters;
   private final Jobs jobs;
+  private final Batches batches;
   private final Clock clock;
   private final StructuredLog log;
 
@@ -59,6 +62,7 @@ public final class RunRecovery {
       RunCloser runCloser,
       Clusters clusters,
       Jobs jobs,
+      Batches batches,
       Clock clock,
       StructuredLog log) {
     this.ledger = ledger;
@@ -67,6 +71,7 @@ public final class RunRecovery {
     this.runCloser = runCloser;
     this.clusters = clusters;
     this.jobs = jobs;
+    this.batches = batches;
     this.clock = clock;
     this.log = log;
   }
@@ -125,8 +130,8 @@ public final class RunRecovery {
         .manifest(lane, run.toString())
         .ifPresent(batch -> batchSealer.finish(lane, batch));
     Optional<Pipeline> copy = pipelineSnapshots.orFile(lane, run.toString());
-    List<String> regions = copy.map(there -> there.policy().regions()).orElse(List.of());
-    ObservedJob.State job = lastJob(run.toString(), regions);
+    List<Rung> rungs = copy.map(there -> there.policy().rungs()).orElse(List.of());
+    ObservedJob.State job = lastJob(run.toString(), rungs);
     if (job == ObservedJob.State.ACTIVE) {
       return;
     }
@@ -154,14 +159,14 @@ public final class RunRecovery {
   }
 
   /** The state of the job of a run's last attempt. */
-  private ObservedJob.State lastJob(String run, List<String> regions) {
+  private ObservedJob.State lastJob(String run, List<Rung> rungs) {
     ObservedJob.State last = ObservedJob.State.ABSENT;
     for (int attempt = 1; ; attempt++) {
-      Optional<String> region = where(run, attempt, regions);
-      if (region.isEmpty()) {
+      Optional<Rung> rung = where(run, attempt, rungs);
+      if (rung.isEmpty()) {
         return last;
       }
-      last = jobs.see(region.get(), job(run, attempt)).state();
+      last = see(rung.get(), run, attempt).state();
     }
   }
 
@@ -261,13 +266,22 @@ public final class RunRecovery {
 
   private LaneRecord rebuilt(
       Lane lane, Sealed sealed, Manifest manifest, Pipeline copy, Instant now) {
-    List<String> regions = copy.policy().regions().stream().distinct().toList();
+    List<Rung> rungs = copy.policy().rungs();
     int attempt = 1;
-    for (int next = 1; where(sealed.run(), next, regions).isPresent(); next++) {
+    for (int next = 1; where(sealed.run(), next, rungs).isPresent(); next++) {
       attempt = next;
     }
-    List<String> there = where(sealed.run(), attempt, regions).map(List::of).orElse(regions);
-    Optional<Found> cluster = cluster(lane, there);
+    Optional<Rung> there = where(sealed.run(), attempt, rungs);
+    Optional<Found> cluster =
+        there.filter(Rung::serverless).isPresent()
+            ? Optional.empty()
+            : cluster(lane, regions(there.map(List::of).orElse(rungs)));
+    Optional<Rung> serverless =
+        cluster.isPresent()
+            ? Optional.empty()
+            : there
+                .or(() -> rungs.stream().filter(Rung::serverless).findFirst())
+                .filter(Rung::serverless);
     Run run =
         Run.rebuilt(
             sealed.run(),
@@ -280,8 +294,12 @@ public final class RunRecovery {
     return LaneRecord.rebuilt(
         lane,
         run,
+        serverless.map(rungs::indexOf).orElse(null),
         cluster.map(Found::name).orElse(null),
-        cluster.map(Found::region).orElse(there.get(0)),
+        cluster
+            .map(Found::region)
+            .or(() -> serverless.map(Rung::region))
+            .orElse(there.orElse(rungs.get(0)).region()),
         cluster.map(Found::uuid).orElse(null),
         manifest.bisect(),
         now);
@@ -292,15 +310,22 @@ public final class RunRecovery {
     return (int) (10_000 + Duration.between(sealed.opened(), now).abs().toMinutes());
   }
 
-  /** The region of an attempt's job; empty where it has none. */
-  private Optional<String> where(String run, int attempt, List<String> regions) {
-    return regions.stream()
-        .filter(region -> jobs.see(region, job(run, attempt)).state() != ObservedJob.State.ABSENT)
+  private static List<String> regions(List<Rung> rungs) {
+    return rungs.stream().map(Rung::region).distinct().toList();
+  }
+
+  /** A rung with the region of an attempt's job, or of its batch; empty where it has neither. */
+  private Optional<Rung> where(String run, int attempt, List<Rung> rungs) {
+    Set<String> asked = new HashSet<>();
+    return rungs.stream()
+        .filter(rung -> asked.add(rung.region() + rung.serverless()))
+        .filter(rung -> see(rung, run, attempt).state() != ObservedJob.State.ABSENT)
         .findFirst();
   }
 
-  private static String job(String run, int attempt) {
-    return run + "-a" + attempt;
+  private ObservedJob see(Rung rung, String run, int attempt) {
+    String id = run + "-a" + attempt;
+    return rung.serverless() ? batches.see(rung.region(), id) : jobs.see(rung.region(), id);
   }
 
   private Optional<Found> cluster(Lane lane, List<String> regions) {

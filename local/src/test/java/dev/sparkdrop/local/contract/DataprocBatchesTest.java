@@ -1,0 +1,50 @@
+package dev.sparkdrop.local.contract;
+
+import dev.sparkdrop.port.Batches;
+import dev.sparkdrop.port.BatchesContract;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(OneCloud.class)
+class DataprocBatchesTest extends BatchesContract {
+  private final RunningCloud cloud;
+
+  DataprocBatchesTest(RunningCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @Override
+  protected Batches batches() {
+    return cloud.clients(RunningCloud.PROJECT).batches();
+  }
+
+  @Override
+  protected String region() {
+    return "us-central1";
+  }
+
+  @Override
+  protected String batchThatSucceeds() {
+    return TimedDrivers.batchThatSucceeds();
+  }
+
+  @Override
+  protected String batchThatFails() {
+    return TimedDrivers.batchThatFails();
+  }
+
+  @Override
+  protected String batchThatGoesOn() {
+    return TimedDrivers.batchThatGoesOn();
+  }
+
+  @Override
+  protected void aBitOfTimePasses() {
+    cloud.aBitOfTimePasses();
+  }
+
+  /** Drivers start and stop in threads of their own, which a busy machine may keep waiting. */
+  @Override
+  protected int patience() {
+    return 5_000;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.sparkdrop.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import dev.sparkdrop.port.Batches;
+import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.Failure;
+import dev.sparkdrop.run.Failure.Fault;
+import dev.sparkdrop.run.ObservedJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Runs whose jobs are serverless batches. */
+class ServerlessStoryTest {
+  private final World world = new World();
+
+  private Failure refusal(Fault fault) {
+    return new Failure(fault, "Refused for " + fault + ".", world.clock.instant());
+  }
+
+  private JsonObject receipt() {
+    List<JsonObject> receipts = world.receipts();
+    assertEquals(1, receipts.size(), receipts::toString);
+    return receipts.get(0);
+  }
+
+  private List<String> batches() {
+    return world.jobs.accepted().stream()
+        .filter(order -> order.cluster() == null)
+        .map(order -> order.id())
+        .toList();
+  }
+
+  @Test
+  void aBatchRunsOverWhatLandedAndNoClusterIsMade() {
+    world.serverless("birds", "birds/*");
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(5));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(1, batches().size());
+    assertEquals(List.of(), world.clusters.accepted());
+    JsonObject attempt = receipt().getAsJsonArray("attempts").get(0).getAsJsonObject();
+    assertFalse(attempt.has("cluster"), attempt::toString);
+    assertEquals(batches().get(0), attempt.get("job").getAsString());
+    String order = world.jobs.accepted().get(0).job();
+    assertTrue(order.contains("\"sparkBatch\""), order);
+    assertTrue(order.contains("\"ttl\":\"23400s\""), order);
+    world.thenNothingWaits();
+  }
+
+  @Test
+  void whatLandsMeanwhileIsRunNext() {
+    world.serverless("birds", "birds/*");
+
+    world.objectLands("birds/a.csv");
+    world.eventIsOnlyNoted(world.objectIsWritten("birds/b.csv"));
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertEquals(List.of(1, 1), world.sizes());
+    assertEquals(2, batches().size());
+  }
+
+  @Test
+  void aRefusedBatchIsTriedAgainUnderItsIdUntilThereAreMachines() {
+    world.serverless("birds", "birds/*");
+    world.batches.refuseNext(refusal(Fault.STOCKOUT));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertTrue(batches().get(0).endsWith("-a1"), batches()::toString);
+  }
+
+  @Test
+  void aBatchThatFindsNoMachinesIsTriedAgainAfterARest() {
+    world.serverless("birds", "birds/*");
+    world.jobs.script(
+        order ->
+            order.id().endsWith("-a1")
+                ? new Ending(ObservedJob.State.UNPLACED, "Insufficient quota", Duration.ZERO)
+                : Ending.success(World.JOB));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertTrue(batches().get(1).endsWith("-a2"), batches()::toString);
+    assertTrue(
+        World.reasons(receipt()).get(0).startsWith("No machines could be had for batch "),
+        World.reasons(receipt())::toString);
+  }
+
+  @Test
+  void whereNoClusterIsToBeHadTheRunGoesServerless() {
+    world.ladder("birds", "birds/*", "[{serverless: {}}]");
+    world.clusters.refuseNext(refusal(Fault.STOCKOUT));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(5));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(1, batches().size());
+    assertEquals(List.of(), world.clusters.accepted());
+  }
+
+  @Test
+  void whereTheServerlessRungHasNoMachinesTheLadderBeginsAgain() {
+    world.ladder("birds", "birds/*", "[{serverless: {}}]");
+    world.clusters.refuseNext(refusal(Fault.STOCKOUT));
+    world.batches.refuseNext(refusal(Fault.QUOTA));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(15));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(List.of(), batches());
+    assertEquals(1, world.clusters.accepted().size());
+    assertTrue(world.jobs.accepted().get(0).id().endsWith("-a2"));
+    world.thenNoClusterIsLeft();
+  }
+
+  @Test
+  void aBatchThatTheUserHasToMendIsNotTriedAgain() {
+    world.serverless("birds", "birds/*");
+    world.batches.refuseNext(refusal(Fault.USER));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(5));
+
+    assertEquals("FAILED", receipt().get("outcome").getAsString());
+    assertTrue(
+        receipt().get("reason").getAsString().startsWith("Refused for USER."), receipt()::toString);
+    assertEquals(List.of(), batches());
+  }
+
+  @Test
+  void aSlowInvocationCannotStartTheBatchOfARunThatWasGivenUp() {
+    world.serverless("birds", "birds/*");
+    world.batches.refuseNext(refusal(Fault.USER));
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(5));
+    String id = receipt().get("run").getAsString() + "-a1";
+
+    world.batches.create(new Batches.Order("us-central1", id, Map.of(), "{}"));
+
+    assertEquals(List.of(), batches());
+  }
+
+  @Test
+  void aBatchThatTakesTooLongIsCancelled() {
+    world.serverless("birds", "birds/*", "timeouts: {job: 30m}");
+    world.jobs.script(order -> Ending.NEVER);
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(40));
+
+    assertTrue(
+        receipt().get("reason").getAsString().contains("took longer than 30m and was cancelled"),
+        receipt()::toString);
+  }
+
+  @Test
+  void aBatchThatDoesNotStopIsFollowedToTheEndThatItHasOfItself() {
+    world.serverless("birds", "birds/*", "timeouts: {job: 30m}");
+    world.jobs.script(order -> Ending.NEVER);
+    world.jobs.ignoreCancels(true);
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(50));
+    int before = world.receipts().size();
+    world.timePasses(Duration.ofMinutes(20));
+
+    assertEquals(0, before);
+    assertEquals("FAILED", receipt().get("outcome").getAsString());
+  }
+
+  @Test
+  void aBatchThatWasDeletedByHandIsNotRunAgain() {
+    world.serverless("birds", "birds/*");
+    world.jobs.script(order -> Ending.NEVER);
+    world.objectLands("birds/a.csv");
+    String id = batches().get(0);
+    world.jobs.remove(id);
+
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertTrue(
+        receipt().get("reason").getAsString().startsWith("Job " + id + " was deleted by hand"),
+        receipt()::toString);
+    assertEquals(1, batches().size());
+  }
+
+  @Test
+  void aRunWhoseRecordIsLostFindsItsBatchAgain() {
+    world.serverless("birds", "birds/*");
+    world.jobs.script(order -> Ending.success(Duration.ofMinutes(10)));
+    world.objectLands("birds/a.csv");
+    world.handDeletes("lanes/");
+
+    world.timePasses(Duration.ofHours(2));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(1, batches().size());
+  }
+
+  @Test
+  void aBatchHasAnAccountOfItsTimeAndItsUnits() {
+    world.serverless("birds", "birds/*");
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(5));
+
+    String name = world.only("clusters/birds/", batches().get(0));
+    assertEquals(
+        "12 batch dcu 0 shuffle, autoscaled",
+        world.state.read(name).orElseThrow().entry().metadata().get("nodes"));
+  }
+}
