@@ -5,10 +5,8 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -39,10 +37,7 @@ final class BatchRunner {
   private final DataprocSettings dataprocSettings;
   private final Executor workers;
 
-  /** All batches that are not final, oldest first; null for those that wait. */
-  private final Map<String, JobRun> active = new LinkedHashMap<>();
-
-  private boolean closed;
+  private final DriverQueue queue;
 
   BatchRunner(
       State state,
@@ -59,6 +54,7 @@ final class BatchRunner {
     this.capacity = capacity;
     this.dataprocSettings = dataprocSettings;
     this.workers = workers;
+    this.queue = new DriverQueue(state, key -> row(key).sequence(), dataprocSettings, workers);
   }
 
   /** Ends what dead drivers printed. Not under the lock: storage commits by itself. */
@@ -71,7 +67,7 @@ final class BatchRunner {
   /** After a start of the local cloud: whatever ran is gone, whatever waits will run. */
   void recover() {
     for (StoredRow row : unfinished()) {
-      active.put(row.key(), null);
+      queue.await(row.key());
       if (outputUri(row.resource()) != null) {
         boolean cancelled = BatchStatus.of(row.resource()).startsWith("CANCEL");
         ended(
@@ -89,35 +85,31 @@ final class BatchRunner {
 
   void created(StoredRow row) {
     state.batchChanged(row);
-    active.put(row.key(), null);
+    queue.await(row.key());
     startNext();
   }
 
   void cancel(String key) {
-    if (!active.containsKey(key)) {
+    if (!queue.contains(key)) {
       return;
     }
-    JobRun run = active.get(key);
+    JobRun run = queue.run(key);
     if (run == null) {
       ended(key, "CANCELLED", null);
     } else if (!run.stopping()) {
       move(key, "CANCELLING");
-      // Never under the lock: a driver may take its grace.
-      workers.execute(() -> run.stop(JobRun.Stop.CANCELLED, dataprocSettings.cancelGrace()));
-      run.marked(JobRun.Stop.CANCELLED);
+      queue.stop(run, JobRun.Stop.CANCELLED, dataprocSettings.cancelGrace());
     }
   }
 
   /** When the next batch is to be ended by its own limit. */
   Optional<Instant> nextDue() {
-    return active.keySet().stream()
-        .flatMap(key -> due(key).stream())
-        .min(Comparator.naturalOrder());
+    return queue.keys().stream().flatMap(key -> due(key).stream()).min(Comparator.naturalOrder());
   }
 
   /** Ends those whose time is up. */
   void evaluate() {
-    for (String key : List.copyOf(active.keySet())) {
+    for (String key : queue.keys()) {
       if (due(key).filter(due -> !due.isAfter(state.now())).isPresent()) {
         cancel(key);
       }
@@ -126,7 +118,7 @@ final class BatchRunner {
 
   private Optional<Instant> due(String key) {
     JsonObject batch = row(key).resource();
-    JobRun run = active.get(key);
+    JobRun run = queue.run(key);
     Duration ttl =
         Syntax.duration(
             "ttl", ResourceJson.text(batch, "environmentConfig", "executionConfig", "ttl"));
@@ -137,34 +129,22 @@ final class BatchRunner {
 
   /** Makes what the drivers printed so far readable. Not under the lock. */
   void flush() {
-    runs().forEach(JobRun::flush);
+    queue.flush();
   }
 
   /** Kills what runs; its batches are found lost at the next start. */
   void close() {
-    state.read(() -> closed = true);
-    runs().forEach(run -> run.stop(JobRun.Stop.CLOSED, Duration.ZERO));
-  }
-
-  private List<JobRun> runs() {
-    return state.read(() -> active.values().stream().filter(Objects::nonNull).toList());
+    queue.close();
   }
 
   private void startNext() {
-    active.entrySet().stream()
-        .filter(entry -> entry.getValue() == null)
-        .map(Map.Entry::getKey)
-        .min(Comparator.comparingLong(key -> row(key).sequence()))
-        .filter(key -> !closed && running() < dataprocSettings.jobSlots())
+    queue
+        .next()
         .ifPresent(
             key -> {
               start(row(key));
               startNext();
             });
-  }
-
-  private long running() {
-    return active.values().stream().filter(Objects::nonNull).count();
   }
 
   private void start(StoredRow row) {
@@ -186,7 +166,7 @@ final class BatchRunner {
     JobLauncher.Order order =
         new JobLauncher.Order(row.place().project(), row.place().region(), job(row, uri), Map.of());
     JobRun run = new JobRun(order, new DriverOutput(objects, uri));
-    active.put(row.key(), run);
+    queue.started(row.key(), run);
     workers.execute(() -> run(row.key(), run));
   }
 
@@ -218,7 +198,7 @@ final class BatchRunner {
     JobRun.Outcome outcome = run.toItsEnd(launcher, () -> state.change(() -> move(key, "RUNNING")));
     state.change(
         () -> {
-          if (!closed) {
+          if (!queue.isClosed()) {
             String to =
                 switch (outcome.state()) {
                   case "DONE" -> "SUCCEEDED";
@@ -235,7 +215,7 @@ final class BatchRunner {
   private String move(String key, String to) {
     StoredRow row = row(key);
     boolean late = to.equals("RUNNING") && !"PENDING".equals(BatchStatus.of(row.resource()));
-    if (!late && !closed) {
+    if (!late && !queue.isClosed()) {
       BatchStatus.move(row.resource(), to, null, state.now());
       state.batches.put(row);
       state.batchChanged(row);
@@ -244,7 +224,7 @@ final class BatchRunner {
   }
 
   private void ended(String key, String to, String message) {
-    active.remove(key);
+    queue.remove(key);
     StoredRow row = row(key);
     JsonObject batch = row.resource();
     BatchStatus.move(batch, to, message, state.now());

@@ -2,11 +2,7 @@ package dev.sparkdrop.local.dataproc;
 
 import com.google.gson.JsonObject;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
@@ -26,10 +22,7 @@ final class JobRunner implements ActiveJobs {
   private final DataprocSettings dataprocSettings;
   private final Executor workers;
 
-  /** All jobs that are not final, oldest first; null for those that wait. */
-  private final Map<String, JobRun> active = new LinkedHashMap<>();
-
-  private boolean closed;
+  private final DriverQueue queue;
 
   JobRunner(
       State state,
@@ -44,6 +37,7 @@ final class JobRunner implements ActiveJobs {
     this.objects = objects;
     this.dataprocSettings = dataprocSettings;
     this.workers = workers;
+    this.queue = new DriverQueue(state, key -> row(key).sequence(), dataprocSettings, workers);
   }
 
   /** Ends what dead drivers printed. Not under the lock: storage commits by itself. */
@@ -67,8 +61,8 @@ final class JobRunner implements ActiveJobs {
         .jobs
         .all()
         .filter(storedRow -> !Status.isFinal(storedRow.resource()))
-        .forEach(storedRow -> active.put(storedRow.key(), null));
-    for (String key : List.copyOf(active.keySet())) {
+        .forEach(storedRow -> queue.await(storedRow.key()));
+    for (String key : queue.keys()) {
       if (outputUri(row(key)) != null) {
         boolean cancelled = Status.of(row(key).resource()).startsWith("CANCEL");
         ended(key, cancelled ? "CANCELLED" : "ERROR", cancelled ? null : AGENT_LOST);
@@ -79,78 +73,60 @@ final class JobRunner implements ActiveJobs {
 
   void submitted(StoredRow storedRow) {
     state.jobChanged(storedRow);
-    active.put(storedRow.key(), null);
+    queue.await(storedRow.key());
     end.busy(storedRow);
     startNext();
   }
 
   @Override
   public boolean anyOn(String clusterUuid) {
-    return active.keySet().stream().anyMatch(key -> on(clusterUuid, key));
+    return queue.keys().stream().anyMatch(key -> on(clusterUuid, key));
   }
 
   @Override
   public void clusterLost(String clusterUuid) {
-    for (String key : active.keySet().stream().filter(key -> on(clusterUuid, key)).toList()) {
-      JobRun run = active.get(key);
+    for (String key : queue.keys().stream().filter(key -> on(clusterUuid, key)).toList()) {
+      JobRun run = queue.run(key);
       if (run == null) {
         ended(key, "ERROR", CLUSTER_LOST);
       } else {
-        stop(run, JobRun.Stop.CLUSTER_LOST, Duration.ZERO);
+        queue.stop(run, JobRun.Stop.CLUSTER_LOST, Duration.ZERO);
       }
     }
   }
 
   void cancel(String key) {
-    if (!active.containsKey(key)) {
+    if (!queue.contains(key)) {
       return;
     }
-    JobRun run = active.get(key);
+    JobRun run = queue.run(key);
     if (run == null) {
       ended(key, "CANCELLED", null);
     } else if (!run.stopping()) {
       move(key, "CANCEL_PENDING");
       move(key, "CANCEL_STARTED");
-      stop(run, JobRun.Stop.CANCELLED, dataprocSettings.cancelGrace());
+      queue.stop(run, JobRun.Stop.CANCELLED, dataprocSettings.cancelGrace());
     }
   }
 
   /** Makes what the drivers printed so far readable. Not under the lock. */
   void flush() {
-    runs().forEach(JobRun::flush);
+    queue.flush();
   }
 
   /** Kills what runs; its jobs are found lost at the next start. */
   void close() {
-    state.read(() -> closed = true);
-    runs().forEach(run -> run.stop(JobRun.Stop.CLOSED, Duration.ZERO));
-  }
-
-  private List<JobRun> runs() {
-    return state.read(() -> active.values().stream().filter(Objects::nonNull).toList());
-  }
-
-  private void stop(JobRun run, JobRun.Stop why, Duration grace) {
-    // Never under the lock: a driver may take its grace.
-    workers.execute(() -> run.stop(why, grace));
-    run.marked(why);
+    queue.close();
   }
 
   private void startNext() {
-    active.entrySet().stream()
-        .filter(entry -> entry.getValue() == null)
-        .map(Map.Entry::getKey)
-        .min(Comparator.comparingLong(key -> row(key).sequence()))
-        .filter(key -> !closed && running() < dataprocSettings.jobSlots())
+    queue
+        .next()
         .ifPresent(
             key -> {
               start(row(key));
               startNext();
             });
-  }
-
-  private long running() {
-    return active.values().stream().filter(Objects::nonNull).count();
   }
 
   private void start(StoredRow storedRow) {
@@ -173,7 +149,7 @@ final class JobRunner implements ActiveJobs {
         new JobLauncher.Order(
             storedRow.place().project(), storedRow.place().region(), job.deepCopy(), properties);
     JobRun run = new JobRun(order, new DriverOutput(objects, uri));
-    active.put(storedRow.key(), run);
+    queue.started(storedRow.key(), run);
     workers.execute(() -> run(storedRow.key(), run));
   }
 
@@ -181,7 +157,7 @@ final class JobRunner implements ActiveJobs {
     JobRun.Outcome outcome = run.toItsEnd(launcher, () -> state.change(() -> move(key, "RUNNING")));
     state.change(
         () -> {
-          if (!closed) {
+          if (!queue.isClosed()) {
             ended(key, outcome.state(), outcome.details());
             startNext();
           }
@@ -192,7 +168,7 @@ final class JobRunner implements ActiveJobs {
   private String move(String key, String to) {
     StoredRow storedRow = row(key);
     boolean late = to.equals("RUNNING") && !"SETUP_DONE".equals(Status.of(storedRow.resource()));
-    if (!late && !closed) {
+    if (!late && !queue.isClosed()) {
       Status.moveJob(storedRow.resource(), to, null, state.now());
       state.jobs.put(storedRow);
       state.jobChanged(storedRow);
@@ -201,7 +177,7 @@ final class JobRunner implements ActiveJobs {
   }
 
   private void ended(String key, String finalState, String details) {
-    active.remove(key);
+    queue.remove(key);
     StoredRow storedRow = end.end(key, finalState, details);
     if (!anyOn(ResourceJson.text(storedRow.resource(), "placement", "clusterUuid"))) {
       end.idle(storedRow);
