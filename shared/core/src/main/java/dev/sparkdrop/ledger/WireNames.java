@@ -1,6 +1,6 @@
 package dev.sparkdrop.ledger;
 
-import static java.util.Map.entry;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.sparkdrop.run.Attempt;
 import dev.sparkdrop.run.Backoff;
@@ -16,7 +16,7 @@ import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Phase;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.Timeline;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -26,7 +26,7 @@ import java.util.Map;
  * renamed component gets {@code name:stored}, a new one its own name.
  */
 final class WireNames {
-  private static final Map<Class<?>, String> STORED =
+  private static final Map<Class<?>, Map<String, String>> STORED =
       Map.ofEntries(
           entry(
               LaneRecord.class,
@@ -148,10 +148,15 @@ final class WireNames {
 
   /** The stored names by the names in the code; empty for a type that is not stored. */
   static Map<String, String> names(Class<?> type) {
-    Map<String, String> names = new HashMap<>();
-    for (String pair : STORED.getOrDefault(type, "").split(" ", -1)) {
-      names.put(pair.replaceAll(":.*", ""), pair.replaceAll(".*:", ""));
-    }
-    return names;
+    return STORED.getOrDefault(type, Map.of());
+  }
+
+  /** One type's names in the code, each with {@code :stored} where it is stored under another. */
+  private static Map.Entry<Class<?>, Map<String, String>> entry(Class<?> type, String names) {
+    return Map.entry(
+        type,
+        Arrays.stream(names.split(" ", -1))
+            .map(name -> name.split(":", 2))
+            .collect(toUnmodifiableMap(pair -> pair[0], pair -> pair[pair.length - 1])));
   }
 }

@@ -3,6 +3,7 @@ package dev.sparkdrop.ledger;
 import dev.sparkdrop.port.Bucket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Ledgers that parse few texts, and none twice: a walk reads the same records again and again. Most
@@ -14,6 +15,10 @@ public final class OnceRead {
   private final LedgerCodec ledgerCodec =
       new LedgerCodec() {
         private final Map<String, Object> known = new HashMap<>();
+
+        /** Those that have no field that this version does not know. */
+        private final Map<String, Object> changeable = new HashMap<>();
+
         private int written;
 
         @Override
@@ -21,16 +26,27 @@ public final class OnceRead {
           String text = super.text(value);
           if (++written % PARSED_ONE_IN != 0) {
             known.putIfAbsent(text, value);
+            changeable.putIfAbsent(text, value);
           }
           return text;
         }
 
         @Override
         <T> T read(String name, String content, Class<T> type) {
-          Object value = known.get(content);
+          return once(known, content, type, () -> super.read(name, content, type));
+        }
+
+        @Override
+        <T> T readToChange(String name, String content, Class<T> type) {
+          return once(changeable, content, type, () -> super.readToChange(name, content, type));
+        }
+
+        private static <T> T once(
+            Map<String, Object> values, String content, Class<T> type, Supplier<T> parse) {
+          Object value = values.get(content);
           if (!type.isInstance(value)) {
-            value = super.read(name, content, type);
-            known.put(content, value);
+            value = parse.get();
+            values.put(content, value);
           }
           return type.cast(value);
         }
