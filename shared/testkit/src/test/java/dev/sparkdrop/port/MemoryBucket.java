@@ -18,8 +18,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A bucket in memory: as strongly consistent as Cloud Storage, and never tired. */
+/**
+ * A bucket in memory: as strongly consistent as Cloud Storage, with its limits, and never tired.
+ */
 public final class MemoryBucket implements Bucket {
+  private static final int LONGEST_NAME = 1_024;
+  private static final int LARGEST_METADATA = 8 * 1_024;
+
   private static final Comparator<String> UTF_8 =
       (a, b) ->
           Arrays.compareUnsigned(
@@ -147,12 +152,32 @@ public final class MemoryBucket implements Bucket {
     return List.copyOf(live.keySet());
   }
 
+  /** An object that Cloud Storage would not take is its writer's fault. */
+  private static void check(Draft draft) {
+    int name = bytes(draft.name());
+    if (name == 0 || name > LONGEST_NAME) {
+      throw new IllegalArgumentException("a name has 1 to 1,024 bytes, not " + name);
+    }
+    int metadata = 0;
+    for (Map.Entry<String, String> each : draft.metadata().entrySet()) {
+      metadata += bytes(each.getKey()) + bytes(each.getValue());
+    }
+    if (metadata > LARGEST_METADATA) {
+      throw new IllegalArgumentException("metadata has at most 8 KiB, not " + metadata + " bytes");
+    }
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   private long put(Draft draft) {
+    check(draft);
     Instant now = clock.instant();
     // As in Cloud Storage: microseconds, pushed on where the clock stands still or goes back.
     long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     lastGeneration = Math.max(lastGeneration + 1, micros);
-    long size = draft.content().getBytes(StandardCharsets.UTF_8).length;
+    long size = bytes(draft.content());
     Entry entry = new Entry(draft.name(), lastGeneration, size, now, draft.metadata());
     live.put(draft.name(), new Stored(entry, draft.content()));
     return lastGeneration;

@@ -117,7 +117,8 @@ final class Chaos {
     String directory = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
     if (!marked || random.nextInt(4) > 0) {
       String content = "x".repeat(1 + random.nextInt(8));
-      landed.add(land(directory + random.nextInt(scene.poison.some() ? 6 : 2) + ".csv", content));
+      int number = random.nextInt(scene.poison.some() ? 6 : 2);
+      landed.add(land(directory + number + scene.padding + ".csv", content));
       scene.situations.count("an object lands");
     }
     if (marked && random.nextInt(2) == 0) {

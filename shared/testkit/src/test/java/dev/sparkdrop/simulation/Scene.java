@@ -46,6 +46,9 @@ final class Scene {
   /** Draws what there is of serverless batches: a walk without any is as it was before. */
   private final RandomGenerator engines;
 
+  /** A part of each object's name that makes it as long as a name may be; often nothing. */
+  final String padding;
+
   final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
   final MemoryBucket landing = new MemoryBucket(clock);
   final MemoryBucket state = new MemoryBucket(clock);
@@ -142,6 +145,10 @@ final class Scene {
     jobs.ignoreCancels(random.nextInt(4) == 0);
     engines = new SplittableRandom(seed ^ 0x2545F4914F6CDD1DL);
     pipelines = new Pipelines(random, engines, poison);
+    padding = engines.nextInt(8) == 0 ? "n".repeat(1_010) : "";
+    if (!padding.isEmpty()) {
+      situations.count("objects have the longest names");
+    }
     pipelines.names().forEach(this::putFile);
     clock.pass(Duration.ofSeconds(10));
   }

@@ -44,6 +44,7 @@ class SimulationTest {
           "a lane's record is deleted by hand",
           "an event is lost",
           "an object is never known of",
+          "objects have the longest names",
           "a marker's directory is run over",
           "a live marker is taken away",
           "a marker is taken away that was replaced or deleted",

@@ -244,7 +244,7 @@ final class Witness {
             .labels();
     Optional<LaneRecord> record =
         record(labels.get("sparkdrop-pipeline"), labels.get("sparkdrop-lane"))
-            .filter(r -> r.lease() != null && r.lease().cluster().equals(name));
+            .filter(r -> r.lease() != null && name.equals(r.lease().cluster()));
     if (record.isEmpty()) {
       scene.situations.count("a cluster that no record claims is deleted");
       return;
