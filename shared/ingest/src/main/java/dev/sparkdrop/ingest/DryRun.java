@@ -11,31 +11,31 @@ import java.net.InetAddress;
 /** Says what a request would do. Names are looked up; no source is asked. */
 final class DryRun {
   private final UrlPolicy urlPolicy;
-  private final IngestAnswers ingestAnswers;
+  private final IngestAnswers answers;
 
-  DryRun(UrlPolicy urlPolicy, IngestAnswers ingestAnswers) {
+  DryRun(UrlPolicy urlPolicy, IngestAnswers answers) {
     this.urlPolicy = urlPolicy;
-    this.ingestAnswers = ingestAnswers;
+    this.answers = answers;
   }
 
   IngestAnswer answer(IngestRequest.Request request) {
     JsonArray plan = new JsonArray();
     boolean allowed = true;
-    StartedPipelines started = ingestAnswers.started();
-    for (RequestedSource requestedSource : request.sources()) {
-      JsonObject entry = ingestAnswers.head(requestedSource);
+    StartedPipelines started = answers.started();
+    for (RequestedSource source : request.sources()) {
+      JsonObject entry = answers.head(source);
       plan.add(entry);
-      if (!requestedSource.named()) {
+      if (!source.named()) {
         entry.addProperty("note", "Its answer names the object, or it fails: the URL has a query.");
-      } else if (!requestedSource.isArchive()) {
-        started.describe(requestedSource.object(), 1, entry);
+      } else if (!source.isArchive()) {
+        started.describe(source.object(), 1, entry);
       }
-      if (requestedSource.isCopy()) {
+      if (source.isCopy()) {
         continue;
       }
       try {
         JsonArray addresses = new JsonArray();
-        for (InetAddress address : urlPolicy.clear(requestedSource.url()).addresses()) {
+        for (InetAddress address : urlPolicy.clear(source.url()).addresses()) {
           addresses.add(address.getHostAddress());
         }
         entry.add("addresses", addresses);
@@ -44,6 +44,6 @@ final class DryRun {
         entry.addProperty("problem", e.getMessage());
       }
     }
-    return ingestAnswers.plan(allowed ? 200 : 403, plan, request.marker());
+    return answers.plan(allowed ? 200 : 403, plan, request.marker());
   }
 }

@@ -51,27 +51,27 @@ final class EventStream implements IngestProgress {
 
   private final Form form;
   private final OutputStream out;
-  private final IngestAnswers ingestAnswers;
+  private final IngestAnswers answers;
   private final Clock clock;
   private final Map<RequestedSource, Instant> told = new HashMap<>();
   private boolean deaf;
 
-  EventStream(Form form, OutputStream out, IngestAnswers ingestAnswers, Clock clock) {
+  EventStream(Form form, OutputStream out, IngestAnswers answers, Clock clock) {
     this.form = form;
     this.out = out;
-    this.ingestAnswers = ingestAnswers;
+    this.answers = answers;
     this.clock = clock;
   }
 
   @Override
-  public synchronized void moved(RequestedSource requestedSource, long bytes, Optional<Long> of) {
+  public synchronized void moved(RequestedSource source, long bytes, Optional<Long> of) {
     Instant now = clock.instant();
-    Instant last = told.putIfAbsent(requestedSource, now);
+    Instant last = told.putIfAbsent(source, now);
     if (last != null && Duration.between(last, now).compareTo(OFTEN) < 0) {
       return;
     }
-    told.put(requestedSource, now);
-    JsonObject progress = ingestAnswers.head(requestedSource);
+    told.put(source, now);
+    JsonObject progress = answers.head(source);
     progress.addProperty("bytes", bytes);
     of.ifPresent(all -> progress.addProperty("of", all));
     send("progress", progress);
@@ -79,14 +79,14 @@ final class EventStream implements IngestProgress {
 
   @Override
   public synchronized void ended(Result result) {
-    send("result", ingestAnswers.entry(result, ingestAnswers.started()));
+    send("result", answers.entry(result, answers.started()));
   }
 
   /** The end: the answer that a caller without a stream gets, and its status. */
-  synchronized void answer(IngestAnswer ingestAnswer) {
-    JsonObject body = GSON.fromJson(ingestAnswer.body(), JsonObject.class);
+  synchronized void answer(IngestAnswer answer) {
+    JsonObject body = GSON.fromJson(answer.body(), JsonObject.class);
     JsonObject last = new JsonObject();
-    last.addProperty("status", ingestAnswer.status());
+    last.addProperty("status", answer.status());
     body.entrySet().forEach(entry -> last.add(entry.getKey(), entry.getValue()));
     send("answer", last);
   }

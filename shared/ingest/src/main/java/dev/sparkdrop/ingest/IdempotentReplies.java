@@ -38,18 +38,18 @@ final class IdempotentReplies {
     if (first.isPresent()) {
       return replay(request, first.get());
     }
-    IngestAnswer ingestAnswer = work.get();
-    if (ingestAnswer.status() != DONE) {
-      return ingestAnswer;
+    IngestAnswer answer = work.get();
+    if (answer.status() != DONE) {
+      return answer;
     }
     IdempotencyStore.Ingest done =
         new IdempotencyStore.Ingest(
-            id, request.digest(), clock.instant(), ingestAnswer.contentType(), ingestAnswer.body());
+            id, request.digest(), clock.instant(), answer.contentType(), answer.body());
     try {
       return replay(request, idempotencyStore.keep(done));
     } catch (RetryLater e) {
       // All is there, which is more than that it may be asked for once more.
-      return ingestAnswer;
+      return answer;
     }
   }
 

@@ -40,11 +40,11 @@ final class IngestAnswers {
   /** All faults; nothing was done. */
   IngestAnswer refused(IngestRequest.Refusal refusal) {
     JsonArray faults = new JsonArray();
-    for (SourceFault sourceFault : refusal.faults()) {
+    for (SourceFault fault : refusal.faults()) {
       JsonObject each = new JsonObject();
-      each.addProperty("path", sourceFault.path());
-      each.addProperty("wrong", sourceFault.wrong());
-      each.addProperty("instead", sourceFault.instead());
+      each.addProperty("path", fault.path());
+      each.addProperty("wrong", fault.wrong());
+      each.addProperty("instead", fault.instead());
       faults.add(each);
     }
     JsonObject body = new JsonObject();
@@ -92,17 +92,17 @@ final class IngestAnswers {
   }
 
   /** Which source, and which object. */
-  JsonObject head(RequestedSource requestedSource) {
-    return head(requestedSource, requestedSource.object());
+  JsonObject head(RequestedSource source) {
+    return head(source, source.object());
   }
 
-  private JsonObject head(RequestedSource requestedSource, String object) {
+  private JsonObject head(RequestedSource source, String object) {
     JsonObject entry = new JsonObject();
-    entry.addProperty("url", Redactor.url(requestedSource.url()));
-    if (requestedSource.named() || !object.equals(requestedSource.object())) {
+    entry.addProperty("url", Redactor.url(source.url()));
+    if (source.named() || !object.equals(source.object())) {
       entry.addProperty("object", uri(object));
     }
-    requestedSource.unpack().ifPresent(unpack -> entry.addProperty("unpack", unpack.key));
+    source.unpack().ifPresent(unpack -> entry.addProperty("unpack", unpack.key));
     return entry;
   }
 
@@ -117,12 +117,12 @@ final class IngestAnswers {
     if (result.source().isArchive()) {
       entry.addProperty("bytes", result.bytes());
       JsonArray files = new JsonArray();
-      for (StoredObject storedObject : result.landed()) {
+      for (StoredObject stored : result.landed()) {
         JsonObject file = new JsonObject();
-        file.addProperty("object", uri(storedObject.object()));
-        file.addProperty("outcome", outcome(storedObject.created()));
-        describe(storedObject, file);
-        started.describe(storedObject.object(), storedObject.bytes(), file);
+        file.addProperty("object", uri(stored.object()));
+        file.addProperty("outcome", outcome(stored.created()));
+        describe(stored, file);
+        started.describe(stored.object(), stored.bytes(), file);
         files.add(file);
       }
       entry.add("files", files);
@@ -130,9 +130,9 @@ final class IngestAnswers {
       result
           .landed()
           .forEach(
-              storedObject -> {
-                describe(storedObject, entry);
-                started.describe(storedObject.object(), storedObject.bytes(), entry);
+              stored -> {
+                describe(stored, entry);
+                started.describe(stored.object(), stored.bytes(), entry);
               });
     }
     entry.addProperty("seconds", BigDecimal.valueOf(result.took().toMillis(), 3));
@@ -144,11 +144,11 @@ final class IngestAnswers {
     return created ? "created" : "unchanged";
   }
 
-  private static void describe(StoredObject storedObject, JsonObject entry) {
+  private static void describe(StoredObject stored, JsonObject entry) {
     // A string, as Cloud Storage writes it: JavaScript's numbers cannot hold it.
-    entry.addProperty("generation", Long.toString(storedObject.generation()));
-    entry.addProperty("bytes", storedObject.bytes());
-    entry.addProperty("crc32c", Checksum.base64(storedObject.crc32c()));
+    entry.addProperty("generation", Long.toString(stored.generation()));
+    entry.addProperty("bytes", stored.bytes());
+    entry.addProperty("crc32c", Checksum.base64(stored.crc32c()));
   }
 
   private static IngestAnswer json(int status, JsonObject body) {

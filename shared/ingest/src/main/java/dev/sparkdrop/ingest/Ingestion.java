@@ -50,7 +50,7 @@ public final class Ingestion {
   private final MarkerWriter markers;
   private final DryRun dryRun;
   private final IdempotentReplies idempotentReplies;
-  private final IngestAnswers ingestAnswers;
+  private final IngestAnswers answers;
   private final String bucketName;
   private final Limits limits;
   private final Clock clock;
@@ -109,8 +109,8 @@ public final class Ingestion {
     this.transfer = new Transfer(fetch, uploads, staging, limits, pause);
     this.transfers = new Transfers(transfer, limits, clock, log);
     this.markers = new MarkerWriter(uploads);
-    this.ingestAnswers = new IngestAnswers(bucketName, pipelines);
-    this.dryRun = new DryRun(urlPolicy, ingestAnswers);
+    this.answers = new IngestAnswers(bucketName, pipelines);
+    this.dryRun = new DryRun(urlPolicy, answers);
     this.idempotentReplies = new IdempotentReplies(idempotencyStore, clock);
     this.bucketName = bucketName;
     this.limits = limits;
@@ -124,21 +124,21 @@ public final class Ingestion {
    *
    * @throws IOException where the caller hung up
    */
-  public void handle(IngestCall ingestCall, Reply reply) throws IOException {
+  public void handle(IngestCall call, Reply reply) throws IOException {
     Instant deadline = deadline();
-    Optional<IngestRequest> asked = asked(ingestCall);
+    Optional<IngestRequest> asked = asked(call);
     Optional<EventStream.Form> form =
-        EventStream.Form.wanted(ingestCall.headers().first("Accept"))
+        EventStream.Form.wanted(call.headers().first("Accept"))
             .filter(any -> asked.isPresent() && !(asked.get() instanceof IngestRequest.Refusal));
     if (form.isPresent()) {
       OutputStream out = reply.begin(200, form.get().contentType);
-      EventStream stream = new EventStream(form.get(), out, ingestAnswers, clock);
-      stream.answer(answer(ingestCall, asked, deadline, stream));
+      EventStream stream = new EventStream(form.get(), out, answers, clock);
+      stream.answer(answer(call, asked, deadline, stream));
       return;
     }
-    IngestAnswer ingestAnswer = answer(ingestCall, asked, deadline, IngestProgress.UNSEEN);
-    OutputStream out = reply.begin(ingestAnswer.status(), ingestAnswer.contentType());
-    out.write(ingestAnswer.body().getBytes(StandardCharsets.UTF_8));
+    IngestAnswer answer = answer(call, asked, deadline, IngestProgress.UNSEEN);
+    OutputStream out = reply.begin(answer.status(), answer.contentType());
+    out.write(answer.body().getBytes(StandardCharsets.UTF_8));
   }
 
   /** When the answer is wanted of a request that names no deadline. */
@@ -151,19 +151,19 @@ public final class Ingestion {
    *
    * @param deadline sources that are not done by then are reported as failed
    */
-  IngestAnswer handle(IngestCall ingestCall, Instant deadline) {
-    return answer(ingestCall, asked(ingestCall), deadline, IngestProgress.UNSEEN);
+  IngestAnswer handle(IngestCall call, Instant deadline) {
+    return answer(call, asked(call), deadline, IngestProgress.UNSEEN);
   }
 
   /** What is to be done; empty where the caller wants to know how to ask. */
-  private Optional<IngestRequest> asked(IngestCall ingestCall) {
-    return switch (ingestCall.method()) {
-      case "GET" -> ingestCall.query().isEmpty() ? Optional.empty() : Optional.of(read(ingestCall));
-      case "POST" -> Optional.of(read(ingestCall));
+  private Optional<IngestRequest> asked(IngestCall call) {
+    return switch (call.method()) {
+      case "GET" -> call.query().isEmpty() ? Optional.empty() : Optional.of(read(call));
+      case "POST" -> Optional.of(read(call));
       case "PUT" ->
           Optional.of(
-              PostedFileReader.sends(ingestCall)
-                  ? read(ingestCall)
+              PostedFileReader.sends(call)
+                  ? read(call)
                   : IngestRequest.Refusal.of(
                       405, "method", "PUT sends a file, and it has no name", "?object=NAME"));
       default ->
@@ -171,20 +171,20 @@ public final class Ingestion {
               IngestRequest.Refusal.of(
                   405,
                   "method",
-                  Redactor.text(ingestCall.method()) + " does nothing here",
+                  Redactor.text(call.method()) + " does nothing here",
                   "POST, PUT for a file, or GET to read how"));
     };
   }
 
-  private IngestRequest read(IngestCall ingestCall) {
+  private IngestRequest read(IngestCall call) {
     try {
-      return CrossSiteGuard.refusal(ingestCall)
+      return CrossSiteGuard.refusal(call)
           .map(IngestRequest.class::cast)
           .orElseGet(
               () ->
-                  PostedFileReader.sends(ingestCall)
-                      ? PostedFileReader.read(ingestCall, reader.terms(ingestCall))
-                      : reader.read(ingestCall));
+                  PostedFileReader.sends(call)
+                      ? PostedFileReader.read(call, reader.terms(call))
+                      : reader.read(call));
     } catch (RetryLater e) {
       return unavailable("pipeline");
     }
@@ -196,11 +196,8 @@ public final class Ingestion {
   }
 
   private IngestAnswer answer(
-      IngestCall ingestCall,
-      Optional<IngestRequest> asked,
-      Instant deadline,
-      IngestProgress ingestProgress) {
-    Optional<String> by = CallerIdentity.email(ingestCall.headers());
+      IngestCall call, Optional<IngestRequest> asked, Instant deadline, IngestProgress progress) {
+    Optional<String> by = CallerIdentity.email(call.headers());
     if (asked.isEmpty()) {
       return HelpText.answer();
     }
@@ -208,18 +205,18 @@ public final class Ingestion {
       return refused(refusal, by);
     }
     if (asked.get() instanceof IngestRequest.Posted posted) {
-      return ingestAnswers.results(
+      return answers.results(
           List.of(
               transfers.last(
                   posted.source(),
                   deadline,
-                  (left, landed) -> landed.accept(transfer.send(posted, left, ingestProgress)))));
+                  (left, landed) -> landed.accept(transfer.send(posted, left, progress)))));
     }
     IngestRequest.Request request = (IngestRequest.Request) asked.get();
     try {
       return request.dryRun()
           ? dryRun.answer(request)
-          : idempotentReplies.once(request, () -> done(request, deadline, ingestProgress));
+          : idempotentReplies.once(request, () -> done(request, deadline, progress));
     } catch (IdempotentReplies.OtherRequest e) {
       return refused(
           IngestRequest.Refusal.of(
@@ -231,18 +228,18 @@ public final class Ingestion {
   }
 
   private IngestAnswer done(
-      IngestRequest.Request request, Instant deadline, IngestProgress ingestProgress) {
-    StartedPipelines started = ingestAnswers.started();
+      IngestRequest.Request request, Instant deadline, IngestProgress progress) {
+    StartedPipelines started = answers.started();
     List<Result> results =
         transfers.run(
             request,
             object ->
                 request.marker().filter(object::equals).isPresent() || started.isMarker(object),
             deadline,
-            ingestProgress);
+            progress);
     boolean whole = results.stream().allMatch(Result::isWhole);
     if (request.marker().isEmpty() || !whole) {
-      return ingestAnswers.results(results);
+      return answers.results(results);
     }
     RequestedSource marker = MarkerName.source(bucketName, request.marker().get());
     Result last =
@@ -250,7 +247,7 @@ public final class Ingestion {
             marker,
             deadline,
             (left, landed) -> landed.accept(markers.write(marker.object(), results)));
-    return ingestAnswers.results(results, Optional.of(last));
+    return answers.results(results, Optional.of(last));
   }
 
   private IngestAnswer refused(IngestRequest.Refusal refusal, Optional<String> by) {
@@ -266,6 +263,6 @@ public final class Ingestion {
         first.path() + ": " + first.wrong(),
         "caller",
         by.orElse(null));
-    return ingestAnswers.refused(refusal);
+    return answers.refused(refusal);
   }
 }

@@ -56,21 +56,20 @@ public final class Coding {
    *     does not expect
    */
   public static InputStream content(
-      RequestedSource requestedSource, Told told, InputStream fetched, Limits limits)
-      throws IOException {
-    boolean coded = isGzip(requestedSource, told);
+      RequestedSource source, Told told, InputStream fetched, Limits limits) throws IOException {
+    boolean coded = isGzip(source, told);
     PushbackInputStream in = new PushbackInputStream(fetched, BEGINNING);
-    if (requestedSource.unpack().isEmpty()) {
+    if (source.unpack().isEmpty()) {
       return coded && holdsGzip(in)
           ? new Gunzip(in, limits)
-          : OwnEnd.checked(requestedSource, told.hangsUp(), in, limits);
+          : OwnEnd.checked(source, told.hangsUp(), in, limits);
     }
-    return switch (requestedSource.unpack().get()) {
+    return switch (source.unpack().get()) {
       case GZIP -> unpacked(in, coded, limits);
       case AUTO ->
           beginsAsGzip(in)
               ? unpacked(in, coded, limits)
-              : OwnEnd.checked(requestedSource, told.hangsUp(), in, limits);
+              : OwnEnd.checked(source, told.hangsUp(), in, limits);
       case ZIP -> coded && beginsAsGzip(in) ? new Gunzip(in, limits) : in;
     };
   }
@@ -83,7 +82,7 @@ public final class Coding {
     return twice ? new Gunzip(once, limits) : once;
   }
 
-  private static boolean isGzip(RequestedSource requestedSource, Told told) throws SourceFailed {
+  private static boolean isGzip(RequestedSource source, Told told) throws SourceFailed {
     List<String> codings =
         told.encodings().stream()
             .flatMap(value -> Arrays.stream(value.split(",", -1)))
@@ -98,10 +97,10 @@ public final class Coding {
           "It comes with Content-Encoding %s, which was not asked for: use another URL."
               .formatted(Redactor.text(String.join(", ", codings))));
     }
-    if (requestedSource.unpack().isEmpty() && !requestedSource.object().endsWith(".gz")) {
+    if (source.unpack().isEmpty() && !source.object().endsWith(".gz")) {
       throw SourceFailed.source(
           "It comes compressed by gzip: ask for it with \"unpack\": \"auto\", or with \"object\": \"%s.gz\"."
-              .formatted(Redactor.text(requestedSource.object())));
+              .formatted(Redactor.text(source.object())));
     }
     return true;
   }

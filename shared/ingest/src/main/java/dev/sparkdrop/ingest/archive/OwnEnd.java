@@ -37,9 +37,9 @@ final class OwnEnd extends BlockInputStream {
    * @throws SourceFailed where nothing would tell
    */
   static InputStream checked(
-      RequestedSource requestedSource, boolean hangsUp, PushbackInputStream in, Limits limits)
+      RequestedSource source, boolean hangsUp, PushbackInputStream in, Limits limits)
       throws IOException {
-    boolean told = !requestedSource.checksums().isEmpty() || requestedSource.size().isPresent();
+    boolean told = !source.checksums().isEmpty() || source.size().isPresent();
     if (told || !hangsUp) {
       return in;
     }

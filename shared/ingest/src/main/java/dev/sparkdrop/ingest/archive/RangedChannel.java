@@ -26,7 +26,7 @@ public final class RangedChannel implements SeekableByteChannel {
 
   private final Opening opening;
   private final long size;
-  private final TransferDeadline transferDeadline;
+  private final TransferDeadline deadline;
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK).limit(0);
 
   /** Where the block begins; the open channel stands at its end. */
@@ -36,10 +36,10 @@ public final class RangedChannel implements SeekableByteChannel {
   private long position;
   private boolean closed;
 
-  public RangedChannel(Opening opening, long size, TransferDeadline transferDeadline) {
+  public RangedChannel(Opening opening, long size, TransferDeadline deadline) {
     this.opening = opening;
     this.size = size;
-    this.transferDeadline = transferDeadline;
+    this.deadline = deadline;
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class RangedChannel implements SeekableByteChannel {
       open = opening.from(next);
     }
     do {
-      transferDeadline.left();
+      deadline.left();
       begin = next;
       block.clear();
       while (block.hasRemaining() && open.read(block) >= 0) {

@@ -17,12 +17,12 @@ import java.util.Optional;
  */
 public final class Download extends BlockInputStream {
   private final Fetch fetch;
-  private final RequestedSource requestedSource;
-  private final TransferDeadline transferDeadline;
+  private final RequestedSource source;
+  private final TransferDeadline deadline;
   private final Limits limits;
-  private final RetryPolicy retryPolicy;
+  private final RetryPolicy retries;
   private final Response head;
-  private final SourceVersion sourceVersion;
+  private final SourceVersion version;
 
   private Response response;
 
@@ -39,18 +39,18 @@ public final class Download extends BlockInputStream {
 
   private Download(
       Fetch fetch,
-      RequestedSource requestedSource,
-      TransferDeadline transferDeadline,
+      RequestedSource source,
+      TransferDeadline deadline,
       Limits limits,
-      RetryPolicy retryPolicy,
+      RetryPolicy retries,
       Response head) {
     this.fetch = fetch;
-    this.requestedSource = requestedSource;
-    this.transferDeadline = transferDeadline;
+    this.source = source;
+    this.deadline = deadline;
     this.limits = limits;
-    this.retryPolicy = retryPolicy;
+    this.retries = retries;
     this.head = head;
-    this.sourceVersion = SourceVersion.of(head);
+    this.version = SourceVersion.of(head);
     this.response = head;
     this.total = head.length();
     this.end = total;
@@ -64,25 +64,24 @@ public final class Download extends BlockInputStream {
    */
   public static Optional<Download> begin(
       Fetch fetch,
-      RequestedSource requestedSource,
+      RequestedSource source,
       Map<String, String> conditions,
-      TransferDeadline transferDeadline,
+      TransferDeadline deadline,
       Limits limits,
-      RetryPolicy retryPolicy)
+      RetryPolicy retries)
       throws IOException {
     while (true) {
       try {
-        Response response = fetch.open(requestedSource, conditions, transferDeadline);
+        Response response = fetch.open(source, conditions, deadline);
         if (response.status() == 304 && !conditions.isEmpty()) {
           response.close();
           return Optional.empty();
         }
-        Download download =
-            new Download(fetch, requestedSource, transferDeadline, limits, retryPolicy, response);
+        Download download = new Download(fetch, source, deadline, limits, retries, response);
         download.check();
         return Optional.of(download);
       } catch (SourceFailed e) {
-        retryPolicy.rest(e);
+        retries.rest(e);
       }
     }
   }
@@ -95,7 +94,7 @@ public final class Download extends BlockInputStream {
   private void check() throws SourceFailed {
     try {
       if (response.status() != 200) {
-        throw Statuses.failure(response, transferDeadline.clock());
+        throw Statuses.failure(response, deadline.clock());
       }
       if (response.end() == Response.End.UNCLEAR) {
         throw SourceFailed.source(
@@ -127,7 +126,7 @@ public final class Download extends BlockInputStream {
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
     while (true) {
-      transferDeadline.left();
+      deadline.left();
       int count;
       try {
         count = response.read(buffer, from, skip == 0 ? length : (int) Math.min(skip, length));
@@ -138,7 +137,7 @@ public final class Download extends BlockInputStream {
       if (count > 0 && skip == 0) {
         position += count;
         checkSize(position);
-        retryPolicy.rewarded();
+        retries.rewarded();
         return count;
       }
       if (count < 0 && isWhole()) {
@@ -170,8 +169,8 @@ public final class Download extends BlockInputStream {
 
   private SourceFailed failure(IOException thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TransferTimeout transferTimeout) {
-        return switch (transferTimeout.reason()) {
+      if (cause instanceof TransferTimeout timeout) {
+        return switch (timeout.reason()) {
           case LATE -> TransferDeadline.late();
           case SILENT ->
               SourceFailed.passing(
@@ -192,12 +191,12 @@ public final class Download extends BlockInputStream {
     response.close();
     SourceFailed last = broken;
     while (true) {
-      retryPolicy.rest(last);
-      if (position > 0 && sourceVersion.validator().isEmpty()) {
+      retries.rest(last);
+      if (position > 0 && version.validator().isEmpty()) {
         throw new StartOver(broken.getMessage());
       }
       try {
-        response = fetch.open(requestedSource, range(), transferDeadline);
+        response = fetch.open(source, range(), deadline);
       } catch (SourceFailed e) {
         last = e;
         continue;
@@ -208,7 +207,7 @@ public final class Download extends BlockInputStream {
         case 412, 416 -> throw changed();
         default -> {
           response.close();
-          last = Statuses.failure(response, transferDeadline.clock());
+          last = Statuses.failure(response, deadline.clock());
           continue;
         }
       }
@@ -220,7 +219,7 @@ public final class Download extends BlockInputStream {
     Map<String, String> headers = new HashMap<>();
     if (position > 0) {
       headers.put("Range", "bytes=" + position + "-");
-      headers.put("If-Range", sourceVersion.validator().orElseThrow());
+      headers.put("If-Range", version.validator().orElseThrow());
     }
     return headers;
   }
@@ -231,7 +230,7 @@ public final class Download extends BlockInputStream {
             .filter(found -> found.from() == position)
             .filter(
                 found -> total.isEmpty() || found.total().isEmpty() || found.total().equals(total));
-    if (part.isEmpty() || sourceVersion.contradicts(SourceVersion.of(response))) {
+    if (part.isEmpty() || version.contradicts(SourceVersion.of(response))) {
       throw changed();
     }
     skip = 0;
@@ -242,7 +241,7 @@ public final class Download extends BlockInputStream {
   /** The source sends the file from its beginning: it knows no ranges, or has another file. */
   private void all() throws StartOver {
     SourceVersion now = SourceVersion.of(response);
-    boolean same = position > 0 ? sourceVersion.isSurely(now) : !sourceVersion.contradicts(now);
+    boolean same = position > 0 ? version.isSurely(now) : !version.contradicts(now);
     if (!same || response.end() != head.end() || !response.length().equals(head.length())) {
       throw changed();
     }

@@ -43,24 +43,21 @@ public final class Fetch {
    * @param conditions headers of ours, such as {@code Range}; they go wherever it redirects
    * @return an answer that is no redirect, whatever its status; to be closed
    */
-  Response open(
-      RequestedSource requestedSource,
-      Map<String, String> conditions,
-      TransferDeadline transferDeadline)
+  Response open(RequestedSource source, Map<String, String> conditions, TransferDeadline deadline)
       throws SourceFailed {
-    URI next = requestedSource.url();
+    URI next = source.url();
     RequestCookies cookies = new RequestCookies();
     boolean own = true;
     for (int redirects = 0; redirects <= Limits.REDIRECTS; redirects++) {
-      ResolvedTarget resolvedTarget = cleared(next, redirects, transferDeadline);
-      own = own && resolvedTarget.hasOriginOf(requestedSource.url());
+      ResolvedTarget target = cleared(next, redirects, deadline);
+      own = own && target.hasOriginOf(source.url());
       Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      headers.putAll(own ? requestedSource.headers().values() : Map.of());
+      headers.putAll(own ? source.headers().values() : Map.of());
       headers.putAll(conditions);
       cookies
           .of(next)
           .ifPresent(set -> headers.merge("Cookie", set, (given, more) -> given + "; " + more));
-      Response response = send(resolvedTarget, headers, transferDeadline);
+      Response response = send(target, headers, deadline);
       // A choice of several files has one that its server prefers, or none.
       boolean preferred = response.status() == 300 && response.header("Location").isPresent();
       if (!preferred && !REDIRECTS.contains(response.status())) {
@@ -75,10 +72,10 @@ public final class Fetch {
             .formatted(Limits.REDIRECTS));
   }
 
-  private ResolvedTarget cleared(URI url, int redirects, TransferDeadline transferDeadline)
+  private ResolvedTarget cleared(URI url, int redirects, TransferDeadline deadline)
       throws SourceFailed {
     try {
-      return urlPolicy.clear(url, transferDeadline.left());
+      return urlPolicy.clear(url, deadline.left());
     } catch (SourceFailed e) {
       if (redirects == 0 || (e.blame() == FaultOwner.PASSING && !e.isPassing())) {
         throw e;
@@ -89,25 +86,23 @@ public final class Fetch {
   }
 
   private Response send(
-      ResolvedTarget resolvedTarget, Map<String, String> headers, TransferDeadline transferDeadline)
+      ResolvedTarget target, Map<String, String> headers, TransferDeadline deadline)
       throws SourceFailed {
-    transferDeadline.left();
+    deadline.left();
     try {
-      return pinnedConnection.get(
-          resolvedTarget, headers, new TransferWatchdog(transferDeadline, limits));
+      return pinnedConnection.get(target, headers, new TransferWatchdog(deadline, limits));
     } catch (HttpException e) {
       throw SourceFailed.source(
-          "%s does not answer as HTTP/1.1 wants it: check host and port."
-              .formatted(resolvedTarget.host()));
+          "%s does not answer as HTTP/1.1 wants it: check host and port.".formatted(target.host()));
     } catch (IOException e) {
-      throw failure(resolvedTarget.host(), e);
+      throw failure(target.host(), e);
     }
   }
 
   private SourceFailed failure(String host, IOException thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TransferTimeout transferTimeout) {
-        return transferTimeout.reason() == TransferTimeout.Reason.LATE
+      if (cause instanceof TransferTimeout timeout) {
+        return timeout.reason() == TransferTimeout.Reason.LATE
             ? TransferDeadline.late()
             : SourceFailed.passing(
                 "%s did not answer within %d s: try again later."

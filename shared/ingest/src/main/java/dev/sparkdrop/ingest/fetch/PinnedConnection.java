@@ -48,15 +48,14 @@ public final class PinnedConnection {
    * @throws IOException where no address took the connection, or it broke, or was {@link
    *     TransferTimeout}
    */
-  Response get(
-      ResolvedTarget resolvedTarget, Map<String, String> headers, TransferWatchdog transferWatchdog)
+  Response get(ResolvedTarget target, Map<String, String> headers, TransferWatchdog watchdog)
       throws IOException, HttpException {
-    Socket socket = connect(resolvedTarget, transferWatchdog);
+    Socket socket = connect(target, watchdog);
     try {
       DefaultBHttpClientConnection connection =
           new DefaultBHttpClientConnection(BUFFER, null, null, HEAD);
-      connection.bind(resolvedTarget.encrypted() ? encrypted(socket, resolvedTarget) : socket);
-      connection.sendRequestHeader(request(resolvedTarget, headers));
+      connection.bind(target.encrypted() ? encrypted(socket, target) : socket);
+      connection.sendRequestHeader(request(target, headers));
       connection.flush();
       org.apache.http.HttpResponse head = connection.receiveResponseHeader();
       for (int i = 0; head.getStatusLine().getStatusCode() < 200; i++) {
@@ -65,21 +64,21 @@ public final class PinnedConnection {
         }
         head = connection.receiveResponseHeader();
       }
-      transferWatchdog.headCame();
-      return new Response(resolvedTarget.url(), socket, connection, head, transferWatchdog);
+      watchdog.headCame();
+      return new Response(target.url(), socket, connection, head, watchdog);
     } catch (IOException | HttpException | RuntimeException e) {
       socket.close();
       throw e;
     }
   }
 
-  private static Socket connect(ResolvedTarget resolvedTarget, TransferWatchdog transferWatchdog)
+  private static Socket connect(ResolvedTarget target, TransferWatchdog watchdog)
       throws IOException {
     IOException last = null;
-    for (InetAddress address : resolvedTarget.addresses()) {
-      TimedSocket socket = new TimedSocket(transferWatchdog);
+    for (InetAddress address : target.addresses()) {
+      TimedSocket socket = new TimedSocket(watchdog);
       try {
-        socket.connect(address, resolvedTarget.port());
+        socket.connect(address, target.port());
         return socket;
       } catch (IOException e) {
         socket.close();
@@ -98,13 +97,12 @@ public final class PinnedConnection {
     }
   }
 
-  private SSLSocket encrypted(Socket socket, ResolvedTarget resolvedTarget) throws IOException {
-    SSLSocket secure =
-        (SSLSocket) tls.createSocket(socket, resolvedTarget.host(), resolvedTarget.port(), true);
+  private SSLSocket encrypted(Socket socket, ResolvedTarget target) throws IOException {
+    SSLSocket secure = (SSLSocket) tls.createSocket(socket, target.host(), target.port(), true);
     SSLParameters parameters = secure.getSSLParameters();
-    boolean underscored = resolvedTarget.host().contains("_");
+    boolean underscored = target.host().contains("_");
     if (underscored) {
-      parameters.setServerNames(List.of(new UnderscoredName(resolvedTarget.host())));
+      parameters.setServerNames(List.of(new UnderscoredName(target.host())));
     } else {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
     }
@@ -113,7 +111,7 @@ public final class PinnedConnection {
     if (underscored) {
       // Java trusts the certificate and refuses to compare its names with this host's.
       X509Certificate own = (X509Certificate) secure.getSession().getPeerCertificates()[0];
-      new DefaultHostnameVerifier().verify(resolvedTarget.host(), own);
+      new DefaultHostnameVerifier().verify(target.host(), own);
     }
     return secure;
   }
@@ -125,11 +123,9 @@ public final class PinnedConnection {
     }
   }
 
-  private static BasicHttpRequest request(
-      ResolvedTarget resolvedTarget, Map<String, String> headers) {
-    BasicHttpRequest request =
-        new BasicHttpRequest("GET", resolvedTarget.target(), HttpVersion.HTTP_1_1);
-    request.setHeader("Host", resolvedTarget.authority());
+  private static BasicHttpRequest request(ResolvedTarget target, Map<String, String> headers) {
+    BasicHttpRequest request = new BasicHttpRequest("GET", target.target(), HttpVersion.HTTP_1_1);
+    request.setHeader("Host", target.authority());
     request.setHeader("User-Agent", "sparkdrop");
     request.setHeader("Accept", "*/*");
     request.setHeader("Accept-Encoding", "identity");

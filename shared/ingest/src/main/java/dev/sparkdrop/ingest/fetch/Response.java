@@ -24,20 +24,20 @@ public final class Response implements Closeable {
   private final DefaultBHttpClientConnection connection;
   private final HttpResponse head;
   private final InputStream body;
-  private final TransferWatchdog transferWatchdog;
+  private final TransferWatchdog watchdog;
 
   Response(
       URI url,
       Socket socket,
       DefaultBHttpClientConnection connection,
       HttpResponse head,
-      TransferWatchdog transferWatchdog)
+      TransferWatchdog watchdog)
       throws IOException, HttpException {
     this.url = url;
     this.socket = socket;
     this.connection = connection;
     this.head = head;
-    this.transferWatchdog = transferWatchdog;
+    this.watchdog = watchdog;
     settle(head);
     connection.receiveResponseEntity(head);
     this.body = head.getEntity().getContent();
@@ -127,7 +127,7 @@ public final class Response implements Closeable {
 
   /** Whether more follows the body, though the source was asked to hang up after it. */
   boolean hasExcess() {
-    transferWatchdog.bodyCame(EXCESS);
+    watchdog.bodyCame(EXCESS);
     try {
       return connection.isResponseAvailable((int) EXCESS.toMillis());
     } catch (IOException e) {

@@ -15,13 +15,13 @@ public final class RetryPolicy {
   }
 
   private final Pause pause;
-  private final TransferDeadline transferDeadline;
+  private final TransferDeadline deadline;
   private int fruitless;
   private int all;
 
-  public RetryPolicy(Pause pause, TransferDeadline transferDeadline) {
+  public RetryPolicy(Pause pause, TransferDeadline deadline) {
     this.pause = pause;
-    this.transferDeadline = transferDeadline;
+    this.deadline = deadline;
   }
 
   /** Some of the file came. */
@@ -46,7 +46,7 @@ public final class RetryPolicy {
     if (announced && time.compareTo(FIRST) < 0) {
       time = FIRST;
     }
-    if (time.compareTo(transferDeadline.left()) >= 0) {
+    if (time.compareTo(deadline.left()) >= 0) {
       throw SourceFailed.late(
           "%s The time left is shorter than the %d s after which it may be asked again; nothing was written. Send this source again then."
               .formatted(failed.getMessage(), time.toSeconds()));

@@ -26,7 +26,7 @@ final class TimedSocket extends Socket {
 
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-  private final TransferWatchdog transferWatchdog;
+  private final TransferWatchdog watchdog;
 
   private static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
@@ -41,16 +41,15 @@ final class TimedSocket extends Socket {
     return timer;
   }
 
-  TimedSocket(TransferWatchdog transferWatchdog) {
+  TimedSocket(TransferWatchdog watchdog) {
     // Otherwise the system property socksProxyHost would send it elsewhere.
     super(Proxy.NO_PROXY);
-    this.transferWatchdog = transferWatchdog;
+    this.watchdog = watchdog;
   }
 
   void connect(InetAddress address, int port) throws IOException {
     setTcpNoDelay(true);
-    connect(
-        new InetSocketAddress(address, port), Math.min(CONNECT_MILLIS, transferWatchdog.millis()));
+    connect(new InetSocketAddress(address, port), Math.min(CONNECT_MILLIS, watchdog.millis()));
   }
 
   @Override
@@ -76,12 +75,11 @@ final class TimedSocket extends Socket {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
       AtomicBoolean late = new AtomicBoolean();
-      Future<?> cut =
-          TIMER.schedule(() -> cut(late), transferWatchdog.millis(), TimeUnit.MILLISECONDS);
+      Future<?> cut = TIMER.schedule(() -> cut(late), watchdog.millis(), TimeUnit.MILLISECONDS);
       try {
         out.write(bytes, from, length);
       } catch (IOException e) {
-        throw late.get() ? transferWatchdog.ranOut() : e;
+        throw late.get() ? watchdog.ranOut() : e;
       } finally {
         cut.cancel(false);
       }
@@ -111,16 +109,16 @@ final class TimedSocket extends Socket {
 
     @Override
     public int read(byte[] buffer, int from, int length) throws IOException {
-      setSoTimeout(transferWatchdog.millis());
-      Instant since = transferWatchdog.now();
+      setSoTimeout(watchdog.millis());
+      Instant since = watchdog.now();
       try {
         int count = in.read(buffer, from, length);
-        transferWatchdog.came(Math.max(0, count), since);
+        watchdog.came(Math.max(0, count), since);
         return count;
       } catch (TransferTimeout e) {
         throw e;
       } catch (SocketTimeoutException e) {
-        throw transferWatchdog.ranOut();
+        throw watchdog.ranOut();
       }
     }
   }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * take the bytes is not held against it.
  */
 final class TransferWatchdog {
-  private final TransferDeadline transferDeadline;
+  private final TransferDeadline deadline;
   private final Limits limits;
 
   /** When the head of the answer, or the end of the connection, has to be there; else null. */
@@ -22,10 +22,10 @@ final class TransferWatchdog {
   private TransferTimeout.Reason nearest;
 
   /** Begins with the wait for the head. */
-  TransferWatchdog(TransferDeadline transferDeadline, Limits limits) {
-    this.transferDeadline = transferDeadline;
+  TransferWatchdog(TransferDeadline deadline, Limits limits) {
+    this.deadline = deadline;
     this.limits = limits;
-    this.by = transferDeadline.clock().instant().plus(limits.silence());
+    this.by = deadline.clock().instant().plus(limits.silence());
   }
 
   /** From now on the rate counts: a source that answered late need not hurry. */
@@ -38,19 +38,19 @@ final class TransferWatchdog {
 
   /** The body is there; all else has to come at once. */
   void bodyCame(Duration patience) {
-    by = transferDeadline.clock().instant().plus(patience);
+    by = deadline.clock().instant().plus(patience);
     body = false;
   }
 
   /** How long the next read or write may wait, above zero. */
   int millis() throws TransferTimeout {
-    Instant now = transferDeadline.clock().instant();
+    Instant now = deadline.clock().instant();
     nearest = TransferTimeout.Reason.SILENT;
     Duration patience = limits.silence();
     if (by != null && Duration.between(now, by).compareTo(patience) < 0) {
       patience = Duration.between(now, by);
     }
-    Duration left = Duration.between(now, transferDeadline.at());
+    Duration left = Duration.between(now, deadline.at());
     if (left.compareTo(patience) <= 0) {
       patience = left;
       nearest = TransferTimeout.Reason.LATE;
@@ -67,7 +67,7 @@ final class TransferWatchdog {
   }
 
   Instant now() {
-    return transferDeadline.clock().instant();
+    return deadline.clock().instant();
   }
 
   /** Bytes came, after a wait that began then. */

@@ -15,7 +15,7 @@ final class ArchiveFolders {
    *
    * @param sources by their paths in the request
    */
-  static void check(String path, Map<String, RequestedSource> sources, SourceFaults sourceFaults) {
+  static void check(String path, Map<String, RequestedSource> sources, SourceFaults faults) {
     List<String> folders =
         sources.values().stream()
             .filter(RequestedSource::isArchive)
@@ -24,21 +24,21 @@ final class ArchiveFolders {
             .toList();
     long archives = sources.values().stream().filter(RequestedSource::isArchive).count();
     if (archives > Limits.ARCHIVES) {
-      sourceFaults.add(
+      faults.add(
           path,
           "%d of them are zip archives, and %d are allowed".formatted(archives, Limits.ARCHIVES),
           "several smaller requests");
       return;
     }
     sources.forEach(
-        (each, requestedSource) ->
+        (each, source) ->
             folders.stream()
-                .filter(folder -> requestedSource.object().startsWith(folder))
-                .filter(folder -> !requestedSource.object().equals(folder))
+                .filter(folder -> source.object().startsWith(folder))
+                .filter(folder -> !source.object().equals(folder))
                 .findFirst()
                 .ifPresent(
                     folder ->
-                        sourceFaults.add(
+                        faults.add(
                             each + ".object",
                             "it lies in the folder %s, where an archive's files land"
                                 .formatted(Redactor.text(folder)),

@@ -46,15 +46,13 @@ final class BodyReader {
    *
    * @throws IOException where the caller broke off
    */
-  static JsonObject read(IngestCall ingestCall) throws IOException, Unreadable {
+  static JsonObject read(IngestCall call) throws IOException, Unreadable {
     byte[] bytes =
-        ingestCall.method().equals("POST")
-            ? ingestCall.body().readNBytes(Limits.BODY_BYTES + 1)
-            : new byte[0];
-    if (bytes.length == 0 && QueryReader.asks(ingestCall.query())) {
+        call.method().equals("POST") ? call.body().readNBytes(Limits.BODY_BYTES + 1) : new byte[0];
+    if (bytes.length == 0 && QueryReader.asks(call.query())) {
       return new JsonObject();
     }
-    checkType(ingestCall);
+    checkType(call);
     if (bytes.length > Limits.BODY_BYTES) {
       throw new Unreadable(413, "body", "it has more than 1 MiB", "several smaller requests");
     }
@@ -71,10 +69,9 @@ final class BodyReader {
     throw new Unreadable(400, "body", "it is not a JSON object", EXAMPLE);
   }
 
-  private static void checkType(IngestCall ingestCall) throws Unreadable {
+  private static void checkType(IngestCall call) throws Unreadable {
     String type =
-        ingestCall
-            .headers()
+        call.headers()
             .first("Content-Type")
             .orElse("")
             .split(";", 2)[0]

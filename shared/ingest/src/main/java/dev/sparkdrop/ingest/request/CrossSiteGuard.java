@@ -17,16 +17,16 @@ public final class CrossSiteGuard {
   private CrossSiteGuard() {}
 
   /** Why a request is refused that such a page sent; empty where none did. */
-  public static Optional<IngestRequest.Refusal> refusal(IngestCall ingestCall) {
-    Optional<String> site = ingestCall.headers().first("Sec-Fetch-Site");
-    Optional<String> origin = ingestCall.headers().first("Origin");
+  public static Optional<IngestRequest.Refusal> refusal(IngestCall call) {
+    Optional<String> site = call.headers().first("Sec-Fetch-Site");
+    Optional<String> origin = call.headers().first("Origin");
     if (site.isPresent() && !OWN.contains(site.get())) {
       return Optional.of(refusal("Sec-Fetch-Site"));
     }
-    if (origin.isPresent() && !isHost(origin.get(), ingestCall)) {
+    if (origin.isPresent() && !isHost(origin.get(), call)) {
       return Optional.of(refusal("Origin"));
     }
-    return ingestCall.method().equals("GET") && isBrowser(ingestCall) && !isDryRun(ingestCall)
+    return call.method().equals("GET") && isBrowser(call) && !isDryRun(call)
         ? Optional.of(
             IngestRequest.Refusal.of(
                 405,
@@ -37,14 +37,14 @@ public final class CrossSiteGuard {
   }
 
   /** Browsers of old send no Fetch Metadata, and ask for a page all the same. */
-  private static boolean isBrowser(IngestCall ingestCall) {
-    return ingestCall.headers().first("Sec-Fetch-Site").isPresent()
-        || ingestCall.headers().first("Sec-Fetch-Mode").isPresent()
-        || ingestCall.headers().first("Accept").filter(a -> a.contains("text/html")).isPresent();
+  private static boolean isBrowser(IngestCall call) {
+    return call.headers().first("Sec-Fetch-Site").isPresent()
+        || call.headers().first("Sec-Fetch-Mode").isPresent()
+        || call.headers().first("Accept").filter(a -> a.contains("text/html")).isPresent();
   }
 
-  private static boolean isDryRun(IngestCall ingestCall) {
-    return ingestCall.query().getOrDefault("dryRun", List.of()).equals(List.of("true"));
+  private static boolean isDryRun(IngestCall call) {
+    return call.query().getOrDefault("dryRun", List.of()).equals(List.of("true"));
   }
 
   private static IngestRequest.Refusal refusal(String header) {
@@ -52,10 +52,9 @@ public final class CrossSiteGuard {
         403, header, "a page of another site had a browser ask", "a program such as curl");
   }
 
-  private static boolean isHost(String origin, IngestCall ingestCall) {
+  private static boolean isHost(String origin, IngestCall call) {
     try {
-      return ingestCall
-          .headers()
+      return call.headers()
           .first("Host")
           .map(host -> host.equalsIgnoreCase(URI.create(origin).getRawAuthority()))
           .orElse(false);

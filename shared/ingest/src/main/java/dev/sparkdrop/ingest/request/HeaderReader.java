@@ -67,14 +67,13 @@ final class HeaderReader {
   record Target(Optional<URI> url, boolean ofPipeline) {}
 
   /** Those that have no fault. */
-  SourceHeaders read(String path, JsonElement json, Target target, SourceFaults sourceFaults) {
+  SourceHeaders read(String path, JsonElement json, Target target, SourceFaults faults) {
     if (!(json instanceof JsonObject headers)) {
-      sourceFaults.add(
-          path, "it is not an object", "{\"Authorization\": \"Bearer ${secret.NAME}\"}");
+      faults.add(path, "it is not an object", "{\"Authorization\": \"Bearer ${secret.NAME}\"}");
       return SourceHeaders.NONE;
     }
     if (headers.size() > Limits.HEADERS) {
-      sourceFaults.add(
+      faults.add(
           path, "it has %d headers, and 20 are allowed".formatted(headers.size()), "fewer of them");
       return SourceHeaders.NONE;
     }
@@ -84,11 +83,11 @@ final class HeaderReader {
       String name = header.getKey();
       String where = path + "." + Redactor.text(name);
       if (!isAllowed(name)) {
-        sourceFaults.add(where, "this header may not be set", "a header of the source's own");
+        faults.add(where, "this header may not be set", "a header of the source's own");
       } else if (values.containsKey(name)) {
-        sourceFaults.add(where, "it is there twice", "each header once");
+        faults.add(where, "it is there twice", "each header once");
       } else {
-        value(where, name, header.getValue(), target, used, sourceFaults)
+        value(where, name, header.getValue(), target, used, faults)
             .ifPresent(value -> values.put(name, value));
       }
     }
@@ -109,14 +108,14 @@ final class HeaderReader {
       JsonElement json,
       Target target,
       Set<String> used,
-      SourceFaults sourceFaults) {
+      SourceFaults faults) {
     if (!(json instanceof JsonPrimitive text) || !text.isString()) {
-      sourceFaults.add(where, "it is not a string", "text in double quotes");
+      faults.add(where, "it is not a string", "text in double quotes");
       return Optional.empty();
     }
     String value = text.getAsString();
     if (!VALUE.matcher(value).matches() || value.length() > Limits.HEADER_LENGTH) {
-      sourceFaults.add(
+      faults.add(
           where,
           "it has characters that headers can't have, or more than 8,192 of them",
           "printable ASCII");
@@ -124,21 +123,21 @@ final class HeaderReader {
     }
     Matcher reference = REFERENCE.matcher(value);
     if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) && !reference.reset().find()) {
-      sourceFaults.add(
+      faults.add(
           where,
           "a credential stands in it",
           "${secret.NAME}, with the credential in the function's SPARKDROP_SECRET_NAME");
       return Optional.empty();
     }
-    return filledIn(where, reference.reset(), target, used, sourceFaults);
+    return filledIn(where, reference.reset(), target, used, faults);
   }
 
   private Optional<String> filledIn(
-      String where, Matcher reference, Target target, Set<String> used, SourceFaults sourceFaults) {
+      String where, Matcher reference, Target target, Set<String> used, SourceFaults faults) {
     StringBuilder filled = new StringBuilder();
     boolean whole = true;
     while (reference.find()) {
-      Optional<String> secret = secret(where, reference.group(1), target, sourceFaults);
+      Optional<String> secret = secret(where, reference.group(1), target, faults);
       secret.ifPresent(used::add);
       whole &= secret.isPresent();
       reference.appendReplacement(filled, Matcher.quoteReplacement(secret.orElse("")));
@@ -148,27 +147,27 @@ final class HeaderReader {
   }
 
   private Optional<String> secret(
-      String where, String reference, Target target, SourceFaults sourceFaults) {
+      String where, String reference, Target target, SourceFaults faults) {
     Matcher named = SECRET.matcher(reference);
     if (!named.matches()) {
-      sourceFaults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
+      faults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
       return Optional.empty();
     }
     String variable = Secrets.variable(named.group(1));
     Optional<String> secret = secrets.get(named.group(1));
     if (secret.isEmpty()) {
-      sourceFaults.add(
+      faults.add(
           where,
           "the function's environment has no " + variable,
           "a secret that the deployment mounts (--secrets)");
     } else if (!VALUE.matcher(secret.get()).matches()) {
-      sourceFaults.add(
+      faults.add(
           where,
           variable + " has characters that headers can't have",
           "a secret of printable ASCII in one line");
       return Optional.empty();
     } else if (!mayGo(named.group(1), target)) {
-      sourceFaults.add(
+      faults.add(
           where,
           "secret %s is not bound to the host and port of this URL".formatted(named.group(1)),
           "a host that SPARKDROP_SECRET_HOSTS binds it to, or a pipeline file with this source");

@@ -14,23 +14,22 @@ public final class MarkerName {
 
   /** The pipeline's marker in the deepest directory that has all objects in it. */
   static Optional<String> of(
-      Pipeline pipeline, List<RequestedSource> sources, SourceFaults sourceFaults) {
+      Pipeline pipeline, List<RequestedSource> sources, SourceFaults faults) {
     Optional<String> marker = pipeline.trigger().marker();
     if (marker.isEmpty()) {
-      sourceFaults.add(
-          "marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
+      faults.add("marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
       return Optional.empty();
     }
     String name = directory(sources) + marker.get();
     if (!pipeline.isMarker(name)) {
-      sourceFaults.add(
+      faults.add(
           "marker",
           "%s would start nothing".formatted(Redactor.text(name)),
           "sources whose objects match the pipeline's trigger");
       return Optional.empty();
     }
-    if (sources.stream().anyMatch(requestedSource -> requestedSource.object().equals(name))) {
-      sourceFaults.add(
+    if (sources.stream().anyMatch(source -> source.object().equals(name))) {
+      faults.add(
           "marker", "a source becomes the marker itself", "another name for that source's object");
       return Optional.empty();
     }
@@ -44,9 +43,8 @@ public final class MarkerName {
 
   private static String directory(List<RequestedSource> sources) {
     String common = null;
-    for (RequestedSource requestedSource : sources) {
-      String own =
-          requestedSource.object().substring(0, requestedSource.object().lastIndexOf('/') + 1);
+    for (RequestedSource source : sources) {
+      String own = source.object().substring(0, source.object().lastIndexOf('/') + 1);
       common = common == null ? own : common;
       while (!own.startsWith(common)) {
         common = common.substring(0, common.lastIndexOf('/', common.length() - 2) + 1);

@@ -28,19 +28,19 @@ public final class PipelineSources {
   }
 
   /** The pipeline that is asked for; empty, with a fault, where there is none. */
-  Optional<Pipeline> pipeline(JsonElement name, SourceFaults sourceFaults) {
+  Optional<Pipeline> pipeline(JsonElement name, SourceFaults faults) {
     if (!(name instanceof JsonPrimitive text) || !text.isString()) {
-      sourceFaults.add("pipeline", "it is not a string", "a pipeline's name, in double quotes");
+      faults.add("pipeline", "it is not a string", "a pipeline's name, in double quotes");
       return Optional.empty();
     }
     Optional<Pipeline> pipeline = pipelines.named(text.getAsString());
     if (pipeline.isEmpty()) {
-      sourceFaults.add(
+      faults.add(
           "pipeline",
           "there is no valid pipeline " + Redactor.text(text.getAsString()),
           "the name in one of the deployed pipeline files");
     } else if (pipeline.get().ingest().sources().isEmpty()) {
-      sourceFaults.add(
+      faults.add(
           "pipeline",
           "its file says nothing of what to ingest",
           "sources instead, or give the file an ingest section");
@@ -50,16 +50,16 @@ public final class PipelineSources {
   }
 
   /** Its sources of today in the form of a request; empty where a parameter is at fault. */
-  JsonArray sources(Ingest ingest, JsonElement params, SourceFaults sourceFaults) {
+  JsonArray sources(Ingest ingest, JsonElement params, SourceFaults faults) {
     JsonArray sources = new JsonArray();
-    Map<String, String> given = params(ingest, params, sourceFaults);
+    Map<String, String> given = params(ingest, params, faults);
     boolean complete = true;
     for (Map.Entry<String, String> parameter : ingest.parameters().entrySet()) {
       String name = parameter.getKey();
       if (!given.containsKey(name) && parameter.getValue().isEmpty()) {
         complete = false;
         if (!(params instanceof JsonObject all) || !all.has(name)) {
-          sourceFaults.add(
+          faults.add(
               PARAMS + "." + name, "it is missing", "\"params\": {\"%s\": \"…\"}".formatted(name));
         }
       }
@@ -71,14 +71,13 @@ public final class PipelineSources {
     return sources;
   }
 
-  private static Map<String, String> params(
-      Ingest ingest, JsonElement json, SourceFaults sourceFaults) {
+  private static Map<String, String> params(Ingest ingest, JsonElement json, SourceFaults faults) {
     Map<String, String> given = new HashMap<>();
     if (json == null) {
       return given;
     }
     if (!(json instanceof JsonObject params)) {
-      sourceFaults.add(PARAMS, "it is not an object", "{\"date\": \"2024-01-01\"}");
+      faults.add(PARAMS, "it is not an object", "{\"date\": \"2024-01-01\"}");
       return given;
     }
     for (Map.Entry<String, JsonElement> param : params.entrySet()) {
@@ -86,14 +85,14 @@ public final class PipelineSources {
       boolean plain = param.getValue() instanceof JsonPrimitive value && !value.isBoolean();
       String text = plain ? param.getValue().getAsString() : "";
       if (!ingest.parameters().containsKey(param.getKey())) {
-        sourceFaults.add(
+        faults.add(
             path,
             "the pipeline has no such parameter",
             ingest.parameters().isEmpty()
                 ? "none"
                 : String.join(", ", ingest.parameters().keySet()));
       } else if (!Ingest.isValue(text)) {
-        sourceFaults.add(path, "it is not a parameter's value", Ingest.VALUE_FORM);
+        faults.add(path, "it is not a parameter's value", Ingest.VALUE_FORM);
       } else {
         given.put(param.getKey(), text);
       }

@@ -27,54 +27,52 @@ public final class PostedFileReader {
 
   private PostedFileReader() {}
 
-  public static IngestRequest read(IngestCall ingestCall, LandingTerms caller) {
-    SourceFaults sourceFaults = new SourceFaults();
+  public static IngestRequest read(IngestCall call, LandingTerms caller) {
+    SourceFaults faults = new SourceFaults();
     JsonObject root = new JsonObject();
-    QueryReader.merge(ingestCall.query(), root, sourceFaults);
+    QueryReader.merge(call.query(), root, faults);
     JsonObject source = root.remove("sources").getAsJsonArray().get(0).getAsJsonObject();
     for (String key : root.keySet()) {
-      sourceFaults.add("?" + key, "a file that is sent has none", "the file's own parameters only");
+      faults.add("?" + key, "a file that is sent has none", "the file's own parameters only");
     }
     SourceReader.Place place = new SourceReader.Place("file", "", false, caller);
     String name = source.get("object").getAsString();
-    Optional<Unpack> unpack = SourceReader.unpack("file", source, sourceFaults);
+    Optional<Unpack> unpack = SourceReader.unpack("file", source, faults);
     if (unpack.isPresent() && unpack.get() == Unpack.ZIP) {
-      sourceFaults.add(
+      faults.add(
           "?unpack", "an archive cannot be sent", "a URL of the archive, or its files one by one");
     }
     ObjectName.complaint(name)
-        .ifPresent(
-            wrong -> sourceFaults.add("?object", wrong, "a name such as birdstrikes/1990/a.csv"));
+        .ifPresent(wrong -> faults.add("?object", wrong, "a name such as birdstrikes/1990/a.csv"));
     caller
         .complaint(name)
         .ifPresent(
-            wrong -> sourceFaults.add("?object", PolicyViolation.against(wrong, caller.instead())));
-    List<Checksum> checksums = SourceReader.checksums("file", source, sourceFaults);
-    Optional<Long> size = SourceReader.size("file", source, sourceFaults);
-    LandingTerms terms = SourceReader.terms(place, source, sourceFaults);
-    if (!sourceFaults.none()) {
-      return sourceFaults.refusal();
+            wrong -> faults.add("?object", PolicyViolation.against(wrong, caller.instead())));
+    List<Checksum> checksums = SourceReader.checksums("file", source, faults);
+    Optional<Long> size = SourceReader.size("file", source, faults);
+    LandingTerms terms = SourceReader.terms(place, source, faults);
+    if (!faults.none()) {
+      return faults.refusal();
     }
-    Optional<Long> told = size.or(() -> length(ingestCall));
+    Optional<Long> told = size.or(() -> length(call));
     return new IngestRequest.Posted(
         new RequestedSource(SENT, name, true, checksums, told, SourceHeaders.NONE, unpack, terms),
-        ingestCall.headers().first("Content-Type").filter(CONTENT_TYPE.asMatchPredicate()),
-        new Coding.Told(ingestCall.headers().first("Content-Encoding").stream().toList(), false),
-        ingestCall.body());
+        call.headers().first("Content-Type").filter(CONTENT_TYPE.asMatchPredicate()),
+        new Coding.Told(call.headers().first("Content-Encoding").stream().toList(), false),
+        call.body());
   }
 
-  private static Optional<Long> length(IngestCall ingestCall) {
-    return ingestCall
-        .headers()
+  private static Optional<Long> length(IngestCall call) {
+    return call.headers()
         .first("Content-Length")
         .filter(text -> text.matches("[0-9]{1,15}"))
         .map(Long::valueOf);
   }
 
   /** Which methods send a file. */
-  public static boolean sends(IngestCall ingestCall) {
-    Map<String, List<String>> query = ingestCall.query();
+  public static boolean sends(IngestCall call) {
+    Map<String, List<String>> query = call.query();
     return QueryReader.sends(query)
-        && (ingestCall.method().equals("POST") || ingestCall.method().equals("PUT"));
+        && (call.method().equals("POST") || call.method().equals("PUT"));
   }
 }

@@ -35,27 +35,27 @@ final class QueryReader {
   }
 
   /** Adds what the query says to what the body says. */
-  static void merge(Map<String, List<String>> query, JsonObject root, SourceFaults sourceFaults) {
+  static void merge(Map<String, List<String>> query, JsonObject root, SourceFaults faults) {
     JsonObject source = new JsonObject();
     new TreeMap<>(query)
         .forEach(
             (key, values) -> {
               String path = "?" + Redactor.text(key);
               if (values.size() != 1) {
-                sourceFaults.add(path, "it is there %d times".formatted(values.size()), "it once");
+                faults.add(path, "it is there %d times".formatted(values.size()), "it once");
               }
               if (OF_SOURCE.contains(key)) {
                 source.add(key, value(key, values.get(0)));
               } else if (key.startsWith(PARAM)) {
-                param(path, key.substring(PARAM.length()), values.get(0), root, sourceFaults);
+                param(path, key.substring(PARAM.length()), values.get(0), root, faults);
               } else {
-                put(path, key, values.get(0), root, sourceFaults);
+                put(path, key, values.get(0), root, faults);
               }
             });
     if (source.size() > 0) {
       JsonArray sources = new JsonArray();
       sources.add(source);
-      once("?url", "sources", sources, root, sourceFaults);
+      once("?url", "sources", sources, root, faults);
     }
   }
 
@@ -69,36 +69,36 @@ final class QueryReader {
   }
 
   private static void param(
-      String path, String name, String value, JsonObject root, SourceFaults sourceFaults) {
+      String path, String name, String value, JsonObject root, SourceFaults faults) {
     if (!root.has("params")) {
       root.add("params", new JsonObject());
     }
     if (root.get("params") instanceof JsonObject params) {
-      once(path, name, new JsonPrimitive(value), params, sourceFaults);
+      once(path, name, new JsonPrimitive(value), params, faults);
     }
   }
 
   private static void put(
-      String path, String key, String value, JsonObject root, SourceFaults sourceFaults) {
+      String path, String key, String value, JsonObject root, SourceFaults faults) {
     if (TEXTS.contains(key)) {
-      once(path, key, new JsonPrimitive(value), root, sourceFaults);
+      once(path, key, new JsonPrimitive(value), root, faults);
     } else if (!SWITCHES.contains(key)) {
-      sourceFaults.add(
+      faults.add(
           path,
           "it is not known",
           "url, object, unpack, allow, size, sha256, md5, crc32c, pipeline, param.NAME, marker,"
               + " dryRun or ingestId");
     } else if (value.equals("true") || value.equals("false")) {
-      once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, sourceFaults);
+      once(path, key, new JsonPrimitive(Boolean.valueOf(value)), root, faults);
     } else {
-      sourceFaults.add(path, "it is neither true nor false", key + "=true");
+      faults.add(path, "it is neither true nor false", key + "=true");
     }
   }
 
   private static void once(
-      String path, String key, JsonElement value, JsonObject into, SourceFaults sourceFaults) {
+      String path, String key, JsonElement value, JsonObject into, SourceFaults faults) {
     if (into.has(key)) {
-      sourceFaults.add(path, "the body says it too", "it once");
+      faults.add(path, "the body says it too", "it once");
     } else {
       into.add(key, value);
     }

@@ -36,47 +36,47 @@ public final class RequestReader {
   }
 
   /** On which terms the caller may land something. */
-  public LandingTerms terms(IngestCall ingestCall) {
-    Optional<String> email = CallerIdentity.email(ingestCall.headers());
+  public LandingTerms terms(IngestCall call) {
+    Optional<String> email = CallerIdentity.email(call.headers());
     return new LandingTerms(email, callers.of(email), Set.of());
   }
 
   /** Reads no more of the body than is allowed. */
-  public IngestRequest read(IngestCall ingestCall) {
+  public IngestRequest read(IngestCall call) {
     JsonObject root;
     try {
-      root = BodyReader.read(ingestCall);
+      root = BodyReader.read(call);
     } catch (BodyReader.Unreadable e) {
       return e.refusal();
     } catch (IOException e) {
       return IngestRequest.Refusal.of(400, "body", "it broke off", "the whole request again");
     }
-    SourceFaults sourceFaults = new SourceFaults();
-    QueryReader.merge(ingestCall.query(), root, sourceFaults);
-    return request(root, terms(ingestCall), sourceFaults);
+    SourceFaults faults = new SourceFaults();
+    QueryReader.merge(call.query(), root, faults);
+    return request(root, terms(call), faults);
   }
 
-  private IngestRequest request(JsonObject root, LandingTerms terms, SourceFaults sourceFaults) {
+  private IngestRequest request(JsonObject root, LandingTerms terms, SourceFaults faults) {
     for (String key : root.keySet()) {
       if (!KEYS.contains(key)) {
-        sourceFaults.add(
+        faults.add(
             Redactor.text(key),
             "this key is not known",
             "sources; or pipeline and params; marker, dryRun or ingestId");
       }
     }
     String digest = Sha256.hex(root.toString(), 32);
-    Optional<String> id = id(root, sourceFaults);
-    boolean dryRun = isSet(root, "dryRun", sourceFaults);
-    boolean marker = isSet(root, "marker", sourceFaults);
-    Optional<Pipeline> pipeline = pipeline(root, marker, sourceFaults);
+    Optional<String> id = id(root, faults);
+    boolean dryRun = isSet(root, "dryRun", faults);
+    boolean marker = isSet(root, "marker", faults);
+    Optional<Pipeline> pipeline = pipeline(root, marker, faults);
     boolean named = root.has("pipeline");
     JsonArray array =
         named
             ? pipeline
-                .map(p -> pipelineSources.sources(p.ingest(), root.get("params"), sourceFaults))
+                .map(p -> pipelineSources.sources(p.ingest(), root.get("params"), faults))
                 .orElseGet(JsonArray::new)
-            : listed(root, sourceFaults);
+            : listed(root, faults);
     if (array.size() > Limits.SOURCES) {
       return IngestRequest.Refusal.of(
           413,
@@ -87,85 +87,83 @@ public final class RequestReader {
     String path = pipeline.map(p -> "pipeline " + p.name() + ": ingest.").orElse("") + "sources";
     String destination = pipeline.map(p -> p.ingest().destination()).orElse("");
     List<RequestedSource> sources =
-        readAll(new SourceReader.Place(path, destination, named, terms), array, sourceFaults);
+        readAll(new SourceReader.Place(path, destination, named, terms), array, faults);
     Optional<String> last =
-        marker && pipeline.isPresent() && sourceFaults.none()
-            ? MarkerName.of(pipeline.get(), sources, sourceFaults)
+        marker && pipeline.isPresent() && faults.none()
+            ? MarkerName.of(pipeline.get(), sources, faults)
             : Optional.empty();
     last.flatMap(terms::complaint)
-        .ifPresent(
-            wrong -> sourceFaults.add("marker", PolicyViolation.against(wrong, terms.instead())));
-    return sourceFaults.none()
+        .ifPresent(wrong -> faults.add("marker", PolicyViolation.against(wrong, terms.instead())));
+    return faults.none()
         ? new IngestRequest.Request(sources, last, dryRun, id, digest, terms.by())
-        : sourceFaults.refusal();
+        : faults.refusal();
   }
 
-  private Optional<Pipeline> pipeline(JsonObject root, boolean marker, SourceFaults sourceFaults) {
+  private Optional<Pipeline> pipeline(JsonObject root, boolean marker, SourceFaults faults) {
     if (!root.has("pipeline")) {
       if (marker) {
-        sourceFaults.add("marker", "only a pipeline has a marker", "pipeline instead of sources");
+        faults.add("marker", "only a pipeline has a marker", "pipeline instead of sources");
       }
       if (root.has("params")) {
-        sourceFaults.add("params", "only a pipeline has parameters", "pipeline instead of sources");
+        faults.add("params", "only a pipeline has parameters", "pipeline instead of sources");
       }
       return Optional.empty();
     }
     if (root.has("sources")) {
-      sourceFaults.add("sources", "a pipeline is named, too", "either of the two");
+      faults.add("sources", "a pipeline is named, too", "either of the two");
     }
-    return pipelineSources.pipeline(root.get("pipeline"), sourceFaults);
+    return pipelineSources.pipeline(root.get("pipeline"), faults);
   }
 
-  private static JsonArray listed(JsonObject root, SourceFaults sourceFaults) {
+  private static JsonArray listed(JsonObject root, SourceFaults faults) {
     if (root.get("sources") instanceof JsonArray array && !array.isEmpty()) {
       return array;
     }
-    sourceFaults.add("sources", "a list with one source or more is missing", BodyReader.EXAMPLE);
+    faults.add("sources", "a list with one source or more is missing", BodyReader.EXAMPLE);
     return new JsonArray();
   }
 
-  private static boolean isSet(JsonObject root, String key, SourceFaults sourceFaults) {
+  private static boolean isSet(JsonObject root, String key, SourceFaults faults) {
     JsonElement value = root.get(key);
     boolean known = value instanceof JsonPrimitive primitive && primitive.isBoolean();
     if (value != null && !known) {
-      sourceFaults.add(key, "it is neither true nor false", "\"%s\": true".formatted(key));
+      faults.add(key, "it is neither true nor false", "\"%s\": true".formatted(key));
     }
     return known && value.getAsBoolean();
   }
 
-  private static Optional<String> id(JsonObject root, SourceFaults sourceFaults) {
+  private static Optional<String> id(JsonObject root, SourceFaults faults) {
     JsonElement value = root.get("ingestId");
     boolean text = value instanceof JsonPrimitive primitive && primitive.isString();
     if (value != null && !(text && value.getAsString().matches("[\\x21-\\x7e]{1,200}"))) {
-      sourceFaults.add(
-          "ingestId", "it is no id", "1 to 200 printable ASCII characters without a space");
+      faults.add("ingestId", "it is no id", "1 to 200 printable ASCII characters without a space");
       return Optional.empty();
     }
     return Optional.ofNullable(value).map(JsonElement::getAsString);
   }
 
   private List<RequestedSource> readAll(
-      SourceReader.Place all, JsonArray array, SourceFaults sourceFaults) {
+      SourceReader.Place all, JsonArray array, SourceFaults faults) {
     Map<String, RequestedSource> sources = new LinkedHashMap<>();
     Map<String, String> taken = new HashMap<>();
     for (int i = 0; i < array.size(); i++) {
       String path = all.path() + "[" + i + "]";
       SourceReader.Place place =
           new SourceReader.Place(path, all.destination(), all.ofPipeline(), all.terms());
-      Optional<RequestedSource> source = sourceReader.read(place, array.get(i), sourceFaults);
+      Optional<RequestedSource> source = sourceReader.read(place, array.get(i), faults);
       if (source.isEmpty()) {
         continue;
       }
       sources.put(path, source.get());
       String first = source.get().named() ? taken.putIfAbsent(source.get().object(), path) : null;
       if (first != null) {
-        sourceFaults.add(
+        faults.add(
             path + ".object",
             "%s becomes the same object, %s".formatted(first, Redactor.text(source.get().object())),
             "a name of its own for each source, as object");
       }
     }
-    ArchiveFolders.check(all.path(), sources, sourceFaults);
+    ArchiveFolders.check(all.path(), sources, faults);
     return List.copyOf(sources.values());
   }
 }

@@ -14,9 +14,9 @@ final class SourceFaults {
     found.add(new SourceFault(path, wrong, instead));
   }
 
-  void add(String path, PolicyViolation policyViolation) {
-    malformed |= policyViolation.malformed();
-    found.add(new SourceFault(path, policyViolation.wrong(), policyViolation.instead()));
+  void add(String path, PolicyViolation violation) {
+    malformed |= violation.malformed();
+    found.add(new SourceFault(path, violation.wrong(), violation.instead()));
   }
 
   boolean none() {

@@ -60,38 +60,38 @@ public final class SourceReader {
    *
    * @return empty where there are faults
    */
-  Optional<RequestedSource> read(Place place, JsonElement json, SourceFaults sourceFaults) {
+  Optional<RequestedSource> read(Place place, JsonElement json, SourceFaults faults) {
     String path = place.path();
     if (!(json instanceof JsonObject source)) {
-      sourceFaults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
+      faults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
       return Optional.empty();
     }
     for (String key : source.keySet()) {
       if (!KEYS.contains(key)) {
-        sourceFaults.add(
+        faults.add(
             path + "." + Redactor.text(key),
             "this key is not known",
             "url, object, sha256, md5, crc32c, size, headers, unpack or allow");
       }
     }
-    Optional<URI> url = url(place, source, sourceFaults);
-    Optional<Unpack> unpack = unpack(path, source, sourceFaults);
+    Optional<URI> url = url(place, source, faults);
+    Optional<Unpack> unpack = unpack(path, source, faults);
     boolean named =
         source.has("object")
             || url.map(URI::getRawQuery).filter(query -> !query.isEmpty()).isEmpty();
     Optional<String> object =
-        named ? object(place, source, url, unpack, sourceFaults) : Optional.of(place.destination());
-    List<Checksum> checksums = checksums(path, source, sourceFaults);
+        named ? object(place, source, url, unpack, faults) : Optional.of(place.destination());
+    List<Checksum> checksums = checksums(path, source, faults);
     SourceHeaders headers =
         source.has("headers")
             ? headerReader.read(
                 path + ".headers",
                 source.get("headers"),
                 new HeaderReader.Target(url, place.ofPipeline()),
-                sourceFaults)
+                faults)
             : SourceHeaders.NONE;
-    Optional<Long> size = size(path, source, sourceFaults);
-    LandingTerms terms = terms(place, source, sourceFaults);
+    Optional<Long> size = size(path, source, faults);
+    LandingTerms terms = terms(place, source, faults);
     return url.isPresent() && object.isPresent()
         ? Optional.of(
             new RequestedSource(
@@ -100,7 +100,7 @@ public final class SourceReader {
   }
 
   /** What a source's {@code allow} adds to the caller's terms. */
-  static LandingTerms terms(Place place, JsonObject source, SourceFaults sourceFaults) {
+  static LandingTerms terms(Place place, JsonObject source, SourceFaults faults) {
     Set<LandingOption> allow = EnumSet.noneOf(LandingOption.class);
     if (place.ofPipeline()) {
       // Its author wrote the URL and the object beside each other.
@@ -108,7 +108,7 @@ public final class SourceReader {
     }
     String path = place.path() + ".allow";
     if (source.has("allow") && !(source.get("allow") instanceof JsonArray)) {
-      sourceFaults.add(path, "it is not a list", "[\"replace\"]");
+      faults.add(path, "it is not a list", "[\"replace\"]");
     } else if (source.get("allow") instanceof JsonArray list) {
       for (JsonElement each : list) {
         boolean text = each instanceof JsonPrimitive primitive && primitive.isString();
@@ -116,7 +116,7 @@ public final class SourceReader {
             text ? LandingOption.parse(each.getAsString()) : Optional.empty();
         option.ifPresent(allow::add);
         if (option.isEmpty()) {
-          sourceFaults.add(
+          faults.add(
               path, Redactor.text(each.toString()) + " is not known", "replace, html or marker");
         }
       }
@@ -125,7 +125,7 @@ public final class SourceReader {
   }
 
   /** The bytes that a source is said to have: a number, or digits as a query has them. */
-  static Optional<Long> size(String path, JsonObject source, SourceFaults sourceFaults) {
+  static Optional<Long> size(String path, JsonObject source, SourceFaults faults) {
     if (!source.has("size")) {
       return Optional.empty();
     }
@@ -133,39 +133,39 @@ public final class SourceReader {
         && number.getAsString().matches("[0-9]{1,15}")) {
       return Optional.of(number.getAsLong());
     }
-    sourceFaults.add(path + ".size", "it is no number of bytes", "\"size\": 1048576");
+    faults.add(path + ".size", "it is no number of bytes", "\"size\": 1048576");
     return Optional.empty();
   }
 
-  private Optional<URI> url(Place at, JsonObject source, SourceFaults sourceFaults) {
+  private Optional<URI> url(Place at, JsonObject source, SourceFaults faults) {
     String path = at.path();
     if (!source.has("url")) {
-      sourceFaults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
+      faults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
       return Optional.empty();
     }
-    Optional<String> text = text(path, source, "url", sourceFaults);
+    Optional<String> text = text(path, source, "url", faults);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     if (text.get().contains(SECRET)) {
-      sourceFaults.add(
+      faults.add(
           path + ".url", "it names a secret", "the secret in the value of one of its headers");
       return Optional.empty();
     }
     if (text.get().length() > Limits.URL_LENGTH) {
-      sourceFaults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
+      faults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
       return Optional.empty();
     }
     if (text.get().startsWith("gs:")) {
-      return place(at, source, text.get(), sourceFaults);
+      return place(at, source, text.get(), faults);
     }
     try {
       URI url = TolerantUrl.parse(text.get());
       Optional<PolicyViolation> denial = urlPolicy.screen(url);
-      denial.ifPresent(found -> sourceFaults.add(path + ".url", shown(found, text.get())));
+      denial.ifPresent(found -> faults.add(path + ".url", shown(found, text.get())));
       return denial.isPresent() ? Optional.empty() : Optional.of(url);
     } catch (URISyntaxException e) {
-      sourceFaults.add(
+      faults.add(
           path + ".url",
           "%s is no URL: %s at character %d"
               .formatted(Redactor.url(text.get()), e.getReason(), e.getIndex() + 1),
@@ -175,21 +175,21 @@ public final class SourceReader {
   }
 
   /** A gs:// URI has nothing encoded: each character of it is one of the object's name. */
-  private Optional<URI> place(Place at, JsonObject source, String text, SourceFaults sourceFaults) {
+  private Optional<URI> place(Place at, JsonObject source, String text, SourceFaults faults) {
     String path = at.path();
     for (String key : List.of("headers", "sha256", "md5", "size", "unpack")) {
       if (source.has(key)) {
-        sourceFaults.add(
+        faults.add(
             path + "." + key, "a gs:// source is copied without being read", "none, or crc32c");
       }
     }
     Matcher parts = PLACE.matcher(text);
     if (!parts.matches()) {
-      sourceFaults.add(path + ".url", Redactor.url(text) + " is no object", "gs://BUCKET/OBJECT");
+      faults.add(path + ".url", Redactor.url(text) + " is no object", "gs://BUCKET/OBJECT");
       return Optional.empty();
     }
     if (isKept(parts.group(1), at)) {
-      sourceFaults.add(
+      faults.add(
           path + ".url",
           PolicyViolation.against(
               "%s is a bucket that Sparkdrop keeps for itself"
@@ -210,11 +210,9 @@ public final class SourceReader {
     return bucket.equals(rules.state()) || (bucket.equals(rules.code()) && !at.ofPipeline());
   }
 
-  private static PolicyViolation shown(PolicyViolation policyViolation, String url) {
+  private static PolicyViolation shown(PolicyViolation violation, String url) {
     return new PolicyViolation(
-        policyViolation.malformed(),
-        Redactor.url(url) + ": " + policyViolation.wrong(),
-        policyViolation.instead());
+        violation.malformed(), Redactor.url(url) + ": " + violation.wrong(), violation.instead());
   }
 
   private static Optional<String> object(
@@ -222,13 +220,13 @@ public final class SourceReader {
       JsonObject source,
       Optional<URI> url,
       Optional<Unpack> unpack,
-      SourceFaults sourceFaults) {
+      SourceFaults faults) {
     String path = place.path();
     String destination = place.destination();
     boolean given = source.has("object");
     Optional<String> name =
         given
-            ? text(path, source, "object", sourceFaults)
+            ? text(path, source, "object", faults)
             : url.map(ObjectName::from)
                 .map(own -> unpack.map(packed -> packed.unpacked(own)).orElse(own));
     boolean folder = unpack.isPresent() && unpack.get() == Unpack.ZIP;
@@ -240,7 +238,7 @@ public final class SourceReader {
                     : ObjectName.complaint(own, destination));
     complaint.ifPresent(
         wrong ->
-            sourceFaults.add(
+            faults.add(
                 path + ".object",
                 given ? wrong : "the URL's last segment can't be its name: " + wrong,
                 folder
@@ -253,44 +251,43 @@ public final class SourceReader {
     Optional<String> refusal = place.terms().complaint(whole);
     refusal.ifPresent(
         wrong ->
-            sourceFaults.add(
-                path + ".object", PolicyViolation.against(wrong, place.terms().instead())));
+            faults.add(path + ".object", PolicyViolation.against(wrong, place.terms().instead())));
     return refusal.isPresent() ? Optional.empty() : Optional.of(whole);
   }
 
-  static Optional<Unpack> unpack(String path, JsonObject source, SourceFaults sourceFaults) {
+  static Optional<Unpack> unpack(String path, JsonObject source, SourceFaults faults) {
     Optional<String> text =
-        source.has("unpack") ? text(path, source, "unpack", sourceFaults) : Optional.empty();
+        source.has("unpack") ? text(path, source, "unpack", faults) : Optional.empty();
     Optional<Unpack> unpack = text.flatMap(Unpack::parse);
     if (text.isPresent() && unpack.isEmpty()) {
-      sourceFaults.add(
+      faults.add(
           path + ".unpack", Redactor.text(text.get()) + " is not known", "gzip, zip or auto");
     }
     return unpack;
   }
 
-  static List<Checksum> checksums(String path, JsonObject source, SourceFaults sourceFaults) {
+  static List<Checksum> checksums(String path, JsonObject source, SourceFaults faults) {
     List<Checksum> checksums = new ArrayList<>();
     for (Checksum.Kind kind : Checksum.Kind.values()) {
       if (!source.has(kind.key)) {
         continue;
       }
-      Optional<String> text = text(path, source, kind.key, sourceFaults);
+      Optional<String> text = text(path, source, kind.key, faults);
       Optional<Checksum> checksum = text.flatMap(value -> Checksum.parse(kind, value));
       checksum.ifPresent(checksums::add);
       if (text.isPresent() && checksum.isEmpty()) {
-        sourceFaults.add(path + "." + kind.key, "it is no " + kind.key, kind.form());
+        faults.add(path + "." + kind.key, "it is no " + kind.key, kind.form());
       }
     }
     return checksums;
   }
 
   private static Optional<String> text(
-      String path, JsonObject source, String key, SourceFaults sourceFaults) {
+      String path, JsonObject source, String key, SourceFaults faults) {
     if (source.get(key) instanceof JsonPrimitive value && value.isString()) {
       return Optional.of(value.getAsString());
     }
-    sourceFaults.add(path + "." + key, "it is not a string", "text in double quotes");
+    faults.add(path + "." + key, "it is not a string", "text in double quotes");
     return Optional.empty();
   }
 }

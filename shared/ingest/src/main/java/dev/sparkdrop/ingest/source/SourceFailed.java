@@ -8,15 +8,15 @@ import java.util.Optional;
 public final class SourceFailed extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final FaultOwner faultOwner;
+  private final FaultOwner owner;
   private final boolean passing;
 
   /** Null where the source does not say. */
   private final Duration rest;
 
-  private SourceFailed(FaultOwner faultOwner, String problem, boolean passing, Duration rest) {
+  private SourceFailed(FaultOwner owner, String problem, boolean passing, Duration rest) {
     super(problem);
-    this.faultOwner = faultOwner;
+    this.owner = owner;
     this.passing = passing;
     this.rest = rest;
   }
@@ -72,12 +72,12 @@ public final class SourceFailed extends IOException {
   }
 
   public FaultOwner blame() {
-    return faultOwner;
+    return owner;
   }
 
   /** Whether the source itself said how long it needs: it is waited for until the deadline. */
   public boolean isAnnounced() {
-    return faultOwner == FaultOwner.PASSING && rest != null;
+    return owner == FaultOwner.PASSING && rest != null;
   }
 
   public boolean isPassing() {

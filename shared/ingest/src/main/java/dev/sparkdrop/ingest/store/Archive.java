@@ -41,7 +41,7 @@ final class Archive {
   private final Predicate<String> markers;
 
   /** The source with the folder that its answer named, once it did. */
-  private RequestedSource requestedSource;
+  private RequestedSource source;
 
   /**
    * @param markers which objects are markers: none of the files may be one, unless asked
@@ -57,7 +57,7 @@ final class Archive {
     this.limits = limits;
     this.connection = connection;
     this.markers = markers;
-    this.requestedSource = connection.requestedSource();
+    this.source = connection.source();
   }
 
   /**
@@ -67,28 +67,28 @@ final class Archive {
    */
   void land(Consumer<StoredObject> landed) throws IOException {
     Remembered remembered =
-        requestedSource.named()
-            ? Remembered.of(requestedSource, uploads.under(requestedSource.object(), Limits.LOOKS))
+        source.named()
+            ? Remembered.of(source, uploads.under(source.object(), Limits.LOOKS))
             : Remembered.NONE;
     Optional<Download> begun = connection.begin(remembered.conditions());
     if (begun.isEmpty()) {
       remembered.files().forEach((name, live) -> landed.accept(StoredObject.unchanged(name, live)));
       return;
     }
-    SourceVersion sourceVersion;
+    SourceVersion version;
     StoredObject staged;
     try (Download download = begun.get()) {
-      requestedSource = NamedByAnswer.of(requestedSource, download.head());
-      sourceVersion = SourceVersion.of(download.head());
+      source = NamedByAnswer.of(source, download.head());
+      version = SourceVersion.of(download.head());
       staged = stage(download);
     }
     try (RangedChannel channel =
             new RangedChannel(
                 from -> staging.read(staged.object(), staged.generation(), from),
                 staged.bytes(),
-                connection.transferDeadline());
-        ZipArchive zip = new ZipArchive(channel, requestedSource.object(), limits)) {
-      unpack(zip, sourceVersion, landed);
+                connection.deadline());
+        ZipArchive zip = new ZipArchive(channel, source.object(), limits)) {
+      unpack(zip, version, landed);
     } finally {
       discard(staged);
     }
@@ -97,17 +97,14 @@ final class Archive {
   private StoredObject stage(Download download) throws IOException {
     InputStream content =
         Coding.content(
-            requestedSource, Coding.Told.by(download.head()), connection.content(download), limits);
+            source, Coding.Told.by(download.head()), connection.content(download), limits);
     return Landing.write(
         staging,
         new Uploads.Draft(
-            STAGING + UUID.randomUUID(),
-            Landing.ANY_BYTES,
-            Provenance.origin(requestedSource),
-            Bucket.NONE),
+            STAGING + UUID.randomUUID(), Landing.ANY_BYTES, Provenance.origin(source), Bucket.NONE),
         Optional.empty(),
         content,
-        connection.transferDeadline());
+        connection.deadline());
   }
 
   private void discard(StoredObject staged) {
@@ -118,18 +115,17 @@ final class Archive {
     }
   }
 
-  private void unpack(ZipArchive zip, SourceVersion sourceVersion, Consumer<StoredObject> landed)
+  private void unpack(ZipArchive zip, SourceVersion version, Consumer<StoredObject> landed)
       throws IOException {
     List<PackedFile> files = zip.check();
     Map<String, Live> there = new HashMap<>();
     for (PackedFile file : files) {
       checkName(file.object());
       Optional<Live> live = uploads.look(file.object());
-      LandingChecks.other(requestedSource, file.object(), live);
+      LandingChecks.other(source, file.object(), live);
       live.ifPresent(found -> there.put(file.object(), found));
     }
-    Map<String, String> metadata =
-        Remembered.metadata(requestedSource, sourceVersion, files.size());
+    Map<String, String> metadata = Remembered.metadata(source, version, files.size());
     for (PackedFile file : files) {
       Optional<Live> live = Optional.ofNullable(there.get(file.object()));
       if (live.isPresent() && live.get().has(file.bytes(), file.crc32c())) {
@@ -143,14 +139,14 @@ final class Archive {
               metadata,
               live.map(Live::generation).orElse(Bucket.NONE));
       try (InputStream content = zip.content(file)) {
-        landed.accept(Landing.write(uploads, draft, live, content, connection.transferDeadline()));
+        landed.accept(Landing.write(uploads, draft, live, content, connection.deadline()));
       }
     }
   }
 
   /** A marker among the files would start its run before the others are there. */
   private void checkName(String object) throws SourceFailed {
-    if (markers.test(object) && !requestedSource.terms().allows(LandingOption.MARKER)) {
+    if (markers.test(object) && !source.terms().allows(LandingOption.MARKER)) {
       throw SourceFailed.source(
           "It cannot be unpacked: its file %s is a marker itself, and would start a run; nothing was written. Leave it out, or let it land: \"allow\": [\"marker\"]."
               .formatted(Redactor.text(object)));

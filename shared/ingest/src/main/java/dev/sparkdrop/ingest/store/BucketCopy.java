@@ -33,14 +33,10 @@ final class BucketCopy {
    *
    * @throws Uploads.Overtaken where another request wrote either object meanwhile
    */
-  StoredObject run(RequestedSource requestedSource, TransferDeadline transferDeadline)
-      throws SourceFailed {
-    transferDeadline.left();
+  StoredObject run(RequestedSource source, TransferDeadline deadline) throws SourceFailed {
+    deadline.left();
     Place place =
-        new Place(
-            requestedSource.url().getRawAuthority(),
-            requestedSource.url().getPath().substring(1),
-            Bucket.NONE);
+        new Place(source.url().getRawAuthority(), source.url().getPath().substring(1), Bucket.NONE);
     Live from =
         uploads
             .look(place)
@@ -48,34 +44,34 @@ final class BucketCopy {
                 () ->
                     SourceFailed.source(
                         "There is no object %s: check bucket and name."
-                            .formatted(Redactor.url(requestedSource.url()))));
-    check(requestedSource, from);
-    Optional<Live> live = uploads.look(requestedSource.object());
-    LandingChecks.other(requestedSource, requestedSource.object(), live);
+                            .formatted(Redactor.url(source.url()))));
+    check(source, from);
+    Optional<Live> live = uploads.look(source.object());
+    LandingChecks.other(source, source.object(), live);
     if (live.isPresent() && live.get().has(from.size(), from.crc32c())) {
-      return StoredObject.unchanged(requestedSource.object(), live.get());
+      return StoredObject.unchanged(source.object(), live.get());
     }
     OptionalLong generation =
         uploads.copy(
             new Place(place.bucket(), place.name(), from.generation()),
-            requestedSource.object(),
-            Provenance.origin(requestedSource),
+            source.object(),
+            Provenance.origin(source),
             live.map(Live::generation).orElse(Bucket.NONE),
             () -> {
-              Instant now = transferDeadline.clock().instant();
-              return now.isBefore(transferDeadline.at());
+              Instant now = deadline.clock().instant();
+              return now.isBefore(deadline.at());
             });
     return new StoredObject(
-        requestedSource.object(),
+        source.object(),
         true,
         generation.orElseThrow(TransferDeadline::late),
         from.size(),
         from.crc32c());
   }
 
-  private void check(RequestedSource requestedSource, Live from) throws SourceFailed {
+  private void check(RequestedSource source, Live from) throws SourceFailed {
     String crc32c = HexFormat.of().toHexDigits(from.crc32c());
-    for (Checksum declared : requestedSource.checksums()) {
+    for (Checksum declared : source.checksums()) {
       if (!declared.value().equals(crc32c)) {
         throw SourceFailed.source(
             "It is not what was asked for: its crc32c is %s, the request says %s; nothing was written. Correct the request, or the file at its source."

@@ -14,26 +14,22 @@ import java.util.Optional;
  * A source's bytes as they are fetched, held against the checksums that they were declared to have.
  */
 final class Fetched extends BlockInputStream {
-  private final RequestedSource requestedSource;
+  private final RequestedSource source;
   private final InputStream in;
   private final Optional<Long> all;
-  private final IngestProgress ingestProgress;
+  private final IngestProgress progress;
   private final List<Checksum.Running> checksums;
   private long length;
 
   /**
    * @param all bytes that are to come; empty where it is not told
    */
-  Fetched(
-      RequestedSource requestedSource,
-      InputStream in,
-      Optional<Long> all,
-      IngestProgress ingestProgress) {
-    this.requestedSource = requestedSource;
+  Fetched(RequestedSource source, InputStream in, Optional<Long> all, IngestProgress progress) {
+    this.source = source;
     this.in = in;
     this.all = all;
-    this.ingestProgress = ingestProgress;
-    this.checksums = requestedSource.checksums().stream().map(Checksum::begin).toList();
+    this.progress = progress;
+    this.checksums = source.checksums().stream().map(Checksum::begin).toList();
   }
 
   @Override
@@ -46,15 +42,14 @@ final class Fetched extends BlockInputStream {
     ByteBuffer bytes = ByteBuffer.wrap(buffer, from, count);
     length += count;
     checksums.forEach(checksum -> checksum.update(bytes));
-    ingestProgress.moved(requestedSource, length, all);
+    progress.moved(source, length, all);
     return count;
   }
 
   private void check() throws SourceFailed {
-    if (requestedSource.size().filter(told -> told != length).isPresent()) {
+    if (source.size().filter(told -> told != length).isPresent()) {
       throw other(
-          "it has %d bytes, the request says %d"
-              .formatted(length, requestedSource.size().orElseThrow()));
+          "it has %d bytes, the request says %d".formatted(length, source.size().orElseThrow()));
     }
     for (Checksum.Running checksum : checksums) {
       Optional<String> complaint = checksum.complaint();

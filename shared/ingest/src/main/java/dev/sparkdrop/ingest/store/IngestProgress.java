@@ -9,7 +9,7 @@ public interface IngestProgress {
   IngestProgress UNSEEN =
       new IngestProgress() {
         @Override
-        public void moved(RequestedSource requestedSource, long bytes, Optional<Long> of) {}
+        public void moved(RequestedSource source, long bytes, Optional<Long> of) {}
 
         @Override
         public void ended(Result result) {}
@@ -21,7 +21,7 @@ public interface IngestProgress {
    * @param bytes so far; fewer than before where it was begun again
    * @param of all bytes; empty where the source does not say
    */
-  void moved(RequestedSource requestedSource, long bytes, Optional<Long> of);
+  void moved(RequestedSource source, long bytes, Optional<Long> of);
 
   /** A source is over. */
   void ended(Result result);

@@ -27,7 +27,7 @@ final class Landing {
       Uploads.Draft draft,
       Optional<Live> live,
       InputStream content,
-      TransferDeadline transferDeadline)
+      TransferDeadline deadline)
       throws IOException {
     CRC32C crc32c = new CRC32C();
     byte[] buffer = new byte[BlockInputStream.BLOCK];
@@ -38,7 +38,7 @@ final class Landing {
         crc32c.update(buffer, 0, count);
         upload.write(ByteBuffer.wrap(buffer, 0, count));
       }
-      transferDeadline.left();
+      deadline.left();
       return finish(uploads, draft.name(), upload, live, length, (int) crc32c.getValue());
     }
   }

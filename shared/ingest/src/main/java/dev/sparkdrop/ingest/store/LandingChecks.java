@@ -38,13 +38,13 @@ final class LandingChecks {
    *
    * @param live what is there under that name
    */
-  static void other(RequestedSource requestedSource, String object, Optional<Live> live)
+  static void other(RequestedSource source, String object, Optional<Live> live)
       throws SourceFailed {
-    if (live.isEmpty() || requestedSource.terms().allows(LandingOption.REPLACE)) {
+    if (live.isEmpty() || source.terms().allows(LandingOption.REPLACE)) {
       return;
     }
     Map<String, String> metadata = live.get().metadata();
-    if (Provenance.isOfAnother(requestedSource, metadata)) {
+    if (Provenance.isOfAnother(source, metadata)) {
       throw SourceFailed.refused(
           "There is an object %s, made from %s; nothing was written. Give this source another \"object\", or let it take that place: \"allow\": [\"replace\"]."
               .formatted(Redactor.text(object), Provenance.shown(metadata)));
@@ -52,13 +52,13 @@ final class LandingChecks {
   }
 
   /** A page where data was expected: a login, or a sentence that something went wrong. */
-  static void page(RequestedSource requestedSource, Response head) throws SourceFailed {
+  static void page(RequestedSource source, Response head) throws SourceFailed {
     boolean page =
         head.header("Content-Type")
             .filter(type -> PAGE.matcher(type.toLowerCase(Locale.ROOT)).matches())
             .isPresent();
-    if (page && isData(requestedSource)) {
-      throw isPage(requestedSource);
+    if (page && isData(source)) {
+      throw isPage(source);
     }
   }
 
@@ -67,29 +67,28 @@ final class LandingChecks {
    *
    * @param content as it lands
    */
-  static InputStream noPage(RequestedSource requestedSource, InputStream content)
-      throws IOException {
-    if (!isData(requestedSource)) {
+  static InputStream noPage(RequestedSource source, InputStream content) throws IOException {
+    if (!isData(source)) {
       return content;
     }
     PushbackInputStream in = new PushbackInputStream(content, BEGINNING);
     byte[] first = in.readNBytes(BEGINNING);
     in.unread(first);
     if (PAGE_BEGINS.matcher(new String(first, StandardCharsets.UTF_8)).lookingAt()) {
-      throw isPage(requestedSource);
+      throw isPage(source);
     }
     return in;
   }
 
-  private static boolean isData(RequestedSource requestedSource) {
-    return DATA.matcher(requestedSource.object().toLowerCase(Locale.ROOT)).matches()
-        && !requestedSource.terms().allows(LandingOption.HTML);
+  private static boolean isData(RequestedSource source) {
+    return DATA.matcher(source.object().toLowerCase(Locale.ROOT)).matches()
+        && !source.terms().allows(LandingOption.HTML);
   }
 
-  private static SourceFailed isPage(RequestedSource requestedSource) {
+  private static SourceFailed isPage(RequestedSource source) {
     return SourceFailed.source(
         "It is a page (text/html), such as a login, and not the file that its name %s means; nothing was written. Check the URL in a browser, or take it as it is: \"allow\": [\"html\"]."
-            .formatted(Redactor.text(requestedSource.object())));
+            .formatted(Redactor.text(source.object())));
   }
 
   /** A marker starts a run: that is for the request to say, and not for its source. */

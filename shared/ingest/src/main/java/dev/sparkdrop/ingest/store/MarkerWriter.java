@@ -31,7 +31,7 @@ public final class MarkerWriter {
     String versions =
         results.stream()
             .flatMap(result -> result.landed().stream())
-            .map(storedObject -> storedObject.object() + "#" + storedObject.generation())
+            .map(stored -> stored.object() + "#" + stored.generation())
             .sorted()
             .collect(Collectors.joining("\n"));
     String covers = Sha256.hex(versions, 32);

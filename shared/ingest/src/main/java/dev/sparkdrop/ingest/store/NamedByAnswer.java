@@ -35,9 +35,9 @@ public final class NamedByAnswer {
    *
    * @throws SourceFailed where the answer gives none, or one that cannot be
    */
-  static RequestedSource of(RequestedSource requestedSource, Response head) throws SourceFailed {
-    if (requestedSource.named()) {
-      return requestedSource;
+  static RequestedSource of(RequestedSource source, Response head) throws SourceFailed {
+    if (source.named()) {
+      return source;
     }
     String name =
         head.header("Content-Disposition")
@@ -47,18 +47,18 @@ public final class NamedByAnswer {
                     SourceFailed.mistaken(
                         "Its URL has a query, and the answer does not name a file: give it a name,"
                             + " as \"object\"."));
-    String own = requestedSource.unpack().map(packed -> packed.unpacked(name)).orElse(name);
-    boolean folder = requestedSource.isArchive();
+    String own = source.unpack().map(packed -> packed.unpacked(name)).orElse(name);
+    boolean folder = source.isArchive();
     Optional<String> complaint =
         folder
-            ? ObjectName.folderComplaint(own, requestedSource.object())
-            : ObjectName.complaint(own, requestedSource.object());
+            ? ObjectName.folderComplaint(own, source.object())
+            : ObjectName.complaint(own, source.object());
     if (complaint.isPresent()) {
       throw SourceFailed.mistaken(
           "Its answer names a file %s, and %s: give it a name, as \"object\"."
               .formatted(Redactor.text(name), complaint.get()));
     }
-    RequestedSource found = requestedSource.withName(requestedSource.object() + own);
+    RequestedSource found = source.withName(source.object() + own);
     Optional<String> refusal = found.terms().complaint(found.object());
     if (refusal.isPresent()) {
       throw SourceFailed.refused(

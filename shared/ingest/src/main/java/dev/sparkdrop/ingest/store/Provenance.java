@@ -45,39 +45,36 @@ final class Provenance {
   private Provenance() {}
 
   /** What to remember of an object, beside its content. */
-  static Map<String, String> of(RequestedSource requestedSource, SourceVersion sourceVersion) {
+  static Map<String, String> of(RequestedSource source, SourceVersion version) {
     Map<String, String> metadata = new HashMap<>();
-    metadata.put(REQUEST, request(requestedSource));
-    metadata.putAll(origin(requestedSource));
-    remember(metadata, ETAG, sourceVersion.etag(), requestedSource);
+    metadata.put(REQUEST, request(source));
+    metadata.putAll(origin(source));
+    remember(metadata, ETAG, version.etag(), source);
     // A date that does not tell versions apart would hide the next one.
     remember(
         metadata,
         LAST_MODIFIED,
-        sourceVersion.strongDate() ? sourceVersion.lastModified() : Optional.empty(),
-        requestedSource);
-    requestedSource
-        .checksums()
-        .forEach(sum -> metadata.put(DECLARED + sum.kind().key, sum.value()));
+        version.strongDate() ? version.lastModified() : Optional.empty(),
+        source);
+    source.checksums().forEach(sum -> metadata.put(DECLARED + sum.kind().key, sum.value()));
     return metadata;
   }
 
   /** Where it came from and who asked, which every object of ours remembers. */
-  static Map<String, String> origin(RequestedSource requestedSource) {
+  static Map<String, String> origin(RequestedSource source) {
     Map<String, String> metadata = new HashMap<>();
-    metadata.put(SOURCE, Redactor.url(requestedSource.url()));
-    metadata.put(URL, url(requestedSource.url()));
-    requestedSource.terms().by().ifPresent(email -> metadata.put(BY, email));
+    metadata.put(SOURCE, Redactor.url(source.url()));
+    metadata.put(URL, url(source.url()));
+    source.terms().by().ifPresent(email -> metadata.put(BY, email));
     return metadata;
   }
 
   /** Whether an object remembers another URL than this source's. */
-  static boolean isOfAnother(RequestedSource requestedSource, Map<String, String> metadata) {
+  static boolean isOfAnother(RequestedSource source, Map<String, String> metadata) {
     // Objects that were written before the URL was kept know their source at least.
     return metadata.containsKey(URL)
-        ? !metadata.get(URL).equals(url(requestedSource.url()))
-        : metadata.containsKey(SOURCE)
-            && !metadata.get(SOURCE).equals(Redactor.url(requestedSource.url()));
+        ? !metadata.get(URL).equals(url(source.url()))
+        : metadata.containsKey(SOURCE) && !metadata.get(SOURCE).equals(Redactor.url(source.url()));
   }
 
   /** The source that an object remembers, for a sentence. */
@@ -95,13 +92,10 @@ final class Provenance {
   }
 
   private static void remember(
-      Map<String, String> metadata,
-      String key,
-      Optional<String> value,
-      RequestedSource requestedSource) {
+      Map<String, String> metadata, String key, Optional<String> value, RequestedSource source) {
     value
         .filter(text -> REMEMBERED.matcher(text).matches())
-        .filter(text -> requestedSource.headers().withoutSecrets(text).equals(text))
+        .filter(text -> source.headers().withoutSecrets(text).equals(text))
         .ifPresent(text -> metadata.put(key, text));
   }
 
@@ -109,12 +103,12 @@ final class Provenance {
    * The headers that make a source answer 304 where the object still is what it would send; none
    * where the object came from elsewhere, or was not held against the same checksums.
    */
-  static Map<String, String> conditions(RequestedSource requestedSource, Live live) {
+  static Map<String, String> conditions(RequestedSource source, Live live) {
     Map<String, String> metadata = live.metadata();
     boolean checked =
-        requestedSource.checksums().stream()
+        source.checksums().stream()
             .allMatch(sum -> sum.value().equals(metadata.get(DECLARED + sum.kind().key)));
-    if (!checked || !request(requestedSource).equals(metadata.get(REQUEST))) {
+    if (!checked || !request(source).equals(metadata.get(REQUEST))) {
       return Map.of();
     }
     if (metadata.containsKey(ETAG)) {
@@ -125,17 +119,17 @@ final class Provenance {
         : Map.of();
   }
 
-  private static String request(RequestedSource requestedSource) {
-    StringBuilder request = new StringBuilder(requestedSource.url().toASCIIString());
-    requestedSource.unpack().ifPresent(unpack -> request.append("\nunpack=").append(unpack.key));
-    new TreeMap<>(requestedSource.headers().values())
+  private static String request(RequestedSource source) {
+    StringBuilder request = new StringBuilder(source.url().toASCIIString());
+    source.unpack().ifPresent(unpack -> request.append("\nunpack=").append(unpack.key));
+    new TreeMap<>(source.headers().values())
         .forEach(
             (name, value) ->
                 request
                     .append('\n')
                     .append(name)
                     .append(": ")
-                    .append(requestedSource.headers().withoutSecrets(value)));
+                    .append(source.headers().withoutSecrets(value)));
     return Sha256.hex(request.toString(), 32);
   }
 }

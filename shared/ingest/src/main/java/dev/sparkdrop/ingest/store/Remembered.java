@@ -27,9 +27,8 @@ record Remembered(Map<String, String> conditions, Map<String, Live> files) {
   }
 
   /** What each file's object remembers of its archive. */
-  static Map<String, String> metadata(
-      RequestedSource requestedSource, SourceVersion sourceVersion, int files) {
-    Map<String, String> metadata = new HashMap<>(Provenance.of(requestedSource, sourceVersion));
+  static Map<String, String> metadata(RequestedSource source, SourceVersion version, int files) {
+    Map<String, String> metadata = new HashMap<>(Provenance.of(source, version));
     metadata.put(FILES, String.valueOf(files));
     return metadata;
   }
@@ -39,11 +38,11 @@ record Remembered(Map<String, String> conditions, Map<String, Live> files) {
    *
    * @param there what is live in the archive's folder
    */
-  static Remembered of(RequestedSource requestedSource, Map<String, Live> there) {
+  static Remembered of(RequestedSource source, Map<String, Live> there) {
     Map<Map<String, String>, Map<String, Live>> versions = new HashMap<>();
     there.forEach(
         (name, live) -> {
-          Map<String, String> conditions = Provenance.conditions(requestedSource, live);
+          Map<String, String> conditions = Provenance.conditions(source, live);
           if (!conditions.isEmpty()) {
             versions.computeIfAbsent(conditions, any -> new HashMap<>()).put(name, live);
           }

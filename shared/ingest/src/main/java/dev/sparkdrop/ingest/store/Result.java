@@ -29,23 +29,23 @@ public record Result(
     }
   }
 
-  static Result landed(RequestedSource requestedSource, Duration took, List<StoredObject> landed) {
-    return new Result(requestedSource, took, landed, Optional.empty(), Optional.empty());
+  static Result landed(RequestedSource source, Duration took, List<StoredObject> landed) {
+    return new Result(source, took, landed, Optional.empty(), Optional.empty());
   }
 
   /** What the problem says to be undone has to be true of an archive that landed in part, too. */
   static Result failed(
-      RequestedSource requestedSource,
+      RequestedSource source,
       Duration took,
       List<StoredObject> landed,
-      FaultOwner faultOwner,
+      FaultOwner owner,
       String problem) {
     String told =
         landed.isEmpty()
             ? problem
             : "%d of its files are there, the rest is not: send this source again. %s"
                 .formatted(landed.size(), problem.replaceAll("; nothing was written", ""));
-    return new Result(requestedSource, took, landed, Optional.of(faultOwner), Optional.of(told));
+    return new Result(source, took, landed, Optional.of(owner), Optional.of(told));
   }
 
   /** The object's name, also where the answer gave it; of an archive its folder. */

@@ -14,11 +14,11 @@ import java.util.Optional;
 /** All that it takes to fetch one source, from its beginning and again. For one thread. */
 record SourceConnection(
     Fetch fetch,
-    RequestedSource requestedSource,
-    TransferDeadline transferDeadline,
+    RequestedSource source,
+    TransferDeadline deadline,
     Limits limits,
-    RetryPolicy retryPolicy,
-    IngestProgress ingestProgress) {
+    RetryPolicy retries,
+    IngestProgress progress) {
 
   /**
    * Asks until the source answers with its file.
@@ -27,12 +27,11 @@ record SourceConnection(
    * @return empty where it has nothing new
    */
   Optional<Download> begin(Map<String, String> conditions) throws IOException {
-    return Download.begin(
-        fetch, requestedSource, conditions, transferDeadline, limits, retryPolicy);
+    return Download.begin(fetch, source, conditions, deadline, limits, retries);
   }
 
   /** The file's bytes, held against what the request says of them. */
   InputStream content(Download download) {
-    return new Fetched(requestedSource, download, download.head().length(), ingestProgress);
+    return new Fetched(source, download, download.head().length(), progress);
   }
 }

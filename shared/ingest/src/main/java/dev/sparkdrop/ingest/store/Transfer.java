@@ -53,21 +53,20 @@ public final class Transfer {
    * @throws Uploads.Overtaken where another request keeps writing the same object
    */
   void run(
-      RequestedSource requestedSource,
+      RequestedSource source,
       Predicate<String> markers,
-      TransferDeadline transferDeadline,
-      IngestProgress ingestProgress,
+      TransferDeadline deadline,
+      IngestProgress progress,
       Consumer<StoredObject> landed)
       throws IOException {
-    RetryPolicy retryPolicy = new RetryPolicy(pause, transferDeadline);
+    RetryPolicy retries = new RetryPolicy(pause, deadline);
     SourceConnection connection =
-        new SourceConnection(
-            fetch, requestedSource, transferDeadline, limits, retryPolicy, ingestProgress);
+        new SourceConnection(fetch, source, deadline, limits, retries, progress);
     for (int beginning = 1; ; beginning++) {
       try {
-        if (requestedSource.isCopy()) {
-          landed.accept(new BucketCopy(uploads, limits).run(requestedSource, transferDeadline));
-        } else if (requestedSource.isArchive()) {
+        if (source.isCopy()) {
+          landed.accept(new BucketCopy(uploads, limits).run(source, deadline));
+        } else if (source.isArchive()) {
           new Archive(uploads, staging, limits, connection, markers).land(landed);
         } else {
           landed.accept(once(connection, markers));
@@ -87,7 +86,7 @@ public final class Transfer {
 
   private StoredObject once(SourceConnection connection, Predicate<String> markers)
       throws IOException {
-    RequestedSource asked = connection.requestedSource();
+    RequestedSource asked = connection.source();
     Optional<Live> known = asked.named() ? look(asked) : Optional.empty();
     Map<String, String> conditions =
         known.map(there -> Provenance.conditions(asked, there)).orElse(Map.of());
@@ -96,22 +95,19 @@ public final class Transfer {
       return StoredObject.unchanged(asked.object(), known.orElseThrow());
     }
     try (Download download = begun.get()) {
-      RequestedSource requestedSource = NamedByAnswer.of(asked, download.head());
-      LandingChecks.marker(asked, requestedSource, markers);
-      Optional<Live> live = asked.named() ? known : look(requestedSource);
-      LandingChecks.page(requestedSource, download.head());
+      RequestedSource source = NamedByAnswer.of(asked, download.head());
+      LandingChecks.marker(asked, source, markers);
+      Optional<Live> live = asked.named() ? known : look(source);
+      LandingChecks.page(source, download.head());
       InputStream content =
           Coding.content(
-              requestedSource,
-              Coding.Told.by(download.head()),
-              connection.content(download),
-              limits);
+              source, Coding.Told.by(download.head()), connection.content(download), limits);
       return Landing.write(
           uploads,
-          draft(requestedSource, download.head(), live),
+          draft(source, download.head(), live),
           live,
-          LandingChecks.noPage(requestedSource, content),
-          connection.transferDeadline());
+          LandingChecks.noPage(source, content),
+          connection.deadline());
     }
   }
 
@@ -121,7 +117,7 @@ public final class Transfer {
    * @throws Uploads.Overtaken where another request wrote the same object meanwhile
    */
   public StoredObject send(
-      IngestRequest.Posted posted, TransferDeadline transferDeadline, IngestProgress progress)
+      IngestRequest.Posted posted, TransferDeadline deadline, IngestProgress progress)
       throws IOException {
     RequestedSource source = posted.source();
     Optional<Live> live = look(source);
@@ -133,25 +129,24 @@ public final class Transfer {
             Provenance.of(source, SourceVersion.UNKNOWN),
             live.map(Live::generation).orElse(Bucket.NONE));
     InputStream content = Coding.content(source, posted.told(), body, limits);
-    return Landing.write(uploads, draft, live, content, transferDeadline);
+    return Landing.write(uploads, draft, live, content, deadline);
   }
 
-  private Optional<Live> look(RequestedSource requestedSource) throws SourceFailed {
-    Optional<Live> live = uploads.look(requestedSource.object());
-    LandingChecks.other(requestedSource, requestedSource.object(), live);
+  private Optional<Live> look(RequestedSource source) throws SourceFailed {
+    Optional<Live> live = uploads.look(source.object());
+    LandingChecks.other(source, source.object(), live);
     return live;
   }
 
-  private static Uploads.Draft draft(
-      RequestedSource requestedSource, Response head, Optional<Live> live) {
+  private static Uploads.Draft draft(RequestedSource source, Response head, Optional<Live> live) {
     return new Uploads.Draft(
-        requestedSource.object(),
+        source.object(),
         head.header("Content-Type")
-            .filter(type -> requestedSource.unpack().isEmpty())
+            .filter(type -> source.unpack().isEmpty())
             .filter(type -> CONTENT_TYPE.matcher(type).matches())
-            .map(requestedSource.headers()::withoutSecrets)
+            .map(source.headers()::withoutSecrets)
             .orElse(Landing.ANY_BYTES),
-        Provenance.of(requestedSource, SourceVersion.of(head)),
+        Provenance.of(source, SourceVersion.of(head)),
         live.map(Live::generation).orElse(Bucket.NONE));
   }
 }

@@ -54,12 +54,12 @@ public final class Transfers {
 
   /** Something that makes a source an object, or several, and tells each that is there. */
   public interface Work {
-    void run(TransferDeadline transferDeadline, Consumer<StoredObject> landed) throws IOException;
+    void run(TransferDeadline deadline, Consumer<StoredObject> landed) throws IOException;
   }
 
   /** Does what comes after all others. */
-  public Result last(RequestedSource requestedSource, Instant end, Work work) {
-    return one(requestedSource, end, work);
+  public Result last(RequestedSource source, Instant end, Work work) {
+    return one(source, end, work);
   }
 
   /** Does what can be done by then; the results are in the sources' order. */
@@ -67,16 +67,13 @@ public final class Transfers {
       IngestRequest.Request request,
       Predicate<String> markers,
       Instant end,
-      IngestProgress ingestProgress) {
+      IngestProgress progress) {
     List<RequestedSource> sources = request.sources();
     ExecutorService pool = Executors.newFixedThreadPool(Math.min(limits.atOnce(), sources.size()));
     try {
       List<Callable<Result>> work =
           sources.stream()
-              .map(
-                  requestedSource ->
-                      (Callable<Result>)
-                          () -> inTurn(requestedSource, markers, end, ingestProgress))
+              .map(source -> (Callable<Result>) () -> inTurn(source, markers, end, progress))
               .toList();
       return pool.invokeAll(work).stream().map(Transfers::done).toList();
     } catch (InterruptedException e) {
@@ -96,10 +93,7 @@ public final class Transfers {
   }
 
   private Result inTurn(
-      RequestedSource requestedSource,
-      Predicate<String> markers,
-      Instant end,
-      IngestProgress ingestProgress) {
+      RequestedSource source, Predicate<String> markers, Instant end, IngestProgress progress) {
     boolean mine = false;
     Instant until = end;
     try {
@@ -117,11 +111,10 @@ public final class Transfers {
       // A source whose turn did not come finds its time up.
       Result result =
           one(
-              requestedSource,
+              source,
               until,
-              (transferDeadline, landed) ->
-                  transfer.run(requestedSource, markers, transferDeadline, ingestProgress, landed));
-      ingestProgress.ended(result);
+              (deadline, landed) -> transfer.run(source, markers, deadline, progress, landed));
+      progress.ended(result);
       return result;
     } finally {
       if (mine) {
@@ -130,13 +123,13 @@ public final class Transfers {
     }
   }
 
-  private Result one(RequestedSource requestedSource, Instant end, Work work) {
+  private Result one(RequestedSource source, Instant end, Work work) {
     Instant begun = clock.instant();
     Instant own = begun.plus(limits.source());
-    TransferDeadline transferDeadline = new TransferDeadline(clock, own.isBefore(end) ? own : end);
-    Result result = attempt(requestedSource, transferDeadline, begun, work);
+    TransferDeadline deadline = new TransferDeadline(clock, own.isBefore(end) ? own : end);
+    Result result = attempt(source, deadline, begun, work);
     StructuredLog.Level level =
-        result.blame().map(faultOwner -> faultOwner == FaultOwner.OURS).orElse(false)
+        result.blame().map(owner -> owner == FaultOwner.OURS).orElse(false)
             ? StructuredLog.Level.ERROR
             : result.isWhole() ? StructuredLog.Level.INFO : StructuredLog.Level.WARNING;
     log.step(
@@ -150,45 +143,37 @@ public final class Transfers {
         "object",
         Redactor.text(result.object()),
         "source",
-        Redactor.url(requestedSource.url()),
+        Redactor.url(source.url()),
         "bytes",
         result.landed().isEmpty() ? null : result.bytes(),
         "problem",
         result.problem().orElse(null),
         "caller",
-        requestedSource.terms().by().orElse(null),
+        source.terms().by().orElse(null),
         "took_ms",
         result.took().toMillis());
     return result;
   }
 
   private Result attempt(
-      RequestedSource requestedSource,
-      TransferDeadline transferDeadline,
-      Instant begun,
-      Work work) {
+      RequestedSource source, TransferDeadline deadline, Instant begun, Work work) {
     Map<String, StoredObject> landed = new LinkedHashMap<>();
     try {
-      work.run(transferDeadline, each -> landed.merge(each.object(), each, Transfers::first));
-      return Result.landed(requestedSource, since(begun), List.copyOf(landed.values()));
+      work.run(deadline, each -> landed.merge(each.object(), each, Transfers::first));
+      return Result.landed(source, since(begun), List.copyOf(landed.values()));
     } catch (IOException | RuntimeException e) {
-      Problem problem = problem(requestedSource, e);
+      Problem problem = problem(source, e);
       return Result.failed(
-          requestedSource,
-          since(begun),
-          List.copyOf(landed.values()),
-          problem.blame(),
-          problem.told());
+          source, since(begun), List.copyOf(landed.values()), problem.blame(), problem.told());
     }
   }
 
   /** What is told of a failure, and whose fault it is. */
   private record Problem(FaultOwner blame, String told) {}
 
-  private Problem problem(RequestedSource requestedSource, Exception thrown) {
+  private Problem problem(RequestedSource source, Exception thrown) {
     if (thrown instanceof SourceFailed failed) {
-      return new Problem(
-          failed.blame(), requestedSource.headers().withoutSecrets(failed.getMessage()));
+      return new Problem(failed.blame(), source.headers().withoutSecrets(failed.getMessage()));
     }
     if (thrown instanceof Uploads.Refused) {
       return new Problem(FaultOwner.OURS, thrown.getMessage());
