@@ -6,7 +6,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.ingest.request.IngestRequest;
 import dev.sparkdrop.ingest.request.KnownPipelines;
-import dev.sparkdrop.ingest.request.SourceFault;
 import dev.sparkdrop.ingest.source.Checksum;
 import dev.sparkdrop.ingest.source.FaultOwner;
 import dev.sparkdrop.ingest.source.Redactor;
@@ -39,16 +38,8 @@ final class IngestAnswers {
 
   /** All faults; nothing was done. */
   IngestAnswer refused(IngestRequest.Refusal refusal) {
-    JsonArray faults = new JsonArray();
-    for (SourceFault fault : refusal.faults()) {
-      JsonObject each = new JsonObject();
-      each.addProperty("path", fault.path());
-      each.addProperty("wrong", fault.wrong());
-      each.addProperty("instead", fault.instead());
-      faults.add(each);
-    }
     JsonObject body = new JsonObject();
-    body.add("faults", faults);
+    body.add("faults", GSON.toJsonTree(refusal.faults()));
     return json(refusal.status(), body);
   }
 

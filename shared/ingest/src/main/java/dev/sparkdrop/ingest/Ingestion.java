@@ -10,7 +10,6 @@ import dev.sparkdrop.ingest.request.IngestCall;
 import dev.sparkdrop.ingest.request.IngestRequest;
 import dev.sparkdrop.ingest.request.IngestRules;
 import dev.sparkdrop.ingest.request.KnownPipelines;
-import dev.sparkdrop.ingest.request.MarkerName;
 import dev.sparkdrop.ingest.request.PipelineSources;
 import dev.sparkdrop.ingest.request.PostedFileReader;
 import dev.sparkdrop.ingest.request.RequestReader;
@@ -241,7 +240,7 @@ public final class Ingestion {
     if (request.marker().isEmpty() || !whole) {
       return answers.results(results);
     }
-    RequestedSource marker = MarkerName.source(bucketName, request.marker().get());
+    RequestedSource marker = RequestedSource.own(bucketName, request.marker().get());
     Result last =
         transfers.last(
             marker,

@@ -16,29 +16,11 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  */
 final class Gunzip extends BlockInputStream {
   private final Limits limits;
-  private final CountedInput packed;
+  private final InputStream packed;
   private GzipCompressorInputStream unpacked;
-  private long length;
-
-  /** How much of the file was read. */
-  private static final class CountedInput extends BlockInputStream {
-    private final InputStream in;
-    private long count;
-
-    CountedInput(InputStream in) {
-      this.in = in;
-    }
-
-    @Override
-    public int read(byte[] buffer, int from, int length) throws IOException {
-      int read = in.read(buffer, from, length);
-      count += Math.max(0, read);
-      return read;
-    }
-  }
 
   Gunzip(InputStream packed, Limits limits) {
-    this.packed = new CountedInput(packed);
+    this.packed = packed;
     this.limits = limits;
   }
 
@@ -54,9 +36,8 @@ final class Gunzip extends BlockInputStream {
       }
       int count = unpacked.read(buffer, from, most);
       if (count > 0) {
-        length += count;
-        limits.checkUnpacked(length);
-        Limits.checkGrowth(packed.count, length);
+        limits.checkUnpacked(unpacked.getUncompressedCount());
+        Limits.checkGrowth(unpacked.getCompressedCount(), unpacked.getUncompressedCount());
       }
       return count;
     } catch (SourceFailed | StartOver | InterruptedIOException e) {

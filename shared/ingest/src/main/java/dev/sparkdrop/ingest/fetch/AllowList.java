@@ -2,11 +2,8 @@ package dev.sparkdrop.ingest.fetch;
 
 import dev.sparkdrop.ingest.source.VariableEntries;
 import java.net.InetAddress;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,29 +29,49 @@ public final class AllowList {
       Pattern.compile(
           "(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]|[0-9A-Fa-f:.]+/[0-9]{1,3})"
               + "(:(?<port>[0-9]{1,5}|\\*))?");
-  private static final Ports USUAL = new Ports(Set.of(443, 80));
-  private static final Ports ALL = new Ports(Set.of());
+  private static final Set<Integer> USUAL = Set.of(443, 80);
+  private static final Set<Integer> ALL = Set.of();
 
-  /** Which ports: empty for every one. */
-  private record Ports(Set<Integer> some) {
+  /**
+   * @param host in lower case, without the dot that may end it
+   * @param block empty where it is a host
+   * @param ports empty for every one
+   */
+  private record Entry(String host, Optional<Cidr> block, Set<Integer> ports) {
+    static Optional<Entry> parse(String text, Set<Integer> usual) {
+      Matcher parts = ENTRY.matcher(text);
+      if (!parts.matches()) {
+        return Optional.empty();
+      }
+      String host = parts.group("host").toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+      Optional<Cidr> block = Cidr.parse(host);
+      return host.contains("/") && block.isEmpty()
+          ? Optional.empty()
+          : ports(parts.group("port"), usual).map(ports -> new Entry(host, block, ports));
+    }
+
+    private static Optional<Set<Integer>> ports(String text, Set<Integer> usual) {
+      if (text == null || text.equals("*")) {
+        return Optional.of(text == null ? usual : ALL);
+      }
+      int port = Integer.parseInt(text);
+      return port >= 1 && port <= 65_535 ? Optional.of(Set.of(port)) : Optional.empty();
+    }
+
     boolean has(int port) {
-      return some.isEmpty() || some.contains(port);
+      return ports.isEmpty() || ports.contains(port);
     }
   }
 
-  private record Block(Cidr cidr, Ports ports) {}
+  private final List<Entry> entries;
 
-  private final Map<String, List<Ports>> hosts;
-  private final List<Block> blocks;
-
-  private AllowList(Map<String, List<Ports>> hosts, List<Block> blocks) {
-    this.hosts = Map.copyOf(hosts);
-    this.blocks = List.copyOf(blocks);
+  private AllowList(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
   }
 
   /** Allows nothing more than the rules do. */
   public static AllowList nothing() {
-    return new AllowList(Map.of(), List.of());
+    return new AllowList(List.of());
   }
 
   /**
@@ -78,71 +95,33 @@ public final class AllowList {
     return parse("SPARKDROP_INGEST_DENY", text, ALL, "none for every port");
   }
 
-  private static AllowList parse(String variable, String text, Ports usual, String withoutPort) {
-    List<Entry> entries =
+  private static AllowList parse(
+      String variable, String text, Set<Integer> usual, String withoutPort) {
+    return new AllowList(
         VariableEntries.parse(
             variable,
             text,
             entry -> Entry.parse(entry, usual),
             "hosts (mirror.example.com) or blocks of addresses (10.1.0.0/16), each with a port"
                 + " (:8080), every port (:*) or "
-                + withoutPort);
-    Map<String, List<Ports>> hosts = new HashMap<>();
-    List<Block> blocks = new ArrayList<>();
-    for (Entry entry : entries) {
-      entry
-          .block()
-          .ifPresentOrElse(
-              cidr -> blocks.add(new Block(cidr, entry.ports())),
-              () ->
-                  hosts.computeIfAbsent(entry.host(), any -> new ArrayList<>()).add(entry.ports()));
-    }
-    return new AllowList(hosts, blocks);
-  }
-
-  /**
-   * @param host in lower case, without the dot that may end it
-   * @param block empty where it is a host
-   */
-  private record Entry(String host, Optional<Cidr> block, Ports ports) {
-    static Optional<Entry> parse(String text, Ports usual) {
-      Matcher parts = ENTRY.matcher(text);
-      Optional<Ports> ports =
-          parts.matches() ? AllowList.ports(parts.group("port"), usual) : Optional.empty();
-      if (ports.isEmpty()) {
-        return Optional.empty();
-      }
-      String host = parts.group("host").toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-      Optional<Cidr> block = Cidr.parse(host);
-      return text.contains("/") && block.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Entry(host, block, ports.get()));
-    }
-  }
-
-  private static Optional<Ports> ports(String text, Ports usual) {
-    if (text == null) {
-      return Optional.of(usual);
-    }
-    if (text.equals("*")) {
-      return Optional.of(ALL);
-    }
-    int port = Integer.parseInt(text);
-    return port >= 1 && port <= 65_535 ? Optional.of(new Ports(Set.of(port))) : Optional.empty();
+                + withoutPort));
   }
 
   /** Whether the host is named, with this port. */
   boolean names(String host, int port) {
-    return hosts.getOrDefault(host, List.of()).stream().anyMatch(ports -> ports.has(port));
+    return entries.stream()
+        .anyMatch(entry -> entry.block().isEmpty() && entry.host().equals(host) && entry.has(port));
   }
 
   /** Whether the address is in a block that is named, with this port. */
   boolean covers(InetAddress address, int port) {
-    return blocks.stream()
-        .anyMatch(block -> block.cidr().contains(address) && block.ports().has(port));
+    return entries.stream()
+        .filter(entry -> entry.has(port))
+        .flatMap(entry -> entry.block().stream())
+        .anyMatch(block -> block.contains(address));
   }
 
   boolean hasBlocks() {
-    return !blocks.isEmpty();
+    return entries.stream().anyMatch(entry -> entry.block().isPresent());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sparkdrop.ingest.fetch;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -41,12 +42,7 @@ public record Cidr(InetAddress network, int prefix) {
     if (here.length != there.length) {
       return false;
     }
-    for (int bit = 0; bit < prefix; bit++) {
-      int mask = 0x80 >> (bit % 8);
-      if (((here[bit / 8] ^ there[bit / 8]) & mask) != 0) {
-        return false;
-      }
-    }
-    return true;
+    BigInteger difference = new BigInteger(1, here).xor(new BigInteger(1, there));
+    return difference.bitLength() <= 8 * here.length - prefix;
   }
 }

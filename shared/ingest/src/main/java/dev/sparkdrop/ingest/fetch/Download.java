@@ -2,7 +2,6 @@ package dev.sparkdrop.ingest.fetch;
 
 import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.Limits;
-import dev.sparkdrop.ingest.source.RequestedSource;
 import dev.sparkdrop.ingest.source.SourceFailed;
 import dev.sparkdrop.ingest.source.StartOver;
 import java.io.IOException;
@@ -16,11 +15,7 @@ import java.util.Optional;
  * closed.
  */
 public final class Download extends BlockInputStream {
-  private final Fetch fetch;
-  private final RequestedSource source;
-  private final TransferDeadline deadline;
-  private final Limits limits;
-  private final RetryPolicy retries;
+  private final SourceConnection connection;
   private final Response head;
   private final SourceVersion version;
 
@@ -37,18 +32,8 @@ public final class Download extends BlockInputStream {
 
   private Optional<Long> total;
 
-  private Download(
-      Fetch fetch,
-      RequestedSource source,
-      TransferDeadline deadline,
-      Limits limits,
-      RetryPolicy retries,
-      Response head) {
-    this.fetch = fetch;
-    this.source = source;
-    this.deadline = deadline;
-    this.limits = limits;
-    this.retries = retries;
+  private Download(SourceConnection connection, Response head) {
+    this.connection = connection;
     this.head = head;
     this.version = SourceVersion.of(head);
     this.response = head;
@@ -63,25 +48,19 @@ public final class Download extends BlockInputStream {
    * @return empty where it has nothing new
    */
   public static Optional<Download> begin(
-      Fetch fetch,
-      RequestedSource source,
-      Map<String, String> conditions,
-      TransferDeadline deadline,
-      Limits limits,
-      RetryPolicy retries)
-      throws IOException {
+      SourceConnection connection, Map<String, String> conditions) throws IOException {
     while (true) {
       try {
-        Response response = fetch.open(source, conditions, deadline);
+        Response response = connection.open(conditions);
         if (response.status() == 304 && !conditions.isEmpty()) {
           response.close();
           return Optional.empty();
         }
-        Download download = new Download(fetch, source, deadline, limits, retries, response);
+        Download download = new Download(connection, response);
         download.check();
         return Optional.of(download);
       } catch (SourceFailed e) {
-        retries.rest(e);
+        connection.retries().rest(e);
       }
     }
   }
@@ -94,7 +73,7 @@ public final class Download extends BlockInputStream {
   private void check() throws SourceFailed {
     try {
       if (response.status() != 200) {
-        throw Statuses.failure(response, deadline.clock());
+        throw Statuses.failure(response, connection.deadline().clock());
       }
       if (response.end() == Response.End.UNCLEAR) {
         throw SourceFailed.source(
@@ -109,10 +88,10 @@ public final class Download extends BlockInputStream {
   }
 
   private void checkSize(long bytes) throws SourceFailed {
-    if (bytes > limits.bytes()) {
+    if (bytes > connection.limits().bytes()) {
       throw SourceFailed.source(
           "It is longer than %d bytes, the most that is allowed; nothing was written. Send it in parts."
-              .formatted(limits.bytes()));
+              .formatted(connection.limits().bytes()));
     }
   }
 
@@ -126,7 +105,7 @@ public final class Download extends BlockInputStream {
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
     while (true) {
-      deadline.left();
+      connection.deadline().left();
       int count;
       try {
         count = response.read(buffer, from, skip == 0 ? length : (int) Math.min(skip, length));
@@ -137,7 +116,7 @@ public final class Download extends BlockInputStream {
       if (count > 0 && skip == 0) {
         position += count;
         checkSize(position);
-        retries.rewarded();
+        connection.retries().rewarded();
         return count;
       }
       if (count < 0 && isWhole()) {
@@ -175,7 +154,7 @@ public final class Download extends BlockInputStream {
           case SILENT ->
               SourceFailed.passing(
                   "It fell silent for %d s after %d bytes; nothing was written. Try again later."
-                      .formatted(limits.silence().toSeconds(), position));
+                      .formatted(connection.limits().silence().toSeconds(), position));
           case SLOW ->
               SourceFailed.source(
                   "It sends less than %d bytes a second, and was cut after %d bytes; nothing was written. Use a faster source."
@@ -191,12 +170,12 @@ public final class Download extends BlockInputStream {
     response.close();
     SourceFailed last = broken;
     while (true) {
-      retries.rest(last);
+      connection.retries().rest(last);
       if (position > 0 && version.validator().isEmpty()) {
         throw new StartOver(broken.getMessage());
       }
       try {
-        response = fetch.open(source, range(), deadline);
+        response = connection.open(range());
       } catch (SourceFailed e) {
         last = e;
         continue;
@@ -207,7 +186,7 @@ public final class Download extends BlockInputStream {
         case 412, 416 -> throw changed();
         default -> {
           response.close();
-          last = Statuses.failure(response, deadline.clock());
+          last = Statuses.failure(response, connection.deadline().clock());
           continue;
         }
       }

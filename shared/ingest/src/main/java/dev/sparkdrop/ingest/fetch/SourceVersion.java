@@ -2,10 +2,9 @@ package dev.sparkdrop.ingest.fetch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.Date;
 import java.util.Optional;
+import org.apache.http.client.utils.DateUtils;
 
 /**
  * Which version of its file a source is sending, by its own word.
@@ -33,14 +32,9 @@ public record SourceVersion(
             && Duration.between(changed.get(), sent.get()).toSeconds() >= 1);
   }
 
-  /** A date as HTTP writes it; empty for anything else. */
+  /** A date in any of the three forms of RFC 9110, 5.6.7; empty for anything else. */
   static Optional<Instant> date(String text) {
-    try {
-      return Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    return Optional.ofNullable(DateUtils.parseDate(text)).map(Date::toInstant);
   }
 
   /** What {@code If-Range} may say; empty where nothing tells versions apart. */

@@ -110,24 +110,21 @@ final class HeaderReader {
       Set<String> used,
       SourceFaults faults) {
     if (!(json instanceof JsonPrimitive text) || !text.isString()) {
-      faults.add(where, "it is not a string", "text in double quotes");
-      return Optional.empty();
+      return faults.add(where, "it is not a string", "text in double quotes");
     }
     String value = text.getAsString();
     if (!VALUE.matcher(value).matches() || value.length() > Limits.HEADER_LENGTH) {
-      faults.add(
+      return faults.add(
           where,
           "it has characters that headers can't have, or more than 8,192 of them",
           "printable ASCII");
-      return Optional.empty();
     }
     Matcher reference = REFERENCE.matcher(value);
     if (CREDENTIALS.contains(name.toLowerCase(Locale.ROOT)) && !reference.reset().find()) {
-      faults.add(
+      return faults.add(
           where,
           "a credential stands in it",
           "${secret.NAME}, with the credential in the function's SPARKDROP_SECRET_NAME");
-      return Optional.empty();
     }
     return filledIn(where, reference.reset(), target, used, faults);
   }
@@ -150,8 +147,7 @@ final class HeaderReader {
       String where, String reference, Target target, SourceFaults faults) {
     Matcher named = SECRET.matcher(reference);
     if (!named.matches()) {
-      faults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
-      return Optional.empty();
+      return faults.add(where, "it has ${…} that is no secret's name", "${secret.NAME}");
     }
     String variable = Secrets.variable(named.group(1));
     Optional<String> secret = secrets.get(named.group(1));
@@ -161,17 +157,15 @@ final class HeaderReader {
           "the function's environment has no " + variable,
           "a secret that the deployment mounts (--secrets)");
     } else if (!VALUE.matcher(secret.get()).matches()) {
-      faults.add(
+      return faults.add(
           where,
           variable + " has characters that headers can't have",
           "a secret of printable ASCII in one line");
-      return Optional.empty();
     } else if (!mayGo(named.group(1), target)) {
-      faults.add(
+      return faults.add(
           where,
           "secret %s is not bound to the host and port of this URL".formatted(named.group(1)),
           "a host that SPARKDROP_SECRET_HOSTS binds it to, or a pipeline file with this source");
-      return Optional.empty();
     }
     return secret;
   }

@@ -1,15 +1,13 @@
 package dev.sparkdrop.ingest.request;
 
-import dev.sparkdrop.ingest.source.LandingTerms;
 import dev.sparkdrop.ingest.source.Redactor;
 import dev.sparkdrop.ingest.source.RequestedSource;
 import dev.sparkdrop.pipeline.Pipeline;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
 /** The object that says that all sources of a request are there. */
-public final class MarkerName {
+final class MarkerName {
   private MarkerName() {}
 
   /** The pipeline's marker in the deepest directory that has all objects in it. */
@@ -17,28 +15,21 @@ public final class MarkerName {
       Pipeline pipeline, List<RequestedSource> sources, SourceFaults faults) {
     Optional<String> marker = pipeline.trigger().marker();
     if (marker.isEmpty()) {
-      faults.add("marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
-      return Optional.empty();
+      return faults.add(
+          "marker", "the pipeline has none", "no marker, or give the file a trigger.marker");
     }
     String name = directory(sources) + marker.get();
     if (!pipeline.isMarker(name)) {
-      faults.add(
+      return faults.add(
           "marker",
           "%s would start nothing".formatted(Redactor.text(name)),
           "sources whose objects match the pipeline's trigger");
-      return Optional.empty();
     }
     if (sources.stream().anyMatch(source -> source.object().equals(name))) {
-      faults.add(
+      return faults.add(
           "marker", "a source becomes the marker itself", "another name for that source's object");
-      return Optional.empty();
     }
     return Optional.of(name);
-  }
-
-  /** The marker as what it is among the sources: one that comes from nowhere else. */
-  public static RequestedSource source(String bucket, String name) {
-    return RequestedSource.own(URI.create("gs://" + bucket), name, LandingTerms.OWN);
   }
 
   private static String directory(List<RequestedSource> sources) {

@@ -30,8 +30,7 @@ public final class PipelineSources {
   /** The pipeline that is asked for; empty, with a fault, where there is none. */
   Optional<Pipeline> pipeline(JsonElement name, SourceFaults faults) {
     if (!(name instanceof JsonPrimitive text) || !text.isString()) {
-      faults.add("pipeline", "it is not a string", "a pipeline's name, in double quotes");
-      return Optional.empty();
+      return faults.add("pipeline", "it is not a string", "a pipeline's name, in double quotes");
     }
     Optional<Pipeline> pipeline = pipelines.named(text.getAsString());
     if (pipeline.isEmpty()) {
@@ -40,11 +39,10 @@ public final class PipelineSources {
           "there is no valid pipeline " + Redactor.text(text.getAsString()),
           "the name in one of the deployed pipeline files");
     } else if (pipeline.get().ingest().sources().isEmpty()) {
-      faults.add(
+      return faults.add(
           "pipeline",
           "its file says nothing of what to ingest",
           "sources instead, or give the file an ingest section");
-      return Optional.empty();
     }
     return pipeline;
   }

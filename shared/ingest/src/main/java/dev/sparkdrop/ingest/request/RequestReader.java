@@ -136,8 +136,8 @@ public final class RequestReader {
     JsonElement value = root.get("ingestId");
     boolean text = value instanceof JsonPrimitive primitive && primitive.isString();
     if (value != null && !(text && value.getAsString().matches("[\\x21-\\x7e]{1,200}"))) {
-      faults.add("ingestId", "it is no id", "1 to 200 printable ASCII characters without a space");
-      return Optional.empty();
+      return faults.add(
+          "ingestId", "it is no id", "1 to 200 printable ASCII characters without a space");
     }
     return Optional.ofNullable(value).map(JsonElement::getAsString);
   }
@@ -163,7 +163,39 @@ public final class RequestReader {
             "a name of its own for each source, as object");
       }
     }
-    ArchiveFolders.check(all.path(), sources, faults);
+    checkArchives(all.path(), sources, faults);
     return List.copyOf(sources.values());
+  }
+
+  /** Archives are few enough, and each has a folder of its own; what is in it shows later. */
+  private static void checkArchives(
+      String path, Map<String, RequestedSource> sources, SourceFaults faults) {
+    List<String> folders =
+        sources.values().stream()
+            .filter(RequestedSource::isArchive)
+            .filter(RequestedSource::named)
+            .map(RequestedSource::object)
+            .toList();
+    long archives = sources.values().stream().filter(RequestedSource::isArchive).count();
+    if (archives > Limits.ARCHIVES) {
+      faults.add(
+          path,
+          "%d of them are zip archives, and %d are allowed".formatted(archives, Limits.ARCHIVES),
+          "several smaller requests");
+      return;
+    }
+    sources.forEach(
+        (each, source) ->
+            folders.stream()
+                .filter(folder -> source.object().startsWith(folder))
+                .filter(folder -> !source.object().equals(folder))
+                .findFirst()
+                .ifPresent(
+                    folder ->
+                        faults.add(
+                            each + ".object",
+                            "it lies in the folder %s, where an archive's files land"
+                                .formatted(Redactor.text(folder)),
+                            "another folder for one of the two")));
   }
 }

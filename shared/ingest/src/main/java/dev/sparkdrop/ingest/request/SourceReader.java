@@ -63,8 +63,7 @@ public final class SourceReader {
   Optional<RequestedSource> read(Place place, JsonElement json, SourceFaults faults) {
     String path = place.path();
     if (!(json instanceof JsonObject source)) {
-      faults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
-      return Optional.empty();
+      return faults.add(path, "it is not an object", "{\"url\": \"https://…\"}");
     }
     for (String key : source.keySet()) {
       if (!KEYS.contains(key)) {
@@ -133,28 +132,24 @@ public final class SourceReader {
         && number.getAsString().matches("[0-9]{1,15}")) {
       return Optional.of(number.getAsLong());
     }
-    faults.add(path + ".size", "it is no number of bytes", "\"size\": 1048576");
-    return Optional.empty();
+    return faults.add(path + ".size", "it is no number of bytes", "\"size\": 1048576");
   }
 
   private Optional<URI> url(Place at, JsonObject source, SourceFaults faults) {
     String path = at.path();
     if (!source.has("url")) {
-      faults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
-      return Optional.empty();
+      return faults.add(path + ".url", "it is missing", "\"url\": \"https://…\"");
     }
     Optional<String> text = text(path, source, "url", faults);
     if (text.isEmpty()) {
       return Optional.empty();
     }
     if (text.get().contains(SECRET)) {
-      faults.add(
+      return faults.add(
           path + ".url", "it names a secret", "the secret in the value of one of its headers");
-      return Optional.empty();
     }
     if (text.get().length() > Limits.URL_LENGTH) {
-      faults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
-      return Optional.empty();
+      return faults.add(path + ".url", "it is longer than 8,192 characters", "a shorter URL");
     }
     if (text.get().startsWith("gs:")) {
       return place(at, source, text.get(), faults);
@@ -165,12 +160,11 @@ public final class SourceReader {
       denial.ifPresent(found -> faults.add(path + ".url", shown(found, text.get())));
       return denial.isPresent() ? Optional.empty() : Optional.of(url);
     } catch (URISyntaxException e) {
-      faults.add(
+      return faults.add(
           path + ".url",
           "%s is no URL: %s at character %d"
               .formatted(Redactor.url(text.get()), e.getReason(), e.getIndex() + 1),
           "a URL like https://example.com/a%20file.csv, with other characters as % and two digits");
-      return Optional.empty();
     }
   }
 
@@ -185,17 +179,15 @@ public final class SourceReader {
     }
     Matcher parts = PLACE.matcher(text);
     if (!parts.matches()) {
-      faults.add(path + ".url", Redactor.url(text) + " is no object", "gs://BUCKET/OBJECT");
-      return Optional.empty();
+      return faults.add(path + ".url", Redactor.url(text) + " is no object", "gs://BUCKET/OBJECT");
     }
     if (isKept(parts.group(1), at)) {
-      faults.add(
+      return faults.add(
           path + ".url",
           PolicyViolation.against(
               "%s is a bucket that Sparkdrop keeps for itself"
                   .formatted(Redactor.text(parts.group(1))),
               "an object of another bucket"));
-      return Optional.empty();
     }
     try {
       return Optional.of(
@@ -287,7 +279,6 @@ public final class SourceReader {
     if (source.get(key) instanceof JsonPrimitive value && value.isString()) {
       return Optional.of(value.getAsString());
     }
-    faults.add(path + "." + key, "it is not a string", "text in double quotes");
-    return Optional.empty();
+    return faults.add(path + "." + key, "it is not a string", "text in double quotes");
   }
 }

@@ -39,17 +39,17 @@ public record RequestedSource(
     checksums = List.copyOf(checksums);
   }
 
-  /** Something of our own, that is held against nothing. */
-  public static RequestedSource own(URI url, String object, LandingTerms terms) {
+  /** What Sparkdrop itself writes: it comes from nowhere, and is held against nothing. */
+  public static RequestedSource own(String bucket, String object) {
     return new RequestedSource(
-        url,
+        URI.create("gs://" + bucket),
         object,
         true,
         List.of(),
         Optional.empty(),
         SourceHeaders.NONE,
         Optional.empty(),
-        terms);
+        LandingTerms.OWN);
   }
 
   /** The same source with the name that its answer gave it. */

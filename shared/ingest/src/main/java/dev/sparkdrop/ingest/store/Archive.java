@@ -1,10 +1,10 @@
 package dev.sparkdrop.ingest.store;
 
-import dev.sparkdrop.ingest.archive.Coding;
 import dev.sparkdrop.ingest.archive.RangedChannel;
 import dev.sparkdrop.ingest.archive.ZipArchive;
 import dev.sparkdrop.ingest.archive.ZipArchive.PackedFile;
 import dev.sparkdrop.ingest.fetch.Download;
+import dev.sparkdrop.ingest.fetch.SourceConnection;
 import dev.sparkdrop.ingest.fetch.SourceVersion;
 import dev.sparkdrop.ingest.source.LandingOption;
 import dev.sparkdrop.ingest.source.Limits;
@@ -36,9 +36,9 @@ final class Archive {
 
   private final Uploads uploads;
   private final Uploads staging;
-  private final Limits limits;
   private final SourceConnection connection;
   private final Predicate<String> markers;
+  private final IngestProgress progress;
 
   /** The source with the folder that its answer named, once it did. */
   private RequestedSource source;
@@ -49,14 +49,14 @@ final class Archive {
   Archive(
       Uploads uploads,
       Uploads staging,
-      Limits limits,
       SourceConnection connection,
-      Predicate<String> markers) {
+      Predicate<String> markers,
+      IngestProgress progress) {
     this.uploads = uploads;
     this.staging = staging;
-    this.limits = limits;
     this.connection = connection;
     this.markers = markers;
+    this.progress = progress;
     this.source = connection.source();
   }
 
@@ -70,7 +70,7 @@ final class Archive {
         source.named()
             ? Remembered.of(source, uploads.under(source.object(), Limits.LOOKS))
             : Remembered.NONE;
-    Optional<Download> begun = connection.begin(remembered.conditions());
+    Optional<Download> begun = Download.begin(connection, remembered.conditions());
     if (begun.isEmpty()) {
       remembered.files().forEach((name, live) -> landed.accept(StoredObject.unchanged(name, live)));
       return;
@@ -87,7 +87,7 @@ final class Archive {
                 from -> staging.read(staged.object(), staged.generation(), from),
                 staged.bytes(),
                 connection.deadline());
-        ZipArchive zip = new ZipArchive(channel, source.object(), limits)) {
+        ZipArchive zip = new ZipArchive(channel, source.object(), connection.limits())) {
       unpack(zip, version, landed);
     } finally {
       discard(staged);
@@ -95,15 +95,12 @@ final class Archive {
   }
 
   private StoredObject stage(Download download) throws IOException {
-    InputStream content =
-        Coding.content(
-            source, Coding.Told.by(download.head()), connection.content(download), limits);
     return Landing.write(
         staging,
         new Uploads.Draft(
             STAGING + UUID.randomUUID(), Landing.ANY_BYTES, Provenance.origin(source), Bucket.NONE),
         Optional.empty(),
-        content,
+        Fetched.content(connection, source, download, progress),
         connection.deadline());
   }
 

@@ -1,5 +1,9 @@
 package dev.sparkdrop.ingest.store;
 
+import dev.sparkdrop.ingest.archive.Coding;
+import dev.sparkdrop.ingest.fetch.Download;
+import dev.sparkdrop.ingest.fetch.Response;
+import dev.sparkdrop.ingest.fetch.SourceConnection;
 import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.Checksum;
 import dev.sparkdrop.ingest.source.RequestedSource;
@@ -30,6 +34,19 @@ final class Fetched extends BlockInputStream {
     this.all = all;
     this.progress = progress;
     this.checksums = source.checksums().stream().map(Checksum::begin).toList();
+  }
+
+  /**
+   * What lands of a source: its bytes, held against the request, without what they are packed in.
+   *
+   * @param source with its name, where its answer gave it
+   */
+  static InputStream content(
+      SourceConnection connection, RequestedSource source, Download download, IngestProgress told)
+      throws IOException {
+    Response head = download.head();
+    Fetched fetched = new Fetched(connection.source(), download, head.length(), told);
+    return Coding.content(source, Coding.Told.by(head), fetched, connection.limits());
   }
 
   @Override

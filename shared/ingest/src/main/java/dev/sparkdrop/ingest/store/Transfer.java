@@ -5,6 +5,7 @@ import dev.sparkdrop.ingest.fetch.Download;
 import dev.sparkdrop.ingest.fetch.Fetch;
 import dev.sparkdrop.ingest.fetch.Response;
 import dev.sparkdrop.ingest.fetch.RetryPolicy;
+import dev.sparkdrop.ingest.fetch.SourceConnection;
 import dev.sparkdrop.ingest.fetch.SourceVersion;
 import dev.sparkdrop.ingest.fetch.TransferDeadline;
 import dev.sparkdrop.ingest.request.IngestRequest;
@@ -59,17 +60,16 @@ public final class Transfer {
       IngestProgress progress,
       Consumer<StoredObject> landed)
       throws IOException {
-    RetryPolicy retries = new RetryPolicy(pause, deadline);
     SourceConnection connection =
-        new SourceConnection(fetch, source, deadline, limits, retries, progress);
+        new SourceConnection(fetch, source, deadline, limits, new RetryPolicy(pause, deadline));
     for (int beginning = 1; ; beginning++) {
       try {
         if (source.isCopy()) {
           landed.accept(new BucketCopy(uploads, limits).run(source, deadline));
         } else if (source.isArchive()) {
-          new Archive(uploads, staging, limits, connection, markers).land(landed);
+          new Archive(uploads, staging, connection, markers, progress).land(landed);
         } else {
-          landed.accept(once(connection, markers));
+          landed.accept(once(connection, markers, progress));
         }
         return;
       } catch (StartOver e) {
@@ -84,13 +84,14 @@ public final class Transfer {
     }
   }
 
-  private StoredObject once(SourceConnection connection, Predicate<String> markers)
+  private StoredObject once(
+      SourceConnection connection, Predicate<String> markers, IngestProgress progress)
       throws IOException {
     RequestedSource asked = connection.source();
     Optional<Live> known = asked.named() ? look(asked) : Optional.empty();
     Map<String, String> conditions =
         known.map(there -> Provenance.conditions(asked, there)).orElse(Map.of());
-    Optional<Download> begun = connection.begin(conditions);
+    Optional<Download> begun = Download.begin(connection, conditions);
     if (begun.isEmpty()) {
       return StoredObject.unchanged(asked.object(), known.orElseThrow());
     }
@@ -99,9 +100,7 @@ public final class Transfer {
       LandingChecks.marker(asked, source, markers);
       Optional<Live> live = asked.named() ? known : look(source);
       LandingChecks.page(source, download.head());
-      InputStream content =
-          Coding.content(
-              source, Coding.Told.by(download.head()), connection.content(download), limits);
+      InputStream content = Fetched.content(connection, source, download, progress);
       return Landing.write(
           uploads,
           draft(source, download.head(), live),
