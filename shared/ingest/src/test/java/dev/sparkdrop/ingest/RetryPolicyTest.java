@@ -22,7 +22,7 @@ class RetryPolicyTest extends IngestionFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 504, 429, 408})
+  @ValueSource(ints = {500, 502, 503, 504, 429, 408, 522, 524})
   void twoFaultsAndThenTheFile(int status) {
     faults(status, 2, null);
 
@@ -60,6 +60,8 @@ class RetryPolicyTest extends IngestionFixture {
     "429, 7, 7",
     "503, 120, 120",
     "429, 'Sun, 22 Nov 2026 12:00:30 GMT', 30",
+    "429, 'Sunday, 22-Nov-26 12:00:30 GMT', 30",
+    "429, 'Sun Nov 22 12:00:30 2026', 30",
     "503, 'Sun, 22 Nov 2026 11:00:00 GMT', 0",
     "429, soon, 1",
     "429, -5, 1",

@@ -97,6 +97,21 @@ class SourcesThatFailTest extends IngestionFixture {
     assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
   }
 
+  @ParameterizedTest
+  @CsvSource({"20000, 200, 1", "70000, 502, 0"})
+  void aHeadMayBeAsLongAsSitesWriteIt(int length, int status, int landed) {
+    String header = "Content-Security-Policy: " + "x".repeat(length);
+    int port =
+        origin.says(
+            "HTTP/1.1 200 OK\r\n" + header + "\r\n" + "Content-Length: 5\r\n\r\nhello", true);
+
+    IngestAnswer ingestAnswer = post(source("http://127.0.0.1:" + port + "/a", "a"));
+
+    assertEquals(status, ingestAnswer.status(), ingestAnswer.body());
+    assertEquals(landed, bucket.count());
+    assertEquals(List.of(), pauses, "and is no passing fault");
+  }
+
   @Test
   void aSourceThatOnlyHangsUpAtItsEndNeedsAChecksum() {
     String untold = "HTTP/1.1 200 OK\r\n\r\nhello";
@@ -275,6 +290,7 @@ class SourcesThatFailTest extends IngestionFixture {
     "403,signed URL ran out",
     "429,asked too often",
     "500,passing fault",
+    "522,passing fault",
     "204,only 200",
     "206,only 200",
     "304,only 200"

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.HttpException;
+import org.apache.http.MessageConstraintException;
 
 /**
  * Asks a source once: follows its redirects, each judged by the {@link UrlPolicy}. A source's own
@@ -91,7 +92,7 @@ public final class Fetch {
     deadline.left();
     try {
       return pinnedConnection.get(target, headers, new TransferWatchdog(deadline, limits));
-    } catch (HttpException e) {
+    } catch (HttpException | MessageConstraintException e) {
       throw SourceFailed.source(
           "%s does not answer as HTTP/1.1 wants it: check host and port.".formatted(target.host()));
     } catch (IOException e) {

@@ -29,7 +29,7 @@ public final class PinnedConnection {
   private static final int BUFFER = 8_192;
   private static final int INTERIM = 10;
   private static final MessageConstraints HEAD =
-      MessageConstraints.custom().setMaxHeaderCount(200).setMaxLineLength(16_384).build();
+      MessageConstraints.custom().setMaxHeaderCount(500).setMaxLineLength(65_536).build();
 
   private final SSLSocketFactory tls;
 

@@ -9,7 +9,8 @@ import java.util.Set;
 
 /** What it means that a source answers without its file. */
 final class Statuses {
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
+  /** Those that curl tries again, too; the last two are Cloudflare's, of an origin that is slow. */
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504, 522, 524);
 
   /** With {@code Retry-After}: an export that is being made, and a limit on how often to ask. */
   private static final Set<Integer> NOT_YET = Set.of(202, 403);
@@ -52,7 +53,7 @@ final class Statuses {
           case 202 -> "its file is still being made, and it does not say how long: try again later";
           case 404, 410 -> "nothing is there: check the URL";
           case 429 -> "it is asked too often: try again later, with fewer sources at a time";
-          case 408, 425, 500, 502, 503, 504 -> "it has a passing fault: try again later";
+          case 408, 425, 500, 502, 503, 504, 522, 524 -> "it has a passing fault: try again later";
           default -> "only 200 brings a file: check the URL";
         };
     return "%s answered %d; %s.".formatted(Redactor.url(response.url()), status, instead);

@@ -25,7 +25,7 @@ final class LandingChecks {
   /** As HTML's own rules tell a page: behind a byte order mark and blanks, in any case. */
   private static final Pattern PAGE_BEGINS =
       Pattern.compile(
-          "\\x{feff}?\\s*<(!doctype\\s+html|html|head|body|script)[\\s>]",
+          "\\x{feff}?\\s*<(!--|(!doctype\\s+html|html|head|title|meta|body|script|style|div|h1)[\\s>])",
           Pattern.CASE_INSENSITIVE);
 
   /** Bytes that are looked at. */

@@ -8,16 +8,17 @@ import dev.sparkdrop.ingest.source.SourceFailed;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.http.NameValuePair;
-import org.apache.http.message.BasicHeaderValueParser;
 import org.apache.http.message.ParserCursor;
+import org.apache.http.message.TokenParser;
 import org.apache.http.util.CharArrayBuffer;
 
 /**
@@ -25,8 +26,11 @@ import org.apache.http.util.CharArrayBuffer;
  * may name it ({@code Content-Disposition}, RFC 6266).
  */
 public final class NamedByAnswer {
-  private static final Pattern EXTENDED =
-      Pattern.compile("(?i)(?<charset>utf-8|iso-8859-1)'[^']*'(?<value>.*)");
+  private static final Pattern EXTENDED = Pattern.compile("(?<charset>[^']+)'[^']*'(?<value>.*)");
+  private static final BitSet NAME_END = TokenParser.INIT_BITSET('=', ';');
+
+  /** No comma: browsers take one for a part of a name that is not quoted. */
+  private static final BitSet VALUE_END = TokenParser.INIT_BITSET(';');
 
   private NamedByAnswer() {}
 
@@ -71,13 +75,15 @@ public final class NamedByAnswer {
   public static Optional<String> fileName(String disposition) {
     CharArrayBuffer header = new CharArrayBuffer(disposition.length());
     header.append(disposition);
+    ParserCursor at = new ParserCursor(0, header.length());
     Map<String, String> parameters = new HashMap<>();
-    for (NameValuePair each :
-        BasicHeaderValueParser.INSTANCE.parseParameters(
-            header, new ParserCursor(0, header.length()))) {
-      if (each.getValue() != null) {
-        parameters.putIfAbsent(each.getName().toLowerCase(Locale.ROOT), each.getValue());
+    while (!at.atEnd()) {
+      String name = TokenParser.INSTANCE.parseToken(header, at, NAME_END).toLowerCase(Locale.ROOT);
+      if (!at.atEnd() && header.charAt(at.getPos()) == '=') {
+        at.updatePos(at.getPos() + 1);
+        parameters.putIfAbsent(name, TokenParser.INSTANCE.parseValue(header, at, VALUE_END));
       }
+      at.updatePos(Math.min(at.getPos() + 1, at.getUpperBound()));
     }
     return Optional.ofNullable(parameters.get("filename*"))
         .flatMap(NamedByAnswer::extended)
@@ -95,13 +101,14 @@ public final class NamedByAnswer {
       return Optional.empty();
     }
     String value = parts.group("value");
-    if (parts.group("charset").equalsIgnoreCase("utf-8")) {
-      return Optional.of(ObjectName.unescaped(value));
-    }
     try {
-      return Optional.of(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.ISO_8859_1));
+      Charset charset = Charset.forName(parts.group("charset"));
+      return Optional.of(
+          charset.equals(StandardCharsets.UTF_8)
+              ? ObjectName.unescaped(value)
+              : URLDecoder.decode(value.replace("+", "%2B"), charset));
     } catch (IllegalArgumentException e) {
-      // An escape that is none.
+      // A charset or an escape that is none.
       return Optional.empty();
     }
   }
