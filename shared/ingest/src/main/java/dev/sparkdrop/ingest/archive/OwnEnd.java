@@ -11,7 +11,6 @@ import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.apache.commons.io.input.TeeInputStream;
 
 /**
  * A body that ends when its connection does, which may be in the middle. It is taken where the
@@ -91,7 +90,16 @@ final class OwnEnd extends BlockInputStream {
     private boolean over;
 
     Witnessed(InputStream in, Limits limits) {
-      unpacked = new Gunzip(new TeeInputStream(in, read), limits);
+      InputStream copied =
+          new BlockInputStream() {
+            @Override
+            public int read(byte[] buffer, int from, int length) throws IOException {
+              int count = in.read(buffer, from, length);
+              read.write(buffer, from, Math.max(0, count));
+              return count;
+            }
+          };
+      unpacked = new Gunzip(copied, limits);
     }
 
     @Override

@@ -2,9 +2,12 @@ package dev.sparkdrop.ingest.fetch;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.apache.http.client.utils.DateUtils;
 
 /**
  * Which version of its file a source is sending, by its own word.
@@ -16,6 +19,13 @@ import org.apache.http.client.utils.DateUtils;
  */
 public record SourceVersion(
     Optional<String> etag, Optional<String> lastModified, boolean strongDate) {
+
+  private static final List<DateTimeFormatter> DATES =
+      List.of(
+          DateTimeFormatter.RFC_1123_DATE_TIME,
+          DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss zzz", Locale.US),
+          DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US)
+              .withZone(ZoneOffset.UTC));
 
   public static final SourceVersion UNKNOWN =
       new SourceVersion(Optional.empty(), Optional.empty(), false);
@@ -34,7 +44,14 @@ public record SourceVersion(
 
   /** A date in any of the three forms of RFC 9110, 5.6.7; empty for anything else. */
   static Optional<Instant> date(String text) {
-    return Optional.ofNullable(DateUtils.parseDate(text)).map(Date::toInstant);
+    for (DateTimeFormatter form : DATES) {
+      try {
+        return Optional.of(form.parse(text, Instant::from));
+      } catch (DateTimeParseException e) {
+        // It may be in the next form.
+      }
+    }
+    return Optional.empty();
   }
 
   /** What {@code If-Range} may say; empty where nothing tells versions apart. */
