@@ -45,7 +45,7 @@ final class SparkCommand {
     JsonObject spark = order.job().getAsJsonObject("sparkJob");
     List<String> jars = new ArrayList<>(local(spark, "jarFileUris"));
     String main = ResourceJson.text(spark, "mainJarFileUri");
-    List<String> command = begin(order, spark, work, readClassPath());
+    List<String> command = beginWithClassPath(order, spark, work);
     if (main == null) {
       String mainClass = ResourceJson.text(spark, "mainClass");
       if (mainClass == null) {
@@ -83,7 +83,7 @@ final class SparkCommand {
   /** Dataproc has Spark's own command line for it; here it is a program of the shipped jar. */
   List<String> ofSql(Order order, Path work) throws IOException, CannotRunException {
     JsonObject spark = order.job().getAsJsonObject("sparkSqlJob");
-    List<String> command = begin(order, spark, work, readClassPath());
+    List<String> command = beginWithClassPath(order, spark, work);
     command.addAll(List.of("--class", "dev.sparkdrop.jobs.SqlScript"));
     list(command, "--jars", local(spark, "jarFileUris"));
     command.add(classPath.resolveSibling("sparkdrop-jobs.jar").toString());
@@ -101,6 +101,13 @@ final class SparkCommand {
       Path query = work.resolve("query-" + i + ".sql");
       command.add(Files.writeString(query, queries.get(i)).toString());
     }
+    return command;
+  }
+
+  private List<String> beginWithClassPath(Order order, JsonObject spark, Path work)
+      throws IOException, CannotRunException {
+    List<String> command = begin(order, spark, work, readClassPath());
+    command.addAll(0, SparkJvm.archive(classPath.resolveSibling("spark.jsa")));
     return command;
   }
 

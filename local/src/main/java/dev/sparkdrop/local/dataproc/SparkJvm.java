@@ -1,5 +1,6 @@
 package dev.sparkdrop.local.dataproc;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,21 @@ public final class SparkJvm {
     // Short jobs end before the second compiler's work pays.
     flags.add("-XX:TieredStopAtLevel=1");
     flags.add("-XX:+UseParallelGC");
-    flags.add("-Xshare:auto");
     flags.add("-Xmx" + heap(memory));
     flags.add("-Djava.io.tmpdir=" + work);
     flags.add("-Djdk.reflect.useDirectMethodHandle=false");
     flags.addAll(opens());
     return flags;
+  }
+
+  /**
+   * The flags to map an archive of Spark's classes, which the build makes: a driver starts faster.
+   * The JVM leaves out one that another JDK or another class path made.
+   */
+  static List<String> archive(Path archive) {
+    return Files.exists(archive)
+        ? List.of("-Xshare:auto", "-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off")
+        : List.of();
   }
 
   /** The flags without which Spark does not run on JDK 17. */
