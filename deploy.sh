@@ -11,6 +11,7 @@ Sparkdrop: drop a file in a bucket; Spark runs; the cluster is gone.
   ./deploy.sh local   run all of it on this machine, without a cloud account
       --once            send the sample through, print a summary, and stop
       --port N          of the local cloud (8650); the functions are on the next four
+      --https PORT, --grpc PORT   answer there too, for clients such as gsutil and those of Pub/Sub
       --data DIR        where everything is kept (.local)
       --boot SECONDS    how long a cluster takes to start (3)
       --pipelines DIR   the pipeline files (pipelines); changes are taken over while it runs

@@ -16,9 +16,11 @@ import dev.sparkdrop.local.fault.FaultySender;
 import dev.sparkdrop.local.fault.InjectedFaults;
 import dev.sparkdrop.local.fault.LocalRoutes;
 import dev.sparkdrop.local.fault.ProcessKiller;
+import dev.sparkdrop.local.grpc.GrpcService;
 import dev.sparkdrop.local.http.HttpService;
 import dev.sparkdrop.local.http.LoopbackGuard;
 import dev.sparkdrop.local.http.Router;
+import dev.sparkdrop.local.http.SelfSignedCertificate;
 import dev.sparkdrop.local.http.StartSecret;
 import dev.sparkdrop.local.iam.IamPolicies;
 import dev.sparkdrop.local.iam.TokenRoutes;
@@ -68,6 +70,7 @@ public final class LocalCloud implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(2, LocalCloud::daemon);
   private final InjectedFaults injectedFaults = new InjectedFaults();
+  private final Path data;
   private final LocalClock clock;
   private final List<Future<?>> chores = new ArrayList<>();
   private final Database database;
@@ -78,7 +81,11 @@ public final class LocalCloud implements AutoCloseable {
   private final Deliveries landings;
   private final Router router;
   private final StartSecret secret;
+  private final LoopbackGuard guard;
   private final HttpService http;
+  private final FaultyApi api;
+  private HttpService https;
+  private GrpcService grpc;
   private final FaultySender sender;
   private final FaultyClusters clusters;
   private volatile ProcessKiller processKiller = ProcessKiller.NONE;
@@ -103,15 +110,16 @@ public final class LocalCloud implements AutoCloseable {
   /** Likewise, where not every cluster can be had. */
   public LocalCloud(int port, Path data, Duration boot, Launchers launchers, Capacity capacity)
       throws IOException {
+    this.data = data;
     clock = LocalClock.keptIn(clockFile(data), Clock.systemUTC());
     database = new Database(data.resolve("cloud.journal"));
     storage = new CloudStorage(data, database, clock);
     AccessLog access = new AccessLog();
     router = new Router(access);
     secret = StartSecret.keptIn(data.resolve(SECRET));
-    http =
-        new HttpService(
-            port, new LoopbackGuard(new FaultyApi(router, injectedFaults, this::kill), secret));
+    api = new FaultyApi(router, injectedFaults, this::kill);
+    guard = new LoopbackGuard(api, secret);
+    http = new HttpService(port, guard);
     List.of(
             ProjectNames.LANDING,
             ProjectNames.LAKE,
@@ -182,6 +190,33 @@ public final class LocalCloud implements AutoCloseable {
 
   public int port() {
     return http.port();
+  }
+
+  /**
+   * Answers by TLS too, until the end.
+   *
+   * @param port 0 for any free one
+   * @return the port
+   */
+  public int serveHttps(int port) throws IOException {
+    https = HttpService.secure(port, guard, SelfSignedCertificate.writtenTo(certificate(data)));
+    return https.port();
+  }
+
+  /**
+   * Answers Pub/Sub's and Dataproc's calls by gRPC too, until the end.
+   *
+   * @param port 0 for any free one
+   * @return the port
+   */
+  public int serveGrpc(int port) throws IOException {
+    grpc = new GrpcService(port, api, pubsub::stream);
+    return grpc.port();
+  }
+
+  /** The certificate that clients of the TLS port trust. */
+  static Path certificate(Path data) {
+    return data.resolve("https.pem");
   }
 
   /** What a browser must bring to change anything, until the end of this process. */
@@ -281,6 +316,12 @@ public final class LocalCloud implements AutoCloseable {
     pubsub.close();
     dataproc.close();
     http.close();
+    if (https != null) {
+      https.close();
+    }
+    if (grpc != null) {
+      grpc.close();
+    }
     bigQuery.close();
     timer.shutdownNow();
     database.close();

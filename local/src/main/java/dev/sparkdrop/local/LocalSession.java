@@ -90,6 +90,12 @@ final class LocalSession {
       cloud.bigQuery().datasets(CodeDeployer.datasets(checked));
       Story story = narrate(cloud);
       cloud.killWith(functions::kill);
+      if (ports.https() > 0) {
+        cloud.serveHttps(ports.https());
+      }
+      if (ports.grpc() > 0) {
+        cloud.serveGrpc(ports.grpc());
+      }
       cloud.connect(functions.launch(), functions.teardown());
       new Addresses(ports, data).print(!sampleOnly, checked);
       if (!sampleOnly) {

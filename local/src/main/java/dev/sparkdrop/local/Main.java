@@ -32,6 +32,20 @@ public final class Main implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--https",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "answer by TLS too, on this port, for clients such as gsutil")
+  private int https;
+
+  @Option(
+      names = "--grpc",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "answer Pub/Sub and Dataproc by gRPC too, on this port")
+  private int grpc;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "where everything is kept (.local in the checkout)")
@@ -77,7 +91,12 @@ public final class Main implements Callable<Integer> {
     Path files = pipelines == null ? buildArtifacts.pipelines() : pipelines;
     try {
       return new LocalSession(
-              buildArtifacts, new Ports(port), folder.normalize(), files, bootTime, json)
+              buildArtifacts,
+              new Ports(port, https, grpc),
+              folder.normalize(),
+              files,
+              bootTime,
+              json)
           .run(once);
     } catch (StartFailure e) {
       System.err.println("deploy.sh: " + e.getMessage());

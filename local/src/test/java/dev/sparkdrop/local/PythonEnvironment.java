@@ -30,6 +30,10 @@ public record PythonEnvironment(Path python) {
     return of("clients", "local/src/test/python/clients.txt");
   }
 
+  public static PythonEnvironment ofGsutil() throws IOException {
+    return of("gsutil", "local/src/test/python/gsutil.txt");
+  }
+
   /** Airflow with what its operators here need. */
   public static PythonEnvironment ofAirflow() throws IOException {
     return of("airflow", "airflow/requirements.txt");

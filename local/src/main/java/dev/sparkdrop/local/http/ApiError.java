@@ -54,6 +54,11 @@ public class ApiError extends RuntimeException {
     return code;
   }
 
+  /** The canonical name, such as {@code FAILED_PRECONDITION}. */
+  public String status() {
+    return status;
+  }
+
   /** The short reason, such as {@code conditionNotMet}. */
   public String reason() {
     return reason;

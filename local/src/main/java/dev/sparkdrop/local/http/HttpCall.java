@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,8 @@ public final class HttpCall {
    */
   public String base() {
     String host = header("Host");
-    return "http://" + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
+    String scheme = exchange instanceof HttpsExchange ? "https://" : "http://";
+    return scheme + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
   }
 
   /** The names of all query parameters. */

@@ -2,6 +2,8 @@ package dev.sparkdrop.local.http;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -9,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP server on the loopback interface that hands every request of this machine's programs to
@@ -41,8 +44,21 @@ public final class HttpService implements AutoCloseable {
 
   /** Likewise, behind a guard that knows this start's secret, or that of pages. */
   public HttpService(int port, LoopbackGuard guard) throws IOException {
+    this(HttpServer.create(), port, guard);
+  }
+
+  /** Likewise, by TLS alone. */
+  public static HttpService secure(int port, LoopbackGuard guard, SSLContext context)
+      throws IOException {
+    HttpsServer server = HttpsServer.create();
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return new HttpService(server, port, guard);
+  }
+
+  private HttpService(HttpServer server, int port, LoopbackGuard guard) throws IOException {
+    this.server = server;
     try {
-      server = HttpServer.create(new InetSocketAddress(loopback(), port), BACKLOG);
+      server.bind(new InetSocketAddress(loopback(), port), BACKLOG);
     } catch (BindException taken) {
       throw new PortTakenException(port, taken);
     }

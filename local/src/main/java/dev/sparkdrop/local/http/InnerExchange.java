@@ -25,6 +25,7 @@ public final class InnerExchange extends HttpExchange {
   private InputStream body;
   private OutputStream out = answer;
   private int status = -1;
+  private int headLength;
 
   private InnerExchange(String method, URI uri, Headers request, InputStream body) {
     this.method = method;
@@ -53,6 +54,15 @@ public final class InnerExchange extends HttpExchange {
     return new InnerExchange(words[0], uri(words[1]), headers, body);
   }
 
+  /** A request without headers. */
+  public static InnerExchange of(String method, String pathAndQuery, String body) {
+    return new InnerExchange(
+        method,
+        uri(pathAndQuery),
+        new Headers(),
+        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** The request of an exchange, to be answered without its sender. */
   public static InnerExchange of(HttpExchange outer) {
     return new InnerExchange(
@@ -65,6 +75,11 @@ public final class InnerExchange extends HttpExchange {
   /** The whole answer, as it would stand on a connection. */
   public byte[] answer() {
     return answer.toByteArray();
+  }
+
+  /** The answer without its headers. */
+  public String answerBody() {
+    return answer.toString(StandardCharsets.UTF_8).substring(headLength);
   }
 
   private static URI uri(String text) {
@@ -94,6 +109,7 @@ public final class InnerExchange extends HttpExchange {
     response.forEach(
         (name, values) -> values.forEach(value -> head.append(name + ": " + value + "\r\n")));
     answer.writeBytes((head + "\r\n").getBytes(StandardCharsets.UTF_8));
+    headLength = answer.size();
   }
 
   /** Clients of batches want some words here, whichever. */

@@ -8,7 +8,8 @@ public final class PortTakenException extends IOException {
 
   private final int port;
 
-  PortTakenException(int port, Throwable cause) {
+  /** The port could not be bound. */
+  public PortTakenException(int port, Throwable cause) {
     super("Port " + port + " is taken on 127.0.0.1. Stop what listens there, or choose a port.");
     initCause(cause);
     this.port = port;

@@ -33,9 +33,14 @@ public final class StartSecret {
 
   /** One that is in no file: nothing brings it that was not told. */
   public static StartSecret untold() {
+    return new StartSecret(random());
+  }
+
+  /** A text that cannot be guessed. */
+  static String random() {
     byte[] bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
-    return new StartSecret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** A new one, written to a file of mode 600 in place of that of the start before. */

@@ -88,9 +88,24 @@ final class ActiveSubscription implements Deliveries.Handling {
     }
   }
 
-  /** Up to so many messages, each hidden from others until the deadline. */
-  JsonArray pull(int most) {
-    return pulling().pull(most, subscription);
+  /** Up to so many messages, each hidden from others for that long. */
+  JsonArray pull(int most, Duration deadline) {
+    return pulling().pull(most, deadline, subscription);
+  }
+
+  /** Keeps those messages that are still hidden. */
+  void keepHidden(Set<String> ackIds) {
+    pulling().keepHidden(ackIds);
+  }
+
+  /**
+   * This one.
+   *
+   * @throws ApiError where it cannot be pulled from
+   */
+  ActiveSubscription pullable() {
+    var unused = pulling();
+    return this;
   }
 
   void acknowledge(String ackId) {

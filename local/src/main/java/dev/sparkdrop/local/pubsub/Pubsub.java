@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import org.h2.mvstore.MVMap;
@@ -33,6 +35,7 @@ public final class Pubsub implements AutoCloseable {
   private final MVMap<String, String> subscriptions;
   private final MVMap<String, String> counters;
   private final Map<String, ActiveSubscription> outlets = new ConcurrentSkipListMap<>();
+  private final Set<PullStream> streams = ConcurrentHashMap.newKeySet();
 
   /**
    * @param timer runs short steps; stays the caller's
@@ -135,8 +138,33 @@ public final class Pubsub implements AutoCloseable {
         .anyMatch(pushed -> pushed.holds(messageId));
   }
 
+  /**
+   * Opens a stream by the first request of its subscriber, as JSON.
+   *
+   * @throws ApiError where there is no such subscription, or it is pushed
+   */
+  public PullStream stream(JsonObject first, PullStream.Receiver receiver) {
+    PullStream stream = new PullStream(this, database, timer, first, receiver);
+    streams.add(stream);
+    stream.wake();
+    return stream;
+  }
+
+  /** The stream needs to hear of nothing any more. */
+  void closed(PullStream stream) {
+    streams.remove(stream);
+  }
+
+  /** Something can be pulled, perhaps. */
+  void wake(String subscription) {
+    streams.stream()
+        .filter(stream -> stream.subscription().equals(subscription))
+        .forEach(PullStream::wake);
+  }
+
   /** Delivers what is due; call it when the clock was moved. */
   public void poke() {
+    streams.forEach(PullStream::wake);
     outlets.values().stream()
         .map(ActiveSubscription::pushed)
         .filter(Objects::nonNull)
@@ -169,6 +197,7 @@ public final class Pubsub implements AutoCloseable {
               return given;
             });
     database.commit();
+    of(topic).forEach(active -> wake(active.subscription().name()));
     return ids;
   }
 

@@ -37,10 +37,10 @@ final class PullQueue {
   }
 
   /**
-   * Up to so many messages, each with its {@code ackId}, hidden until the subscription's deadline.
-   * Where they are ordered, one waits for the acknowledgement of all before it with its key.
+   * Up to so many messages, each with its {@code ackId}, hidden for that long. Where they are
+   * ordered, one waits for the acknowledgement of all before it with its key.
    */
-  synchronized JsonArray pull(int most, Subscription subscription) {
+  synchronized JsonArray pull(int most, Duration deadline, Subscription subscription) {
     Instant now = clock.instant();
     Set<String> held = new HashSet<>();
     JsonArray pulled = new JsonArray();
@@ -48,14 +48,17 @@ final class PullQueue {
       if (pulled.size() == most) {
         break;
       }
+      boolean free = !isHidden(entry.getKey(), now);
+      if (!free && !subscription.ordered()) {
+        continue;
+      }
       JsonObject message = JsonParser.parseString(entry.getValue()).getAsJsonObject();
       String line = subscription.ordered() ? Message.orderingKey(message) : null;
-      boolean free = !hidden.getOrDefault(entry.getKey(), now).isAfter(now);
       if (!free && line != null) {
         held.add(line);
       }
       if (free && !held.contains(line)) {
-        hidden.put(entry.getKey(), now.plus(subscription.deadline()));
+        hidden.put(entry.getKey(), now.plus(deadline));
         int attempt = attempts.merge(entry.getKey(), 1, Integer::sum);
         JsonObject received = new JsonObject();
         received.addProperty("ackId", entry.getKey());
@@ -94,6 +97,16 @@ final class PullQueue {
     }
   }
 
+  /** Keeps those that are hidden. */
+  synchronized void keepHidden(Set<String> ackIds) {
+    Instant now = clock.instant();
+    ackIds.removeIf(id -> !isHidden(id, now));
+  }
+
+  private boolean isHidden(String ackId, Instant now) {
+    return hidden.getOrDefault(ackId, now).isAfter(now);
+  }
+
   /** Takes out the messages that were given out so often and came back, with their numbers. */
   Map<JsonObject, Integer> overdelivered(int most) {
     Map<JsonObject, Integer> over = new LinkedHashMap<>();
@@ -102,7 +115,7 @@ final class PullQueue {
       Instant now = clock.instant();
       attempts.forEach(
           (key, times) -> {
-            if (times >= most && !hidden.getOrDefault(key, now).isAfter(now)) {
+            if (times >= most && !isHidden(key, now)) {
               found.put(key, times);
             }
           });

@@ -125,6 +125,10 @@ record Subscription(JsonObject resource, RedeliveryPolicy policy) {
     return text(resource, "enableMessageOrdering").equals("true");
   }
 
+  boolean exactlyOnce() {
+    return text(resource, "enableExactlyOnceDelivery").equals("true");
+  }
+
   /** Whether acknowledged messages are kept for a seek. */
   boolean retains() {
     return text(resource, "retainAckedMessages").equals("true")

@@ -154,7 +154,9 @@ final class SubscriptionRoutes {
     }
     pubsub.giveUpOld();
     JsonObject answer = new JsonObject();
-    answer.add("receivedMessages", active.pull(Math.min(most, MOST_PULLED)));
+    answer.add(
+        "receivedMessages",
+        active.pull(Math.min(most, MOST_PULLED), active.subscription().deadline()));
     httpCall.answer(200, answer);
   }
 
@@ -163,6 +165,7 @@ final class SubscriptionRoutes {
     ackIds(ProtoJson.canonical(httpCall.json(), AcknowledgeRequest.getDefaultInstance()))
         .forEach(active::acknowledge);
     database.commit();
+    pubsub.wake(active.subscription().name());
     httpCall.answer(200, new JsonObject());
   }
 
@@ -175,6 +178,7 @@ final class SubscriptionRoutes {
       throw ApiError.invalid("'ackDeadlineSeconds' is between 0 and 600, not " + seconds + ".");
     }
     ackIds(sent).forEach(id -> active.hide(id, Duration.ofSeconds(seconds)));
+    pubsub.wake(active.subscription().name());
     httpCall.answer(200, new JsonObject());
   }
 

@@ -165,11 +165,18 @@ public final class Outside implements AutoCloseable {
         "http://127.0.0.1:" + port,
         "SPARKDROP_LOCAL",
         "http://127.0.0.1:" + port,
+        "SPARKDROP_LOCAL_GRPC",
+        "127.0.0.1:" + grpcPort(),
         // Else gcsfs asks a gRPC service for the kind of each bucket.
         "GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT",
         "false",
         "GOOGLE_CLOUD_PROJECT",
         "sparkdrop-local");
+  }
+
+  /** A free port for gRPC, where a story wants one. */
+  int grpcPort() {
+    return port + 5;
   }
 
   Path dropFolder() {
@@ -529,16 +536,16 @@ public final class Outside implements AutoCloseable {
     }
   }
 
-  /** A port with four free ones behind it. */
+  /** A port with five free ones behind it. */
   private static int freePorts() throws IOException {
     for (int tries = 0; tries < 100; tries++) {
       // Below the ports that the system gives to connections: one may take ours at any moment.
       int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-      if (IntStream.rangeClosed(port, port + 4).allMatch(Outside::isFree)) {
+      if (IntStream.rangeClosed(port, port + 5).allMatch(Outside::isFree)) {
         return port;
       }
     }
-    throw new IOException("there are no five free ports in a row");
+    throw new IOException("there are no six free ports in a row");
   }
 
   private static boolean isFree(int port) {

@@ -36,7 +36,7 @@ class PythonClientsTest {
     Needs.nothing(Outside.missing());
     clients = PythonEnvironment.ofClients();
     outside = new Outside(folder.resolve("data"));
-    outside.start("--boot", "1");
+    outside.start("--boot", "1", "--grpc", String.valueOf(outside.grpcPort()));
     byte[] sample = Files.readAllBytes(Path.of("..", "pipelines", "samples", "weather.csv"));
     JsonObject receipt = outside.receiptOf(outside.upload("landing", "weather/2026.csv", sample));
     assertEquals("SUCCEEDED", receipt.get("outcome").getAsString(), receipt::toString);
@@ -55,7 +55,15 @@ class PythonClientsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"storage, 8", "dataproc, 2", "pubsub, 2", "gcsfs, 4", "deltalake, 3", "duckdb, 2"})
+  @CsvSource({
+    "storage, 8",
+    "dataproc, 2",
+    "pubsub, 2",
+    "pubsub_grpc, 1",
+    "gcsfs, 4",
+    "deltalake, 3",
+    "duckdb, 2"
+  })
   void testsOfTheClientPass(String client, int tests) throws IOException {
     Output output = clients.run(environment, "local/src/test/python/test_" + client + ".py");
 
