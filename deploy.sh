@@ -167,7 +167,7 @@ run_check() {
     esac
   done
   exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.cost.Check \
+    -cp "$home/functions/target/deploy/sparkdrop-functions.jar" dev.sparkdrop.cost.CheckCommand \
     "$folder" --prices "$table" "${traffic[@]}" project=sparkdrop-local region=us-central1 \
     landing=landing lake=lake code=code state=state
 }

@@ -218,7 +218,7 @@ check_pipelines() {
   [ ${#faults[@]} -gt 0 ] || variables=("project=$project" "region=$region" "landing=$landing" \
     "lake=$lake" "code=$code" "state=$state")
   rm -rf target/deploy/pipelines "$schedules" "$datasets_file"
-  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.cost.Check \
+  "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.cost.CheckCommand \
     "$pipelines" --out target/deploy/pipelines --schedules "$schedules" --prices "$prices" \
     --datasets "$datasets_file" \
     "${variables[@]}" >/dev/null 2>"$work/said" || failed=true

@@ -1,8 +1,8 @@
 package dev.sparkdrop.cli;
 
+import dev.sparkdrop.console.CachedPrices;
 import dev.sparkdrop.console.CommandRequests;
 import dev.sparkdrop.console.Console;
-import dev.sparkdrop.console.PriceTable;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.gcp.ClusterDefaults;
 import dev.sparkdrop.ledger.Ledger;
@@ -67,7 +67,7 @@ record OpenCloud(
                 files,
                 cloud::bucket,
                 deployment.project(),
-                new PriceTable(cloud.bucket(deployment.code()), clock, SILENT),
+                new CachedPrices(cloud.bucket(deployment.code()), clock, SILENT),
                 clock,
                 executor));
     Ledger ledger = Ledger.in(deployment.state(), state);

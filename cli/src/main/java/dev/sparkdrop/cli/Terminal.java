@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BackfillCommand.class,
       Completion.class
     })
-public final class Terminal extends Orders {
+public final class Terminal extends OperatorCommands {
 
   /** Ends with one of {@link ExitCode}. */
   public static void main(String[] args) {

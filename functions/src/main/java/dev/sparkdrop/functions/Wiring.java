@@ -1,7 +1,7 @@
 package dev.sparkdrop.functions;
 
+import dev.sparkdrop.console.CachedPrices;
 import dev.sparkdrop.console.Console;
-import dev.sparkdrop.console.PriceTable;
 import dev.sparkdrop.console.web.Site;
 import dev.sparkdrop.gcp.BigQueryWarehouse;
 import dev.sparkdrop.gcp.CloudClients;
@@ -103,7 +103,7 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
                 pipelineRepository,
                 cloud::bucket,
                 settings.project(),
-                new PriceTable(cloud.bucket(settings.pipelines()), clock, log),
+                new CachedPrices(cloud.bucket(settings.pipelines()), clock, log),
                 clock,
                 Executors.newFixedThreadPool(READS_AT_ONCE)));
     boolean local = settings.storageHost() != null;

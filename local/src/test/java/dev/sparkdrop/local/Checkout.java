@@ -46,7 +46,7 @@ record Checkout(Shell shell) {
         "case \"$*\" in *CheckSettings*)",
         "  case \"$SPARKDROP_INGEST_ALLOW\" in *wrong*) echo 'SPARKDROP_INGEST_ALLOW is wrong' >&2 && exit 1 ;; esac",
         "  exit 0 ;; esac",
-        "while [ \"$1\" != dev.sparkdrop.cost.Check ]; do shift; done",
+        "while [ \"$1\" != dev.sparkdrop.cost.CheckCommand ]; do shift; done",
         "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"",
         "cp schedules \"$6\" 2>/dev/null || : >\"$6\"",
         "cp datasets \"${10}\" 2>/dev/null || : >\"${10}\"");

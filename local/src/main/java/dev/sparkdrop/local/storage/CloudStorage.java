@@ -97,7 +97,7 @@ public final class CloudStorage {
     index.onEvent(notifications);
     new ProjectRoutes(database, clock).addTo(router);
     new XmlRoutes(index, blobs, uploadSessions, partUploads, copies, clock).addTo(router);
-    new BatchRoute(router).addTo(router);
+    new BatchRequestRoute(router).addTo(router);
   }
 
   /**

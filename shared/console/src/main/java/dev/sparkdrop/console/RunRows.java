@@ -61,7 +61,7 @@ final class RunRows {
     Prices known = prices.get();
     Map<String, CostTotal> sums =
         CostTotals.of(accounts.values(), all.stream().map(RunRows::costing).toList(), known).runs();
-    Map<String, RunRow.Repetition> repeated = Repetitions.of(ledger, runs, all);
+    Map<String, RunRow.Repetition> repeated = RerunOutcomes.of(ledger, runs, all);
     return runs.stream()
         .map(
             run ->

@@ -6,7 +6,7 @@ import dev.sparkdrop.run.Sha256;
 /** Everything Sparkdrop remembers, in a state bucket of its own. */
 public record Ledger(
     String label,
-    Prefixes prefixes,
+    NonEmptyFolders prefixes,
     Records records,
     ActiveIndex activeIndex,
     TickCursor tickCursor,
@@ -33,7 +33,7 @@ public record Ledger(
     ActiveIndex activeIndex = new ActiveIndex(state);
     return new Ledger(
         Sha256.hex(bucketName, 8),
-        new Prefixes(state),
+        new NonEmptyFolders(state),
         new Records(state, ledgerCodec, activeIndex),
         activeIndex,
         new TickCursor(state),

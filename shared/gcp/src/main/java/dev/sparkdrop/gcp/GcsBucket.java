@@ -274,8 +274,8 @@ final class GcsBucket implements Bucket {
         metadata == null ? Map.of() : metadata);
   }
 
-  private GcsBatches batches() {
-    return new GcsBatches(storage.get(), bucket, parallelCalls);
+  private GcsBatchRequests batches() {
+    return new GcsBatchRequests(storage.get(), bucket, parallelCalls);
   }
 
   private String uri(String name) {

@@ -62,14 +62,14 @@ public final class Coding {
     if (source.unpack().isEmpty()) {
       return coded && holdsGzip(in)
           ? new Gunzip(in, limits)
-          : OwnEnd.checked(source, told.hangsUp(), in, limits);
+          : CloseDelimitedBody.checked(source, told.hangsUp(), in, limits);
     }
     return switch (source.unpack().get()) {
       case GZIP -> unpacked(in, coded, limits);
       case AUTO ->
           beginsAsGzip(in)
               ? unpacked(in, coded, limits)
-              : OwnEnd.checked(source, told.hangsUp(), in, limits);
+              : CloseDelimitedBody.checked(source, told.hangsUp(), in, limits);
       case ZIP -> coded && beginsAsGzip(in) ? new Gunzip(in, limits) : in;
     };
   }

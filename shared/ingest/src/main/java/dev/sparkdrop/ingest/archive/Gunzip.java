@@ -2,8 +2,8 @@ package dev.sparkdrop.ingest.archive;
 
 import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.RestartDownloadException;
 import dev.sparkdrop.ingest.source.SourceFailed;
-import dev.sparkdrop.ingest.source.StartOver;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +40,7 @@ final class Gunzip extends BlockInputStream {
         Limits.checkGrowth(unpacked.getCompressedCount(), unpacked.getUncompressedCount());
       }
       return count;
-    } catch (SourceFailed | StartOver | InterruptedIOException e) {
+    } catch (SourceFailed | RestartDownloadException | InterruptedIOException e) {
       throw e;
     } catch (EOFException e) {
       throw SourceFailed.unreadable("it ends in the middle");

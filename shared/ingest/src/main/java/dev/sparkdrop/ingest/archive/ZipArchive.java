@@ -3,8 +3,8 @@ package dev.sparkdrop.ingest.archive;
 import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.ingest.source.Redactor;
+import dev.sparkdrop.ingest.source.RestartDownloadException;
 import dev.sparkdrop.ingest.source.SourceFailed;
-import dev.sparkdrop.ingest.source.StartOver;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,8 +82,8 @@ public final class ZipArchive implements Closeable {
   /**
    * A file's content, to be closed.
    *
-   * @return at its end throws {@link StartOver} where it is not what was checked: nothing else
-   *     holds the bytes of a part of an object against anything
+   * @return at its end throws {@link RestartDownloadException} where it is not what was checked:
+   *     nothing else holds the bytes of a part of an object against anything
    */
   public InputStream content(PackedFile file) throws IOException {
     ZipArchiveEntry entry = entries.get(file.object().substring(folder.length()));
@@ -93,7 +93,7 @@ public final class ZipArchive implements Closeable {
       public int read(byte[] buffer, int from, int length) throws IOException {
         int count = content.read(buffer, from, length);
         if (count < 0 && (int) content.getChecksum().getValue() != file.crc32c()) {
-          throw new StartOver(
+          throw new RestartDownloadException(
               "It was damaged on its way out of the staging bucket; nothing was written. Try again"
                   + " later.");
         }

@@ -2,8 +2,8 @@ package dev.sparkdrop.ingest.fetch;
 
 import dev.sparkdrop.ingest.source.BlockInputStream;
 import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.RestartDownloadException;
 import dev.sparkdrop.ingest.source.SourceFailed;
-import dev.sparkdrop.ingest.source.StartOver;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -99,8 +99,8 @@ public final class Download extends BlockInputStream {
    * Reads on, on the next connection if this one breaks.
    *
    * @return how many bytes, 1 or more; -1 once all of the file was handed out
-   * @throws StartOver where the rest of this version cannot be had, but all of it perhaps from the
-   *     beginning
+   * @throws RestartDownloadException where the rest of this version cannot be had, but all of it
+   *     perhaps from the beginning
    */
   @Override
   public int read(byte[] buffer, int from, int length) throws IOException {
@@ -172,7 +172,7 @@ public final class Download extends BlockInputStream {
     while (true) {
       connection.retries().rest(last);
       if (position > 0 && version.validator().isEmpty()) {
-        throw new StartOver(broken.getMessage());
+        throw new RestartDownloadException(broken.getMessage());
       }
       try {
         response = connection.open(range());
@@ -203,7 +203,7 @@ public final class Download extends BlockInputStream {
     return headers;
   }
 
-  private void part() throws StartOver {
+  private void part() throws RestartDownloadException {
     Optional<ContentRange> part =
         ContentRange.of(response)
             .filter(found -> found.from() == position)
@@ -218,7 +218,7 @@ public final class Download extends BlockInputStream {
   }
 
   /** The source sends the file from its beginning: it knows no ranges, or has another file. */
-  private void all() throws StartOver {
+  private void all() throws RestartDownloadException {
     SourceVersion now = SourceVersion.of(response);
     boolean same = position > 0 ? version.isSurely(now) : !version.contradicts(now);
     if (!same || response.end() != head.end() || !response.length().equals(head.length())) {
@@ -228,9 +228,9 @@ public final class Download extends BlockInputStream {
     end = response.length();
   }
 
-  private StartOver changed() {
+  private RestartDownloadException changed() {
     response.close();
-    return new StartOver(
+    return new RestartDownloadException(
         "It broke off after %d bytes, and did not go on from there; nothing was written. Try again later, or ask for a file that does not change meanwhile."
             .formatted(position));
   }

@@ -66,10 +66,10 @@ final class Archive {
    * @param landed is told each, once it is there
    */
   void land(Consumer<StoredObject> landed) throws IOException {
-    Remembered remembered =
+    LandedArchive remembered =
         source.named()
-            ? Remembered.of(source, uploads.under(source.object(), Limits.LOOKS))
-            : Remembered.NONE;
+            ? LandedArchive.of(source, uploads.under(source.object(), Limits.LOOKS))
+            : LandedArchive.NONE;
     Optional<Download> begun = Download.begin(connection, remembered.conditions());
     if (begun.isEmpty()) {
       remembered.files().forEach((name, live) -> landed.accept(StoredObject.unchanged(name, live)));
@@ -122,7 +122,7 @@ final class Archive {
       LandingChecks.other(source, file.object(), live);
       live.ifPresent(found -> there.put(file.object(), found));
     }
-    Map<String, String> metadata = Remembered.metadata(source, version, files.size());
+    Map<String, String> metadata = LandedArchive.metadata(source, version, files.size());
     for (PackedFile file : files) {
       Optional<Live> live = Optional.ofNullable(there.get(file.object()));
       if (live.isPresent() && live.get().has(file.bytes(), file.crc32c())) {

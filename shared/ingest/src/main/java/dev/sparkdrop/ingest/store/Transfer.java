@@ -11,8 +11,8 @@ import dev.sparkdrop.ingest.fetch.TransferDeadline;
 import dev.sparkdrop.ingest.request.IngestRequest;
 import dev.sparkdrop.ingest.source.Limits;
 import dev.sparkdrop.ingest.source.RequestedSource;
+import dev.sparkdrop.ingest.source.RestartDownloadException;
 import dev.sparkdrop.ingest.source.SourceFailed;
-import dev.sparkdrop.ingest.source.StartOver;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.port.Uploads.Live;
@@ -72,7 +72,7 @@ public final class Transfer {
           landed.accept(once(connection, markers, progress));
         }
         return;
-      } catch (StartOver e) {
+      } catch (RestartDownloadException e) {
         if (beginning == Limits.BEGINNINGS) {
           throw SourceFailed.source(e.getMessage());
         }

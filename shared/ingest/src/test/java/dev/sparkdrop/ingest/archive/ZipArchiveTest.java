@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sparkdrop.ingest.Zips;
 import dev.sparkdrop.ingest.archive.ZipArchive.PackedFile;
 import dev.sparkdrop.ingest.source.Limits;
+import dev.sparkdrop.ingest.source.RestartDownloadException;
 import dev.sparkdrop.ingest.source.SourceFailed;
-import dev.sparkdrop.ingest.source.StartOver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class ZipArchiveTest {
       zip[31] ^= 1;
 
       try (InputStream content = archive.content(file)) {
-        assertThrows(StartOver.class, content::readAllBytes);
+        assertThrows(RestartDownloadException.class, content::readAllBytes);
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.sparkdrop.console;
 
-import dev.sparkdrop.cost.PriceFile;
+import dev.sparkdrop.cost.PriceFileParser;
 import dev.sparkdrop.cost.Prices;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.StructuredLog;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * The prices as the file in the code bucket is, read once in a while. A file that is missing or
  * faulty, which is logged, means that nothing is estimated.
  */
-public final class PriceTable implements Supplier<Prices> {
+public final class CachedPrices implements Supplier<Prices> {
   private static final String NAME = "prices.yaml";
   private static final Duration FRESH = Duration.ofMinutes(5);
 
@@ -24,7 +24,7 @@ public final class PriceTable implements Supplier<Prices> {
   private Instant read = Instant.MIN;
   private Prices prices = Prices.NONE;
 
-  public PriceTable(Bucket code, Clock clock, StructuredLog log) {
+  public CachedPrices(Bucket code, Clock clock, StructuredLog log) {
     this.code = code;
     this.clock = clock;
     this.log = log;
@@ -41,7 +41,7 @@ public final class PriceTable implements Supplier<Prices> {
   }
 
   private Prices of(String text) {
-    PriceFile file = PriceFile.parse(NAME, text);
+    PriceFileParser file = PriceFileParser.parse(NAME, text);
     file.faults()
         .forEach(
             fault ->

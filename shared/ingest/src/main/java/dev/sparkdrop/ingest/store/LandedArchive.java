@@ -15,13 +15,13 @@ import java.util.TreeMap;
  * @param conditions to ask with; none where no version is whole
  * @param files by their objects' names
  */
-record Remembered(Map<String, String> conditions, Map<String, Live> files) {
-  static final Remembered NONE = new Remembered(Map.of(), Map.of());
+record LandedArchive(Map<String, String> conditions, Map<String, Live> files) {
+  static final LandedArchive NONE = new LandedArchive(Map.of(), Map.of());
 
   /** Custom metadata: how many files the archive has. */
   private static final String FILES = "sparkdrop-files";
 
-  Remembered {
+  LandedArchive {
     conditions = Map.copyOf(conditions);
     files = new TreeMap<>(files);
   }
@@ -38,7 +38,7 @@ record Remembered(Map<String, String> conditions, Map<String, Live> files) {
    *
    * @param there what is live in the archive's folder
    */
-  static Remembered of(RequestedSource source, Map<String, Live> there) {
+  static LandedArchive of(RequestedSource source, Map<String, Live> there) {
     Map<Map<String, String>, Map<String, Live>> versions = new HashMap<>();
     there.forEach(
         (name, live) -> {
@@ -49,8 +49,8 @@ record Remembered(Map<String, String> conditions, Map<String, Live> files) {
         });
     return versions.entrySet().stream()
         .filter(version -> isWhole(version.getValue()))
-        .map(version -> new Remembered(version.getKey(), version.getValue()))
-        .max(Comparator.comparing(Remembered::newest))
+        .map(version -> new LandedArchive(version.getKey(), version.getValue()))
+        .max(Comparator.comparing(LandedArchive::newest))
         .orElse(NONE);
   }
 

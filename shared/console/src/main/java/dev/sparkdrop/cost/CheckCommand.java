@@ -23,9 +23,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
-public final class Check {
+public final class CheckCommand {
   private static final String USAGE =
-      "usage: Check FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--prices FILE]"
+      "usage: CheckCommand FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--prices FILE]"
           + " [--estimate 'N files/day, N lanes, N hours'] [project=…] [region=…] [dataset=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
 
@@ -38,7 +38,7 @@ public final class Check {
   private Path datasets;
   private DailyTraffic traffic;
 
-  public Check(PrintStream out, PrintStream err) {
+  public CheckCommand(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
   }
@@ -48,7 +48,7 @@ public final class Check {
     // UTF-8 whatever the locale: object names and pipeline files are.
     PrintStream out = utf8(FileDescriptor.out);
     PrintStream err = utf8(FileDescriptor.err);
-    System.exit(new Check(out, err).run(args));
+    System.exit(new CheckCommand(out, err).run(args));
   }
 
   private static PrintStream utf8(FileDescriptor stream) {
@@ -60,8 +60,8 @@ public final class Check {
       Variables variables = Variables.of(read(args));
       CheckedFolder checked = PipelineFolder.read(folder, variables);
       List<Fault> faults = new ArrayList<>(checked.faults());
-      Optional<PriceFile> prices =
-          table == null ? Optional.empty() : Optional.of(PriceFile.read(table));
+      Optional<PriceFileParser> prices =
+          table == null ? Optional.empty() : Optional.of(PriceFileParser.read(table));
       prices.ifPresent(file -> faults.addAll(file.faults()));
       faults.forEach(err::println);
       if (!faults.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What became of the batches of failed runs that were run again. */
-final class Repetitions {
+final class RerunOutcomes {
   /** A batch is not run again more often. */
   private static final int TIMES = 20;
 
@@ -21,7 +21,7 @@ final class Repetitions {
   private final Map<String, ClosedRun> known;
   private final Map<String, RunRow.Repetition> found = new HashMap<>();
 
-  private Repetitions(Ledger ledger, Collection<ClosedRun> known) {
+  private RerunOutcomes(Ledger ledger, Collection<ClosedRun> known) {
     this.ledger = ledger;
     this.known =
         known.stream()
@@ -36,7 +36,7 @@ final class Repetitions {
    */
   static Map<String, RunRow.Repetition> of(
       Ledger ledger, Collection<ClosedRun> runs, Collection<ClosedRun> known) {
-    Repetitions repetitions = new Repetitions(ledger, known);
+    RerunOutcomes repetitions = new RerunOutcomes(ledger, known);
     runs.stream()
         .filter(run -> run.outcome() == Outcome.FAILED)
         .collect(Collectors.groupingBy(ClosedRun::pipeline))

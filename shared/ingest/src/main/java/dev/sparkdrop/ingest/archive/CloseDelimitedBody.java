@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
  * request says how much it is or what it is, or where the content tells its own end: gzip by the
  * checksum of each member, zip by its directory, Parquet by its footer.
  */
-final class OwnEnd extends BlockInputStream {
+final class CloseDelimitedBody extends BlockInputStream {
   private static final int TAIL = 4_096;
 
   private final InputStream in;
@@ -26,7 +26,7 @@ final class OwnEnd extends BlockInputStream {
   private int kept;
   private long length;
 
-  private OwnEnd(InputStream in, boolean zip) {
+  private CloseDelimitedBody(InputStream in, boolean zip) {
     this.in = in;
     this.zip = zip;
   }
@@ -52,7 +52,7 @@ final class OwnEnd extends BlockInputStream {
           "It does not say how long its file is, so that a part could be taken for all of it;"
               + " nothing was written. Add its size, sha256, md5 or crc32c to the request.");
     }
-    return new OwnEnd(in, !mark.equals("PAR1"));
+    return new CloseDelimitedBody(in, !mark.equals("PAR1"));
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
  * Many small calls in few requests, a hundred in each, which is Cloud Storage's limit. Each call of
  * a request succeeds or fails by itself.
  */
-final class GcsBatches {
+final class GcsBatchRequests {
   private static final int LIMIT = 100;
   private static final int ATTEMPTS = 3;
   private static final long PAUSE_MILLIS = 200;
@@ -30,7 +30,7 @@ final class GcsBatches {
   private final String bucket;
   private final ParallelCalls parallelCalls;
 
-  GcsBatches(Storage storage, String bucket, ParallelCalls parallelCalls) {
+  GcsBatchRequests(Storage storage, String bucket, ParallelCalls parallelCalls) {
     this.storage = storage;
     this.bucket = bucket;
     this.parallelCalls = parallelCalls;

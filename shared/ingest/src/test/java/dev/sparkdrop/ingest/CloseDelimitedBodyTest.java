@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies that end when their connection does. */
-class OwnEndTest extends IngestionFixture {
+class CloseDelimitedBodyTest extends IngestionFixture {
   private static final byte[] NOISE = new byte[300_000];
 
   static {

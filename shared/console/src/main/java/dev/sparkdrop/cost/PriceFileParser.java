@@ -22,14 +22,14 @@ import java.util.TreeMap;
  * @param prices {@link Prices#NONE} where something is wrong with the file
  * @param faults all that is
  */
-public record PriceFile(Prices prices, List<Fault> faults) {
+public record PriceFileParser(Prices prices, List<Fault> faults) {
   private static final List<String> KEYS =
       List.of("date", "currency", "source", "dataproc", "regions");
   private static final List<String> REGION = List.of("machines", "disks", "spotDiscount");
   private static final List<String> MACHINE = List.of("hour", "vcpuHour", "gbHour");
   private static final double DEAREST = 1_000_000;
 
-  public PriceFile {
+  public PriceFileParser {
     faults = List.copyOf(faults);
   }
 
@@ -38,25 +38,25 @@ public record PriceFile(Prices prices, List<Fault> faults) {
    *
    * @throws IOException if it can't be read
    */
-  public static PriceFile read(Path file) throws IOException {
+  public static PriceFileParser read(Path file) throws IOException {
     String name = file.getFileName().toString();
     try {
       return parse(name, Files.readString(file));
     } catch (CharacterCodingException e) {
       Fault fault = new Fault(name, "", "is not UTF-8", "save it as UTF-8 text");
-      return new PriceFile(Prices.NONE, List.of(fault));
+      return new PriceFileParser(Prices.NONE, List.of(fault));
     }
   }
 
   /** Reads a text, YAML or JSON; the file's name is for messages. */
-  public static PriceFile parse(String file, String text) {
+  public static PriceFileParser parse(String file, String text) {
     Faults faults = new Faults(file);
     JsonObject tree = Yaml.read(text, faults, "price table", "date: and currency:");
     Prices prices =
         tree == null ? Prices.NONE : table(Section.of(tree, SourceLocation.FILE, faults, KEYS));
     return faults.all().isEmpty()
-        ? new PriceFile(prices, List.of())
-        : new PriceFile(Prices.NONE, faults.all());
+        ? new PriceFileParser(prices, List.of())
+        : new PriceFileParser(Prices.NONE, faults.all());
   }
 
   private static Prices table(Section file) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PriceFileTest {
+class PriceFileParserTest {
   private static final String VALID =
       """
       date: 2026-11-22
@@ -35,12 +35,12 @@ class PriceFileTest {
   @TempDir private Path folder;
 
   private static List<String> faults(String text) {
-    return PriceFile.parse("p.yaml", text).faults().stream().map(Fault::toString).toList();
+    return PriceFileParser.parse("p.yaml", text).faults().stream().map(Fault::toString).toList();
   }
 
   @Test
   void aTableIsReadAsItIsWritten() {
-    PriceFile file = PriceFile.parse("p.yaml", VALID);
+    PriceFileParser file = PriceFileParser.parse("p.yaml", VALID);
 
     assertEquals(List.of(), file.faults());
     Prices prices = file.prices();
@@ -82,7 +82,7 @@ class PriceFileTest {
 
   @Test
   void allFaultsAreSaidAtOnceAndNothingIsKnown() {
-    PriceFile file = PriceFile.parse("p.yaml", "dat: 1\nregions: {x: {machines: 3}}\n");
+    PriceFileParser file = PriceFileParser.parse("p.yaml", "dat: 1\nregions: {x: {machines: 3}}\n");
 
     assertEquals(6, file.faults().size(), file.faults()::toString);
     assertEquals(Prices.NONE, file.prices());
@@ -100,13 +100,13 @@ class PriceFileTest {
   void aFileThatIsNoTextIsAFault() throws IOException {
     Path file = Files.write(folder.resolve("p.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
 
-    assertEquals("is not UTF-8", PriceFile.read(file).faults().get(0).problem());
+    assertEquals("is not UTF-8", PriceFileParser.read(file).faults().get(0).problem());
   }
 
   /** 0.134 an hour, Dataproc's 0.04, and the disk: as docs/deploy.md has it. */
   @Test
   void theShippedTableIsCleanAndKnowsTheSamplesMachines() throws IOException {
-    PriceFile shipped = PriceFile.read(Path.of("..", "..", "deploy", "prices.yaml"));
+    PriceFileParser shipped = PriceFileParser.read(Path.of("..", "..", "deploy", "prices.yaml"));
 
     assertEquals(List.of(), shipped.faults());
     ClusterShape clusterShape =

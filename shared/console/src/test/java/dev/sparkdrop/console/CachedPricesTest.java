@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class PriceTableTest {
+class CachedPricesTest {
   private final TestClock clock = new TestClock(Instant.parse("2026-11-22T12:00:00Z"));
   private final MemoryBucket code = new MemoryBucket(clock);
   private final LinesLog log = new LinesLog();
-  private final PriceTable table = new PriceTable(code, clock, log);
+  private final CachedPrices table = new CachedPrices(code, clock, log);
 
   private void isWritten(String text) {
     code.deleteAll(List.of("prices.yaml"));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The commands that ask for something and say no more than that it was asked for. */
-class Orders {
+class OperatorCommands {
   private static final String BY = "who asks; it is shown to others (${DEFAULT-VALUE})";
 
   @Spec private CommandSpec spec;

@@ -7,10 +7,10 @@ import java.util.Set;
  * What there is at the top of the ledger. A listing costs money even if it finds nothing, and most
  * ticks find nothing: one tells which others are worth it.
  */
-public final class Prefixes {
+public final class NonEmptyFolders {
   private final Bucket state;
 
-  Prefixes(Bucket state) {
+  NonEmptyFolders(Bucket state) {
     this.state = state;
   }
 

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Up to a hundred requests in one: each goes through the same routes, one after the other. */
-final class BatchRoute {
+final class BatchRequestRoute {
   private static final int MOST = 100;
 
   private final Router router;
 
-  BatchRoute(Router router) {
+  BatchRequestRoute(Router router) {
     this.router = router;
   }
 
