@@ -175,6 +175,18 @@ const checks = {
     await key.setMetadata({state: 'INACTIVE'});
     await key.delete();
   },
+  async 'a deleted bucket is found and restored'() {
+    const other = storage.bucket('node-deleted');
+    await other.create();
+    await other.delete();
+    const [deleted] = await storage.getBuckets({softDeleted: true});
+    const generation = deleted.find(each => each.name === other.name).metadata.generation;
+    const [metadata] = await other.getMetadata({softDeleted: true, generation});
+    assert.ok(metadata.softDeleteTime && metadata.hardDeleteTime);
+    await other.restore({generation});
+    assert.deepEqual(await other.exists(), [true]);
+    await other.delete();
+  },
   async 'what is not there is 404'() {
     assert.equal(await code(bucket.file('none').download()), 404);
     assert.equal(await code(storage.bucket('no-such-bucket').getMetadata()), 404);

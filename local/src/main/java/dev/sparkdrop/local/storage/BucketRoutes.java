@@ -33,12 +33,7 @@ final class BucketRoutes {
     router.on("DELETE", bucket, this::delete);
     router.on("POST", bucket + "/lockRetentionPolicy", this::lock);
     router.on("GET", bucket + "/storageLayout", this::layout);
-    router.on(
-        "POST",
-        bucket + "/restore",
-        httpCall -> {
-          throw noDeletedBuckets();
-        });
+    router.on("POST", bucket + "/restore", this::restore);
     // gcloud lists the folders of a bucket with a hierarchical namespace before it removes that.
     router.on("GET", bucket + "/folders", this::noFolders);
     router.on(
@@ -59,21 +54,14 @@ final class BucketRoutes {
     httpCall.answer(200, json);
   }
 
-  private static ApiError noDeletedBuckets() {
-    return ApiError.unoffered("The local cloud keeps no deleted buckets, their objects alone.");
-  }
-
   private void list(HttpCall httpCall) throws IOException {
-    if (httpCall.flag("softDeleted")) {
-      throw noDeletedBuckets();
-    }
+    String prefix = httpCall.query("prefix", "");
     Long asked = Preconditions.number("maxResults", httpCall::query);
     int limit = asked == null || asked < 1 ? PAGE : (int) Math.min(asked, PAGE);
     String after = PageToken.read(httpCall.query("pageToken", ""));
     List<BucketState> rest =
-        buckets.from(httpCall.query("prefix", "")).stream()
-            .filter(bucket -> bucket.name().compareTo(after) > 0)
-            .toList();
+        (httpCall.flag("softDeleted") ? buckets.deletedFrom(prefix) : buckets.from(prefix))
+            .stream().filter(bucket -> bucket.name().compareTo(after) > 0).toList();
     JsonArray items = new JsonArray();
     rest.stream().limit(limit).forEach(bucket -> items.add(json(httpCall, bucket)));
     JsonObject json = new JsonObject();
@@ -98,6 +86,10 @@ final class BucketRoutes {
     if (httpCall.flag("enableObjectRetention")) {
       bucket = bucket.withObjectRetention();
     }
+    if (buckets.isDeleted(name)) {
+      // One of that name that could be restored cannot be any more, nor can its objects.
+      index.forget(name);
+    }
     if (!buckets.create(bucket)) {
       throw ApiError.alreadyExists(
           "Your previous request to create the named bucket succeeded and you already own it.");
@@ -106,15 +98,24 @@ final class BucketRoutes {
   }
 
   private void get(HttpCall httpCall) throws IOException {
-    if (httpCall.flag("softDeleted")) {
-      throw noDeletedBuckets();
-    }
-    BucketState bucket = buckets.require(httpCall.variable("bucket"));
+    String name = httpCall.variable("bucket");
+    BucketState bucket =
+        httpCall.flag("softDeleted")
+            ? buckets.requireDeleted(name, generation(httpCall))
+            : buckets.require(name);
     if (Preconditions.of(httpCall, "if").notModified(bucket)) {
       httpCall.answer(304, new byte[0]);
       return;
     }
     answer(httpCall, bucket);
+  }
+
+  private void restore(HttpCall httpCall) throws IOException {
+    answer(httpCall, buckets.restore(httpCall.variable("bucket"), generation(httpCall)));
+  }
+
+  private static Long generation(HttpCall httpCall) {
+    return Preconditions.number("generation", httpCall::query);
   }
 
   private void patch(HttpCall httpCall) throws IOException {
@@ -148,7 +149,10 @@ final class BucketRoutes {
   }
 
   private void delete(HttpCall httpCall) throws IOException {
-    buckets.delete(httpCall.variable("bucket"), Preconditions.of(httpCall, "if"), index::isEmpty);
+    String name = httpCall.variable("bucket");
+    if (!buckets.delete(name, Preconditions.of(httpCall, "if"), index::isEmpty)) {
+      index.forget(name);
+    }
     httpCall.answer(204, new byte[0]);
   }
 

@@ -78,6 +78,7 @@ record BucketState(JsonObject resource) {
   static BucketState created(String name, JsonObject said, Instant now) {
     JsonObject resource = new JsonObject();
     resource.addProperty("name", name);
+    resource.addProperty("generation", Long.toString(Micros.of(now)));
     resource.addProperty("timeCreated", now.toString());
     String location = text(said, "location", "US").toUpperCase(Locale.ROOT);
     resource.addProperty("location", location);
@@ -296,6 +297,34 @@ record BucketState(JsonObject resource) {
     return patched(patch, now);
   }
 
+  /** This one, deleted, for as long as its own policy says. */
+  BucketState softDeleted(Instant now) {
+    JsonObject next = resource.deepCopy();
+    next.addProperty("softDeleteTime", now.toString());
+    next.addProperty("hardDeleteTime", now.plus(softDelete()).toString());
+    return new BucketState(next);
+  }
+
+  /** This one, no longer deleted. */
+  BucketState restored(Instant now) {
+    JsonObject next = resource.deepCopy();
+    next.remove("softDeleteTime");
+    next.remove("hardDeleteTime");
+    next.addProperty("updated", now.toString());
+    next.addProperty("metageneration", Long.toString(metageneration() + 1));
+    return new BucketState(next);
+  }
+
+  /** From when on one that is deleted is gone for good. */
+  Instant hardDelete() {
+    return Instant.parse(resource.get("hardDeleteTime").getAsString());
+  }
+
+  /** Earlier versions gave none to buckets. */
+  long generation() {
+    return Long.parseLong(text(resource, "generation", "1"));
+  }
+
   String name() {
     return resource.get("name").getAsString();
   }
@@ -376,7 +405,7 @@ record BucketState(JsonObject resource) {
     json.addProperty("id", name());
     json.addProperty("selfLink", base + "/storage/v1/b/" + name());
     json.addProperty("projectNumber", "1");
-    json.addProperty("generation", "1");
+    json.addProperty("generation", Long.toString(generation()));
     json.addProperty("etag", etag());
     resource.deepCopy().asMap().forEach(json::add);
     json.remove("acl");

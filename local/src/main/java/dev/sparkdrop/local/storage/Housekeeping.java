@@ -39,6 +39,9 @@ final class Housekeeping {
 
   /** Does all that is due now. */
   void run() throws IOException {
+    for (String gone : buckets.purge()) {
+      index.forget(gone);
+    }
     for (BucketState bucket : buckets.from("")) {
       index.purge(bucket.name());
       if (!bucket.lifecycleRules().isEmpty()) {

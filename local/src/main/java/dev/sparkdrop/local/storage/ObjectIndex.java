@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The objects of all buckets, their noncurrent versions and those that can be restored: every
@@ -270,12 +271,21 @@ final class ObjectIndex {
 
   /** Forgets what could be restored until now, for good. */
   void purge(String bucket) throws IOException {
+    forget(bucket, version -> version.resource().softDeleted() && !restorable(version));
+  }
+
+  /** Forgets all that was in a bucket that is gone, for good. */
+  void forget(String bucket) throws IOException {
+    forget(bucket, version -> true);
+  }
+
+  private void forget(String bucket, Predicate<ObjectVersion> which) throws IOException {
     List<ObjectVersion> over = new ArrayList<>();
     versions
         .allFormer(bucket)
         .forEachRemaining(
             each -> {
-              if (each.version().resource().softDeleted() && !restorable(each.version())) {
+              if (which.test(each.version())) {
                 over.add(each.version());
               }
             });

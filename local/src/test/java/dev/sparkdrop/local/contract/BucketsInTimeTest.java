@@ -140,4 +140,85 @@ class BucketsInTimeTest {
         cloud.call("POST", BUCKET + "/o/x/restore?generation=" + generation, null).statusCode());
     assertTrue(!ok("GET", BUCKET + "/o?softDeleted=true", null).has("items"));
   }
+
+  @Test
+  void aDeletedBucketIsListedAndRestoredAndSoIsWhatWasInIt() {
+    write("x");
+    String object = deleteAll("x");
+
+    String bucket = onlyDeleted().get("generation").getAsString();
+    assertEquals(404, cloud.call("GET", BUCKET, null).statusCode());
+    assertEquals(
+        404, cloud.call("GET", BUCKET + "?softDeleted=true&generation=5", null).statusCode());
+    assertEquals(400, cloud.call("GET", BUCKET + "?softDeleted=true", null).statusCode());
+    assertTrue(
+        ok("GET", BUCKET + "?softDeleted=true&generation=" + bucket, null).has("hardDeleteTime"));
+    JsonObject restored = ok("POST", BUCKET + "/restore?generation=" + bucket, null);
+    ok("POST", BUCKET + "/o/x/restore?generation=" + object, null);
+
+    assertTrue(!restored.has("softDeleteTime"));
+    assertEquals("x", cloud.call("GET", BUCKET + "/o/x?alt=media", null).body());
+    assertEquals(List.of(), deleted());
+  }
+
+  @Test
+  void aBucketMadeAnewHasNothingOfTheOneBefore() {
+    write("x");
+    deleteAll("x");
+    String before = onlyDeleted().get("generation").getAsString();
+
+    ok("POST", "/storage/v1/b?project=p", "{'name': 'own'}");
+
+    assertEquals(List.of(), deleted());
+    assertEquals(
+        404, cloud.call("POST", BUCKET + "/restore?generation=" + before, null).statusCode());
+    assertTrue(!ok("GET", BUCKET + "/o?softDeleted=true", null).has("items"));
+  }
+
+  @Test
+  void aBucketThatKeepsNothingLeavesNothingToTheNext() {
+    write("x");
+    ok("DELETE", BUCKET + "/o/x", null);
+    ok("PATCH", BUCKET, "{'softDeletePolicy': {'retentionDurationSeconds': '0'}}");
+
+    ok("DELETE", BUCKET, null);
+    ok("POST", "/storage/v1/b?project=p", "{'name': 'own'}");
+
+    assertTrue(!ok("GET", BUCKET + "/o?softDeleted=true", null).has("items"));
+  }
+
+  @Test
+  void aBucketThatWasDeletedLongAgoCanNotBeRestored() {
+    deleteAll();
+    String generation = onlyDeleted().get("generation").getAsString();
+
+    cloud.cloud().moveClock(Duration.ofDays(8));
+
+    assertEquals(List.of(), deleted());
+    assertEquals(
+        404, cloud.call("POST", BUCKET + "/restore?generation=" + generation, null).statusCode());
+  }
+
+  /** Deletes these objects and the bucket; the generation of the last of them. */
+  private String deleteAll(String... names) {
+    String generation = "";
+    for (String name : names) {
+      generation = ok("GET", BUCKET + "/o/" + name, null).get("generation").getAsString();
+      ok("DELETE", BUCKET + "/o/" + name, null);
+    }
+    ok("DELETE", BUCKET, null);
+    return generation;
+  }
+
+  private JsonObject onlyDeleted() {
+    List<JsonElement> deleted = deleted();
+    assertEquals(1, deleted.size(), deleted::toString);
+    return deleted.get(0).getAsJsonObject();
+  }
+
+  private List<JsonElement> deleted() {
+    return ok("GET", "/storage/v1/b?project=p&softDeleted=true", null)
+        .getAsJsonArray("items")
+        .asList();
+  }
 }

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 /** Google's client for Node, as people use it, on the local Cloud Storage. */
 class NodeStorageTest {
-  private static final int CHECKS = 21;
+  private static final int CHECKS = 22;
 
   @Test
   void whatPeopleDoWithItWorks() throws Exception {

@@ -193,6 +193,30 @@ class ObjectsTest {
   }
 
   @Test
+  void whatWasInADeletedBucketIsThereAfterARestart() throws Exception {
+    cloud.post("/storage/v1/b?project=p", "{\"name\": \"soft\"}");
+    cloud
+        .storage()
+        .put(
+            "soft",
+            "a",
+            new ByteArrayInputStream("x".getBytes(StandardCharsets.UTF_8)),
+            null,
+            Map.of());
+    long generation = cloud.storage().stat("soft", "a").orElseThrow().generation();
+    cloud.storage().delete("soft", "a");
+    String bucket =
+        RunningStorage.json(cloud.get("/storage/v1/b/soft")).get("generation").getAsString();
+    cloud.send("DELETE", "/storage/v1/b/soft", new byte[0]);
+
+    cloud.restart();
+
+    cloud.post("/storage/v1/b/soft/restore?generation=" + bucket, "");
+    cloud.post("/storage/v1/b/soft/o/a/restore?generation=" + generation, "");
+    assertEquals("x", cloud.get("/storage/v1/b/soft/o/a?alt=media").body());
+  }
+
+  @Test
   void everythingIsThereAfterARestart() throws Exception {
     Map<String, String> metadata = Map.of("k", "v");
     byte[] large = "large".repeat(5_000).getBytes(StandardCharsets.UTF_8);
