@@ -7,7 +7,8 @@ import java.util.stream.LongStream;
 /**
  * What a day came to, in milliseconds.
  *
- * @param clusterTime of each cluster from the request for it until it is gone, in sum
+ * @param clusterTime of each cluster from the request for it until it is gone, in sum; of
+ *     serverless batches the time that is paid
  * @param atOnce the most clusters at a time
  * @param started when each object's job began
  * @param done when each object's job ended
@@ -16,6 +17,11 @@ record Bill(long clusterTime, int atOnce, List<Long> started, List<Long> done) {
 
   long clusterSeconds() {
     return Math.round(clusterTime / 1000.0);
+  }
+
+  /** The same at so many times the price. */
+  Bill times(double factor) {
+    return new Bill(Math.round(clusterTime * factor), atOnce, started, done);
   }
 
   /** From landing to done, in seconds: the mean. */

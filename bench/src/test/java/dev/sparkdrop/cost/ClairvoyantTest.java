@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The clairvoyant schedule is the cheapest: everything was tried, moment by moment. */
 class ClairvoyantTest {
-  private static final Pace PACE = new Pace(3, 2, 1, 1);
+  private static final Pace PACE = new Pace(3, 2, 0, 1, 1);
   private static final int NEVER = 1_000_000;
 
   @Test

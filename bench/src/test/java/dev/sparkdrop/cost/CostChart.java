@@ -9,14 +9,14 @@ import java.util.Locale;
  */
 final class CostChart {
   private static final List<String> COLOURS =
-      List.of("#94a3b8", "#cbd5e1", "#b45309", "#7c3aed", "#dc2626");
+      List.of("#94a3b8", "#cbd5e1", "#059669", "#b45309", "#7c3aed", "#dc2626");
   private static final String OURS = "#1d4ed8";
   private static final int LEFT = 270;
   private static final int WIDTH = 600;
   private static final int ROW = 34;
-  private static final int TOP = 70;
-  private static final int LEAST = 100;
-  private static final int DECADES = 4;
+  private static final int TOP = 80;
+  private static final int LEAST = 10;
+  private static final int DECADES = 5;
 
   private final List<Day> days;
 
@@ -46,16 +46,26 @@ final class CostChart {
 
   private void legend(StringBuilder svg) {
     int x = 20;
-    x = entry(svg, x, OURS, "Sparkdrop");
+    x = entry(svg, x, 20, OURS, "Sparkdrop");
+    int y = 20;
     for (int i = 0; i < days.get(0).others().size(); i++) {
-      x = entry(svg, x, COLOURS.get(i), days.get(0).others().get(i).name().replace("`", ""));
+      String name = days.get(0).others().get(i).name().replace("`", "");
+      if (x + width(name) > LEFT + WIDTH) {
+        x = 20;
+        y += 22;
+      }
+      x = entry(svg, x, y, COLOURS.get(i), name);
     }
   }
 
-  private static int entry(StringBuilder svg, int x, String colour, String name) {
-    line(svg, "<circle cx=\"%d\" cy=\"24\" r=\"6\" fill=\"%s\"/>", x, colour);
-    line(svg, "<text x=\"%d\" y=\"28\">%s</text>", x + 10, name);
-    return x + 34 + name.length() * 7;
+  private static int entry(StringBuilder svg, int x, int y, String colour, String name) {
+    line(svg, "<circle cx=\"%d\" cy=\"%d\" r=\"6\" fill=\"%s\"/>", x, y, colour);
+    line(svg, "<text x=\"%d\" y=\"%d\">%s</text>", x + 10, y + 4, name);
+    return x + 34 + width(name);
+  }
+
+  private static int width(String name) {
+    return name.length() * 7;
   }
 
   private static void axis(StringBuilder svg, int height) {

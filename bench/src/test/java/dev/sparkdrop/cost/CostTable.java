@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints what it costs, as docs/cost.md shows it. */
@@ -72,7 +73,36 @@ final class CostTable {
               count(day -> cheaper(day, peer(day, peer)) && sooner(day, peer(day, peer))),
               crowd(days.stream().mapToInt(day -> peer(day, peer).atOnce()).max())));
     }
+    lines.add("");
+    money(lines);
     return String.join("\n", lines) + "\n";
+  }
+
+  /** The day's money by the table of prices: Sparkdrop on clusters, and on serverless batches. */
+  private void money(List<String> lines) {
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "A second of a batch of 12 units costs as much as %.2f of a cluster of three"
+                + " `e2-standard-4`, which has the same cores and memory. A day costs:",
+            Engine.UNITS_12.times(Engine.THREE)));
+    lines.add("");
+    lines.add(
+        "| files | "
+            + Stream.of(Engine.values()).map(e -> e.title).collect(Collectors.joining(" | "))
+            + " |");
+    lines.add("| --- |" + " ---: |".repeat(Engine.values().length));
+    for (Day day : days) {
+      String cells =
+          Stream.of(Engine.values())
+              .map(engine -> engine.told(time(day, engine)))
+              .collect(Collectors.joining(" | "));
+      lines.add("| " + files(day) + " | " + cells + " |");
+    }
+  }
+
+  private static long time(Day day, Engine engine) {
+    return engine.serverless() ? day.serverless().clusterTime() : day.us().clusterTime();
   }
 
   private void head(List<String> lines, String own) {

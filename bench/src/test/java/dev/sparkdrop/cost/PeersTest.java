@@ -13,7 +13,7 @@ class PeersTest {
   @Test
   void aClusterForEachFileIsWhatTheComparisonSays() {
     Trace burst = new Trace("burst", List.of(0L, 1_000L, 2_000L));
-    Pace pace = new Pace(90_000, 60_000, 0, 4_000);
+    Pace pace = new Pace(90_000, 60_000, 0, 0, 4_000);
     long peers = new Peers(pace).clusterPerFile(burst).clusterSeconds();
 
     CostTotals costTotals =

@@ -27,14 +27,17 @@ final class RealLifecycle {
   private static final Duration FIRST_TICK = Duration.ofSeconds(17);
 
   private static final Duration REST = Duration.ofHours(1);
+  private static final String PATTERN = "in/*.csv";
   private static final Lane LANE = Lane.of("files", Map.of());
 
   private final World world = new World();
   private final Pace pace;
 
-  private RealLifecycle(Pace pace, String... settings) {
+  /** What is paid of serverless batches, in milliseconds. */
+  private long batchTime;
+
+  private RealLifecycle(Pace pace) {
     this.pace = pace;
-    world.pipeline(LANE.pipeline(), "in/*.csv", settings);
     world.clusters.bootTime(Duration.ofMillis(pace.boot()));
     world.clusters.deletionTime(Duration.ofMillis(pace.delete()));
     world.jobs.script(this::job);
@@ -46,7 +49,16 @@ final class RealLifecycle {
    * @param settings lines of the pipeline file; none for the defaults
    */
   static Bill run(Pace pace, Trace trace, String... settings) {
-    return new RealLifecycle(pace, settings).run(trace);
+    RealLifecycle day = new RealLifecycle(pace);
+    day.world.pipeline(LANE.pipeline(), PATTERN, settings);
+    return day.run(trace);
+  }
+
+  /** Runs the day with serverless batches. */
+  static Bill serverless(Pace pace, Trace trace) {
+    RealLifecycle day = new RealLifecycle(pace);
+    day.world.serverless(LANE.pipeline(), PATTERN);
+    return day.run(trace);
   }
 
   private Bill run(Trace trace) {
@@ -73,6 +85,10 @@ final class RealLifecycle {
     String run = order.labels().get("sparkdrop-run");
     Manifest batch = world.ledger.runs().manifest(LANE, run).orElseThrow();
     Duration time = Duration.ofMillis(pace.job(batch.objects().size()));
+    if (order.cluster() == null) {
+      batchTime += DailyTraffic.paid(time).toMillis();
+      time = time.plusMillis(pace.batchStart());
+    }
     world.clock.at(world.clock.instant().plus(time).plus(WORD), world::tick);
     return Ending.success(time);
   }
@@ -95,7 +111,10 @@ final class RealLifecycle {
             .sum();
     // List.copyOf refuses a null: an object that no receipt names.
     return new Bill(
-        clusterTime, 1, List.copyOf(Arrays.asList(started)), List.copyOf(Arrays.asList(done)));
+        clusterTime + batchTime,
+        1,
+        List.copyOf(Arrays.asList(started)),
+        List.copyOf(Arrays.asList(done)));
   }
 
   private static Instant gone(Life life) {

@@ -24,15 +24,18 @@ record DailyTraffic(int files, int lanes, int hours) {
           "(\\d{1,8}) files?(?:/| a | per )day(?:, ?(\\d{1,6}) lanes?)?(?:, ?(\\d{1,2}) hours?)?");
 
   /** From the request for a cluster until it runs a job, as measured with small clusters. */
-  private static final Duration START = Duration.ofSeconds(90);
+  static final Duration START = Duration.ofSeconds(90);
+
+  /** From the request to delete a cluster until it is gone. */
+  static final Duration DELETION = Duration.ofSeconds(60);
 
   private static final Duration JOB = Duration.ofMinutes(2);
-  private static final Duration DELETION = Duration.ofSeconds(30);
+  private static final Duration LEAST_PAID = Duration.ofMinutes(1);
 
   /** What the numbers stand on, in a sentence. */
   static final String ASSUMPTIONS =
       "A day is counted with files that land evenly, 90 s until a cluster is there, 2 min a job and"
-          + " 30 s until the cluster is gone; a job of yours may take longer.";
+          + " 60 s until the cluster is gone; a job of yours may take longer.";
 
   /**
    * Reads {@code 2000 files/day, 10 lanes, 8 hours}; without them it is one lane and 24 hours.
@@ -122,11 +125,18 @@ record DailyTraffic(int files, int lanes, int hours) {
     }
   }
 
-  /** Only the time of their jobs is paid. */
   private static Estimate batches(
       ClusterShape nodes, double runs, Pipeline pipeline, Prices prices) {
-    Duration time = Duration.ofSeconds(Math.round(runs * JOB.toSeconds()));
+    Duration time = Duration.ofMillis(Math.round(runs * paid(JOB).toMillis()));
     return Estimate.of(nodes, pipeline.plan(0).region(), time, prices);
+  }
+
+  /**
+   * What is paid of a serverless batch: the time of its job, and a minute at least
+   * (cloud.google.com/dataproc-serverless/pricing).
+   */
+  static Duration paid(Duration job) {
+    return job.compareTo(LEAST_PAID) < 0 ? LEAST_PAID : job;
   }
 
   private String told(

@@ -156,7 +156,7 @@ class CheckTest {
     assertTrue(
         few.out()
             .contains(
-                "flights  a day with 24 files in 1 lane: about 24 clusters, 1.6 cluster hours, 0.29 USD"),
+                "flights  a day with 24 files in 1 lane: about 24 clusters, 1.8 cluster hours, 0.32 USD"),
         few.out()::toString);
     String told = String.join("\n", many.out());
     assertTrue(told.contains("about 4 clusters for 8 hours, 32.0 cluster hours"), told);
