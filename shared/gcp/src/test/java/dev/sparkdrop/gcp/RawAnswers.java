@@ -1,8 +1,10 @@
 package dev.sparkdrop.gcp;
 
+import com.google.cloud.dataproc.v1.Batch;
 import com.google.cloud.dataproc.v1.Job;
 import com.google.cloud.dataproc.v1.JobStatus;
 import com.google.gson.JsonObject;
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.run.Failure;
@@ -29,6 +31,22 @@ public final class RawAnswers {
     try (FakeCloud cloud = new FakeCloud().refuses(http, status, message)) {
       return clients(cloud).jobs().submit(order).orElse(null);
     }
+  }
+
+  /** A creation of a serverless batch that is answered so; may throw, as the adapter does. */
+  public Failure create(Batches.Order order, int http, String status, String message) {
+    try (FakeCloud cloud = new FakeCloud().refuses(http, status, message)) {
+      return clients(cloud).batches().create(order).orElse(null);
+    }
+  }
+
+  /** A serverless batch in state FAILED with such a message, before or after its driver ran. */
+  public ObservedJob failedBatch(String message, boolean ran) {
+    Batch.Builder batch = Batch.newBuilder().setState(Batch.State.FAILED).setStateMessage(message);
+    if (ran) {
+      batch.addStateHistory(Batch.StateHistory.newBuilder().setState(Batch.State.RUNNING));
+    }
+    return BatchStates.of(batch.build(), clock.instant());
   }
 
   /** A cluster whose creation's operation failed so. */

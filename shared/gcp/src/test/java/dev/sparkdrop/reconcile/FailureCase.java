@@ -6,6 +6,7 @@ import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Outcome;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -86,6 +87,50 @@ record FailureCase(
           w.jobs.refuse(order -> raw(w).submit(order, http, status, message));
           landsAndEnds(w);
         });
+  }
+
+  /** The first creation of a serverless batch is answered so. */
+  static FailureCase batchRefused(
+      String what, int http, String status, String message, String does, boolean again) {
+    return serverless(
+        what,
+        http + " " + status + ": " + message,
+        does,
+        again ? Outcome.SUCCEEDED : Outcome.FAILED,
+        again ? 1 : 0,
+        w -> {
+          AtomicBoolean asked = new AtomicBoolean();
+          w.batches.refuse(
+              order -> asked.getAndSet(true) ? null : raw(w).create(order, http, status, message));
+          landsAndEnds(w);
+        });
+  }
+
+  /** A run whose job is a serverless batch, without a ladder. */
+  static FailureCase serverless(
+      String what, String says, String does, Outcome outcome, int batches, Consumer<World> story) {
+    return new FailureCase(
+        "Serverless: " + what,
+        says,
+        does,
+        outcome,
+        0,
+        batches,
+        false,
+        w -> {
+          w.serverless("birds", "birds/*.csv", "timeouts: {job: 30m}");
+          story.accept(w);
+        });
+  }
+
+  /** The first batch of a run ends so; a further one succeeds. */
+  static void firstBatchEnds(World w, ObservedJob said) {
+    w.jobs.script(
+        order ->
+            order.id().endsWith("-a1")
+                ? new Ending(said.state(), said.reason(), World.JOB)
+                : Ending.success(World.JOB));
+    landsAndEnds(w);
   }
 
   static FailureCase provisioning(String what, String says, Consumer<World> trouble) {

@@ -2,9 +2,12 @@ package dev.sparkdrop.reconcile;
 
 import static dev.sparkdrop.reconcile.FailureCase.CLOSE_RUN;
 import static dev.sparkdrop.reconcile.FailureCase.NEXT_RUNG;
+import static dev.sparkdrop.reconcile.FailureCase.batchRefused;
 import static dev.sparkdrop.reconcile.FailureCase.cluster;
 import static dev.sparkdrop.reconcile.FailureCase.creating;
+import static dev.sparkdrop.reconcile.FailureCase.during;
 import static dev.sparkdrop.reconcile.FailureCase.ended;
+import static dev.sparkdrop.reconcile.FailureCase.firstBatchEnds;
 import static dev.sparkdrop.reconcile.FailureCase.job;
 import static dev.sparkdrop.reconcile.FailureCase.landsAndEnds;
 import static dev.sparkdrop.reconcile.FailureCase.lost;
@@ -12,20 +15,29 @@ import static dev.sparkdrop.reconcile.FailureCase.openedByTick;
 import static dev.sparkdrop.reconcile.FailureCase.provisioning;
 import static dev.sparkdrop.reconcile.FailureCase.raw;
 import static dev.sparkdrop.reconcile.FailureCase.refused;
+import static dev.sparkdrop.reconcile.FailureCase.serverless;
 import static dev.sparkdrop.reconcile.FailureCase.submitting;
 import static dev.sparkdrop.reconcile.FailureCase.underJob;
 
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** All classes of failure, in the order of a run; docs/failures.md is made from them. */
 final class FailureCases {
   private static final String NEXT_AFTER = "Next rung, once the broken cluster is gone";
   private static final String CLOSE = "Close at once; the lane rests";
+  private static final String NEXT_BATCH =
+      "Next rung; without one the same again after a rest of 1 min, doubled up to 1 h; give up after"
+          + " `timeouts.giveUp`";
+  private static final String NEVER_STARTED =
+      "An empty batch takes the id (a slow creation may still be accepted), close";
   private static final String DENIED =
       "Permission 'dataproc.clusters.create' denied on resource"
           + " '//dataproc.googleapis.com/projects/p/regions/us-central1' (or it may not exist).";
@@ -283,7 +295,146 @@ final class FailureCases {
           ended(
               "Job deleted by hand",
               "404 NOT_FOUND of a job that was accepted",
-              w -> w.jobs.remove(job(w))));
+              w -> w.jobs.remove(job(w))),
+          batchRefused(
+              "quota used up",
+              400,
+              "INVALID_ARGUMENT",
+              "Insufficient 'CPUS' quota. Requested 12.0, available 4.0.",
+              NEXT_BATCH,
+              true),
+          serverless(
+              "quota used up, seen after the creation",
+              "the batch: FAILED, and never RUNNING; Insufficient 'DISKS_TOTAL_GB' quota",
+              NEXT_BATCH,
+              Outcome.SUCCEEDED,
+              2,
+              w ->
+                  firstBatchEnds(
+                      w,
+                      raw(w)
+                          .failedBatch(
+                              "Insufficient 'DISKS_TOTAL_GB' quota. Requested 1200.0, available"
+                                  + " 500.0.",
+                              false))),
+          batchRefused(
+              "stock-out",
+              503,
+              "UNAVAILABLE",
+              "The zone 'projects/p/zones/us-central1-a' does not have enough resources available"
+                  + " to fulfill the request.",
+              NEXT_BATCH,
+              true),
+          batchRefused(
+              "too many calls of the API",
+              429,
+              "RESOURCE_EXHAUSTED",
+              "Quota exceeded for quota metric 'Batch operation requests' and limit 'Batch operation"
+                  + " requests per minute per region'",
+              "The same again with the next tick",
+              true),
+          batchRefused(
+              "permission of the functions",
+              403,
+              "PERMISSION_DENIED",
+              "Permission 'dataproc.batches.create' denied on resource"
+                  + " '//dataproc.googleapis.com/projects/p/locations/us-central1' (or it may not"
+                  + " exist).",
+              NEVER_STARTED,
+              false),
+          batchRefused(
+              "permission to act as the batch's account",
+              403,
+              "PERMISSION_DENIED",
+              "User not authorized to act as service account 'vm@p.iam.gserviceaccount.com'.",
+              NEVER_STARTED,
+              false),
+          batchRefused(
+              "bad configuration",
+              400,
+              "INVALID_ARGUMENT",
+              "Runtime version '9.9' is not supported.",
+              NEVER_STARTED,
+              false),
+          serverless(
+              "the driver's machine does not start",
+              "the batch: FAILED, and never RUNNING; Driver compute node failed to initialize",
+              "Close, or next attempt (`retry.job`). Google names missing permissions of the batch's"
+                  + " account as the cause (`roles/dataproc.worker`)",
+              Outcome.FAILED,
+              1,
+              w ->
+                  firstBatchEnds(
+                      w,
+                      raw(w)
+                          .failedBatch(
+                              "Driver compute node failed to initialize for batch in 600 seconds",
+                              false))),
+          serverless(
+              "the driver fails",
+              "the batch: FAILED after RUNNING, with a driver's message",
+              "Close, or next attempt (`retry.job`), or run the batch again in"
+                  + " [halves](bisecting.md) (`retry.bisect`)",
+              Outcome.FAILED,
+              1,
+              w ->
+                  firstBatchEnds(
+                      w,
+                      raw(w)
+                          .failedBatch(
+                              "Job failed with message [java.lang.IllegalStateException: no"
+                                  + " rows].",
+                              true))),
+          serverless(
+              "time-out",
+              "the batch is active for longer than `timeouts.job`",
+              "Cancel the batch, follow it to its end, close",
+              Outcome.FAILED,
+              1,
+              w -> {
+                w.jobs.script(order -> Ending.NEVER);
+                w.objectLands("birds/a.csv");
+                w.timePasses(Duration.ofMinutes(40));
+              }),
+          serverless(
+              "the batch's own `ttl`",
+              "the batch: CANCELLED, though it did not heed the cancel before",
+              CLOSE_RUN,
+              Outcome.FAILED,
+              1,
+              w -> {
+                w.jobs.script(order -> Ending.NEVER);
+                w.jobs.ignoreCancels(true);
+                w.objectLands("birds/a.csv");
+                w.timePasses(Duration.ofMinutes(70));
+              }),
+          serverless(
+              "cancelled by hand",
+              "the batch: CANCELLED",
+              CLOSE_RUN,
+              Outcome.FAILED,
+              1,
+              w -> during(w, world -> world.jobs.cancel(world.jobs.accepted().get(0)))),
+          serverless(
+              "deleted by hand",
+              "404 NOT_FOUND of a batch that was accepted",
+              CLOSE_RUN,
+              Outcome.FAILED,
+              1,
+              w -> during(w, world -> world.jobs.remove(job(world)))),
+          serverless(
+              "a creation that comes after its run was given up",
+              "409 ALREADY_EXISTS",
+              "Nothing: an empty batch took the id when the run was given up",
+              Outcome.FAILED,
+              0,
+              w -> {
+                w.batches.refuseNext(
+                    new Failure(Failure.Fault.USER, "The batch was refused.", w.clock.instant()));
+                landsAndEnds(w);
+                String run = w.receipts().get(0).get("run").getAsString();
+                w.batches.create(new Batches.Order("us-central1", run + "-a1", Map.of(), "{}"));
+              }));
 
   private FailureCases() {}
 }

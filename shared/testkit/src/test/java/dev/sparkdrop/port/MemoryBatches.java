@@ -3,6 +3,7 @@ package dev.sparkdrop.port;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Serverless batches in memory: they are kept among the jobs, as those without a cluster, and a
@@ -10,6 +11,7 @@ import java.util.Optional;
  */
 public final class MemoryBatches implements Batches {
   private final MemoryJobs jobs;
+  private Function<Order, Failure> refusals = order -> null;
   private Failure nextRefusal;
 
   public MemoryBatches(MemoryJobs jobs) {
@@ -21,7 +23,7 @@ public final class MemoryBatches implements Batches {
     if (jobs.hasBatch(order.region(), order.id())) {
       return Optional.empty();
     }
-    Failure refusal = nextRefusal;
+    Failure refusal = nextRefusal == null ? refusals.apply(order) : nextRefusal;
     nextRefusal = null;
     if (refusal == null) {
       jobs.start(order);
@@ -47,5 +49,10 @@ public final class MemoryBatches implements Batches {
   /** The next batch that is created is refused; null for one that is not. */
   public synchronized void refuseNext(Failure failure) {
     nextRefusal = failure;
+  }
+
+  /** Batches that are created from now on are refused so; null for one that is not. */
+  public synchronized void refuse(Function<Order, Failure> answers) {
+    refusals = answers;
   }
 }
