@@ -20,7 +20,7 @@ ensure_functions() {
   # The next wake-up is a minute away: it is never retried.
   ensure_function teardown TeardownFunction "$controller" --trigger-topic=sparkdrop-wakeups \
     "--trigger-location=$region" "--trigger-service-account=$trigger" --no-retry --timeout=120s \
-    --concurrency=4 --max-instances=3 --ingress-settings=internal-only $(mounted_chat)
+    --concurrency=4 --max-instances=3 --ingress-settings=internal-only $(mounted_chats)
   # One at a time, since a page's token is known to the one that made it.
   ensure_function console ConsoleFunction "$console" --trigger-http --timeout=60s --concurrency=20 \
     --max-instances=1 "--ingress-settings=$web_ingress"
@@ -71,13 +71,26 @@ mounted_secrets() {
 }
 
 # Who has a chat's webhook can post to it.
-mounted_chat() {
-  if [ -n "$alert_chat" ]; then
-    printf -- '--set-secrets=SPARKDROP_CHAT=%s:latest' "$alert_chat"
+mounted_chats() {
+  local chat mounts=${alert_chat:+,SPARKDROP_CHAT=$alert_chat:latest}
+  for chat in $pipeline_chats; do
+    mounts+=",SPARKDROP_CHAT_$(printf '%s' "$chat" | tr 'a-z-' 'A-Z_')=$chat:latest"
+  done
+  if [ -n "$mounts" ]; then
+    printf -- '--set-secrets=%s' "${mounts#,}"
   else
     printf -- '--clear-secrets'
   fi
 }
+
+# The secrets with the webhooks of the deployment's chat and of those that pipelines name, each once.
+chat_secrets() {
+  printf '%s\n' "$alert_chat" "$pipeline_chats" | awk 'NF && !seen[$0]++'
+}
+
+# What pipelines name under notify, a line each. Set by check_pipelines.
+chats_file=target/deploy/chats
+pipeline_chats=''
 
 # As --set-secrets wants them.
 secret_variables() {

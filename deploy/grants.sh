@@ -74,8 +74,9 @@ secret_grants() {
   for secret in $(secret_names); do
     "$1" secret "$secret" "serviceAccount:$ingest" roles/secretmanager.secretAccessor
   done
-  [ -z "$alert_chat" ] ||
-    "$1" secret "$alert_chat" "serviceAccount:$controller" roles/secretmanager.secretAccessor
+  for secret in $(chat_secrets); do
+    "$1" secret "$secret" "serviceAccount:$controller" roles/secretmanager.secretAccessor
+  done
 }
 
 # Permissions of the platform's agents that others in the project may rely on too: only given.

@@ -10,7 +10,7 @@ ensure_apis() {
   fi
   for api in artifactregistry cloudbuild cloudfunctions cloudresourcemanager cloudscheduler compute \
     dataproc eventarc iam logging pubsub run storage $([ -z "$alert_email$alert_channels" ] || echo monitoring) \
-    $([ -z "$secrets$alert_chat" ] || echo secretmanager) ${kms_key:+cloudkms} ${datasets:+bigquery} \
+    $([ -z "$secrets$(chat_secrets)" ] || echo secretmanager) ${kms_key:+cloudkms} ${datasets:+bigquery} \
     ${ingest_connector:+vpcaccess}; do
     grep -qxF "$api.googleapis.com" <<<"$enabled" || missing+=("$api.googleapis.com")
   done

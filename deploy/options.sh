@@ -217,10 +217,10 @@ check_pipelines() {
     state=state)
   [ ${#faults[@]} -gt 0 ] || variables=("project=$project" "region=$region" "landing=$landing" \
     "lake=$lake" "code=$code" "state=$state")
-  rm -rf target/deploy/pipelines "$schedules" "$datasets_file"
+  rm -rf target/deploy/pipelines "$schedules" "$datasets_file" "$chats_file"
   "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$functions_jar" dev.sparkdrop.cost.CheckCommand \
     "$pipelines" --out target/deploy/pipelines --schedules "$schedules" --prices "$prices" \
-    --datasets "$datasets_file" \
+    --datasets "$datasets_file" --chats "$chats_file" \
     "${variables[@]}" >/dev/null 2>"$work/said" || failed=true
   if $failed; then
     while IFS= read -r line; do
@@ -228,6 +228,7 @@ check_pipelines() {
     done <"$work/said"
   fi
   [ ! -f "$datasets_file" ] || datasets=$(<"$datasets_file")
+  [ ! -f "$chats_file" ] || pipeline_chats=$(<"$chats_file")
   name_the_job
   check_own_code
   check_settings

@@ -51,7 +51,7 @@ nearest_regions() {
 
 look_at_secrets() {
   local secret
-  for secret in $(secret_names) $alert_chat; do
+  for secret in $(secret_names) $(chat_secrets); do
     answers gcloud secrets describe "$secret" "--project=$project" '--format=value(name)' ||
       fault "secret $secret can't be seen: $(head -n 1 "$work/said"). Make it: gcloud secrets create $secret --data-file=-"
   done

@@ -25,6 +25,7 @@ module "plan" {
   ingest          = { allow = var.ingest_allow, deny = var.ingest_deny, callers = var.ingest_callers }
   secrets         = var.secrets
   alert_chat      = var.alert_chat
+  pipeline_chats  = var.pipeline_chats
   console_actions = var.console_actions
   console_iap     = var.console_iap
   ingress         = var.ingress

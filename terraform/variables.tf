@@ -164,6 +164,12 @@ variable "alert_chat" {
   default     = ""
 }
 
+variable "pipeline_chats" {
+  description = "Secrets with the webhooks of the chats that pipeline files name under notify: [\"birds-chat\"]. Each name once."
+  type        = list(string)
+  default     = []
+}
+
 variable "alert_email" {
   description = "Is told of failed runs, of those that work again, of warnings, dead letters and old clusters."
   type        = string

@@ -64,7 +64,7 @@ locals {
       ["secret", each, local.member.ingest, "roles/secretmanager.secretAccessor"]
     ],
     [
-      for each in compact([var.alert_chat]) :
+      for each in local.chats :
       ["secret", each, local.member.controller, "roles/secretmanager.secretAccessor"]
     ],
     [

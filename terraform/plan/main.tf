@@ -7,7 +7,7 @@ locals {
   apis = concat(
     ["artifactregistry", "cloudbuild", "cloudfunctions", "cloudresourcemanager", "cloudscheduler",
     "compute", "dataproc", "eventarc", "iam", "logging", "monitoring", "pubsub", "run", "storage"],
-    length(var.secrets) > 0 || var.alert_chat != "" ? ["secretmanager"] : [],
+    length(concat(var.secrets, local.chats)) > 0 ? ["secretmanager"] : [],
     var.kms_key != "" ? ["cloudkms"] : [],
     length(var.datasets) > 0 ? ["bigquery"] : [],
   )
@@ -88,6 +88,7 @@ locals {
   # letters are declared here.
   topics = ["sparkdrop-landed", "sparkdrop-wakeups", "sparkdrop-runs", "sparkdrop-dead-letters"]
 
+  chats        = distinct(concat(compact([var.alert_chat]), var.pipeline_chats))
   secret_names = distinct([for each in var.secrets : split("@", each)[0]])
   secret_hosts = join(",", [
     for each in var.secrets :

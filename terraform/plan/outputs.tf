@@ -45,7 +45,10 @@ output "mounted_secrets" {
     ingest = {
       for each in local.secret_names : "SPARKDROP_SECRET_${upper(replace(each, "-", "_"))}" => each
     }
-    teardown = { for each in compact([var.alert_chat]) : "SPARKDROP_CHAT" => each }
+    teardown = merge(
+      { for each in compact([var.alert_chat]) : "SPARKDROP_CHAT" => each },
+      { for each in var.pipeline_chats : "SPARKDROP_CHAT_${upper(replace(each, "-", "_"))}" => each },
+    )
   }
 }
 

@@ -39,6 +39,10 @@ variable "alert_chat" {
   type = string
 }
 
+variable "pipeline_chats" {
+  type = list(string)
+}
+
 variable "console_actions" {
   type = bool
 }

@@ -5,7 +5,9 @@ import dev.sparkdrop.ingest.request.CallerPrefixes;
 import dev.sparkdrop.ingest.request.Secrets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
  * @param ingestCallers where each caller of ingestion may land
  * @param ingestSecrets what ingestion's callers may name in a header
  * @param chat a webhook's address, which is a secret; null without one
+ * @param chats the same of pipelines' own chats, by the name of the secret
  * @param consoleActions whether the console does anything but show
  * @param consoleDrop the local cloud's folder to drop files in; null elsewhere
  * @param storageHost the local cloud's address; null for the real one, as for the next three
@@ -46,6 +49,7 @@ record Settings(
     CallerPrefixes ingestCallers,
     Secrets ingestSecrets,
     String chat,
+    Map<String, String> chats,
     boolean consoleActions,
     String consoleDrop,
     String consoleIap,
@@ -89,6 +93,7 @@ record Settings(
                 "SPARKDROP_INGEST_CALLERS", CallerPrefixes::parse, CallerPrefixes.unlimited()),
             read.parsed("SPARKDROP_SECRET_HOSTS", any -> Secrets.of(environment), Secrets.none()),
             read.secret("SPARKDROP_CHAT"),
+            read.named("SPARKDROP_CHAT_"),
             "true".equals(read.optional("SPARKDROP_CONSOLE_ACTIONS", Form.SWITCH)),
             read.optional("SPARKDROP_CONSOLE_DROP", Form.FILE),
             read.optional("SPARKDROP_CONSOLE_IAP_AUDIENCE", Form.AUDIENCE),
@@ -159,6 +164,19 @@ record Settings(
     String secret(String name) {
       String value = environment.getOrDefault(name, "").strip();
       return value.isEmpty() ? null : value;
+    }
+
+    /** Secrets by their name: {@code SPARKDROP_CHAT_BIRDS_CHAT} has that of {@code birds-chat}. */
+    Map<String, String> named(String prefix) {
+      Map<String, String> found = new TreeMap<>();
+      for (String name : environment.keySet()) {
+        String value = name.startsWith(prefix) ? secret(name) : null;
+        if (value != null) {
+          String named = name.substring(prefix.length());
+          found.put(named.toLowerCase(Locale.ROOT).replace('_', '-'), value);
+        }
+      }
+      return found;
     }
 
     <T> T parsed(String name, Function<String, T> parser, T otherwise) {

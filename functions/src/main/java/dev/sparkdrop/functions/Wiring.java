@@ -17,6 +17,7 @@ import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Chat;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.MovedClock;
 import dev.sparkdrop.port.StructuredLog;
@@ -25,7 +26,9 @@ import dev.sparkdrop.reconcile.loop.Sleeper;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 
@@ -80,13 +83,35 @@ record Wiring(Settings settings, Cloud cloud, Clock clock, Sleeper pauses, Struc
                 settings.region(),
                 clock),
             cloud.announcements(settings.runsTopic()),
-            settings.chat() == null ? Chat.NONE : new WebhookChat(settings.chat()),
+            chats(),
             settings.region(),
             clock,
             pauses,
             new SecureRandom(),
             Executors.newFixedThreadPool(LANES_AT_ONCE),
             log));
+  }
+
+  private Chats chats() {
+    Map<String, Chat> named = new HashMap<>();
+    settings
+        .chats()
+        .forEach(
+            (name, address) -> {
+              try {
+                named.put(name, new WebhookChat(address));
+              } catch (IllegalArgumentException e) {
+                // One pipeline's secret must not stop the others.
+                log.warning(
+                    "chat_faulty",
+                    "a pipeline's chat cannot be told, the deployment's is told instead",
+                    "secret",
+                    name,
+                    "reason",
+                    e.getMessage());
+              }
+            });
+    return new Chats(settings.chat() == null ? Chat.NONE : new WebhookChat(settings.chat()), named);
   }
 
   Site site() {

@@ -49,7 +49,8 @@ record Checkout(Shell shell) {
         "while [ \"$1\" != dev.sparkdrop.cost.CheckCommand ]; do shift; done",
         "mkdir -p \"$4\" && cp \"$2\"/*.yaml \"$4\"",
         "cp schedules \"$6\" 2>/dev/null || : >\"$6\"",
-        "cp datasets \"${10}\" 2>/dev/null || : >\"${10}\"");
+        "cp datasets \"${10}\" 2>/dev/null || : >\"${10}\"",
+        "cp chats \"${12}\" 2>/dev/null || : >\"${12}\"");
     checkout.write("target/built", "");
     Files.setLastModifiedTime(
         folder.resolve("target/built"), FileTime.from(Instant.now().plus(Duration.ofHours(1))));

@@ -216,6 +216,7 @@ class DeployToGoogleTest {
       "--kms-key=projects/p/locations/europe-west1/keyRings/r/cryptoKeys/k"
     };
     project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
+    project.write("chats", "birds-chat\nteam-chat");
     Said first = project.gcp(more);
     assertEquals(0, first.exit(), first::text);
     SortedMap<String, String> things = project.things();
@@ -238,7 +239,15 @@ class DeployToGoogleTest {
     has(things, "alpha-monitoring-policies/failed-runs", "policy-from-file=deploy/alert-failed");
     SortedMap<String, String> policies = project.policies();
     has(policies, "secrets:partner", "secretAccessor,serviceAccount:sparkdrop-ingest" + ACCOUNT);
-    has(things, "functions/sparkdrop-teardown", "SPARKDROP_CHAT=team-chat:latest");
+    has(
+        things,
+        "functions/sparkdrop-teardown",
+        "SPARKDROP_CHAT=team-chat:latest,SPARKDROP_CHAT_BIRDS_CHAT=birds-chat:latest,"
+            + "SPARKDROP_CHAT_TEAM_CHAT=team-chat:latest");
+    has(
+        policies,
+        "secrets:birds-chat",
+        "secretAccessor,serviceAccount:sparkdrop-controller" + ACCOUNT);
     has(
         policies,
         "secrets:team-chat",
@@ -275,6 +284,17 @@ class DeployToGoogleTest {
 
     assertEquals(2, said.exit(), said::text);
     assertTrue(said.text().contains("secret lost can't be seen: ERROR"), said::text);
+  }
+
+  @Test
+  void aPipelinesChatThatIsNotThereIsToldBeforeAnythingIsBegun() throws Exception {
+    project.write("chats", "birds-chat\nlost");
+
+    Said said = project.gcp();
+
+    assertEquals(2, said.exit(), said::text);
+    assertTrue(said.text().contains("secret lost can't be seen: ERROR"), said::text);
+    assertFalse(said.text().contains("secret birds-chat"), said::text);
   }
 
   @Test

@@ -80,6 +80,7 @@ class TerraformTest {
     FakeProject project = new FakeProject(folder.resolve("checkout"));
     project.write("schedules", "weather\t0 6 * * *\tEurope/Berlin\tmarker\n");
     project.write("datasets", "demo-project\tbirds\t\n");
+    project.write("chats", "birds-chat\n");
     Said said =
         project.deploy(
             Map.of(),
@@ -126,7 +127,7 @@ class TerraformTest {
            "state": "demo-project-state"},
          "accounts": {}, "subnetwork": "%s", "kms_key": "%s", "console_actions": true, "console_iap": true,
          "ingest": {"allow": "10.1.0.0/16", "deny": "", "callers": ""}, "ingress": "internal",
-         "secrets": ["partner@api.example.com", "mirror-token"], "alert_chat": "team-chat",
+         "secrets": ["partner@api.example.com", "mirror-token"], "alert_chat": "team-chat", "pipeline_chats": ["birds-chat"],
          "schedules": {"weather": {"cron": "0 6 * * *", "time_zone": "Europe/Berlin", "marker": true}},
          "datasets": [{"project": "demo-project", "name": "birds", "location": "europe-west1"}]}
         """

@@ -75,6 +75,7 @@ public final class SealingMemory {
     new RunCloser(
             ledger,
             (text, attributes) -> message[0] = text.length(),
+            pipeline -> Optional.empty(),
             (level, event, said, fields) -> {})
         .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME), null);
     System.out.printf(

@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import dev.sparkdrop.gcp.CloudClients;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.Chat;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.reconcile.Controller;
@@ -70,7 +70,7 @@ final class OneLane {
                 clients.batches(),
                 new MemoryWarehouse(cloud.cloud().clock()),
                 clients.announcements("runs"),
-                Chat.NONE,
+                Chats.NONE,
                 HOME,
                 cloud.cloud().clock(),
                 this::pass,

@@ -42,7 +42,7 @@ record Grant(String account, String permission, String on) {
       """
       set -euo pipefail
       sha256() { cat; }
-      project=p project_number=1 landing=landing lake=lake staging=staging code=code state=state secrets=NAME alert_chat=NAME datasets=
+      project=p project_number=1 landing=landing lake=lake staging=staging code=code state=state secrets=NAME alert_chat=NAME pipeline_chats= datasets=
       . ../deploy/names.sh
       . ../deploy/grants.sh
       . ../deploy/functions.sh

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /** Checks a folder of pipeline files before anything is created, and resolves their variables. */
 public final class CheckCommand {
   private static final String USAGE =
-      "usage: CheckCommand FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--prices FILE]"
+      "usage: CheckCommand FOLDER [--out FOLDER] [--schedules FILE] [--datasets FILE] [--chats FILE] [--prices FILE]"
           + " [--estimate 'N files/day, N lanes, N hours'] [project=…] [region=…] [dataset=…] [landing=…] [lake=…] [code=…]"
           + " [state=…]";
 
@@ -36,6 +36,7 @@ public final class CheckCommand {
   private Path table;
   private Path schedules;
   private Path datasets;
+  private Path chats;
   private DailyTraffic traffic;
 
   public CheckCommand(PrintStream out, PrintStream err) {
@@ -76,6 +77,9 @@ public final class CheckCommand {
       if (datasets != null) {
         Files.writeString(datasets, datasets(checked));
       }
+      if (chats != null) {
+        Files.writeString(chats, String.join("\n", checked.chats()));
+      }
       CodeFiles.missing(folder, checked, variables).forEach(out::println);
       prices.ifPresentOrElse(
           file -> DeploySummary.all(checked.pipelines(), file.prices()).forEach(out::println),
@@ -109,6 +113,8 @@ public final class CheckCommand {
         schedules = Path.of(args[++i]);
       } else if (args[i].equals("--datasets") && i + 1 < args.length) {
         datasets = Path.of(args[++i]);
+      } else if (args[i].equals("--chats") && i + 1 < args.length) {
+        chats = Path.of(args[++i]);
       } else if (args[i].equals("--estimate") && i + 1 < args.length) {
         traffic = DailyTraffic.of(args[++i]);
       } else if (args[i].startsWith("-")) {

@@ -18,6 +18,7 @@ public final class Notices {
 
   private static final String LAST = "digest/last";
   private static final String TEXT = "text";
+  private static final String CHAT = "chat";
   private static final String UNTIL = "until";
 
   /** Metadata of an object is 8 KiB at most: https://cloud.google.com/storage/quotas#objects. */
@@ -32,9 +33,10 @@ public final class Notices {
   /**
    * One of them.
    *
+   * @param chat the secret with the webhook of the chat that is to be told; null: the deployment's
    * @param since when it was written
    */
-  public record Notice(String name, String text, Instant since) {}
+  public record Notice(String name, String text, String chat, Instant since) {}
 
   /**
    * Adds one; the same one again is one.
@@ -42,11 +44,14 @@ public final class Notices {
    * @param at when it happened: the oldest is told first
    * @param about names it, such as a run's id
    * @param text at most 1,000 characters are kept
+   * @param chat the secret with the chat's webhook; null: the deployment's
    */
-  public void add(Instant at, String about, String text) {
+  public void add(Instant at, String about, String text, String chat) {
     boolean all = text.codePointCount(0, text.length()) <= LONGEST;
     String kept = all ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
-    state.createAll(List.of(new Bucket.Draft(FOLDER + at + "-" + about, "", Map.of(TEXT, kept))));
+    Map<String, String> metadata =
+        chat == null ? Map.of(TEXT, kept) : Map.of(TEXT, kept, CHAT, chat);
+    state.createAll(List.of(new Bucket.Draft(FOLDER + at + "-" + about, "", metadata)));
   }
 
   /** The oldest of them. */
@@ -54,7 +59,11 @@ public final class Notices {
     return state.list(FOLDER, null, limit).entries().stream()
         .map(
             entry ->
-                new Notice(entry.name(), entry.metadata().getOrDefault(TEXT, ""), entry.created()))
+                new Notice(
+                    entry.name(),
+                    entry.metadata().getOrDefault(TEXT, ""),
+                    entry.metadata().get(CHAT),
+                    entry.created()))
         .toList();
   }
 

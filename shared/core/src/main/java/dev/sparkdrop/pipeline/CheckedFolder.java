@@ -21,6 +21,11 @@ public record CheckedFolder(
     texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
   }
 
+  /** The secrets with the webhooks of the pipelines' chats, each once. */
+  public List<String> chats() {
+    return pipelines.stream().flatMap(pipeline -> pipeline.chat().stream()).distinct().toList();
+  }
+
   /** The datasets that the pipelines load into, each once. */
   public List<TargetDataset> datasets() {
     return pipelines.stream()

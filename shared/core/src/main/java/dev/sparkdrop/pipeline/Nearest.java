@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Guesses what a misspelt word was meant to be. */
 public final class Nearest {
   /** More names than this are a page, not a hint. */
-  private static final int LISTED = 12;
+  private static final int LISTED = 13;
 
   /** A word of this length is not misspelt: it is something else. */
   private static final int LONGEST = 60;

@@ -20,7 +20,8 @@ final class OwnKeys {
           "retry",
           "timeouts",
           "ingest",
-          "load");
+          "load",
+          "notify");
   static final List<String> TRIGGER = List.of("match", "groupBy", "marker");
   static final List<String> BATCH =
       List.of("quietPeriod", "maxWait", "maxObjects", "maxBytes", "minInterval", "linger");
@@ -35,6 +36,7 @@ final class OwnKeys {
       List.of("params", "destination", "sources", "schedule", "timeZone");
   static final List<String> LOAD =
       List.of("table", "mode", "files", "partitionBy", "clusterBy", "location");
+  static final List<String> NOTIFY = List.of("chat");
   static final List<String> SOURCE = List.of("url", "object", "headers", "unpack", "allow");
 
   private static final Map<String, List<String>> SECTIONS =

@@ -25,6 +25,7 @@ public final class Pipeline {
   private final List<String> output;
   private final Ingest ingest;
   private final Optional<WarehouseLoad> load;
+  private final Optional<String> chat;
 
   Pipeline(
       String name,
@@ -35,7 +36,8 @@ public final class Pipeline {
       JsonObject job,
       List<String> output,
       Ingest ingest,
-      Optional<WarehouseLoad> load) {
+      Optional<WarehouseLoad> load,
+      Optional<String> chat) {
     this.name = name;
     this.text = text;
     this.policy = policy;
@@ -46,6 +48,7 @@ public final class Pipeline {
     this.outputs = output.stream().map(uri -> Output.of(uri).orElseThrow()).toList();
     this.ingest = ingest;
     this.load = load;
+    this.chat = chat;
   }
 
   /**
@@ -126,6 +129,14 @@ public final class Pipeline {
   /** What the ingestion function may fetch for this pipeline. */
   public Ingest ingest() {
     return ingest;
+  }
+
+  /**
+   * The secret with the webhook of the chat in which people are told of this pipeline; empty: the
+   * deployment's chat, if it has one.
+   */
+  public Optional<String> chat() {
+    return chat;
   }
 
   /** The table of the data warehouse that every run's rows go to; empty where none do. */

@@ -14,7 +14,9 @@ final class PipelineReader {
   /** Short enough that the names of clusters, which begin with it, keep to 51 characters. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,18}[a-z0-9]");
 
-  /** As many as were tried in one batch with 256 MB of heap. */
+  /** Of Secret Manager's names those of which no two become one name of a variable. */
+  private static final Pattern SECRET = Pattern.compile("[a-z][a-z0-9-]{0,62}");
+
   /** The largest batch that was tried: docs/scale.md. */
   static final int MOST_OBJECTS = 100_000;
 
@@ -60,6 +62,7 @@ final class PipelineReader {
     int bisectJobs = bisectJobs(retry);
     Ingest ingest = IngestReader.read(file.section("ingest", OwnKeys.INGEST));
     Optional<WarehouseLoad> load = LoadReader.read(file);
+    Optional<String> chat = chat();
     faults.throwIfAny();
     Policy policy =
         new Policy(
@@ -75,7 +78,7 @@ final class PipelineReader {
             plans.stream().map(EnginePlan::rung).toList(),
             driverOnCluster(job),
             load.isPresent());
-    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load);
+    return new Pipeline(name, text, policy, trigger, plans, job, output, ingest, load, chat);
   }
 
   /** Where jobs run: a cluster and its ladder, or serverless. */
@@ -105,6 +108,32 @@ final class PipelineReader {
     }
     int most = retry.whole("maxJobs", Defaults.BISECT_JOBS, 3, 1000);
     return bisect ? most : 0;
+  }
+
+  /** What is wrong with it is told without it: who has a webhook's address can post. */
+  private Optional<String> chat() {
+    if (!file.has("notify")) {
+      return Optional.empty();
+    }
+    if (file.mapping("notify").filter(keys -> keys.has("email")).isPresent()) {
+      faults.add(
+          file.at("notify").key("email"),
+          "is not a pipeline's to say",
+          "give the deployment --alert-email, or name a chat here");
+      return Optional.empty();
+    }
+    Section notify = file.section("notify", OwnKeys.NOTIFY);
+    Optional<String> chat = notify.text("chat");
+    String rule = "write the name of a secret of Secret Manager that holds the chat's webhook, as";
+    if (!notify.has("chat") && faults.noneIn(file.at("notify"))) {
+      notify.missing("chat", rule + " birds-chat");
+    } else if (chat.isPresent() && !SECRET.matcher(chat.get()).matches()) {
+      faults.add(
+          notify.at("chat"),
+          "is not the name of a secret",
+          rule + " birds-chat: a-z, 0-9 and -, beginning with a letter");
+    }
+    return chat;
   }
 
   private String name() {

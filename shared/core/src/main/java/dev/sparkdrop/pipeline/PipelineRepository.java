@@ -53,6 +53,11 @@ public final class PipelineRepository {
     return all().stream().filter(pipeline -> pipeline.name().equals(name)).findFirst();
   }
 
+  /** The chat that the pipeline of that name has; empty: none of its own, or no such pipeline. */
+  public Optional<String> chat(String name) {
+    return named(name).flatMap(Pipeline::chat);
+  }
+
   /** When the file of each valid pipeline was written, by the pipeline's name. */
   public Map<String, Instant> written() {
     Map<String, Instant> times = new HashMap<>();

@@ -4,7 +4,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
-import dev.sparkdrop.port.Chat;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
@@ -68,7 +68,7 @@ public final class Controller {
       Batches batches,
       Warehouse warehouse,
       RunPublisher announcements,
-      Chat chat,
+      Chats chats,
       String homeRegion,
       Clock clock,
       Sleeper pauses,
@@ -97,7 +97,8 @@ public final class Controller {
     CommandResults commandResults = new CommandResults(on.ledger(), on.log());
     Reruns reruns = new Reruns(on.ledger(), commandResults);
     BatchSealer batchSealer = new BatchSealer(on.ledger(), on.landing(), markers, reruns, on.log());
-    RunCloser runCloser = new RunCloser(on.ledger(), on.announcements(), on.log());
+    RunCloser runCloser =
+        new RunCloser(on.ledger(), on.announcements(), pipelineRepository::chat, on.log());
     RunRecovery runRecovery =
         new RunRecovery(
             on.ledger(),
@@ -187,8 +188,8 @@ public final class Controller {
             backfillRunner,
             new NoticeSender(
                 on.ledger(),
-                new DailyDigest(on.ledger(), on.clock()),
-                on.chat(),
+                new DailyDigest(on.ledger(), pipelineRepository, on.clock()),
+                on.chats(),
                 on.clock(),
                 on.log()),
             on.clock());

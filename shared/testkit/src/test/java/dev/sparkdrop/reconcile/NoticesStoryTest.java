@@ -113,6 +113,55 @@ class NoticesStoryTest {
     assertTrue(all.contains("gs://landing/birds/1/b breaks the job."), all);
   }
 
+  private void theOtherHasAChatOfItsOwn(String secret) {
+    world.pipeline("other", "other/*", "retry: {job: 1}", "notify: {chat: " + secret + "}");
+  }
+
+  @Test
+  void aPipelineWithAChatOfItsOwnIsToldThereAndNowhereElse() {
+    theOtherHasAChatOfItsOwn("birds-chat");
+    jobsFail(true);
+    world.eventIsOnlyNoted(world.objectIsWritten("other/a.csv"));
+    landsAndIsRun("birds/1/a.csv");
+    int before = told().size();
+
+    world.timePasses(DAY);
+
+    assertTrue(told().get(0).startsWith("birds: run birds-"), told().get(0));
+    List<String> there = world.birdsChat.posted();
+    assertTrue(there.get(0).matches("other: run other-\\w+ failed\\. Job .*"), there.get(0));
+    assertEquals(1, before);
+    assertTrue(
+        told().get(1).endsWith("\nbirds: 1 run, 1 failed; 0 objects, 0 rows written, 0 bad"));
+    assertTrue(there.get(1).endsWith("\nother: 1 run, 1 failed; 0 objects, 0 rows written, 0 bad"));
+    assertEquals(2, told().size(), () -> told().toString());
+    assertEquals(2, there.size(), there::toString);
+  }
+
+  @Test
+  void whereAPipelinesChatIsDownTheOthersAreTold() {
+    theOtherHasAChatOfItsOwn("birds-chat");
+    world.birdsChat.down(true);
+    jobsFail(true);
+    world.eventIsOnlyNoted(world.objectIsWritten("other/a.csv"));
+    landsAndIsRun("birds/1/a.csv");
+    assertEquals(1, told().size(), () -> told().toString());
+
+    world.birdsChat.down(false);
+    world.timePasses(Duration.ofMinutes(2));
+
+    assertEquals(1, world.birdsChat.posted().size());
+  }
+
+  @Test
+  void aChatThatTheDeploymentDoesNotKnowIsToldInItsOwn() {
+    theOtherHasAChatOfItsOwn("not-mounted");
+    jobsFail(true);
+    landsAndIsRun("other/a.csv");
+
+    assertTrue(told().get(0).startsWith("other: run other-"), () -> told().toString());
+  }
+
   @Test
   void eachMorningTheDayIsToldOnce() {
     landsAndIsRun("birds/1/a.csv");

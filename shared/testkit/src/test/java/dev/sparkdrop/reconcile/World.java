@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
@@ -42,6 +43,7 @@ public final class World {
   public final MemoryBatches batches = new MemoryBatches(jobs);
   public final MemoryWarehouse warehouse = new MemoryWarehouse(clock);
   final MemoryChat chat = new MemoryChat();
+  final MemoryChat birdsChat = new MemoryChat();
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final LinesLog log = new LinesLog();
   public final WatchedBucket landingCalls = new WatchedBucket(landing);
@@ -75,7 +77,7 @@ public final class World {
               beforeMessage.run();
               announcements.publish(text, attributes);
             },
-            chat,
+            new Chats(chat, Map.of("birds-chat", birdsChat)),
             "us-central1",
             functionsClock(),
             clock::pass,

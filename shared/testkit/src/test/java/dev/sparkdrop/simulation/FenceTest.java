@@ -3,7 +3,7 @@ package dev.sparkdrop.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.port.Chat;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.LinesLog;
 import dev.sparkdrop.port.MemoryBatches;
@@ -97,7 +97,7 @@ class FenceTest {
                 new MemoryBatches(new MemoryJobs(clock, now)),
                 new MemoryWarehouse(clock),
                 new MemoryRunPublisher(),
-                Chat.NONE,
+                Chats.NONE,
                 "us-central1",
                 clock,
                 clock::pass,

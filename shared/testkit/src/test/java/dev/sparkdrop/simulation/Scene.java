@@ -3,6 +3,7 @@ package dev.sparkdrop.simulation;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
@@ -121,7 +122,7 @@ final class Scene {
                 new SteppingBatches(batches, calls, witness),
                 mutant.warehouse(new SteppingWarehouse(warehouse, calls)),
                 mutant.announcements(topic, this),
-                text -> calls.run(() -> "chat", () -> {}),
+                new Chats(text -> calls.run(() -> "chat", () -> {}), Map.of()),
                 "us-central1",
                 machineClock,
                 stage::sleep,

@@ -16,12 +16,20 @@ import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Outcome;
 import dev.sparkdrop.run.Run;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Closes a run whose outcome is decided: writes its receipt, lists it, and publishes it. What a
  * person may want to be told of is logged: that a lane succeeds again, and that a run has warnings.
+ *
+ * @param chatOf the chat of a pipeline's own, if it has one
  */
-public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog log) {
+public record RunCloser(
+    Ledger ledger,
+    RunPublisher runPublisher,
+    Function<String, Optional<String>> chatOf,
+    StructuredLog log) {
   /** Of a pipeline's closed runs, so many are looked through for those of the lane. */
   private static final int LOOKED_AT = 200;
 
@@ -111,7 +119,8 @@ public record RunCloser(Ledger ledger, RunPublisher runPublisher, StructuredLog 
             receipt.timeline().closed(),
             receipt.run(),
             (receipt.pipeline() + ": run " + receipt.run() + " " + how + ". " + why)
-                .replaceAll("\\s+", " "));
+                .replaceAll("\\s+", " "),
+            chatOf.apply(receipt.pipeline()).orElse(null));
   }
 
   /** Against the lane's last success. */

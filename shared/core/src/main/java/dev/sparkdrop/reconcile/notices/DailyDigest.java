@@ -1,9 +1,12 @@
 package dev.sparkdrop.reconcile.notices;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.sparkdrop.ledger.ClosedRun;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Notices;
 import dev.sparkdrop.ledger.RunIndex;
+import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.run.Bisection;
 import dev.sparkdrop.run.Outcome;
 import java.time.Clock;
@@ -12,10 +15,13 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** How the runs of a day went, in some lines; written each morning. */
+/** How the runs of a day went, in some lines for each chat; written each morning. */
 public final class DailyDigest {
   /** In UTC. */
   static final LocalTime AT = LocalTime.of(7, 0);
@@ -32,22 +38,25 @@ public final class DailyDigest {
   private static final int PIPELINES = 15;
 
   private final Ledger ledger;
+  private final PipelineRepository pipelineRepository;
   private final Clock clock;
 
   /** Until when the last digest told; saves a look each minute. */
   private volatile Instant known = Instant.EPOCH;
 
-  public DailyDigest(Ledger ledger, Clock clock) {
+  public DailyDigest(Ledger ledger, PipelineRepository pipelineRepository, Clock clock) {
     this.ledger = ledger;
+    this.pipelineRepository = pipelineRepository;
     this.clock = clock;
   }
 
   /**
    * Adds the digest of the day that ended this morning, once.
    *
+   * @param deployment whether there is a chat for the pipelines without one of their own
    * @return whether one was added now
    */
-  boolean addIfDue() {
+  boolean addIfDue(boolean deployment) {
     Instant end = lastMorning();
     if (!known.isBefore(end)) {
       return false;
@@ -55,7 +64,16 @@ public final class DailyDigest {
     Notices.Digest last = ledger.notices().lastDigest();
     boolean due = last.until() != null && last.until().isBefore(end);
     if (due) {
-      ledger.notices().add(end, "digest", text(end.minus(DAY), end));
+      byChat(deployment)
+          .forEach(
+              (chat, pipelines) ->
+                  ledger
+                      .notices()
+                      .add(
+                          end,
+                          chat == null ? "digest" : "digest-" + chat,
+                          text(pipelines, end.minus(DAY), end),
+                          chat));
     }
     // The first one only notes the time: of the day before, nothing may have been there yet.
     if (due || last.until() == null) {
@@ -63,6 +81,25 @@ public final class DailyDigest {
     }
     known = end;
     return due;
+  }
+
+  /** Whose digest is whose: by the chat's name, null for the deployment's. */
+  private Map<String, List<String>> byChat(boolean deployment) {
+    Map<String, List<String>> told = new TreeMap<>(Comparator.nullsFirst(naturalOrder()));
+    told.put(null, new ArrayList<>());
+    // Also where nothing was run.
+    pipelineRepository.all().stream()
+        .flatMap(pipeline -> pipeline.chat().stream())
+        .forEach(chat -> told.put(chat, new ArrayList<>()));
+    for (String pipeline : ledger.runIndex().pipelines()) {
+      told.computeIfAbsent(
+              pipelineRepository.chat(pipeline).orElse(null), chat -> new ArrayList<>())
+          .add(pipeline);
+    }
+    if (!deployment) {
+      told.remove(null);
+    }
+    return told;
   }
 
   private Instant lastMorning() {
@@ -110,9 +147,9 @@ public final class DailyDigest {
     }
   }
 
-  private String text(Instant from, Instant to) {
+  private String text(List<String> pipelines, Instant from, Instant to) {
     List<Sum> sums = new ArrayList<>();
-    for (String pipeline : ledger.runIndex().pipelines()) {
+    for (String pipeline : pipelines) {
       List<ClosedRun> runs = closed(pipeline, from, to);
       if (!runs.isEmpty()) {
         sums.add(Sum.of(pipeline, runs));

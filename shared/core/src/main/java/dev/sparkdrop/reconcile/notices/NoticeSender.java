@@ -4,21 +4,25 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Notices;
 import dev.sparkdrop.ledger.Notices.Notice;
 import dev.sparkdrop.port.Chat;
+import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * Posts what waits to be told, all of it in one message: where a hundred lanes fail at once, people
- * get one message and not a hundred. A message may come twice, and is never lost before a day has
- * passed.
+ * Posts what waits to be told, all of a chat's in one message: where a hundred lanes fail at once,
+ * people get one message and not a hundred. A message may come twice, and is never lost before a
+ * day has passed.
  */
 public record NoticeSender(
-    Ledger ledger, DailyDigest dailyDigest, Chat chat, Clock clock, StructuredLog log) {
+    Ledger ledger, DailyDigest dailyDigest, Chats chats, Clock clock, StructuredLog log) {
   /** What could not be told for so long is old news. */
   private static final Duration OLD = Duration.ofDays(1);
 
@@ -33,23 +37,26 @@ public record NoticeSender(
    * @param there the ledger's folders that hold something
    */
   public void send(Set<String> there) {
-    boolean wanted = chat != Chat.NONE;
-    boolean digested = wanted && dailyDigest.addIfDue();
+    boolean digested = !chats.none() && dailyDigest.addIfDue(chats.deployment() != Chat.NONE);
     if (!digested && !there.contains(Notices.FOLDER)) {
       return;
     }
-    List<Notice> notices = ledger.notices().oldest(AT_ONCE);
-    if (wanted && post(notices)) {
+    Map<Chat, List<Notice>> byChat = new LinkedHashMap<>();
+    for (Notice notice : ledger.notices().oldest(AT_ONCE)) {
+      byChat.computeIfAbsent(chats.of(notice.chat()), chat -> new ArrayList<>()).add(notice);
+    }
+    byChat.forEach(this::tell);
+  }
+
+  private void tell(Chat chat, List<Notice> notices) {
+    if (chat != Chat.NONE && post(chat, notices)) {
       ledger.notices().remove(notices);
     } else {
-      dropOld(notices);
+      dropOld(chat, notices);
     }
   }
 
-  private boolean post(List<Notice> notices) {
-    if (notices.isEmpty()) {
-      return false;
-    }
+  private boolean post(Chat chat, List<Notice> notices) {
     try {
       chat.post(message(notices));
       return true;
@@ -71,7 +78,7 @@ public record NoticeSender(
     return more == 0 ? text.toString() : text + "\nand " + more + " more: ./deploy.sh runs";
   }
 
-  private void dropOld(List<Notice> notices) {
+  private void dropOld(Chat chat, List<Notice> notices) {
     Instant oldest = clock.instant().minus(OLD);
     List<Notice> old = notices.stream().filter(each -> each.since().isBefore(oldest)).toList();
     if (!old.isEmpty()) {
