@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import dev.sparkdrop.local.Needs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,9 +35,6 @@ class GrantsTest {
   private static final Path PAGE = Path.of("..", "docs", "permissions.md");
   private static final String AGENT = "the agent on a cluster's machine";
 
-  private static final String STOPS =
-      "dataproc.operations.cancel, where a pipeline is serverless: so a batch is told to stop";
-
   private static final String LOADS = "a load job, where a pipeline has load:";
   private static final String MERGES = "a job that loads or merges, where a pipeline has load:";
 
@@ -50,14 +49,6 @@ class GrantsTest {
           entry(
               "controller: dataproc.autoscalingPolicies.use project",
               "dataproc.clusters.create, where a pipeline names such a policy"),
-          entry("controller: dataproc.batches.cancel project", STOPS),
-          entry(
-              "controller: dataproc.batches.create project",
-              "dataproc.batches.create, where a pipeline is serverless"),
-          entry(
-              "controller: dataproc.batches.get project",
-              "dataproc.batches.get, where a pipeline is serverless"),
-          entry("controller: dataproc.operations.cancel project", STOPS),
           entry("controller: bigquery.tables.getData datasets/sparkdrop_local", MERGES),
           entry("controller: bigquery.tables.updateData datasets/sparkdrop_local", MERGES),
           entry("controller: storage.objects.get gs://lake/", LOADS),
@@ -122,7 +113,7 @@ class GrantsTest {
   static void aStoryWithEveryKindOfCall() throws IOException {
     Needs.nothing(Outside.missing());
     cloud = new Outside(folder.resolve("data"));
-    cloud.start("--boot", "1");
+    cloud.start("--boot", "1", "--pipelines", pipelines().toString());
 
     console = new ConsoleClient(cloud.console());
 
@@ -131,6 +122,7 @@ class GrantsTest {
     String cancelled = itsRunIsCancelled();
     String again = thatRunIsRunAgain(cancelled);
     aPersonLooksAtEverything(again);
+    aServerlessBatchIsCancelled();
 
     cloud.rest(GrantsTest::aBitOfTimePasses);
     uses = Use.all(cloud);
@@ -141,6 +133,24 @@ class GrantsTest {
     if (cloud != null) {
       cloud.close();
     }
+  }
+
+  /** The checkout's, and a serverless one. */
+  private static Path pipelines() throws IOException {
+    Path from = Path.of("..", "pipelines");
+    Path to = folder.resolve("pipelines");
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+    String serverless =
+        Files.readString(from.resolve("weather.yaml"))
+            .replace("weather", "serverless")
+            .replaceFirst(
+                "(?s)\\ncluster:.*?\\n\\n", "\nserverless: {region: \"\\${region}\"}\n\n");
+    Files.writeString(to.resolve("serverless.yaml"), serverless);
+    return to;
   }
 
   /** Over HTTP and from a bucket, where no pipeline looks. */
@@ -204,6 +214,20 @@ class GrantsTest {
     console.open("/explain?object=gs://landing/weather/2024-01-01.csv");
     console.open("/explain?object=gs://landing/weather/missing.csv");
     console.open("/explain?object=gs://landing/elsewhere/&prefix=true");
+  }
+
+  private static void aServerlessBatchIsCancelled() throws IOException {
+    cloud.local("faults", "{'where': 'job', 'what': 'hang'}");
+    byte[] sample = Files.readAllBytes(Path.of("..", "pipelines", "samples", "weather.csv"));
+    JsonObject landed = cloud.upload("landing", "serverless/a.csv", sample);
+    Outside.await(
+        "the batch's run",
+        GrantsTest::aBitOfTimePasses,
+        () -> !cloud.list("state", "runs/serverless/").isEmpty());
+    String run = cloud.list("state", "runs/serverless/").get(0).split("/", -1)[2];
+    Outside.await("the batch runs", GrantsTest::aBitOfTimePasses, cloud::aBatchRuns);
+    console.press("/runs/" + run, "cancel", () -> {});
+    cloud.receiptOf(landed, GrantsTest::aBitOfTimePasses);
   }
 
   /** A run that ended so. */
@@ -289,7 +313,7 @@ class GrantsTest {
 
       Generated from deploy/grants.sh and from the calls that the functions, and a real Spark driver,
       made against the local cloud in a story with an archive, a lost event, a refused cluster, a run that
-      is cancelled and run again, and every page and button of the console. The build fails when an
+      is cancelled and run again, a serverless batch that is cancelled, and every page and button of the console. The build fails when an
       account is given less than its calls need, or more, and when this page is stale.
 
       The console may create commands in folders of `state` only with `--console-actions`.

@@ -436,6 +436,12 @@ public final class Outside implements AutoCloseable {
     return false;
   }
 
+  /** Whether a serverless batch is running now. */
+  boolean aBatchRuns() {
+    String path = REGION.replace("regions", "locations") + "batches?filter=state%3DRUNNING";
+    return json(send(HttpRequest.newBuilder(cloud(path)))).has("batches");
+  }
+
   /** Waits until nothing waits, nothing runs, and no cluster is there. */
   public void rest() {
     rest(() -> {});
