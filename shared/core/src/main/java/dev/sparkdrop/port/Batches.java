@@ -36,11 +36,19 @@ public interface Batches {
   /** Tells a batch to stop; one that is final or gone is left alone. */
   void cancel(String region, String id);
 
+  /** What came of taking a batch's id. */
+  enum BlockResult {
+    /** No batch of that id will ever run. */
+    BLOCKED,
+    /** A batch that does something has the id: follow it. */
+    IN_USE,
+    /** No batch could be had for it now, and the order's own may be accepted later: try again. */
+    REFUSED
+  }
+
   /**
    * Sees to it that no batch of that id will ever run: where none is there, one that does nothing
    * takes the id. No cluster that is gone keeps a slow invocation from starting it.
-   *
-   * @return whether that is so; false where a batch that does something is there: follow it
    */
-  boolean block(Order order);
+  BlockResult block(Order order);
 }

@@ -174,8 +174,11 @@ public sealed interface Action {
   /**
    * The serverless batch of the current attempt is told to stop; where none is there, its id is
    * taken, so that no invocation starts it any more.
+   *
+   * @param last whether the id need not be taken where that is refused: nothing that might start
+   *     the batch lives for so long
    */
-  record StopBatch(LaneRecord record) implements Action {
+  record StopBatch(LaneRecord record, boolean last) implements Action {
     @Override
     public String event() {
       return "batch_stopped";

@@ -15,6 +15,12 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   /** How long a job may be reported active after its cluster is gone. */
   static final Duration GHOST_GRACE = Duration.ofMinutes(30);
 
+  /**
+   * How long it is tried to take the id of a batch that is not there. An invocation lives for 9
+   * minutes, and a request that it sent is answered in minutes.
+   */
+  static final Duration BLOCK_GRACE = Duration.ofHours(1);
+
   /** How long a job must not be found until it counts as deleted. */
   static final Duration MISSING_GRACE = Duration.ofMinutes(1);
 
@@ -75,6 +81,11 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   /** No batch of the attempt's id can be started any more. */
   private boolean blocked() {
     return serverless() && lease().gone() != null;
+  }
+
+  /** The lane has let go of the batch so long ago that nothing starts it any more. */
+  boolean blockOverdue() {
+    return !before(record.since().plus(BLOCK_GRACE));
   }
 
   /** What takes the id of a blocked batch is none of its job. */

@@ -64,7 +64,8 @@ record Step(String label, Function<DecisionContext, Action> action) {
   }
 
   static Step stopBatch() {
-    return new Step("StopBatch, and take its id", s -> new Action.StopBatch(s.record()));
+    return new Step(
+        "StopBatch, and take its id", s -> new Action.StopBatch(s.record(), s.blockOverdue()));
   }
 
   /** The batch goes to the next rung, as no machines could be had for it on this one. */

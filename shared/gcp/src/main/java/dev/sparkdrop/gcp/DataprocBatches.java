@@ -122,13 +122,15 @@ final class DataprocBatches implements Batches {
    * the order would be; its program does not exist, and it is cancelled at once.
    */
   @Override
-  public boolean block(Order order) {
+  public BlockResult block(Order order) {
     Optional<Batch> there = get(order.region(), order.id());
     if (there.isEmpty()) {
       Optional<Failure> refused = create(order, order.id() + "-blocker", DataprocBatches::empty);
       if (refused.isPresent()) {
-        // What refuses this one, a right or a quota that is missing, refuses the order too.
-        return true;
+        // What the user has to mend refuses the order, too; a quota may be free when it comes.
+        return refused.get().fault() == Failure.Fault.USER
+            ? BlockResult.BLOCKED
+            : BlockResult.REFUSED;
       }
       there = get(order.region(), order.id());
     }
@@ -136,7 +138,7 @@ final class DataprocBatches implements Batches {
     if (blocked && !isFinal(there.get())) {
       cancel(order.region(), there.get());
     }
-    return blocked;
+    return blocked ? BlockResult.BLOCKED : BlockResult.IN_USE;
   }
 
   private static void empty(Batch.Builder batch) {

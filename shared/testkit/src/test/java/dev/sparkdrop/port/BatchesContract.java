@@ -127,13 +127,13 @@ public abstract class BatchesContract {
 
   @Test
   void aBlockedIdIsNeverRun() {
-    boolean blocked = batches.block(order(batchThatSucceeds()));
-    boolean again = batches.block(order(batchThatSucceeds()));
+    Batches.BlockResult blocked = batches.block(order(batchThatSucceeds()));
+    Batches.BlockResult again = batches.block(order(batchThatSucceeds()));
     boolean late = batches.create(order(batchThatSucceeds())).isEmpty();
     aBitOfTimePasses();
 
-    assertTrue(blocked);
-    assertTrue(again);
+    assertEquals(Batches.BlockResult.BLOCKED, blocked);
+    assertEquals(Batches.BlockResult.BLOCKED, again);
     assertTrue(late);
     await(State.LOST);
   }
@@ -142,8 +142,8 @@ public abstract class BatchesContract {
   void aBatchThatIsThereIsNotBlocked() {
     assertTrue(batches.create(order(batchThatSucceeds())).isEmpty());
 
-    assertFalse(batches.block(order(batchThatSucceeds())));
+    assertEquals(Batches.BlockResult.IN_USE, batches.block(order(batchThatSucceeds())));
     await(State.SUCCEEDED);
-    assertFalse(batches.block(order(batchThatSucceeds())));
+    assertEquals(Batches.BlockResult.IN_USE, batches.block(order(batchThatSucceeds())));
   }
 }

@@ -2,6 +2,8 @@ package dev.sparkdrop.port;
 
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,6 +14,7 @@ import java.util.function.Function;
 public final class MemoryBatches implements Batches {
   private final MemoryJobs jobs;
   private Function<Order, Failure> refusals = order -> null;
+  private final Map<String, Failure> refusedForGood = new HashMap<>();
   private Failure nextRefusal;
 
   public MemoryBatches(MemoryJobs jobs) {
@@ -23,8 +26,7 @@ public final class MemoryBatches implements Batches {
     if (jobs.hasBatch(order.region(), order.id())) {
       return Optional.empty();
     }
-    Failure refusal = nextRefusal == null ? refusals.apply(order) : nextRefusal;
-    nextRefusal = null;
+    Failure refusal = refusal(order);
     if (refusal == null) {
       jobs.start(order);
     }
@@ -42,11 +44,28 @@ public final class MemoryBatches implements Batches {
   }
 
   @Override
-  public boolean block(Order order) {
-    return jobs.block(order);
+  public synchronized BlockResult block(Order order) {
+    Failure refusal = jobs.hasBatch(order.region(), order.id()) ? null : refusal(order);
+    if (refusal == null) {
+      return jobs.block(order) ? BlockResult.BLOCKED : BlockResult.IN_USE;
+    }
+    if (refusal.fault() != Failure.Fault.USER) {
+      return BlockResult.REFUSED;
+    }
+    // What the user has to mend is not mended until a late creation comes.
+    refusedForGood.put(order.region() + "/" + order.id(), refusal);
+    return BlockResult.BLOCKED;
   }
 
-  /** The next batch that is created is refused; null for one that is not. */
+  private Failure refusal(Order order) {
+    Failure once = nextRefusal == null ? refusals.apply(order) : nextRefusal;
+    nextRefusal = null;
+    return refusedForGood.getOrDefault(order.region() + "/" + order.id(), once);
+  }
+
+  /**
+   * The next batch that is created, if only to take an id, is refused; null for one that is not.
+   */
   public synchronized void refuseNext(Failure failure) {
     nextRefusal = failure;
   }

@@ -13,6 +13,7 @@ import dev.sparkdrop.run.ObservedJob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose jobs are serverless batches. */
@@ -151,6 +152,36 @@ class ServerlessStoryTest {
 
     world.batches.create(new Batches.Order("us-central1", id, Map.of(), "{}"));
 
+    assertEquals(List.of(), batches());
+  }
+
+  @Test
+  void aRunWhoseBatchMayStillBeStartedIsNotClosedBeforeAnHourHasPassed() {
+    world.serverless("birds", "birds/*");
+    AtomicBoolean first = new AtomicBoolean(true);
+    world.batches.refuse(order -> refusal(first.getAndSet(false) ? Fault.USER : Fault.QUOTA));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(58));
+    int before = world.receipts().size();
+    world.timePasses(Duration.ofMinutes(5));
+
+    assertEquals(0, before);
+    assertEquals("FAILED", receipt().get("outcome").getAsString());
+  }
+
+  @Test
+  void aRunWhoseBatchMayStillBeStartedIsClosedAsSoonAsItsIdIsTaken() {
+    world.serverless("birds", "birds/*");
+    AtomicBoolean first = new AtomicBoolean(true);
+    world.batches.refuse(order -> refusal(first.getAndSet(false) ? Fault.USER : Fault.QUOTA));
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(10));
+
+    world.batches.refuse(order -> null);
+    world.timePasses(Duration.ofMinutes(2));
+
+    assertEquals("FAILED", receipt().get("outcome").getAsString());
     assertEquals(List.of(), batches());
   }
 

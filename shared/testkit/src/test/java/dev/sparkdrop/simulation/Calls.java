@@ -60,10 +60,15 @@ final class Calls {
 
   /** A call whose effect may come minutes after it seemed to fail. */
   <T> T callThatMayBeLate(Supplier<String> what, Supplier<T> effect) {
+    return callThatMayBeLate(what, effect, 0);
+  }
+
+  /** Likewise, in every walk as often as that at least. */
+  <T> T callThatMayBeLate(Supplier<String> what, Supplier<T> effect, double least) {
     return call(
         what,
         () -> {
-          if (stage.calm() || random.nextDouble() >= odds.late()) {
+          if (stage.calm() || random.nextDouble() >= Math.max(odds.late(), least)) {
             return effect.get();
           }
           Instant due = clock.instant().plusSeconds(random.nextInt(LATEST));

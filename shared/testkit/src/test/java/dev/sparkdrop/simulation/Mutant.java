@@ -1,5 +1,6 @@
 package dev.sparkdrop.simulation;
 
+import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
@@ -37,6 +38,11 @@ class Mutant {
 
   /** The jobs as the controller sees them. */
   Jobs jobs(Jobs stepping, Scene scene) {
+    return stepping;
+  }
+
+  /** The serverless batches as the controller sees them. */
+  Batches batches(Batches stepping) {
     return stepping;
   }
 

@@ -172,6 +172,14 @@ class MutationTest {
             new BisectMutants.Endless(),
             "a half was run after the last job that may be"),
         without(
+            "serverless: the id of a batch that is given up is taken",
+            new ServerlessMutants.FreeIds(),
+            "a receipt says otherwise than its job"),
+        without(
+            "serverless: where its id cannot be taken now, it is tried again",
+            new ServerlessMutants.OneTry(),
+            "a receipt says otherwise than its job"),
+        without(
             "limits: clusters are counted once more after the intent was written",
             new Mutants.Without(
                 "PROVISIONING: cluster not asked for, pipeline at its limit of clusters"),

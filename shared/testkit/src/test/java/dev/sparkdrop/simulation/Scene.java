@@ -119,7 +119,9 @@ final class Scene {
                 "pipelines/",
                 mutant.clusters(new SteppingClusters(clusters, calls, witness), this),
                 mutant.jobs(new SteppingJobs(jobs, calls, witness), this),
-                new SteppingBatches(batches, calls, witness),
+                mutant.batches(
+                    new SteppingBatches(
+                        batches, calls, witness, this::full, this::batchIsRefusedNext)),
                 mutant.warehouse(new SteppingWarehouse(warehouse, calls)),
                 mutant.announcements(topic, this),
                 new Chats(text -> calls.run(() -> "chat", () -> {}), Map.of()),
@@ -330,6 +332,23 @@ final class Scene {
             ? new Failure(faults[random.nextInt(faults.length)], "Not loaded.", clock.instant())
             : null;
     return new MemoryWarehouse.Ending(time(60, 300, 1_800), failure);
+  }
+
+  /** A creation that may yet be taken up is followed by one that is refused: the run goes on. */
+  private void batchIsRefusedNext() {
+    if (!stage.calm() && engines.nextInt(4) > 0) {
+      Failure.Fault fault = engines.nextBoolean() ? Failure.Fault.QUOTA : Failure.Fault.USER;
+      batches.refuseNext(new Failure(fault, "Refused after a failure.", clock.instant()));
+    }
+  }
+
+  /** Whether no batch is to be had now, if only to take an id. */
+  private boolean full() {
+    boolean full = !stage.calm() && engines.nextInt(3) > 0;
+    if (full) {
+      situations.count("the id of a batch cannot be taken");
+    }
+    return full;
   }
 
   private StructuredLog log() {

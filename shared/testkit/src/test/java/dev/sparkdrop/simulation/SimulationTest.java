@@ -68,6 +68,7 @@ class SimulationTest {
           "a run is opened on the cluster of the last",
           "a job is told to stop",
           "a batch finds no machines",
+          "the id of a batch cannot be taken",
           "a batch is told to stop that was given up on",
           "a newer generation is processed after an older one",
           "an object is dropped: SUPERSEDED",

@@ -1,31 +1,51 @@
 package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.port.Batches;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Serverless batches whose every request is a turn, and whose creations are judged. */
 class SteppingBatches implements Batches {
+  /** Few walks have batches, and fewer give one up that is under way. */
+  private static final double OFTEN = 0.3;
+
   private final Batches batches;
   private final Calls calls;
   private final Witness witness;
+  private final BooleanSupplier full;
+  private final Runnable failed;
 
-  SteppingBatches(Batches batches, Calls calls, Witness witness) {
+  /**
+   * @param full whether an id cannot be taken now, though the batch itself may be accepted later
+   * @param failed happens after a creation of which its caller heard that it had failed
+   */
+  SteppingBatches(
+      Batches batches, Calls calls, Witness witness, BooleanSupplier full, Runnable failed) {
     this.batches = batches;
     this.calls = calls;
     this.witness = witness;
+    this.full = full;
+    this.failed = failed;
   }
 
   @Override
   public Optional<Failure> create(Order order) {
-    return calls.callThatMayBeLate(
-        () -> "create batch " + order.id(),
-        () -> {
-          Optional<Failure> refused = batches.create(order);
-          witness.afterSubmission();
-          return refused;
-        });
+    try {
+      return calls.callThatMayBeLate(
+          () -> "create batch " + order.id(),
+          () -> {
+            Optional<Failure> refused = batches.create(order);
+            witness.afterSubmission();
+            return refused;
+          },
+          OFTEN);
+    } catch (RetryLater e) {
+      failed.run();
+      throw e;
+    }
   }
 
   @Override
@@ -45,7 +65,9 @@ class SteppingBatches implements Batches {
   }
 
   @Override
-  public boolean block(Order order) {
-    return calls.call(() -> "block batch " + order.id(), () -> batches.block(order));
+  public BlockResult block(Order order) {
+    return calls.call(
+        () -> "block batch " + order.id(),
+        () -> full.getAsBoolean() ? BlockResult.REFUSED : batches.block(order));
   }
 }

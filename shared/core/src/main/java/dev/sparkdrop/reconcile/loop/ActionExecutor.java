@@ -193,11 +193,14 @@ public final class ActionExecutor {
     @Override
     public ActionResult stopBatch(Action.StopBatch action) {
       LaneRecord record = action.record();
-      if (batches.block(batch(record))) {
-        return write(record.clusterGone(clock.instant()));
+      Batches.BlockResult blockResult = batches.block(batch(record));
+      if (blockResult == Batches.BlockResult.IN_USE) {
+        cancel(record);
+        return ActionResult.WAITING;
       }
-      cancel(record);
-      return ActionResult.WAITING;
+      return blockResult == Batches.BlockResult.BLOCKED || action.last()
+          ? write(record.clusterGone(clock.instant()))
+          : ActionResult.WAITING;
     }
 
     @Override
