@@ -98,7 +98,7 @@ class GrantsTest {
               "with --secrets: the platform mounts them"),
           entry(
               "controller: roles/secretmanager.secretAccessor secret NAME",
-              "with --alert-chat: the platform mounts it"),
+              "with --alert-chat, or where a pipeline names a chat: the platform mounts it"),
           entry("build: roles/artifactregistry.writer project", "the function's image"),
           entry(
               "build: roles/storage.objectViewer project",
