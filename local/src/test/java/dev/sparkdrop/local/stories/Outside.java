@@ -42,7 +42,7 @@ public final class Outside implements AutoCloseable {
   private final Map<String, String> environment;
 
   /** A Python with PySpark that {@code .ci/tools} prepares for all checkouts. */
-  static final Path PYTHON =
+  public static final Path PYTHON =
       Path.of(System.getProperty("user.home"), ".cache/sparkdrop/pyspark/bin/python");
 
   private Process process;
