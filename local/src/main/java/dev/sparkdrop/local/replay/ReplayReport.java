@@ -89,11 +89,13 @@ final class ReplayReport {
     return same ? ", as in the cloud" : ", other than in the cloud";
   }
 
+  /** A job that counts or joins writes another number than it reads, and that is no sum. */
   private static String rows(JobReport.Rows rows) {
+    boolean sum = rows.in() == rows.out() + rows.bad();
     return NumberFormats.number(rows.in())
-        + " in = "
+        + (sum ? " in = " : " in, ")
         + NumberFormats.number(rows.out())
-        + " out + "
+        + (sum ? " out + " : " out, ")
         + NumberFormats.number(rows.bad())
         + " bad";
   }

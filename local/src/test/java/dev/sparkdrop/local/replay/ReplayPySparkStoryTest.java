@@ -78,6 +78,11 @@ class ReplayPySparkStoryTest {
     assertEquals(0, same.exit(), same::text);
     assertTrue(same.text().contains("outcome   SUCCEEDED, as in the cloud"), same::text);
     assertTrue(same.text().contains("gs://landing/flights/a.parquet: "), same::text);
+    // Flights are counted: fewer rows are written than read.
+    assertTrue(
+        same.text()
+            .matches("(?s).*\nrows      [\\d,]+ in, [\\d,]+ out, 0 bad, as in the cloud\n.*"),
+        same::text);
 
     Path other = folder.resolve("other.py");
     Files.writeString(
