@@ -3,6 +3,7 @@ package dev.sparkdrop.jobs;
 import dev.sparkdrop.jobs.batch.Source;
 import dev.sparkdrop.jobs.batch.Sources;
 import dev.sparkdrop.jobs.batch.UnreadableException;
+import dev.sparkdrop.jobs.schema.BadRows;
 import dev.sparkdrop.jobs.schema.ColumnMapping;
 import dev.sparkdrop.jobs.schema.SchemaMerge;
 import dev.sparkdrop.jobs.schema.SystemColumns;
@@ -46,6 +47,9 @@ final class BatchLoad {
   StructType schema;
 
   Rows rows;
+
+  /** How many bad rows each file and column has, as {@link BadRows#counts}. */
+  List<Row> bad;
 
   BatchLoad(
       SparkSession spark,
@@ -95,7 +99,8 @@ final class BatchLoad {
       }
       sound = texts.sound();
       if (sound) {
-        rows = new Rows(out, writeBad(mapping, tables));
+        bad = writeBad(mapping, tables);
+        rows = new Rows(out, bad.stream().mapToLong(count -> count.getLong(2)).sum());
       }
     }
   }
@@ -104,17 +109,17 @@ final class BatchLoad {
     return one == null || other == null ? (one == null ? other : one) : one.union(other);
   }
 
-  private long writeBad(ColumnMapping mapping, List<TypedTable> tables) throws IOException {
+  private List<Row> writeBad(ColumnMapping mapping, List<TypedTable> tables) throws IOException {
     badPlace.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(badPlace, true);
     Dataset<Row> bad = texts.bad(mapping);
     for (TypedTable table : tables) {
       bad = union(bad, table.bad());
     }
     if (bad == null) {
-      return 0;
+      return List.of();
     }
     bad.write().json(badPlace.toString());
-    return spark.read().option("__globPaths__", "false").text(badPlace.toString()).count();
+    return BadRows.counts(spark, badPlace);
   }
 
   /** Lays the objects' columns beside the table's; objects that don't belong there are dropped. */

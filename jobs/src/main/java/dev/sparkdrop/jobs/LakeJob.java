@@ -149,7 +149,7 @@ public final class LakeJob {
     Report report = new Report(load.rows, sources.skipped());
     if (load.rows.bad > 0) {
       Path place = load.badPlace;
-      report.bad(place.toString(), BadRows.first(spark, place), BadRows.counts(spark, place));
+      report.bad(place.toString(), BadRows.first(spark, place), load.bad);
     }
     return report;
   }

@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.StringJoiner;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.Token;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.SqlBaseLexer;
+import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
 
 /**
  * Runs statements of Spark SQL, one after the other, and prints the rows that each gives. The local
@@ -54,54 +58,26 @@ public final class SqlScript {
 
   /** What semicolons separate that are in no literal, quoted name or comment. */
   static List<String> statements(String script) {
+    SqlBaseLexer lexer = new SqlBaseLexer(new UpperCaseCharStream(CharStreams.fromString(script)));
+    lexer.removeErrorListeners();
     List<String> statements = new ArrayList<>();
     StringBuilder statement = new StringBuilder();
-    boolean empty = true;
-    for (int at = 0; at < script.length(); ) {
-      char first = script.charAt(at);
-      int end = end(script, at);
-      boolean comment = end > at + 1 && (first == '-' || first == '/');
-      if (first == ';') {
-        add(statements, statement, empty);
-        empty = true;
-      } else if (!comment || script.startsWith("/*+", at)) {
-        statement.append(script, at, end);
-        empty = empty && Character.isWhitespace(first);
+    boolean open = false;
+    for (Token token : lexer.getAllTokens()) {
+      int type = token.getType();
+      // A quote that is never closed, perhaps: Spark will say so.
+      open |= type == SqlBaseLexer.UNRECOGNIZED;
+      if (type == SqlBaseLexer.SEMICOLON && !open) {
+        statements.add(statement.toString().strip());
+        statement.setLength(0);
+      } else if (type == SqlBaseLexer.SIMPLE_COMMENT) {
+        statement.append('\n');
+      } else if (type != SqlBaseLexer.BRACKETED_COMMENT) {
+        statement.append(token.getText());
       }
-      at = end;
     }
-    add(statements, statement, empty);
+    statements.add(statement.toString().strip());
+    statements.removeIf(String::isEmpty);
     return statements;
-  }
-
-  private static void add(List<String> statements, StringBuilder statement, boolean empty) {
-    if (!empty) {
-      statements.add(statement.toString().strip());
-    }
-    statement.setLength(0);
-  }
-
-  /** Behind the literal, quoted name or comment that begins here; else behind one character. */
-  private static int end(String script, int at) {
-    if (script.startsWith("--", at)) {
-      int line = script.indexOf('\n', at);
-      return line < 0 ? script.length() : line;
-    }
-    if (script.startsWith("/*", at)) {
-      int close = script.indexOf("*/", at + 2);
-      return close < 0 ? script.length() : close + 2;
-    }
-    char quote = script.charAt(at);
-    if ("'\"`".indexOf(quote) < 0) {
-      return at + 1;
-    }
-    for (int i = at + 1; i < script.length(); i++) {
-      if (script.charAt(i) == '\\' && quote != '`') {
-        i++;
-      } else if (script.charAt(i) == quote) {
-        return i + 1;
-      }
-    }
-    return script.length();
   }
 }

@@ -4,6 +4,8 @@ import dev.sparkdrop.jobs.batch.UnreadableException;
 import dev.sparkdrop.jobs.value.ColumnStats;
 import dev.sparkdrop.jobs.value.Dialect;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.StringUtils;
 import org.apache.spark.sql.types.DataType;
@@ -71,7 +73,8 @@ final class HeaderSense {
       }
     }
     long named = names.stream().filter(name -> !name.isEmpty()).count();
-    if (named * 2 < names.size() && row.stream().filter(field -> field != null).count() > named) {
+    Optional<TextRecord> fuller = rows.stream().filter(each -> values(each) > named).findFirst();
+    if (named * 2 < names.size() && fuller.isPresent()) {
       throw new UnreadableException(
           "Its first line '"
               + shown(header.raw())
@@ -80,7 +83,7 @@ final class HeaderSense {
               + " of "
               + names.size()
               + " columns. Write --option=skipRows="
-              + header.line
+              + (fuller.get().line - 1)
               + " where it is a title; "
               + TRUE);
     }
@@ -114,6 +117,10 @@ final class HeaderSense {
                 + " in the pipeline file.");
       }
     }
+  }
+
+  private static long values(TextRecord row) {
+    return row.fields.stream().filter(Objects::nonNull).count();
   }
 
   private static int times(TextRecord row, String text) {

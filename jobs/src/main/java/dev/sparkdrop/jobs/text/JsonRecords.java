@@ -1,15 +1,17 @@
 package dev.sparkdrop.jobs.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sparkdrop.jobs.batch.UnreadableException;
 import dev.sparkdrop.jobs.value.ColumnStats;
@@ -26,43 +28,17 @@ import java.nio.charset.CharacterCodingException;
  */
 final class JsonRecords {
   private static final ObjectMapper DOCUMENTS =
-      new ObjectMapper(new ExactFactory())
+      JsonMapper.builder()
+          // As Python writes what is no number, and Spark reads it.
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           // Digits as they were written: 1.10 must not become 1.1 in a column of text.
-          .setNodeFactory(new JsonNodeFactory(true));
+          .nodeFactory(new JsonNodeFactory(true))
+          .build();
 
   private static final ObjectMapper LINES =
       DOCUMENTS.copy().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-  /** Makes parsers that tell 1e400 from infinity. */
-  private static final class ExactFactory extends JsonFactory {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public JsonFactory copy() {
-      return new ExactFactory();
-    }
-
-    @Override
-    public JsonParser createParser(Reader text) throws IOException {
-      return exact(super.createParser(text));
-    }
-
-    @Override
-    public JsonParser createParser(String text) throws IOException {
-      return exact(super.createParser(text));
-    }
-
-    private static JsonParser exact(JsonParser parser) {
-      return new JsonParserDelegate(parser) {
-        @Override
-        public boolean isNaN() {
-          return false;
-        }
-      };
-    }
-  }
 
   private JsonRecords() {}
 
@@ -81,12 +57,22 @@ final class JsonRecords {
     };
   }
 
-  private static TextRecord line(Line line) {
+  /** Tells 1e400 from infinity. */
+  private static JsonParser exact(JsonParser parser) {
+    return new JsonParserDelegate(parser) {
+      @Override
+      public boolean isNaN() throws IOException {
+        return delegate.isNaN() && Character.isLetter(getText().charAt(getTextLength() - 1));
+      }
+    };
+  }
+
+  private static TextRecord line(Line line) throws IOException {
     if (line.fault != null) {
       return TextRecord.bad(line.number, line.text, line.fault);
     }
     try {
-      JsonNode value = LINES.readTree(line.text);
+      JsonNode value = LINES.readTree(exact(LINES.createParser(line.text)));
       return value.isObject()
           ? record(line.number, line.text, value)
           : TextRecord.bad(
@@ -97,6 +83,9 @@ final class JsonRecords {
   }
 
   private static String fault(JsonProcessingException e) {
+    if (e instanceof StreamConstraintsException) {
+      return "It goes beyond what JSON is read of: 1,000 levels, and 1,000 digits a number.";
+    }
     return e instanceof MismatchedInputException && e.getMessage().startsWith("Duplicate")
         ? "It has a name twice."
         : "It is not one JSON object: it breaks at character "
@@ -107,7 +96,7 @@ final class JsonRecords {
   /** How many whole JSON objects a line begins with; a broken one is not counted. */
   static int objects(String line) throws IOException {
     int objects = 0;
-    try (JsonParser parser = DOCUMENTS.createParser(line)) {
+    try (JsonParser parser = exact(DOCUMENTS.createParser(line))) {
       while (parser.nextToken() == JsonToken.START_OBJECT) {
         DOCUMENTS.readTree(parser);
         objects++;
@@ -128,12 +117,14 @@ final class JsonRecords {
   static RecordReader document(InputStream text, TextEncoding encoding) throws IOException {
     // Its decoder reports bytes that are no text, where a charset would replace them.
     Reader strict = new InputStreamReader(text, encoding.plainCharset().newDecoder());
-    JsonParser parser = DOCUMENTS.getFactory().createParser(strict);
+    JsonParser parser = exact(DOCUMENTS.createParser(strict));
     return () -> {
       try {
         return next(parser);
       } catch (CharacterCodingException e) {
         throw new UnreadableException(encoding.fault());
+      } catch (StreamConstraintsException e) {
+        throw new UnreadableException(fault(e));
       } catch (JsonProcessingException e) {
         throw new UnreadableException(
             "Its JSON breaks at line "

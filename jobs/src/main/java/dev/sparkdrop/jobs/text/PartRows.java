@@ -3,65 +3,49 @@ package dev.sparkdrop.jobs.text;
 import dev.sparkdrop.jobs.schema.ColumnMapping;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.Spliterators;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.util.CollectionAccumulator;
 
-/** The rows of some parts, one after the other; or their bad rows. */
-final class PartRows implements Iterator<InternalRow> {
-  private final Iterator<TextPart> parts;
-  private final ColumnMapping mapping;
-  private final Configuration hadoop;
+/** The rows of a part, or its bad rows. */
+final class PartRows extends Spliterators.AbstractSpliterator<InternalRow> {
+  private final TextPart part;
+  private final RowConverter converter;
   private final CollectionAccumulator<PartReport> reports;
-  private TextPart part;
   private PartReader reader;
-  private RowConverter converter;
-  private InternalRow next;
 
   /**
-   * @param reports gets one of each part when all of it was read; null to give the bad rows
+   * @param reports gets one when all of the part was read; null to give the bad rows
    */
   PartRows(
-      Iterator<TextPart> parts,
+      TextPart part,
       ColumnMapping mapping,
       Configuration hadoop,
-      CollectionAccumulator<PartReport> reports) {
-    this.parts = parts;
-    this.mapping = mapping;
-    this.hadoop = hadoop;
+      CollectionAccumulator<PartReport> reports)
+      throws IOException {
+    super(Long.MAX_VALUE, ORDERED | NONNULL);
+    this.part = part;
+    this.converter = new RowConverter(mapping, part.object);
     this.reports = reports;
+    this.reader = new PartReader(part, hadoop);
   }
 
   @Override
-  public boolean hasNext() {
+  public boolean tryAdvance(Consumer<? super InternalRow> action) {
     try {
-      while (next == null && (reader != null || parts.hasNext())) {
-        next = advance();
+      InternalRow row = reader == null ? null : advance();
+      if (row != null) {
+        action.accept(row);
       }
-      return next != null;
+      return row != null;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 
-  @Override
-  public InternalRow next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    InternalRow row = next;
-    next = null;
-    return row;
-  }
-
   private InternalRow advance() throws IOException {
-    if (reader == null) {
-      part = parts.next();
-      reader = new PartReader(part, hadoop);
-      converter = new RowConverter(mapping, part.object);
-    }
     for (TextRecord record = reader.next(); record != null; record = reader.next()) {
       InternalRow row = converter.convert(record);
       reader.report.good += row == null ? 0 : 1;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -203,8 +204,11 @@ public final class TextBatch {
     Broadcast<ColumnMapping> columns = context.broadcast(mapping);
     JavaRDD<InternalRow> rows =
         share(some)
-            .mapPartitions(
-                all -> new PartRows(all, columns.value(), configuration.value().value(), reports));
+            .flatMap(
+                part ->
+                    Spliterators.iterator(
+                        new PartRows(
+                            part, columns.value(), configuration.value().value(), reports)));
     return spark.internalCreateDataFrame(
         rows.rdd(), reports == null ? BadRows.SCHEMA : mapping.table.asNullable(), false);
   }

@@ -55,7 +55,8 @@ public final class TypedBatch {
     Map<String, List<TypedObject>> groups = new LinkedHashMap<>();
     for (Source source : sources.remaining()) {
       TypedObject object = objects.get(source.index);
-      if (object != null) {
+      // One without rows has no columns in the table; beside it the others would have none.
+      if (object != null && object.rows > 0) {
         groups.computeIfAbsent(object.key(), k -> new ArrayList<>()).add(object);
       }
     }

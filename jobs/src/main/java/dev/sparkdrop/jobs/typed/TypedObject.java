@@ -121,6 +121,10 @@ final class TypedObject {
       schema = reader.getFooter().getFileMetaData().getSchema();
       rows = reader.getRecordCount();
       open = open(source.path, reader, hadoop);
+    } catch (NullPointerException e) {
+      // What the library makes of a type that is not in its list, such as FLOAT16.
+      throw new UnreadableException(
+          "One of its columns has a type that is newer than the job's Parquet.");
     } catch (RuntimeException e) {
       throw new UnreadableException("It is not a Parquet file: " + JobFailure.reason(e));
     } catch (IOException e) {

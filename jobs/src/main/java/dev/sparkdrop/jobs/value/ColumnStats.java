@@ -36,6 +36,11 @@ public final class ColumnStats implements Serializable {
   private boolean beyondLong;
   private boolean bent;
   private boolean inexact;
+
+  /** Of the values that look like numbers, those that are dates or times in the user's formats. */
+  private long datelike;
+
+  private boolean timelike;
   private transient NumberText number;
 
   private boolean add(int kind, long values) {
@@ -65,7 +70,12 @@ public final class ColumnStats implements Serializable {
       inexact = true;
       known = add(FRACTION, 1);
     } else if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {
-      known = digits(text, dialect) || time(text, dialect);
+      known = digits(text, dialect);
+      if (known) {
+        countDatelike(text, dialect);
+      } else {
+        known = time(text, dialect);
+      }
     } else if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
       known = add(BOOL, 1);
     } else if (dialect.dates() != null || dialect.timestamps() != null) {
@@ -113,6 +123,13 @@ public final class ColumnStats implements Serializable {
       default:
         return false;
     }
+  }
+
+  private void countDatelike(String text, Dialect dialect) {
+    boolean date = Times.date(text, dialect.dates()) != null;
+    boolean time = !date && Times.timestamp(text, dialect.timestamps()) != null;
+    datelike += date || time ? 1 : 0;
+    timelike |= time;
   }
 
   private boolean time(String text, Dialect dialect) {
@@ -167,6 +184,8 @@ public final class ColumnStats implements Serializable {
     beyondLong |= other.beyondLong;
     bent |= other.bent;
     inexact |= other.inexact;
+    datelike += other.datelike;
+    timelike |= other.timelike;
   }
 
   /** The narrowest type that keeps every value but a few; null where there was no value. */
@@ -174,6 +193,9 @@ public final class ColumnStats implements Serializable {
     long all = Arrays.stream(counts).sum() - count(EMPTY);
     if (all == 0) {
       return count(EMPTY) > 0 ? DataTypes.StringType : null;
+    }
+    if (datelike == all) {
+      return timelike ? DataTypes.TimestampType : DataTypes.DateType;
     }
     long numbers = count(INTEGER, FRACTION);
     long times = count(DATE, TIMESTAMP);

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.charset.Charset;
 import java.text.DecimalFormatSymbols;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.text.StringEscapeUtils;
 
 /**
@@ -75,8 +77,10 @@ public final class Dialect implements Serializable {
 
   private final HashMap<String, List<String>> options;
   private final Locale locale;
+  private final boolean localized;
   private final char decimalPoint;
-  private final char grouping;
+  private final Pattern groupings;
+  private final Pattern grouped;
   private final HashSet<String> nulls;
   private final String dateFormat;
   private final String timestampFormat;
@@ -104,8 +108,10 @@ public final class Dialect implements Serializable {
     check(isCharset(encoding), "encoding", "is unknown; write UTF-8 or windows-1252", faults);
     locale = Locale.forLanguageTag(last("locale", "en-US").replace('_', '-'));
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);
+    localized = options.containsKey("locale");
     decimalPoint = symbols.getDecimalSeparator();
-    grouping = symbols.getGroupingSeparator();
+    groupings = groupings(symbols.getGroupingSeparator());
+    grouped = Pattern.compile("[+-]?[0-9]{1,3}(?:" + groupings + "[0-9]{3})+");
     dateFormat = last("dateFormat", null);
     timestampFormat = last("timestampFormat", null);
     for (String format : List.of("dateFormat", "timestampFormat")) {
@@ -212,9 +218,16 @@ public final class Dialect implements Serializable {
     return text == null || (!nulls.isEmpty() && nulls.contains(text));
   }
 
-  /** A number as Java writes it, where the locale writes another point than '.'. */
+  /** What stands between groups of digits: programs write it in several ways. */
+  private static Pattern groupings(char usual) {
+    boolean space = Character.isSpaceChar(usual);
+    return Pattern.compile(
+        space ? "[ \u00a0\u202f]" : usual == '\u2019' ? "['\u2019]" : "\\Q" + usual + "\\E");
+  }
+
+  /** A number as Java writes it, of one as the locale that was asked for writes it. */
   String number(String text) {
-    if (decimalPoint == '.' || text.isEmpty()) {
+    if (text.isEmpty() || !localized) {
       return text;
     }
     char first = text.charAt(0);
@@ -224,13 +237,12 @@ public final class Dialect implements Serializable {
     }
     int point = text.indexOf(decimalPoint);
     String whole = point < 0 ? text : text.substring(0, point);
-    if (whole.indexOf(grouping) >= 0) {
-      String groups = "[+-]?[0-9]{1,3}(?:\\Q" + grouping + "\\E[0-9]{3})+";
-      if (!whole.matches(groups)) {
+    if (groupings.matcher(whole).find()) {
+      if (!grouped.matcher(whole).matches()) {
         // A point that groups nothing is no number here: 1.5 must not become 15.
         return text + " ";
       }
-      whole = whole.replace(String.valueOf(grouping), "");
+      whole = groupings.matcher(whole).replaceAll("");
     }
     return point < 0 ? whole : whole + "." + text.substring(point + 1);
   }
@@ -238,7 +250,7 @@ public final class Dialect implements Serializable {
   /** For dates, or null where none was given. */
   DateTimeFormatter dates() {
     if (dates == null && dateFormat != null) {
-      dates = DateTimeFormatter.ofPattern(dateFormat, locale);
+      dates = formatter(dateFormat);
     }
     return dates;
   }
@@ -246,8 +258,16 @@ public final class Dialect implements Serializable {
   /** For times, or null where none was given. */
   DateTimeFormatter timestamps() {
     if (timestamps == null && timestampFormat != null) {
-      timestamps = DateTimeFormatter.ofPattern(timestampFormat, locale);
+      timestamps = formatter(timestampFormat);
     }
     return timestamps;
+  }
+
+  /** As Spark's, it takes JAN for Jan and pm for PM. */
+  private DateTimeFormatter formatter(String pattern) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern(pattern)
+        .toFormatter(locale);
   }
 }

@@ -1,12 +1,14 @@
 package dev.sparkdrop.jobs.value;
 
+import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
@@ -37,11 +39,9 @@ final class Times {
    */
   static Integer date(String text, DateTimeFormatter own) {
     if (own != null) {
-      try {
-        return (int) LocalDate.parse(text, own).toEpochDay();
-      } catch (DateTimeException e) {
-        return null;
-      }
+      TemporalAccessor parsed = parsed(text, own);
+      LocalDate day = parsed == null ? null : parsed.query(TemporalQueries.localDate());
+      return day == null ? null : (Integer) (int) day.toEpochDay();
     }
     boolean looks =
         text.length() == DATE_LENGTH && looksLikeDate(text) && text.charAt(DATE_LENGTH - 1) <= '9';
@@ -73,16 +73,32 @@ final class Times {
   }
 
   private static Long formatted(String text, DateTimeFormatter own) {
+    TemporalAccessor parsed = parsed(text, own);
+    LocalDate day = parsed == null ? null : parsed.query(TemporalQueries.localDate());
+    if (day == null) {
+      return null;
+    }
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    ZoneId zone = parsed.query(TemporalQueries.zone());
+    ZonedDateTime whole =
+        day.atTime(time == null ? LocalTime.MIDNIGHT : time)
+            .atZone(zone == null ? ZoneOffset.UTC : zone);
     try {
-      TemporalAccessor parsed = own.parse(text);
-      LocalDateTime local =
-          parsed.query(TemporalQueries.localTime()) == null
-              ? LocalDate.from(parsed).atStartOfDay()
-              : LocalDateTime.from(parsed);
-      ZoneOffset zone =
-          parsed.isSupported(ChronoField.OFFSET_SECONDS) ? ZoneOffset.from(parsed) : ZoneOffset.UTC;
-      return ChronoUnit.MICROS.between(Instant.EPOCH, local.toInstant(zone));
-    } catch (DateTimeException | ArithmeticException e) {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, whole.toInstant());
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private static TemporalAccessor parsed(String text, DateTimeFormatter own) {
+    ParsePosition end = new ParsePosition(0);
+    // Many texts are none, and an exception for each would take long.
+    if (own.parseUnresolved(text, end) == null || end.getIndex() < text.length()) {
+      return null;
+    }
+    try {
+      return own.parse(text);
+    } catch (DateTimeException e) {
       return null;
     }
   }
