@@ -89,15 +89,8 @@ final class ReplayReport {
     return same ? ", as in the cloud" : ", other than in the cloud";
   }
 
-  /** A job that counts or joins writes another number than it reads, and that is no sum. */
   private static String rows(JobReport.Rows rows) {
-    boolean sum = rows.in() == rows.out() + rows.bad();
-    return NumberFormats.number(rows.in())
-        + (sum ? " in = " : " in, ")
-        + NumberFormats.number(rows.out())
-        + (sum ? " out + " : " out, ")
-        + NumberFormats.number(rows.bad())
-        + " bad";
+    return NumberFormats.rows(rows.in(), rows.out(), rows.bad());
   }
 
   /** How what two replays wrote differs. */

@@ -42,12 +42,10 @@ public final class RunSummary {
       JsonObject rows = receipt.getAsJsonObject("rows");
       lines.add(
           "rows     "
-              + NumberFormats.number(rows.get("in").getAsLong())
-              + " in = "
-              + NumberFormats.number(rows.get("out").getAsLong())
-              + " out + "
-              + NumberFormats.number(rows.get("bad").getAsLong())
-              + " bad");
+              + NumberFormats.rows(
+                  rows.get("in").getAsLong(),
+                  rows.get("out").getAsLong(),
+                  rows.get("bad").getAsLong()));
     }
     lines.add("seconds  " + phases(receipt.getAsJsonObject("timeline")));
     lines.add("");
