@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.LandedObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Directories that are run over when their marker lands in them. */
@@ -208,6 +210,54 @@ class MarkerStoryTest {
     world.timePasses(WHILE);
 
     assertEquals("FAILED", onlyReceipt().get("outcome").getAsString());
+    world.thenNothingWaits();
+  }
+
+  @Test
+  void aMarkerStaysWhileItsBatchIsClaimedAndNotSealed() {
+    lands("in/1/a.csv");
+    AtomicBoolean begun = new AtomicBoolean();
+    AtomicBoolean meanwhile = new AtomicBoolean();
+    world.stateCalls.before(
+        call -> {
+          boolean looks = call.startsWith("list inbox/daily/") && !call.contains("marker-");
+          if (looks && begun.compareAndSet(false, true)) {
+            // Another instance opens the run, claims the object, and dies.
+            meanwhile.set(true);
+            world.timePasses(WHILE);
+            meanwhile.set(false);
+          } else if (meanwhile.get() && call.matches("write runs/.*/manifest.json")) {
+            throw new RetryLater("the manifest cannot be written for the moment", null);
+          }
+        });
+
+    markerLands("in/1/_SUCCESS");
+    assertTrue(begun.get());
+    world.timePasses(WHILE);
+
+    assertEquals(List.of("in/1/a.csv"), World.objects(onlyReceipt()));
+    world.thenNothingWaits();
+  }
+
+  @Test
+  void aMarkerIsNotedForAnObjectThatARunClaimedAndDidNotSeal() {
+    AtomicBoolean dying = new AtomicBoolean(true);
+    world.stateCalls.before(
+        call -> {
+          if (dying.get() && call.matches("write runs/.*/manifest.json")) {
+            throw new RetryLater("the manifest cannot be written for the moment", null);
+          }
+        });
+    lands("in/1/a.csv");
+    markerLands("in/_SUCCESS");
+    world.timePasses(WHILE);
+    world.landing.deleteAll(List.of("in/_SUCCESS"));
+
+    markerLands("in/1/_SUCCESS");
+    dying.set(false);
+    world.timePasses(WHILE);
+
+    assertEquals(List.of("in/1/a.csv"), World.objects(onlyReceipt()));
     world.thenNothingWaits();
   }
 

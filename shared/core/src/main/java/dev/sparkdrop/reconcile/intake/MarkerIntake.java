@@ -39,12 +39,18 @@ final class MarkerIntake {
     String from = null;
     do {
       Bucket.Page page = landing.list(marker.directory(), from, PAGE);
-      Map<LandedObject, Lane> inputs = notDone(pipeline, inputs(pipeline, marker, page));
-      ledger.inbox().putAll(inputs);
-      for (Map.Entry<LandedObject, Lane> input : inputs.entrySet()) {
-        if (marker.covers(input.getKey())) {
-          lanes.add(input.getValue());
-          waiting++;
+      Map<LandedObject, Lane> inputs = inputs(pipeline, marker, page);
+      Set<LandedObject> claimed =
+          ledger.processed().among(pipeline.name(), inputs.keySet()).keySet();
+      Map<LandedObject, Lane> unclaimed = new LinkedHashMap<>(inputs);
+      unclaimed.keySet().removeAll(claimed);
+      ledger.inbox().putAll(unclaimed);
+      inputs.keySet().removeIf(object -> !marker.covers(object));
+      for (Map.Entry<Lane, Set<LandedObject>> covered : byLane(inputs).entrySet()) {
+        int waitHere = waiting(covered.getKey(), covered.getValue(), claimed);
+        if (waitHere > 0) {
+          lanes.add(covered.getKey());
+          waiting += waitHere;
         }
       }
       from = page.next();
@@ -77,12 +83,24 @@ final class MarkerIntake {
     return inputs;
   }
 
-  private Map<LandedObject, Lane> notDone(Pipeline pipeline, Map<LandedObject, Lane> inputs) {
-    if (!inputs.isEmpty()) {
-      inputs
-          .keySet()
-          .removeAll(ledger.processed().among(pipeline.name(), inputs.keySet()).keySet());
-    }
-    return inputs;
+  private static Map<Lane, Set<LandedObject>> byLane(Map<LandedObject, Lane> inputs) {
+    Map<Lane, Set<LandedObject>> byLane = new LinkedHashMap<>();
+    inputs.forEach(
+        (object, lane) -> byLane.computeIfAbsent(lane, l -> new LinkedHashSet<>()).add(object));
+    return byLane;
+  }
+
+  /**
+   * A claimed object whose entry is there waits, too: its run may never get it into its batch, and
+   * the next run would lack the marker.
+   */
+  private int waiting(Lane lane, Set<LandedObject> covered, Set<LandedObject> claimed) {
+    Set<LandedObject> done = new LinkedHashSet<>(covered);
+    done.retainAll(claimed);
+    int entries =
+        done.isEmpty() || ledger.inbox().waitingSince(lane).isEmpty()
+            ? 0
+            : ledger.inbox().among(lane, done).size();
+    return covered.size() - done.size() + entries;
   }
 }

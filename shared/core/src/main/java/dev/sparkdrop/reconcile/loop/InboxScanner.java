@@ -73,7 +73,9 @@ public final class InboxScanner {
       }
     }
     if (chosen == null) {
-      markers.spent(lane, holding);
+      if (!claims.sealing()) {
+        markers.spent(lane, holding);
+      }
       return BatchReadiness.of(anything(lane), batch, laneTimings, now);
     }
     return BatchReadiness.of(pendingBatch, batch, laneTimings, now);

@@ -34,6 +34,7 @@ final class ObjectClaims {
   private final Lane lane;
   private final String run;
   private final Map<String, Holder> holders = new HashMap<>();
+  private boolean sealing;
 
   /** What holds at a claimed object. */
   private enum Standing {
@@ -76,13 +77,21 @@ final class ObjectClaims {
       switch (standing(claims.get(object), object)) {
         case FREE -> free.add(object);
         case IN_A_BATCH -> inBatches.add(object);
-        case BEING_SEALED -> {}
+        case BEING_SEALED -> sealing = true;
       }
     }
     if (!inBatches.isEmpty()) {
       ledger.inbox().remove(lane, inBatches);
     }
     return free;
+  }
+
+  /**
+   * Whether some object that was looked at is claimed by an open run without a batch. It still
+   * waits: the sealing may have died, and begins again.
+   */
+  boolean sealing() {
+    return sealing;
   }
 
   /** Claims objects for the run, and gives those that it has now. */
