@@ -117,8 +117,13 @@ public sealed interface Action {
     }
   }
 
-  /** The run ends before a job ran: it claims an empty batch and fails for the reason given. */
-  record GiveUp(LaneRecord record, String reason) implements Action {
+  /**
+   * The run ends for want of a cluster: it claims an empty batch, unless it has one from an earlier
+   * attempt, and fails for the reason given.
+   *
+   * @param after what becomes of the bisection where the run has a batch; null where there is none
+   */
+  record GiveUp(LaneRecord record, String reason, Bisection after) implements Action {
     @Override
     public String event() {
       return "run_given_up";

@@ -50,7 +50,7 @@ final class DeletingRows {
             DecisionContext::jobFailed,
             Step.retry(
                 "retry on a new cluster, next attempt",
-                s -> s.run().afterOwnFault(s.lease(), FailureMessages.failed(s)),
+                s -> s.run().afterOwnFault(s.lease(), FailureMessages.ownFault(s)),
                 "the job is tried again")));
   }
 

@@ -38,11 +38,8 @@ final class FailureMessages {
         + ".";
   }
 
-  static String failed(DecisionContext s) {
-    return ownFault(s) + MEND + RUN_AGAIN;
-  }
-
-  private static String ownFault(DecisionContext s) {
+  /** Of an attempt that another may follow. */
+  static String ownFault(DecisionContext s) {
     String output = s.observed().job().driverOutput();
     return "Job "
         + s.run().job()
@@ -51,10 +48,10 @@ final class FailureMessages {
         + (output == null ? "" : " Its output is at " + output + ".");
   }
 
-  /** The same for a batch that is not tried again as it is. */
+  /** For a batch that is not tried again as it is. */
   static String failedForGood(DecisionContext s) {
     boolean spent = s.policy().bisectJobs() > 0 && s.severalObjects();
-    return spent ? ownFault(s) + " " + bisectionSpent(s) + MEND + RUN_AGAIN : failed(s);
+    return ownFault(s) + (spent ? " " + bisectionSpent(s) : "") + MEND + RUN_AGAIN;
   }
 
   static String halved(DecisionContext s) {
@@ -237,7 +234,7 @@ final class FailureMessages {
         + lastTrouble(s);
   }
 
-  /** The last refusal, of this cluster or of the one before. */
+  /** The last refusal of a cluster, or why the last attempt was over. */
   private static String lastTrouble(DecisionContext s) {
     List<Attempt> tried = s.run().attempts();
     if (s.hasFailure()) {

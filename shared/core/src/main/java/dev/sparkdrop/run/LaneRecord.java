@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A lane's record in the ledger: the only object there that is ever rewritten. Every method gives
@@ -368,23 +369,35 @@ public record LaneRecord(
    * No cluster could be had: the run fails, and the lane rests; what was due stays so.
    *
    * @param why what happened, as one or more sentences
-   * @param fixed whether the run has objects in its batch all the same, which are no longer in the
-   *     inbox
    */
-  public LaneRecord gaveUp(String why, boolean fixed, Instant now) {
+  public LaneRecord gaveUp(String why, Instant now) {
+    boolean half = bisection != null && bisection.half() != null;
+    return gaveUp(
+        why,
+        half ? FailureMessages::halfWaits : FailureMessages::waits,
+        bisection == null ? null : bisection.putBack(),
+        now);
+  }
+
+  /**
+   * The same for a run that has objects in its batch, which are no longer in the inbox.
+   *
+   * @param after what becomes of the bisection; null where there is none
+   */
+  public LaneRecord gaveUpSealed(String why, Bisection after, Instant now) {
+    return gaveUp(why, rest -> FailureMessages.RUN_AGAIN, after, now);
+  }
+
+  private LaneRecord gaveUp(
+      String why, Function<Duration, String> fate, Bisection after, Instant now) {
     Run tried = lease.failure() == null ? run : run.clusterNotHad(lease);
     return with(
         record -> {
           record.backOff(now);
-          Duration rest = Duration.between(now, record.backoff.until());
-          boolean half = bisection != null && bisection.half() != null;
-          String fate =
-              fixed
-                  ? FailureMessages.RUN_AGAIN
-                  : half ? FailureMessages.halfWaits(rest) : FailureMessages.waits(rest);
-          record.close(tried.concludedWithoutJob(Outcome.FAILED, why + " " + fate, now), now, now);
+          String reason = why + " " + fate.apply(Duration.between(now, record.backoff.until()));
+          record.close(tried.concludedWithoutJob(Outcome.FAILED, reason, now), now, now);
           record.timings = timings.leaving(true);
-          record.bisection = bisection == null || fixed ? bisection : bisection.putBack();
+          record.bisection = after;
         });
   }
 

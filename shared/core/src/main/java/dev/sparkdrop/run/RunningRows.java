@@ -22,7 +22,7 @@ final class RunningRows {
             s -> s.jobFailed() && s.clusterReady() && !s.driverMayLive(),
             Step.noteWhy(
                 "the next attempt on the same cluster",
-                s -> s.record().nextAttempt(FailureMessages.failed(s)),
+                s -> s.record().nextAttempt(FailureMessages.ownFault(s)),
                 s -> "the job is tried again")),
         when(
             "job failed by its own fault, attempts left, else",

@@ -52,7 +52,8 @@ record Step(String label, Function<DecisionContext, Action> action) {
   }
 
   static Step giveUp(Function<DecisionContext, String> reason) {
-    return new Step("GiveUp", s -> new Action.GiveUp(s.record(), reason.apply(s)));
+    return new Step(
+        "GiveUp", s -> new Action.GiveUp(s.record(), reason.apply(s), s.bisectionAfter()));
   }
 
   static Step submitJob() {

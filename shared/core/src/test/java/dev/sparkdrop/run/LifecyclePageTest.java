@@ -123,7 +123,7 @@ class LifecyclePageTest {
 
     @Override
     public Set<Phase> giveUp(Action.GiveUp action) {
-      return Set.of(action.record().gaveUp(action.reason(), false, DecisionContexts.NOW).phase());
+      return Set.of(action.record().gaveUp(action.reason(), DecisionContexts.NOW).phase());
     }
 
     @Override

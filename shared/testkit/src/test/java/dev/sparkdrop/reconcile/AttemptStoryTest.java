@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When an attempt is over, and what the next one may count on. */
@@ -74,6 +75,20 @@ class AttemptStoryTest {
     assertEquals(2, world.jobs.accepted().size());
     assertFalse(
         world.jobs.accepted().get(0).cluster().equals(world.jobs.accepted().get(1).cluster()));
+  }
+
+  @Test
+  void onlyTheLastAttemptAsksForABatchToBeRunAgain() {
+    world.job(ON_CLUSTER).pipeline("birds", "birds/*.csv", "retry: {job: 2}");
+    world.jobs.script(order -> Ending.failure("the driver ended with 1", World.JOB));
+
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(20));
+
+    // A run that gets no cluster for its second attempt tells of the first.
+    List<String> reasons = World.reasons(world.receipts().get(0));
+    assertFalse(reasons.get(1).contains("again"), reasons::toString);
+    assertTrue(reasons.get(2).endsWith(" Then run the batch again."), reasons::toString);
   }
 
   @Test

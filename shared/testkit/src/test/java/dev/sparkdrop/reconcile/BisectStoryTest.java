@@ -281,6 +281,50 @@ class BisectStoryTest {
   }
 
   @Test
+  void theJobsOfAHalfThatGetsNoOtherClusterCount() {
+    aPipeline("{bisect: true, maxJobs: 3}");
+    land(8);
+    theFirstHalfLosesItsClusterAndGetsNoOther(2);
+
+    // The second half had the last one, and is not halved.
+    assertEquals(3, world.jobs.accepted().size());
+    assertTrue(reason(last()).contains("had 3 jobs, and may have no more"), reason(last()));
+    assertEquals(List.of(), with("REST"));
+    thenEachObjectIsInOneReceiptThatCounts(8);
+  }
+
+  @Test
+  void noJobIsRunForTheRestWhereAHalfThatGetsNoOtherClusterHadTheLast() {
+    aPipeline("{job: 2, bisect: true, maxJobs: 3}");
+    land(8);
+    theFirstHalfLosesItsClusterAndGetsNoOther(3);
+
+    assertEquals(3, world.jobs.accepted().size());
+    assertEquals(4, World.objects(only("REST")).size());
+    assertTrue(reason(only("REST")).contains("had 3 jobs, and may have no more"));
+    thenEachObjectIsInOneReceiptThatCounts(8);
+  }
+
+  /**
+   * Each job fails that gets so far.
+   *
+   * @param job the half's first
+   */
+  private void theFirstHalfLosesItsClusterAndGetsNoOther(int job) {
+    world.jobs.script(order -> Ending.failure("exit 1", World.JOB));
+    untilJobs(job);
+    world.clusters.refuse(
+        order -> new Failure(Failure.Fault.USER, "No such image.", world.clock.instant()));
+    world.clusters.vanish(world.clusters.there().iterator().next().name());
+    for (int i = 0; i < 100 && !reason(last()).startsWith("No such image."); i++) {
+      world.timePasses(Duration.ofMinutes(1));
+    }
+    assertEquals("No such image. Then run the batch again.", reason(last()));
+    world.clusters.refuse(order -> null);
+    world.timePasses(DAY);
+  }
+
+  @Test
   void aFileThatDoesNotAskForItAnyMoreEndsTheSearch() {
     aPipeline("{bisect: true}");
     land(8, 0);

@@ -139,17 +139,27 @@ final class Poison {
       return;
     }
     String last = orders.get(orders.size() - 1).id();
-    boolean ownFault = receipt.get("reason").getAsString().contains("Job " + last + " failed: ");
+    // A run that got no cluster for its next attempt may tell of the failed one, too: the lack of a
+    // cluster decided it, and that halves nothing.
+    boolean ownFault = receipt.get("reason").getAsString().startsWith("Job " + last + " failed: ");
     int used =
         receipt.has("bisect")
             ? receipt.getAsJsonObject("bisect").get("jobs").getAsInt()
-            : orders.size();
+            : number(last);
     if (ownFault
         && receipt.get("outcome").getAsString().equals("FAILED")
         && manifest.objects().size() > 1
         && used < most(manifest)) {
       accuse("a failed batch was not halved", receipt);
     }
+  }
+
+  /**
+   * How many jobs count when that was the last. An id that was taken, so that no batch is started
+   * under it, is none that was accepted; it counts all the same, so that there are never too many.
+   */
+  private static int number(String job) {
+    return Integer.parseInt(job.substring(job.lastIndexOf("-a") + 2));
   }
 
   private void budgetIsKept(Map<String, Manifest> manifests, Map<String, List<Jobs.Order>> jobs) {

@@ -18,6 +18,7 @@ import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Run;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -128,7 +129,7 @@ public final class ActionExecutor {
       Manifest manifest =
           batchSealer.seal(lane(), ready.run().id(), ready.bisection(), observation.policy());
       if (manifest.gaveUp() != null) {
-        return write(ready.gaveUp(manifest.gaveUp(), false, clock.instant()));
+        return write(ready.gaveUp(manifest.gaveUp(), clock.instant()));
       }
       if (manifest.objects().isEmpty()) {
         return write(ready.sealedEmpty(manifest.leftOver(), clock.instant()));
@@ -148,8 +149,11 @@ public final class ActionExecutor {
     @Override
     public ActionResult giveUp(Action.GiveUp action) {
       Manifest manifest = batchSealer.giveUp(lane(), action.record().run().id(), action.reason());
-      boolean fixed = !manifest.claimed().isEmpty();
-      return write(action.record().gaveUp(action.reason(), fixed, clock.instant()));
+      Instant now = clock.instant();
+      return write(
+          manifest.claimed().isEmpty()
+              ? action.record().gaveUp(action.reason(), now)
+              : action.record().gaveUpSealed(action.reason(), action.after(), now));
     }
 
     @Override
