@@ -95,6 +95,10 @@ public interface Warehouse {
    */
   boolean block(Target target, String id);
 
-  /** Looks at the job of that id, which was started for that table. */
+  /**
+   * Looks at the job of that id, which was started for that table. One that only takes the id
+   * counts as failed, by the user's fault: who does not know that the load was given up must not
+   * take it for done.
+   */
   ObservedLoad look(Target target, String id);
 }

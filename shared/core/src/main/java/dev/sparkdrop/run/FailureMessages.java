@@ -21,6 +21,12 @@ final class FailureMessages {
       "The lane's record was deleted while this run was open, and the lane has gone on with another"
           + " run. If this one has a batch, run it again.";
 
+  /** Likewise, when its job has succeeded. */
+  static final String UNNAMED_LOAD =
+      "The lane's record was deleted while this run was open, and the lane has gone on with another"
+          + " run. The rows are in the lake, and it is not known whether they are in the warehouse"
+          + " table. Look there, and run the batch again if they are missing.";
+
   private FailureMessages() {}
 
   /** For a batch that was never fixed. */

@@ -287,6 +287,8 @@ public record LaneRecord(
     return with(
         record -> {
           record.enter(Phase.DELETING, now);
+          // What a look did not find then says nothing of what is there when the cluster is gone.
+          record.run = run.jobMissingSince(null);
           record.lease = failure == null ? lease : lease.withFailure(failure);
         });
   }

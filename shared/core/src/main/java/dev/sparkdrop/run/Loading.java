@@ -53,6 +53,12 @@ public record Loading(
         0, null, 1, false, 0, now, null, null, null, null, List.of(), 0, driverOutput, false);
   }
 
+  /** Of a run whose record was lost: it is not known what was loaded into that table. */
+  static Loading unknown(String table, Instant now) {
+    return new Loading(
+        0, null, 1, false, 0, now, null, null, null, table, List.of(), 0, null, false);
+  }
+
   /** Whether the current part is the transaction, after all files. */
   public boolean merging() {
     return parts != null && part == parts;

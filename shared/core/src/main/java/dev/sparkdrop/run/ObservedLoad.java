@@ -14,6 +14,11 @@ public record ObservedLoad(State state, Failure failure, long rows) {
   /** Not there, or never looked at. */
   public static final ObservedLoad ABSENT = new ObservedLoad(State.ABSENT, null, 0);
 
+  /** Of a job that only takes its id. */
+  public static final String GIVEN_UP =
+      "It was given up before it began: the run was cancelled, or the load refused. Mend that"
+          + " first where it was refused.";
+
   /** All that a load can be to us. */
   public enum State {
     ABSENT,

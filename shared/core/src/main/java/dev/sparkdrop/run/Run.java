@@ -127,14 +127,20 @@ public record Run(
    *
    * @param pipeline digest of its pipeline file
    * @param succeeded whether its last job did
+   * @param table where its rows were to be loaded then, and nobody knows whether they were; null:
+   *     nowhere
    */
   public static Run abandoned(
-      RunId id, String pipeline, Instant sealed, boolean succeeded, Instant now) {
-    return rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed, null)
-        .concludedWithoutJob(
-            succeeded ? Outcome.SUCCEEDED : Outcome.FAILED,
-            succeeded ? null : FailureMessages.UNNAMED,
-            now);
+      RunId id, String pipeline, Instant sealed, boolean succeeded, String table, Instant now) {
+    Run run = rebuilt(id.toString(), pipeline, 0, 1, id.opened(), sealed, null);
+    if (succeeded && table != null) {
+      return run.loading(Loading.unknown(table, now))
+          .concludedWithoutJob(Outcome.FAILED, FailureMessages.UNNAMED_LOAD, now);
+    }
+    return run.concludedWithoutJob(
+        succeeded ? Outcome.SUCCEEDED : Outcome.FAILED,
+        succeeded ? null : FailureMessages.UNNAMED,
+        now);
   }
 
   /** The current attempt's job id; no other run or attempt ever has it. */

@@ -166,6 +166,10 @@ public final class BigQueryWarehouse implements Warehouse {
         return ObservedLoad.ABSENT;
       }
       Job job = found.get();
+      if (holdsNothing(job)) {
+        return new ObservedLoad(
+            ObservedLoad.State.FAILED, failure(Fault.USER, ObservedLoad.GIVEN_UP), 0);
+      }
       if (!job.getStatus().getState().equals("DONE")) {
         return new ObservedLoad(ObservedLoad.State.ACTIVE, null, 0);
       }

@@ -122,7 +122,12 @@ class LedgerTest {
             id.toString(), "daily", LANE.id(), many, List.of(), null, null, false, null, null);
     Receipt receipt =
         Receipt.of(
-            LANE, Run.abandoned(id, "digest", NOW, false, NOW), manifest, null, null, List.of());
+            LANE,
+            Run.abandoned(id, "digest", NOW, false, null, NOW),
+            manifest,
+            null,
+            null,
+            List.of());
 
     String message = ledger.runs().message(receipt);
 

@@ -50,7 +50,11 @@ public final class MemoryWarehouse implements Warehouse {
 
   private static Job blocked() {
     Job job = new Job(Instant.MIN, null, () -> 0L);
-    job.over = new ObservedLoad(ObservedLoad.State.SUCCEEDED, null, 0);
+    job.over =
+        new ObservedLoad(
+            ObservedLoad.State.FAILED,
+            new Failure(Failure.Fault.USER, ObservedLoad.GIVEN_UP, Instant.EPOCH),
+            0);
     return job;
   }
 

@@ -153,7 +153,9 @@ public abstract class WarehouseContract {
 
     started(fill("1", "fill", true, true, A1));
 
-    assertEquals(new ObservedLoad(State.SUCCEEDED, null, 0), over(id("1", "fill")));
+    ObservedLoad seen = over(id("1", "fill"));
+    assertEquals(State.FAILED, seen.state(), "what loads nothing is no success");
+    assertEquals(Failure.Fault.USER, seen.failure().fault(), "it is final");
     assertEquals(List.of(), rows(staging("1")));
   }
 

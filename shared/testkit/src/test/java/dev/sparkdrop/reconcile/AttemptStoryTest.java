@@ -65,6 +65,21 @@ class AttemptStoryTest {
   }
 
   @Test
+  void whatWasNotFoundBeforeTheClusterWentIsLookedForTwiceAfterwards() {
+    world.pipeline("birds", "birds/*.csv");
+    world.objectLands("birds/a.csv");
+    world.clock.pass(World.JOB);
+    world.clusters.vanish(world.clusters.there().iterator().next().name());
+
+    world.jobs.staleLooks(4);
+    world.timePasses(Duration.ofMinutes(20));
+
+    JsonObject receipt = world.receipts().get(0);
+    assertEquals("SUCCEEDED", receipt.get("outcome").getAsString(), receipt::toString);
+    assertEquals(1, world.jobs.accepted().size());
+  }
+
+  @Test
   void aDriverThatMayGoOnKeepsItsClusterFromTheNextAttempt() {
     world.job(ON_CLUSTER).pipeline("birds", "birds/*.csv", "retry: {job: 2}");
     world.jobs.script(order -> Ending.failure("the driver ended with 1", World.JOB));

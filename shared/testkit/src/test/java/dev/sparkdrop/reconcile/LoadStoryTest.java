@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import dev.sparkdrop.ledger.Records;
+import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.port.MemoryWarehouse.Row;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.Warehouse.Target;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
+import dev.sparkdrop.run.Lane;
+import dev.sparkdrop.run.LaneRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +208,49 @@ class LoadStoryTest {
     assertTrue(receipt.get("reason").getAsString().contains("before its rows were loaded"));
     assertEquals(List.of("sd-" + run + "-1"), world.warehouse.started(), "its id is used up");
     assertEquals(0, world.warehouse.rows(TABLE).size());
+  }
+
+  @Test
+  void aLoadThatWasGivenUpIsNotTakenForDoneByWhoeverDoesNotKnowOfIt() {
+    world.warehouse.script(() -> new MemoryWarehouse.Ending(Duration.ofMinutes(5), null));
+    lands("birds/a.csv");
+    world.clock.pass(World.JOB);
+    world.tick();
+    String run = world.ledger.records().read("birds", "birds").orElseThrow().record().run().id();
+    Target target = new Target(TABLE, null, true, null, List.of());
+    assertTrue(world.warehouse.block(target, "sd-" + run + "-2"));
+
+    world.handDeletes("lanes/");
+    world.timePasses(Duration.ofHours(3));
+
+    JsonObject receipt = world.receipts().get(0);
+    assertEquals("FAILED", receipt.get("outcome").getAsString(), receipt::toString);
+    assertTrue(receipt.get("reason").getAsString().contains("given up before it began"));
+    assertEquals(0, world.warehouse.rows(TABLE).size());
+  }
+
+  @Test
+  void aRunThatNoRecordNamesIsNoSuccessWhereItsRowsMayNotBeLoaded() {
+    world.warehouse.script(() -> new MemoryWarehouse.Ending(Duration.ofHours(3), null));
+    world.timePasses(Duration.ofMinutes(10));
+    lands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(10));
+
+    world.handDeletes("lanes/");
+    LaneRecord idle = LaneRecord.idle(Lane.of("birds", Map.of()), world.clock.instant());
+    world.ledger.records().write(new Records.Versioned(idle, Bucket.NONE), idle);
+    world.timePasses(Duration.ofHours(4));
+
+    JsonObject receipt = world.receipts().get(0);
+    assertEquals("FAILED", receipt.get("outcome").getAsString(), receipt::toString);
+    assertEquals("FAILED", receipt.getAsJsonObject("load").get("outcome").getAsString());
+    assertEquals(TABLE, receipt.getAsJsonObject("load").get("table").getAsString());
+    assertTrue(receipt.get("reason").getAsString().contains("it is not known whether"));
+    assertEquals(0, world.warehouse.rows(TABLE).size());
+    world.warehouse.script(() -> new MemoryWarehouse.Ending(Duration.ZERO, null));
+    World.put(world.state, "again/birds/" + receipt.get("run").getAsString(), "");
+    world.timePasses(Duration.ofHours(1));
+    assertEquals(1, world.warehouse.rows(TABLE).size());
   }
 
   private LandedObject lands(String name) {

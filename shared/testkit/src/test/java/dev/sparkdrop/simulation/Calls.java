@@ -2,6 +2,7 @@ package dev.sparkdrop.simulation;
 
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.TestClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 /** What happens around every call of a port: turns, and faults before or after its effect. */
 final class Calls {
   private static final int LATEST = 600;
+  private static final Duration LAG_APART = Duration.ofMinutes(10);
   private final Stage stage;
   private final RandomGenerator random;
   private final Odds odds;
@@ -18,6 +20,7 @@ final class Calls {
   private final Story story;
   private final Situations situations;
   private boolean lagging;
+  private Instant lagged = Instant.EPOCH;
   private final List<Late> underWay = new ArrayList<>();
 
   Calls(
@@ -95,9 +98,12 @@ final class Calls {
     }
   }
 
-  /** The next look at a job sees an older state, in which it is not there. */
+  /**
+   * The next look at a job sees an older state, in which it is not there. That look may come much
+   * later, and two such looks within minutes would count as two that agree.
+   */
   void lag() {
-    lagging = true;
+    lagging |= !clock.instant().isBefore(lagged.plus(LAG_APART));
   }
 
   /** Whether this look at a job sees an older state. */
@@ -105,6 +111,7 @@ final class Calls {
     boolean lags = lagging && !stage.calm();
     lagging = false;
     if (lags) {
+      lagged = clock.instant();
       situations.count("a look at a job sees an older state");
     }
     return lags;

@@ -8,7 +8,6 @@ import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.ObservedCluster;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.random.RandomGenerator;
 
 /** What the world does: it lands objects, loses clusters, ends jobs, lets time pass. */
 final class Chaos {
-  private static final Duration LAG_APART = Duration.ofMinutes(10);
   private static final int MOST_INVOCATIONS = 6;
   private static final List<String> DIRECTORIES = List.of("in/a/", "in/b/", "in/c/");
   private final Scene scene;
@@ -28,7 +26,6 @@ final class Chaos {
   private final boolean tampers;
   private final boolean anytime;
   private int toLand;
-  private Instant lagged = Instant.EPOCH;
 
   /** Everything that ever landed, in the order in which it did. */
   final Set<LandedObject> landed = new LinkedHashSet<>();
@@ -335,8 +332,7 @@ final class Chaos {
 
   /** One look at a job, and not two within minutes, sees an older state. */
   private void lag() {
-    if (!meddles && !tampers && scene.clock.instant().isAfter(lagged.plus(LAG_APART))) {
-      lagged = scene.clock.instant();
+    if (!meddles && !tampers) {
       scene.calls.lag();
     }
   }

@@ -7,6 +7,7 @@ import dev.sparkdrop.port.MemoryWarehouse.Row;
 import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,14 +85,15 @@ final class Outputs {
       for (LandedObject object : manifest.objects()) {
         if (scene.batching.live(object)) {
           List<Long> rows = table.getOrDefault(source(object), List.of());
-          isOnce("the table", rows, object, false);
-          warehouse(manifest.pipeline(), object);
+          List<Long> olderOfOthers = olderInOtherLanes(object, manifest, manifests);
+          isOnce("the table", rows, object, false, olderOfOthers);
+          warehouse(manifest.pipeline(), object, olderOfOthers);
         }
       }
     }
   }
 
-  private void warehouse(String pipeline, LandedObject object) {
+  private void warehouse(String pipeline, LandedObject object, List<Long> olderOfOthers) {
     if (scene.pipelines.loads(pipeline)) {
       List<Long> rows =
           scene.warehouse.rows(Pipelines.table(pipeline)).stream()
@@ -99,12 +101,44 @@ final class Outputs {
               .map(Row::generation)
               .toList();
       scene.situations.count("an object's rows are looked for in the warehouse");
-      isOnce("the warehouse", rows, object, scene.pipelines.appends(pipeline));
+      isOnce("the warehouse", rows, object, scene.pipelines.appends(pipeline), olderOfOthers);
     }
   }
 
-  private void isOnce(String where, List<Long> rows, LandedObject object, boolean appends) {
+  /**
+   * Where the file's {@code groupBy} changed, an older generation may wait in a lane that only goes
+   * on after the newer one was processed in another. Lanes are independent: the rows that were
+   * written last are those that stay.
+   */
+  private List<Long> olderInOtherLanes(
+      LandedObject object, Manifest its, Collection<Manifest> manifests) {
+    return !scene.pipelines.regroups()
+        ? List.of()
+        : manifests.stream()
+            .filter(other -> other.pipeline().equals(its.pipeline()))
+            .filter(other -> !lane(other).equals(lane(its)))
+            .flatMap(other -> other.objects().stream())
+            .filter(other -> source(other).equals(source(object)))
+            .map(LandedObject::generation)
+            .filter(generation -> generation < object.generation())
+            .toList();
+  }
+
+  private static String lane(Manifest manifest) {
+    return RunId.parse(manifest.run()).orElseThrow().lane();
+  }
+
+  private void isOnce(
+      String where,
+      List<Long> rows,
+      LandedObject object,
+      boolean appends,
+      List<Long> olderOfOthers) {
     long live = rows.stream().filter(row -> row == object.generation()).count();
+    if (rows.size() == 1 && olderOfOthers.contains(rows.get(0))) {
+      scene.situations.count("an older generation's rows stay, of another lane");
+      return;
+    }
     if (live != 1 || (!appends && rows.size() > 1)) {
       scene.story.add(() -> "FAULT in " + where + ": " + rows + " of " + object);
       scene.witness.accuse(

@@ -12,6 +12,7 @@ import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.StructuredLog;
+import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.loop.BatchSealer;
 import dev.sparkdrop.reconcile.loop.PipelineSnapshots;
 import dev.sparkdrop.reconcile.loop.ResourceLabels;
@@ -154,6 +155,7 @@ public final class RunRecovery {
             copy.map(Pipeline::digest).orElse(""),
             sealed.get().sealed(),
             succeeded,
+            copy.flatMap(Pipeline::loadTarget).map(Warehouse.Target::table).orElse(null),
             clock.instant()),
         null);
   }
