@@ -461,9 +461,13 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return failed && (driverMayLive() || toStop());
   }
 
-  /** The cluster can take another run: healthy, young enough, and still what the file asks for. */
+  /**
+   * The cluster can take another run: healthy, young enough, and still what the file asks for. Who
+   * saw what is noted against it may be about to delete it.
+   */
   boolean reusable() {
     return clusterReady()
+        && !hasFailure()
         && !occupied()
         && !crowded()
         && clusterRequested()

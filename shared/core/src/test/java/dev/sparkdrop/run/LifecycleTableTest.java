@@ -225,6 +225,14 @@ class LifecycleTableTest {
         s -> s.record().lease() != null && s.released(), s -> decide(s) instanceof Action.OpenRun);
   }
 
+  /** Whoever saw what is noted against it may be slow, and delete it under the next run. */
+  @Test
+  void noRunIsOpenedOnAClusterThatSomethingIsNotedAgainst() {
+    forbid(
+        s -> s.record().lease() != null && s.hasFailure(),
+        s -> decide(s) instanceof Action.OpenRun);
+  }
+
   @Test
   void aFailureSaysWhy() {
     forbid(

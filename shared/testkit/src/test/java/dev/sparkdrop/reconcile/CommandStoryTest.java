@@ -9,6 +9,7 @@ import dev.sparkdrop.ledger.Command.Kind;
 import dev.sparkdrop.ledger.CommandLog.Answer;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.run.LandedObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Somebody cancels a run, pauses a pipeline, and takes the pause away. */
 class CommandStoryTest {
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String RECORD = "lanes/birds/birds.json";
   private static final String ANNA = "anna@example.com";
 
   private final World world = new World();
@@ -54,6 +56,40 @@ class CommandStoryTest {
     assertEquals(List.of(), world.jobs.accepted());
     world.thenNoClusterIsLeft();
     world.thenNothingWaits();
+  }
+
+  /** Whoever noted what is against it may be slow, and delete it under the next run. */
+  @Test
+  void aClusterThatACancelledRunHadGivenUpGetsNoOther() {
+    world.pipeline("birds", "birds/*.csv", "timeouts: {provision: 10m}");
+    world.clusters.bootTime(Duration.ofMinutes(12));
+    LandedObject first = world.objectIsWritten("birds/a.csv");
+    world.eventIsOnlyNoted(first);
+    world.tick();
+    world.stateCalls.before(
+        call -> {
+          if (call.equals("read " + RECORD)
+              && world.state.read(RECORD).orElseThrow().content().contains("did not come up")) {
+            throw new RetryLater(call, null);
+          }
+        });
+    world.timePasses(Duration.ofMinutes(14));
+    world.stateCalls.before(call -> {});
+    world.clusters.bootTime(World.BOOT);
+    world.landing.deleteAll(List.of(first.name()));
+    ask(Kind.CANCEL, onlyRun());
+    world.beforeMessage =
+        () -> {
+          world.beforeMessage = () -> {};
+          world.eventIsOnlyNoted(world.objectIsWritten("birds/b.csv"));
+        };
+
+    world.timePasses(HOUR);
+
+    assertEquals(2, world.receipts().size());
+    assertEquals(2, world.clusters.accepted().size());
+    assertEquals(1, world.jobs.accepted().size());
+    world.thenNoClusterIsLeft();
   }
 
   @Test

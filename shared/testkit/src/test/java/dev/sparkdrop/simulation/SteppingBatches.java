@@ -59,7 +59,7 @@ class SteppingBatches implements Batches {
     calls.run(
         () -> "cancel batch " + id,
         () -> {
-          witness.batchToldToStop(id);
+          witness.batchToldToStop(region, id);
           batches.cancel(region, id);
         });
   }

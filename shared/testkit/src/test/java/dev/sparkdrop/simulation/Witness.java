@@ -88,8 +88,15 @@ final class Witness {
     }
   }
 
-  /** Like the deletion of a cluster, the end of a batch is in the record first. */
-  void batchToldToStop(String id) {
+  /**
+   * Like the deletion of a cluster, the end of a batch is in the record first. One that is over is
+   * left alone: it is told to stop where the look before was too old, and ended otherwise.
+   */
+  void batchToldToStop(String region, String id) {
+    if (scene.batches.see(region, id).state() != ObservedJob.State.ACTIVE) {
+      scene.situations.count("a batch is told to stop that is over");
+      return;
+    }
     boolean givenUp =
         scene.jobs.accepted().stream()
             .filter(order -> order.cluster() == null && order.id().equals(id))
@@ -249,16 +256,27 @@ final class Witness {
       scene.situations.count("a cluster that no record claims is deleted");
       return;
     }
-    boolean noted =
-        record.get().lease().released() != null
-            || (record.get().phase() == Phase.PROVISIONING
-                && record.get().lease().failure() != null);
+    boolean noted = record.get().lease().released() != null || givenUp(record.get());
     if (record.get().phase() != Phase.DELETING && !noted) {
       accuse("a claimed cluster was deleted, and its record did not say so");
     }
     if (record.filter(r -> works(region, r)).isPresent()) {
       accuse("a healthy cluster was deleted under its current job");
     }
+  }
+
+  /**
+   * While a run waits for its cluster, what is noted against that is the intent to delete it.
+   * Whoever saw so may be slow: meanwhile the run was given up, or is to be cancelled, and has been
+   * closed or will be without a job. The cluster goes all the same, and no run is opened on it.
+   */
+  private static boolean givenUp(LaneRecord record) {
+    return record.lease().failure() != null
+        && switch (record.phase()) {
+          case PROVISIONING, CLOSING -> true;
+          case RUNNING -> record.run().stop() != null && !record.run().submitted();
+          case IDLE, LOADING, DELETING -> false;
+        };
   }
 
   private boolean works(String region, LaneRecord record) {
