@@ -1,7 +1,7 @@
 package dev.sparkdrop.port;
 
 /** A passing fault: nothing is wrong with the request, and the same one may succeed later. */
-public final class RetryLater extends RuntimeException {
+public class RetryLater extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

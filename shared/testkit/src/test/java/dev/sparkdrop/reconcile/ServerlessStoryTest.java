@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.Failure.Fault;
 import dev.sparkdrop.run.ObservedJob;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Runs whose jobs are serverless batches. */
@@ -240,6 +242,85 @@ class ServerlessStoryTest {
 
     assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
     assertEquals(1, batches().size());
+  }
+
+  /** The record goes while the creation of the second attempt's batch is under way. */
+  private Batches.Order recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted() {
+    world.ladder("birds", "birds/*", "[{serverless: {}}]");
+    world.jobs.script(
+        order ->
+            order.id().endsWith("-a1")
+                ? new Ending(ObservedJob.State.LOST, "Its agent was lost.", World.JOB)
+                : Ending.success(World.JOB));
+    world.objectLands("birds/a.csv");
+    String id = world.jobs.accepted().get(0).id().replace("-a1", "-a2");
+    AtomicReference<Batches.Order> asked = new AtomicReference<>();
+    world.clusters.refuse(order -> refusal(Fault.STOCKOUT));
+    world.batches.refuse(
+        order -> {
+          asked.set(order);
+          throw new RetryLater("creating batch " + order.id(), null);
+        });
+    world.timePasses(Duration.ofMinutes(5));
+    assertEquals(id, asked.get().id());
+    world.clusters.refuse(order -> null);
+    world.batches.refuse(order -> null);
+    world.handDeletes("lanes/");
+    return asked.get();
+  }
+
+  @Test
+  void aRunWhoseRecordIsLostDoesNotRunBesideABatchThatIsAcceptedLate() {
+    Batches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+
+    world.timePasses(Duration.ofMinutes(2));
+    world.batches.create(late);
+    world.timePasses(Duration.ofMinutes(30));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(List.of(), batches());
+    assertEquals(2, world.jobs.accepted().size());
+    world.thenNoClusterIsLeft();
+  }
+
+  @Test
+  void aRunWhoseRecordIsLostFollowsABatchThatWasAcceptedLate() {
+    Batches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+
+    world.batches.create(late);
+    world.timePasses(Duration.ofMinutes(30));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(List.of(late.id()), batches());
+    assertEquals(2, world.jobs.accepted().size());
+  }
+
+  @Test
+  void aRunWhoseRecordIsLostWaitsUntilTheIdOfABatchCanBeTaken() {
+    Batches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+    world.batches.refuse(order -> refusal(Fault.QUOTA));
+
+    world.timePasses(Duration.ofHours(2));
+    int before = world.jobs.accepted().size();
+    world.batches.refuse(order -> null);
+    world.timePasses(Duration.ofMinutes(2));
+    world.batches.create(late);
+    world.timePasses(Duration.ofMinutes(30));
+
+    assertEquals(1, before);
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(2, world.jobs.accepted().size());
+  }
+
+  @Test
+  void aRunWhoseRecordIsLostDoesNotWaitForEverForTheIdOfABatch() {
+    recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+    world.batches.refuse(order -> refusal(Fault.QUOTA));
+
+    world.timePasses(Duration.ofHours(26));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString());
+    assertEquals(2, world.jobs.accepted().size());
   }
 
   @Test

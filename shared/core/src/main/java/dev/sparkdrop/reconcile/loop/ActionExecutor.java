@@ -5,7 +5,6 @@ import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.pipeline.ServerlessPlan;
 import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
@@ -176,13 +175,8 @@ public final class ActionExecutor {
     }
 
     private Batches.Order batch(LaneRecord record) {
-      Run run = record.run();
-      ServerlessPlan plan = own().serverless(record.lease().rung());
-      return new Batches.Order(
-          record.lease().region(),
-          run.job(),
-          ResourceLabels.of(ledger.label(), lane(), run, plan.labels()),
-          plan.batch(own().job(runValues(run))));
+      ClusterLease none = record.lease();
+      return BatchOrders.of(ledger, lane(), record.run(), own(), none.region(), none.rung());
     }
 
     private void cancel(LaneRecord record) {
@@ -269,13 +263,7 @@ public final class ActionExecutor {
     }
 
     private Map<String, String> runValues(Run run) {
-      return Map.of(
-          "run.id", run.id(),
-          "run.manifest", ledger.runs().manifestUri(lane(), run.id()),
-          "run.report", ledger.runs().reportUri(lane(), run),
-          "run.attempt", String.valueOf(run.attempt()),
-          "run.lane", lane().id(),
-          "run.pipeline", lane().pipeline());
+      return BatchOrders.values(ledger, lane(), run);
     }
   }
 }

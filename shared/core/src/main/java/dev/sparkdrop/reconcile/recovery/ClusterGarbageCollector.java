@@ -164,6 +164,16 @@ public final class ClusterGarbageCollector {
           // Read once more: another instance may have taken it up since.
           ? !runRecovery.takeUp(lane) && ledger.records().read(lane.pipeline(), lane.id()).isEmpty()
           : record.get().lease() == null || !found.name().equals(record.get().lease().cluster());
+    } catch (IdNotTaken e) {
+      // The region's other clusters need not wait for it.
+      log.warning(
+          "cluster_left_for_now",
+          "cluster is left until its lane's open run is taken up again",
+          "cluster",
+          found.name(),
+          "reason",
+          e.getMessage());
+      return false;
     } catch (CorruptRecord e) {
       log.error(
           "cluster_left",

@@ -53,6 +53,7 @@ public final class RunRecovery {
   private final Clusters clusters;
   private final Jobs jobs;
   private final Batches batches;
+  private final LateBatches lateBatches;
   private final Clock clock;
   private final StructuredLog log;
 
@@ -73,6 +74,7 @@ public final class RunRecovery {
     this.clusters = clusters;
     this.jobs = jobs;
     this.batches = batches;
+    this.lateBatches = new LateBatches(ledger, batches);
     this.clock = clock;
     this.log = log;
   }
@@ -106,10 +108,25 @@ public final class RunRecovery {
       RunId run = RunId.parse(name).orElse(null);
       if (run != null) {
         Lane lane = Lane.named(pipeline, run.lane());
-        if (takeUp(lane)) {
-          lanes.add(lane);
+        try {
+          if (takeUp(lane)) {
+            lanes.add(lane);
+          }
+          closeUnnamed(lane, run);
+        } catch (IdNotTaken e) {
+          // The next tick tries it again; no other run need wait for that.
+          log.warning(
+              "run_not_recovered_yet",
+              "lane's record is gone, its open run cannot be taken up again for the moment",
+              "pipeline",
+              pipeline,
+              "lane",
+              lane.id(),
+              "run",
+              name,
+              "reason",
+              e.getMessage());
         }
-        closeUnnamed(lane, run);
       }
     }
     return lanes;
@@ -132,7 +149,7 @@ public final class RunRecovery {
         .ifPresent(batch -> batchSealer.finish(lane, batch));
     Optional<Pipeline> copy = pipelineSnapshots.orFile(lane, run.toString());
     List<Rung> rungs = copy.map(there -> there.policy().rungs()).orElse(List.of());
-    ObservedJob.State job = lastJob(run.toString(), rungs);
+    ObservedJob.State job = lastAttempt(run.toString(), rungs).job().state();
     if (job == ObservedJob.State.ACTIVE) {
       return;
     }
@@ -158,18 +175,6 @@ public final class RunRecovery {
             copy.flatMap(Pipeline::loadTarget).map(Warehouse.Target::table).orElse(null),
             clock.instant()),
         null);
-  }
-
-  /** The state of the job of a run's last attempt. */
-  private ObservedJob.State lastJob(String run, List<Rung> rungs) {
-    ObservedJob.State last = ObservedJob.State.ABSENT;
-    for (int attempt = 1; ; attempt++) {
-      Optional<Rung> rung = where(run, attempt, rungs);
-      if (rung.isEmpty()) {
-        return last;
-      }
-      last = see(rung.get(), run, attempt).state();
-    }
   }
 
   /**
@@ -251,6 +256,8 @@ public final class RunRecovery {
           sealed.run());
       return Optional.empty();
     }
+    Lane lane = lane(named, copy.get(), manifest.get().objects());
+    LaneRecord record = rebuilt(lane, sealed, manifest.get(), copy.get(), now);
     log.warning(
         "run_recovered",
         "lane's record is gone, its open run is taken up again",
@@ -260,8 +267,6 @@ public final class RunRecovery {
         named.id(),
         "run",
         sealed.run());
-    Lane lane = lane(named, copy.get(), manifest.get().objects());
-    LaneRecord record = rebuilt(lane, sealed, manifest.get(), copy.get(), now);
     boolean rest = record.bisection() != null && record.bisection().isRest();
     return Optional.of(rest ? record.sealedRest(manifest.get().leftOver(), now) : record);
   }
@@ -269,11 +274,11 @@ public final class RunRecovery {
   private LaneRecord rebuilt(
       Lane lane, Sealed sealed, Manifest manifest, Pipeline copy, Instant now) {
     List<Rung> rungs = copy.policy().rungs();
-    int attempt = 1;
-    for (int next = 1; where(sealed.run(), next, rungs).isPresent(); next++) {
-      attempt = next;
+    LastAttempt last = lastAttempt(sealed.run(), rungs);
+    if (lateBatches.came(last, lane, sealed, copy, now)) {
+      last = lastAttempt(sealed.run(), rungs);
     }
-    Optional<Rung> there = where(sealed.run(), attempt, rungs);
+    Optional<Rung> there = Optional.ofNullable(last.rung());
     Optional<Found> cluster =
         there.filter(Rung::serverless).isPresent()
             ? Optional.empty()
@@ -289,7 +294,7 @@ public final class RunRecovery {
             sealed.run(),
             copy.digest(),
             unusedNumber(sealed, now),
-            attempt,
+            Math.max(last.number(), 1),
             sealed.opened(),
             sealed.sealed(),
             copy.policy().bisectJobs() > 0 ? manifest.objects().size() : null);
@@ -316,13 +321,29 @@ public final class RunRecovery {
     return rungs.stream().map(Rung::region).distinct().toList();
   }
 
-  /** A rung with the region of an attempt's job, or of its batch; empty where it has neither. */
-  private Optional<Rung> where(String run, int attempt, List<Rung> rungs) {
-    Set<String> asked = new HashSet<>();
-    return rungs.stream()
-        .filter(rung -> asked.add(rung.region() + rung.serverless()))
-        .filter(rung -> see(rung, run, attempt).state() != ObservedJob.State.ABSENT)
-        .findFirst();
+  /** The last attempt of a run that has a job, or a batch. */
+  private LastAttempt lastAttempt(String run, List<Rung> rungs) {
+    LastAttempt last = LastAttempt.NONE;
+    Optional<LastAttempt> next = Optional.of(last);
+    while (next.isPresent()) {
+      last = next.get();
+      next = attempt(run, last.number() + 1, rungs);
+    }
+    return last;
+  }
+
+  /** Empty where it has neither; what only takes its id counts as lost, and may stand beside it. */
+  private Optional<LastAttempt> attempt(String run, int number, List<Rung> rungs) {
+    LastAttempt lost = null;
+    for (Rung rung : LateBatches.places(rungs)) {
+      LastAttempt there = new LastAttempt(number, rung, see(rung, run, number));
+      if (there.job().state() == ObservedJob.State.LOST) {
+        lost = lost == null ? there : lost;
+      } else if (there.job().state() != ObservedJob.State.ABSENT) {
+        return Optional.of(there);
+      }
+    }
+    return Optional.ofNullable(lost);
   }
 
   private ObservedJob see(Rung rung, String run, int attempt) {
