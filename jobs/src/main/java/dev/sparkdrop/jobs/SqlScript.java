@@ -21,6 +21,7 @@ import org.apache.spark.sql.catalyst.parser.UpperCaseCharStream;
  */
 public final class SqlScript {
   private static final String SET = "--set=";
+  private static final String QUOTES = "'\"`";
 
   private SqlScript() {}
 
@@ -65,8 +66,8 @@ public final class SqlScript {
     boolean open = false;
     for (Token token : lexer.getAllTokens()) {
       int type = token.getType();
-      // A quote that is never closed, perhaps: Spark will say so.
-      open |= type == SqlBaseLexer.UNRECOGNIZED;
+      // A quote that is never closed: Spark will say so. A variable is not known to the lexer, too.
+      open |= type == SqlBaseLexer.UNRECOGNIZED && QUOTES.contains(token.getText());
       if (type == SqlBaseLexer.SEMICOLON && !open) {
         statements.add(statement.toString().strip());
         statement.setLength(0);

@@ -29,6 +29,13 @@ class SqlScriptTest {
   }
 
   @Test
+  void aVariableIsLeftToSpark() {
+    assertEquals(
+        List.of("SELECT ${n} AS n", "SELECT '${x};'"),
+        SqlScript.statements("SELECT ${n} AS n; SELECT '${x};'"));
+  }
+
+  @Test
   void aDivisionIsNoComment() {
     assertEquals(
         List.of("SELECT 4/2", "SELECT 3-1"), SqlScript.statements("SELECT 4/2;SELECT 3-1"));
