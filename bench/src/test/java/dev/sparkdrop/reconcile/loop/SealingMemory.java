@@ -77,7 +77,7 @@ public final class SealingMemory {
             (text, attributes) -> message[0] = text.length(),
             pipeline -> Optional.empty(),
             (level, event, said, fields) -> {})
-        .close(LANE, Run.abandoned(run, "digest", TIME, false, TIME), null);
+        .close(LANE, Run.abandoned(run, "digest", TIME, false, null, TIME), null);
     System.out.printf(
         "%,d objects were sealed and closed in %.1f s with at most %,d MB of heap; the message has"
             + " %,d characters%n",
