@@ -18,6 +18,13 @@ class AttemptStoryTest {
 
   private final World world = new World();
 
+  private void aClusterVanishesAfterItsJob() {
+    world.pipeline("birds", "birds/*.csv");
+    world.objectLands("birds/a.csv");
+    world.clock.pass(World.JOB);
+    world.clusters.vanish(world.clusters.there().iterator().next().name());
+  }
+
   @Test
   void giveUpCountsFromWhenTheAttemptNeededItsCluster() {
     world.pipeline("birds", "birds/*.csv", "timeouts: {giveUp: 30m, provision: 10m, job: 2h}");
@@ -52,10 +59,7 @@ class AttemptStoryTest {
 
   @Test
   void aJobThatSucceededBeforeItsClusterWentIsFoundByTheSecondLook() {
-    world.pipeline("birds", "birds/*.csv");
-    world.objectLands("birds/a.csv");
-    world.clock.pass(World.JOB);
-    world.clusters.vanish(world.clusters.there().iterator().next().name());
+    aClusterVanishesAfterItsJob();
 
     world.jobs.staleLooks(2);
     world.timePasses(Duration.ofMinutes(20));
@@ -66,10 +70,7 @@ class AttemptStoryTest {
 
   @Test
   void whatWasNotFoundBeforeTheClusterWentIsLookedForTwiceAfterwards() {
-    world.pipeline("birds", "birds/*.csv");
-    world.objectLands("birds/a.csv");
-    world.clock.pass(World.JOB);
-    world.clusters.vanish(world.clusters.there().iterator().next().name());
+    aClusterVanishesAfterItsJob();
 
     world.jobs.staleLooks(4);
     world.timePasses(Duration.ofMinutes(20));
