@@ -7,6 +7,7 @@ import dev.sparkdrop.local.http.HttpCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,13 +65,13 @@ public final class FunctionProxy implements HttpHandler {
         answer = client.send(request(exchange), BodyHandlers.ofInputStream());
       } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "no answer of " + function, e);
+        String why =
+            e instanceof ConnectException
+                ? "The function is just being started."
+                : "The function broke off before it answered.";
         new HttpCall(exchange)
             .answer(
-                new ApiError(
-                    503,
-                    "UNAVAILABLE",
-                    "backendError",
-                    "The function is just being started. Ask again in a moment."));
+                new ApiError(503, "UNAVAILABLE", "backendError", why + " Ask again in a moment."));
         return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

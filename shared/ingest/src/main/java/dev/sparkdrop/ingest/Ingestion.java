@@ -136,6 +136,7 @@ public final class Ingestion {
       return;
     }
     IngestAnswer answer = answer(call, asked, deadline, IngestProgress.UNSEEN);
+    call.drain();
     OutputStream out = reply.begin(answer.status(), answer.contentType());
     out.write(answer.body().getBytes(StandardCharsets.UTF_8));
   }

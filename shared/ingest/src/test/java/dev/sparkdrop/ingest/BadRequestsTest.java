@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.sparkdrop.ingest.request.IngestCall;
 import dev.sparkdrop.ingest.request.IngestRules;
 import dev.sparkdrop.ingest.request.KnownPipelines;
 import dev.sparkdrop.ingest.source.ObjectName;
@@ -17,11 +18,13 @@ import dev.sparkdrop.port.MemoryUploads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -160,7 +163,7 @@ class BadRequestsTest {
   }
 
   @Test
-  void aBodyAboveTheLimitIsRefusedAndNotReadToItsEnd() {
+  void aBodyAboveTheLimitIsRefusedBeforeItsEnd() {
     byte[] large = new byte[5 << 20];
     ByteArrayInputStream body = new ByteArrayInputStream(large);
 
@@ -168,6 +171,31 @@ class BadRequestsTest {
 
     assertEquals(413, ingestAnswer.status());
     assertTrue(body.available() > 3 << 20);
+  }
+
+  @Test
+  void aCallerHasSentAllBeforeTheAnswerBegins() throws IOException {
+    ByteArrayInputStream body = new ByteArrayInputStream(new byte[5 << 20]);
+    List<Integer> left = new ArrayList<>();
+
+    ingestion.handle(
+        new IngestCall(
+            "POST", Map.of(), name -> name.equals("Content-Type") ? JSON : Optional.empty(), body),
+        (status, type) -> {
+          left.addAll(List.of(status, body.available()));
+          return OutputStream.nullOutputStream();
+        });
+
+    assertEquals(List.of(413, 0), left);
+  }
+
+  @Test
+  void aBodyThatThePlatformWouldNotTakeIsLeft() throws IOException {
+    ByteArrayInputStream body = new ByteArrayInputStream(new byte[40 << 20]);
+
+    new IngestCall("POST", Map.of(), name -> JSON, body).drain();
+
+    assertEquals(8 << 20, body.available());
   }
 
   @Test
