@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
@@ -14,6 +13,7 @@ import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.port.Uploads;
 import dev.sparkdrop.reconcile.World;
 import java.io.PrintWriter;
@@ -62,7 +62,7 @@ class TerminalTest {
     }
 
     @Override
-    public Batches batches() {
+    public ServerlessBatches batches() {
       throw new AssertionError("the terminal has no business with batches");
     }
 

@@ -1,19 +1,19 @@
 package dev.sparkdrop.functions;
 
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.LinesLog;
-import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryRunPublisher;
+import dev.sparkdrop.port.MemoryServerlessBatches;
 import dev.sparkdrop.port.MemoryUploads;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.port.Uploads;
 import java.lang.reflect.InvocationTargetException;
@@ -30,7 +30,7 @@ final class MemoryCloud implements Cloud {
   final LinesLog log = new LinesLog();
   final MemoryClusters clusters = new MemoryClusters(clock);
   final MemoryJobs jobs = new MemoryJobs(clock, clusters);
-  private final MemoryBatches batches = new MemoryBatches(jobs);
+  private final MemoryServerlessBatches batches = new MemoryServerlessBatches(jobs);
   final MemoryRunPublisher announcements = new MemoryRunPublisher();
   final MemoryUploads uploads = new MemoryUploads();
   private final MemoryUploads staging = new MemoryUploads();
@@ -143,7 +143,7 @@ final class MemoryCloud implements Cloud {
   }
 
   @Override
-  public Batches batches() {
+  public ServerlessBatches batches() {
     return batches;
   }
 

@@ -77,7 +77,7 @@ final class TextProbe {
     if (first == null) {
       return object(TextObject.Kind.CSV, List.of(), lines.offset(), lines.number());
     }
-    HeaderSense.checkStart(first.text, dialect);
+    HeaderCheck.checkStart(first.text, dialect);
     lines.unread(List.of(first));
     long start = lines.offset();
     long line = lines.number();
@@ -116,7 +116,7 @@ final class TextProbe {
         }
         row = record();
       }
-      HeaderSense.check(names, record, rows, dialect);
+      HeaderCheck.check(names, record, rows, dialect);
     }
     return object(TextObject.Kind.CSV, names, start, line);
   }

@@ -1,11 +1,11 @@
 package dev.sparkdrop.local.contract;
 
-import dev.sparkdrop.port.Batches;
-import dev.sparkdrop.port.BatchesContract;
+import dev.sparkdrop.port.ServerlessBatches;
+import dev.sparkdrop.port.ServerlessBatchesContract;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(OneCloud.class)
-class DataprocBatchesTest extends BatchesContract {
+class DataprocBatchesTest extends ServerlessBatchesContract {
   private final RunningCloud cloud;
 
   DataprocBatchesTest(RunningCloud cloud) {
@@ -13,7 +13,7 @@ class DataprocBatchesTest extends BatchesContract {
   }
 
   @Override
-  protected Batches batches() {
+  protected ServerlessBatches batches() {
     return cloud.clients(RunningCloud.PROJECT).batches();
   }
 

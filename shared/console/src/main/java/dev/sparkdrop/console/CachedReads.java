@@ -1,9 +1,9 @@
 package dev.sparkdrop.console;
 
+import dev.sparkdrop.ledger.LaneRecords;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
-import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.ledger.Watermark;
 import dev.sparkdrop.ledger.Watermarks;
 import dev.sparkdrop.run.Lane;
@@ -36,7 +36,8 @@ final class CachedReads {
   /** The lane's record; empty where there is none. */
   Optional<LaneRecord> record(Lane lane) {
     return records.computeIfAbsent(
-        lane.id(), id -> ledger.records().read(lane.pipeline(), id).map(Records.Versioned::record));
+        lane.id(),
+        id -> ledger.records().read(lane.pipeline(), id).map(LaneRecords.Versioned::record));
   }
 
   /** What the lane does, which costs more than its record. */

@@ -1,8 +1,8 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.ledger.CorruptRecord;
+import dev.sparkdrop.ledger.LaneRecords.Versioned;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.reconcile.loop.DecisionPreview;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ClusterLease;

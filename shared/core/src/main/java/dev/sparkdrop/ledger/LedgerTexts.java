@@ -13,7 +13,7 @@ public final class LedgerTexts {
    * @throws CorruptRecord where it is none, or of a newer version
    */
   public static String pipeline(String name, String json) {
-    String text = CODEC.read(name, json, Runs.Copy.class).text();
+    String text = CODEC.read(name, json, RunStore.Copy.class).text();
     if (text == null) {
       throw new CorruptRecord(name, "it holds no text");
     }
@@ -57,6 +57,6 @@ public final class LedgerTexts {
 
   /** A pipeline file's text as the ledger stores it beside a run. */
   public static String pipelineCopy(String text) {
-    return CODEC.text(new Runs.Copy(text));
+    return CODEC.text(new RunStore.Copy(text));
   }
 }

@@ -92,8 +92,8 @@ final class WireNames {
           entry(Watermark.class, "since began pass absent"),
           entry(Watermark.Pass.class, "pipelines until page heldUntil lanes"),
           entry(Backfills.Progress.class, "command:wish pass taken"),
-          entry(Runs.Copy.class, "text"),
-          entry(Runs.Again.class, "run"),
+          entry(RunStore.Copy.class, "text"),
+          entry(RunStore.Again.class, "run"),
           entry(IdempotencyStore.Ingest.class, "id request at contentType answer"),
           entry(LedgerCodec.Version.class, "version"),
           entry(Command.Kind.class, "AGAIN CANCEL PAUSE RESUME BACKFILL"));

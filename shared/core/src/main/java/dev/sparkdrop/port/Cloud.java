@@ -12,7 +12,7 @@ public interface Cloud {
   Jobs jobs();
 
   /** Serverless batches in any region. */
-  Batches batches();
+  ServerlessBatches batches();
 
   /** The topic of that name in the project. */
   RunPublisher announcements(String topic);

@@ -2,12 +2,12 @@ package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.PipelineRepository;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
@@ -65,7 +65,7 @@ public final class Controller {
       String folder,
       Clusters clusters,
       Jobs jobs,
-      Batches batches,
+      ServerlessBatches batches,
       Warehouse warehouse,
       RunPublisher announcements,
       Chats chats,

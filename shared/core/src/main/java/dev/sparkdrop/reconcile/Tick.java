@@ -1,8 +1,8 @@
 package dev.sparkdrop.reconcile;
 
 import dev.sparkdrop.ledger.ActiveIndex.Entry;
+import dev.sparkdrop.ledger.LaneRecords.Versioned;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records.Versioned;
 import dev.sparkdrop.ledger.TickCursor;
 import dev.sparkdrop.reconcile.commands.BackfillRunner;
 import dev.sparkdrop.reconcile.commands.CommandProcessor;

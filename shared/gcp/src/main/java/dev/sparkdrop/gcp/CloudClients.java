@@ -5,12 +5,12 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Cloud;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.port.Uploads;
 import java.time.Clock;
 import java.util.Objects;
@@ -76,7 +76,7 @@ public final class CloudClients implements Cloud {
   }
 
   @Override
-  public Batches batches() {
+  public ServerlessBatches batches() {
     return new DataprocBatches(project, dataproc::batches, clusterDefaults, clock);
   }
 

@@ -10,7 +10,7 @@ import com.google.cloud.dataproc.v1.SparkBatch;
 import com.google.longrunning.CancelOperationRequest;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
-import dev.sparkdrop.port.Batches;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Sha256;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Serverless batches in Dataproc. Operations are begun and never waited for. */
-final class DataprocBatches implements Batches {
+final class DataprocBatches implements ServerlessBatches {
   private final String project;
   private final Function<String, BatchControllerClient> clients;
   private final ClusterDefaults home;

@@ -4,9 +4,9 @@ import com.google.cloud.dataproc.v1.Batch;
 import com.google.cloud.dataproc.v1.Job;
 import com.google.cloud.dataproc.v1.JobStatus;
 import com.google.gson.JsonObject;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import java.time.Clock;
@@ -34,7 +34,7 @@ public final class RawAnswers {
   }
 
   /** A creation of a serverless batch that is answered so; may throw, as the adapter does. */
-  public Failure create(Batches.Order order, int http, String status, String message) {
+  public Failure create(ServerlessBatches.Order order, int http, String status, String message) {
     try (FakeCloud cloud = new FakeCloud().refuses(http, status, message)) {
       return clients(cloud).batches().create(order).orElse(null);
     }

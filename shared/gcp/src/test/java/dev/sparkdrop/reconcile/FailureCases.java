@@ -19,8 +19,8 @@ import static dev.sparkdrop.reconcile.FailureCase.serverless;
 import static dev.sparkdrop.reconcile.FailureCase.submitting;
 import static dev.sparkdrop.reconcile.FailureCase.underJob;
 
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import dev.sparkdrop.run.Outcome;
@@ -433,7 +433,8 @@ final class FailureCases {
                     new Failure(Failure.Fault.USER, "The batch was refused.", w.clock.instant()));
                 landsAndEnds(w);
                 String run = w.receipts().get(0).get("run").getAsString();
-                w.batches.create(new Batches.Order("us-central1", run + "-a1", Map.of(), "{}"));
+                w.batches.create(
+                    new ServerlessBatches.Order("us-central1", run + "-a1", Map.of(), "{}"));
               }));
 
   private FailureCases() {}

@@ -101,7 +101,7 @@ class GoldenFilesTest {
       case "lanes" -> {
         LaneRecord record =
             from.records().read(pipeline, last.replace(".json", "")).orElseThrow().record();
-        to.records().write(new Records.Versioned(record, Bucket.NONE), record);
+        to.records().write(new LaneRecords.Versioned(record, Bucket.NONE), record);
       }
       case "runs" -> copyOfRun(draft.name().split("/", -1), pipeline);
       case "inbox" -> copyOfInbox(draft.name().split("/", -1)[2], pipeline);

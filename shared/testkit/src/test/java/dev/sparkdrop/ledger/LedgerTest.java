@@ -99,9 +99,9 @@ class LedgerTest {
 
   @Test
   void aListingOfIdleLanesSaysThatNoneOfThemWantsACluster() {
-    Records.Versioned seen = ledger.records().read(LANE, NOW);
+    LaneRecords.Versioned seen = ledger.records().read(LANE, NOW);
     ledger.records().write(seen, LaneRecord.idle(LANE, NOW));
-    List<Records.Listed> listed = new ArrayList<>();
+    List<LaneRecords.Listed> listed = new ArrayList<>();
 
     ledger.records().forEach(listed::add);
 

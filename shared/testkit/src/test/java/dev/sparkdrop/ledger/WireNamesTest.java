@@ -31,8 +31,8 @@ class WireNamesTest {
             ClosedRun.class,
             Watermark.class,
             Backfills.Progress.class,
-            Runs.Copy.class,
-            Runs.Again.class,
+            RunStore.Copy.class,
+            RunStore.Again.class,
             IdempotencyStore.Ingest.class,
             Command.Kind.class,
             LedgerCodec.Version.class)

@@ -159,7 +159,7 @@ public final class MemoryJobs implements Jobs {
     return jobs.containsKey(key(region, id));
   }
 
-  synchronized void start(Batches.Order batch) {
+  synchronized void start(ServerlessBatches.Order batch) {
     Order order = new Order(batch.region(), null, batch.id(), batch.labels(), batch.batch());
     Submitted started = new Submitted(order, null, script.apply(order), clock.instant(), false);
     jobs.put(key(batch.region(), batch.id()), started);
@@ -175,7 +175,7 @@ public final class MemoryJobs implements Jobs {
   }
 
   /** Whether nothing but a blocker has the id now. */
-  synchronized boolean block(Batches.Order batch) {
+  synchronized boolean block(ServerlessBatches.Order batch) {
     Order order = new Order(batch.region(), null, batch.id(), batch.labels(), batch.batch());
     Submitted there =
         jobs.computeIfAbsent(

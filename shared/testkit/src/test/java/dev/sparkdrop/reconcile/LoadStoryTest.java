@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.ledger.Records;
+import dev.sparkdrop.ledger.LaneRecords;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryWarehouse;
@@ -238,7 +238,7 @@ class LoadStoryTest {
 
     world.handDeletes("lanes/");
     LaneRecord idle = LaneRecord.idle(Lane.of("birds", Map.of()), world.clock.instant());
-    world.ledger.records().write(new Records.Versioned(idle, Bucket.NONE), idle);
+    world.ledger.records().write(new LaneRecords.Versioned(idle, Bucket.NONE), idle);
     world.timePasses(Duration.ofHours(4));
 
     JsonObject receipt = world.receipts().get(0);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.MemoryJobs.Ending;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.Failure.Fault;
 import dev.sparkdrop.run.ObservedJob;
@@ -152,7 +152,7 @@ class ServerlessStoryTest {
     world.timePasses(Duration.ofMinutes(5));
     String id = receipt().get("run").getAsString() + "-a1";
 
-    world.batches.create(new Batches.Order("us-central1", id, Map.of(), "{}"));
+    world.batches.create(new ServerlessBatches.Order("us-central1", id, Map.of(), "{}"));
 
     assertEquals(List.of(), batches());
   }
@@ -245,7 +245,7 @@ class ServerlessStoryTest {
   }
 
   /** The record goes while the creation of the second attempt's batch is under way. */
-  private Batches.Order recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted() {
+  private ServerlessBatches.Order recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted() {
     world.ladder("birds", "birds/*", "[{serverless: {}}]");
     world.jobs.script(
         order ->
@@ -254,7 +254,7 @@ class ServerlessStoryTest {
                 : Ending.success(World.JOB));
     world.objectLands("birds/a.csv");
     String id = world.jobs.accepted().get(0).id().replace("-a1", "-a2");
-    AtomicReference<Batches.Order> asked = new AtomicReference<>();
+    AtomicReference<ServerlessBatches.Order> asked = new AtomicReference<>();
     world.clusters.refuse(order -> refusal(Fault.STOCKOUT));
     world.batches.refuse(
         order -> {
@@ -271,7 +271,7 @@ class ServerlessStoryTest {
 
   @Test
   void aRunWhoseRecordIsLostDoesNotRunBesideABatchThatIsAcceptedLate() {
-    Batches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+    ServerlessBatches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
 
     world.timePasses(Duration.ofMinutes(2));
     world.batches.create(late);
@@ -285,7 +285,7 @@ class ServerlessStoryTest {
 
   @Test
   void aRunWhoseRecordIsLostFollowsABatchThatWasAcceptedLate() {
-    Batches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+    ServerlessBatches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
 
     world.batches.create(late);
     world.timePasses(Duration.ofMinutes(30));
@@ -297,7 +297,7 @@ class ServerlessStoryTest {
 
   @Test
   void aRunWhoseRecordIsLostWaitsUntilTheIdOfABatchCanBeTaken() {
-    Batches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
+    ServerlessBatches.Order late = recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted();
     world.batches.refuse(order -> refusal(Fault.QUOTA));
 
     world.timePasses(Duration.ofHours(2));

@@ -6,11 +6,11 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.port.Chats;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.LinesLog;
-import dev.sparkdrop.port.MemoryBatches;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
 import dev.sparkdrop.port.MemoryJobs;
 import dev.sparkdrop.port.MemoryRunPublisher;
+import dev.sparkdrop.port.MemoryServerlessBatches;
 import dev.sparkdrop.port.MemoryWarehouse;
 import dev.sparkdrop.port.TestClock;
 import dev.sparkdrop.reconcile.Controller;
@@ -94,7 +94,7 @@ class FenceTest {
                 "pipelines/",
                 stale,
                 new MemoryJobs(clock, now),
-                new MemoryBatches(new MemoryJobs(clock, now)),
+                new MemoryServerlessBatches(new MemoryJobs(clock, now)),
                 new MemoryWarehouse(clock),
                 new MemoryRunPublisher(),
                 Chats.NONE,

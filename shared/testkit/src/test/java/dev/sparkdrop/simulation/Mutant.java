@@ -1,10 +1,10 @@
 package dev.sparkdrop.simulation;
 
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.RunPublisher;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.LaneRecord;
@@ -42,7 +42,7 @@ class Mutant {
   }
 
   /** The serverless batches as the controller sees them. */
-  Batches batches(Batches stepping) {
+  ServerlessBatches batches(ServerlessBatches stepping) {
     return stepping;
   }
 

@@ -1,6 +1,6 @@
 package dev.sparkdrop.simulation;
 
-import dev.sparkdrop.port.Batches;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import java.util.Optional;
@@ -12,7 +12,7 @@ final class ServerlessMutants {
   /** The id of a batch that is not there is not taken. */
   static final class FreeIds extends Mutant {
     @Override
-    Batches batches(Batches stepping) {
+    ServerlessBatches batches(ServerlessBatches stepping) {
       return new Forwarding(stepping) {
         @Override
         public BlockResult block(Order order) {
@@ -27,7 +27,7 @@ final class ServerlessMutants {
   /** What refuses the batch that takes the id counts as what refuses every other one. */
   static final class OneTry extends Mutant {
     @Override
-    Batches batches(Batches stepping) {
+    ServerlessBatches batches(ServerlessBatches stepping) {
       return new Forwarding(stepping) {
         @Override
         public BlockResult block(Order order) {
@@ -38,10 +38,10 @@ final class ServerlessMutants {
     }
   }
 
-  private static class Forwarding implements Batches {
-    private final Batches batches;
+  private static class Forwarding implements ServerlessBatches {
+    private final ServerlessBatches batches;
 
-    Forwarding(Batches batches) {
+    Forwarding(ServerlessBatches batches) {
       this.batches = batches;
     }
 

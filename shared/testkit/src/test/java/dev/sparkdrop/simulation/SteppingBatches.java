@@ -1,18 +1,18 @@
 package dev.sparkdrop.simulation;
 
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.RetryLater;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Failure;
 import dev.sparkdrop.run.ObservedJob;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** Serverless batches whose every request is a turn, and whose creations are judged. */
-class SteppingBatches implements Batches {
+class SteppingBatches implements ServerlessBatches {
   /** Few walks have batches, and fewer give one up that is under way. */
   private static final double OFTEN = 0.3;
 
-  private final Batches batches;
+  private final ServerlessBatches batches;
   private final Calls calls;
   private final Witness witness;
   private final BooleanSupplier full;
@@ -23,7 +23,11 @@ class SteppingBatches implements Batches {
    * @param failed happens after a creation of which its caller heard that it had failed
    */
   SteppingBatches(
-      Batches batches, Calls calls, Witness witness, BooleanSupplier full, Runnable failed) {
+      ServerlessBatches batches,
+      Calls calls,
+      Witness witness,
+      BooleanSupplier full,
+      Runnable failed) {
     this.batches = batches;
     this.calls = calls;
     this.witness = witness;

@@ -2,8 +2,8 @@ package dev.sparkdrop.reconcile.commands;
 
 import dev.sparkdrop.ledger.Command;
 import dev.sparkdrop.ledger.Command.Kind;
+import dev.sparkdrop.ledger.LaneRecords;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.RetryLater;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.InvocationDeadline;
@@ -79,7 +79,7 @@ public final class CommandProcessor {
 
   private void cancel(Command command) {
     for (int i = 0; i < TRIES; i++) {
-      Optional<Records.Versioned> seen =
+      Optional<LaneRecords.Versioned> seen =
           ledger.records().read(command.pipeline(), command.run().lane());
       Optional<Run> open =
           seen.map(there -> there.record().run())

@@ -1,14 +1,14 @@
 package dev.sparkdrop.reconcile.loop;
 
+import dev.sparkdrop.ledger.LaneRecords;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.ClusterPlan;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Action;
 import dev.sparkdrop.run.ActionVisitor;
 import dev.sparkdrop.run.ClusterLease;
@@ -28,7 +28,7 @@ public final class ActionExecutor {
   private final BatchSealer batchSealer;
   private final Clusters clusters;
   private final Jobs jobs;
-  private final Batches batches;
+  private final ServerlessBatches batches;
   private final WarehouseLoads warehouseLoads;
   private final RunCloser runCloser;
   private final Function<Lane, Optional<LaneRecord>> lostRecords;
@@ -44,7 +44,7 @@ public final class ActionExecutor {
       BatchSealer batchSealer,
       Clusters clusters,
       Jobs jobs,
-      Batches batches,
+      ServerlessBatches batches,
       WarehouseLoads warehouseLoads,
       RunCloser runCloser,
       Function<Lane, Optional<LaneRecord>> lostRecords,
@@ -62,16 +62,16 @@ public final class ActionExecutor {
     this.clock = clock;
   }
 
-  ActionResult perform(Action action, Records.Versioned seen, Observation observation) {
+  ActionResult perform(Action action, LaneRecords.Versioned seen, Observation observation) {
     return action.by(new OneLook(seen, observation));
   }
 
   /** What follows from one look; a change of the record must still find what was seen. */
   private final class OneLook implements ActionVisitor<ActionResult> {
-    private final Records.Versioned seen;
+    private final LaneRecords.Versioned seen;
     private final Observation observation;
 
-    OneLook(Records.Versioned seen, Observation observation) {
+    OneLook(LaneRecords.Versioned seen, Observation observation) {
       this.seen = seen;
       this.observation = observation;
     }
@@ -174,9 +174,10 @@ public final class ActionExecutor {
           own().job(runValues(run)));
     }
 
-    private Batches.Order batch(LaneRecord record) {
+    private ServerlessBatches.Order batch(LaneRecord record) {
       ClusterLease none = record.lease();
-      return BatchOrders.of(ledger, lane(), record.run(), own(), none.region(), none.rung());
+      return ServerlessBatchOrders.of(
+          ledger, lane(), record.run(), own(), none.region(), none.rung());
     }
 
     private void cancel(LaneRecord record) {
@@ -191,12 +192,12 @@ public final class ActionExecutor {
     @Override
     public ActionResult stopBatch(Action.StopBatch action) {
       LaneRecord record = action.record();
-      Batches.BlockResult blockResult = batches.block(batch(record));
-      if (blockResult == Batches.BlockResult.IN_USE) {
+      ServerlessBatches.BlockResult blockResult = batches.block(batch(record));
+      if (blockResult == ServerlessBatches.BlockResult.IN_USE) {
         cancel(record);
         return ActionResult.WAITING;
       }
-      return blockResult == Batches.BlockResult.BLOCKED || action.last()
+      return blockResult == ServerlessBatches.BlockResult.BLOCKED || action.last()
           ? write(record.clusterGone(clock.instant()))
           : ActionResult.WAITING;
     }
@@ -263,7 +264,7 @@ public final class ActionExecutor {
     }
 
     private Map<String, String> runValues(Run run) {
-      return BatchOrders.values(ledger, lane(), run);
+      return ServerlessBatchOrders.values(ledger, lane(), run);
     }
   }
 }

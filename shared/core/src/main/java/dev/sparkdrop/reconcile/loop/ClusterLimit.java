@@ -1,8 +1,8 @@
 package dev.sparkdrop.reconcile.loop;
 
 import dev.sparkdrop.ledger.CorruptRecord;
-import dev.sparkdrop.ledger.Records;
-import dev.sparkdrop.ledger.Records.Listed;
+import dev.sparkdrop.ledger.LaneRecords;
+import dev.sparkdrop.ledger.LaneRecords.Listed;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.Phase;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class ClusterLimit {
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
-  private final Records records;
+  private final LaneRecords records;
   private final Predicate<Listed> hasCluster;
 
   /** The last generations that could be read: a record is read again only when it has changed. */
@@ -53,7 +53,7 @@ final class ClusterLimit {
   /**
    * @param hasCluster whether the platform has a cluster of that lane
    */
-  ClusterLimit(Records records, Predicate<Listed> hasCluster) {
+  ClusterLimit(LaneRecords records, Predicate<Listed> hasCluster) {
     this.records = records;
     this.hasCluster = hasCluster;
   }

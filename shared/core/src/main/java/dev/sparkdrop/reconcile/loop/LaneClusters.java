@@ -1,6 +1,6 @@
 package dev.sparkdrop.reconcile.loop;
 
-import dev.sparkdrop.ledger.Records.Listed;
+import dev.sparkdrop.ledger.LaneRecords.Listed;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Clusters;
 import java.util.LinkedHashSet;

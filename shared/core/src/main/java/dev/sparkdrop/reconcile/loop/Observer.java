@@ -1,7 +1,7 @@
 package dev.sparkdrop.reconcile.loop;
 
+import dev.sparkdrop.ledger.LaneRecords.Listed;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.reconcile.commands.Reruns;

@@ -1,6 +1,6 @@
 package dev.sparkdrop.reconcile.loop;
 
-import dev.sparkdrop.ledger.Runs;
+import dev.sparkdrop.ledger.RunStore;
 import dev.sparkdrop.pipeline.FaultyPipeline;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.PipelineRepository;
@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public final class PipelineSnapshots {
   private static final int KEPT = 200;
-  private final Runs runs;
+  private final RunStore runs;
   private final PipelineRepository pipelineRepository;
 
   private final Map<String, Pipeline> kept =
@@ -28,7 +28,7 @@ public final class PipelineSnapshots {
         }
       };
 
-  public PipelineSnapshots(Runs runs, PipelineRepository pipelineRepository) {
+  public PipelineSnapshots(RunStore runs, PipelineRepository pipelineRepository) {
     this.runs = runs;
     this.pipelineRepository = pipelineRepository;
   }

@@ -1,7 +1,7 @@
 package dev.sparkdrop.reconcile.loop;
 
+import dev.sparkdrop.ledger.LaneRecords;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.reconcile.InvocationDeadline;
 import dev.sparkdrop.run.Action;
@@ -65,7 +65,7 @@ public final class Reconciler {
     PollInterval pollInterval = new PollInterval();
     String opened = null;
     while (!invocationDeadline.passed()) {
-      Records.Versioned seen = ledger.records().read(lane, clock.instant());
+      LaneRecords.Versioned seen = ledger.records().read(lane, clock.instant());
       LaneRecord record = seen.record();
       boolean mine = opened != null && record.run() != null && opened.equals(record.run().id());
       if (visit == Visit.ARRIVAL && !mine && !record.phase().needs(Phase.Look.INBOX)) {

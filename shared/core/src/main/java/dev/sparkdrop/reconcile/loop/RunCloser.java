@@ -8,7 +8,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
 import dev.sparkdrop.ledger.RunIndex;
-import dev.sparkdrop.ledger.Runs;
+import dev.sparkdrop.ledger.RunStore;
 import dev.sparkdrop.port.RunPublisher;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.run.Bisection;
@@ -55,7 +55,7 @@ public record RunCloser(
                 Receipt.of(
                     lane, run, manifest, bisection, jobReport, jumps(lane, jobReport, earlier)));
     ledger.runIndex().add(receipt);
-    runPublisher.publish(ledger.runs().message(receipt), Runs.attributes(receipt));
+    runPublisher.publish(ledger.runs().message(receipt), RunStore.attributes(receipt));
     tell(receipt, earlier);
   }
 

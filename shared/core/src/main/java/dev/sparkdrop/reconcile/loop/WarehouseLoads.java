@@ -2,7 +2,7 @@ package dev.sparkdrop.reconcile.loop;
 
 import dev.sparkdrop.ledger.JobReport;
 import dev.sparkdrop.ledger.Manifest;
-import dev.sparkdrop.ledger.Runs;
+import dev.sparkdrop.ledger.RunStore;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.WarehouseLoad;
 import dev.sparkdrop.port.Warehouse;
@@ -22,11 +22,11 @@ public final class WarehouseLoads {
   /** BigQuery's limit on the URIs of a load job. */
   private static final int FILES_A_JOB = 10_000;
 
-  private final Runs runs;
+  private final RunStore runs;
   private final Warehouse warehouse;
   private final Clock clock;
 
-  public WarehouseLoads(Runs runs, Warehouse warehouse, Clock clock) {
+  public WarehouseLoads(RunStore runs, Warehouse warehouse, Clock clock) {
     this.runs = runs;
     this.warehouse = warehouse;
     this.clock = clock;

@@ -1,9 +1,9 @@
 package dev.sparkdrop.reconcile.recovery;
 
 import dev.sparkdrop.ledger.CorruptRecord;
+import dev.sparkdrop.ledger.LaneRecords;
+import dev.sparkdrop.ledger.LaneRecords.Listed;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records;
-import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.pipeline.PipelineRepository;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
@@ -159,7 +159,7 @@ public final class ClusterGarbageCollector {
     try {
       // Where the record of an open run was deleted, its cluster is judged by the next sweep.
       Optional<LaneRecord> record =
-          ledger.records().read(lane.pipeline(), lane.id()).map(Records.Versioned::record);
+          ledger.records().read(lane.pipeline(), lane.id()).map(LaneRecords.Versioned::record);
       return record.isEmpty()
           // Read once more: another instance may have taken it up since.
           ? !runRecovery.takeUp(lane) && ledger.records().read(lane.pipeline(), lane.id()).isEmpty()

@@ -1,8 +1,8 @@
 package dev.sparkdrop.reconcile.recovery;
 
+import dev.sparkdrop.ledger.LaneRecords;
+import dev.sparkdrop.ledger.LaneRecords.Listed;
 import dev.sparkdrop.ledger.Ledger;
-import dev.sparkdrop.ledger.Records;
-import dev.sparkdrop.ledger.Records.Listed;
 import dev.sparkdrop.port.StructuredLog;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +25,7 @@ record RecordScan(Ledger ledger, Clock clock, StructuredLog log) {
    * @return where to go on; null at the end
    */
   String page(String from) {
-    Records.Page page = ledger.records().page(from.isEmpty() ? null : from);
+    LaneRecords.Page page = ledger.records().page(from.isEmpty() ? null : from);
     Map<Boolean, List<Listed>> byIdle =
         page.lanes().stream().collect(Collectors.partitioningBy(Listed::rests));
     ledger.records().index(byIdle.get(false));

@@ -1,16 +1,16 @@
 package dev.sparkdrop.reconcile.recovery;
 
 import dev.sparkdrop.ledger.History.Sealed;
+import dev.sparkdrop.ledger.LaneRecords;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.Manifest;
 import dev.sparkdrop.ledger.Receipt;
-import dev.sparkdrop.ledger.Records;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.port.Batches;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Clusters.Found;
 import dev.sparkdrop.port.Jobs;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.port.StructuredLog;
 import dev.sparkdrop.port.Warehouse;
 import dev.sparkdrop.reconcile.loop.BatchSealer;
@@ -52,8 +52,8 @@ public final class RunRecovery {
   private final RunCloser runCloser;
   private final Clusters clusters;
   private final Jobs jobs;
-  private final Batches batches;
-  private final LateBatches lateBatches;
+  private final ServerlessBatches batches;
+  private final LateServerlessBatches lateBatches;
   private final Clock clock;
   private final StructuredLog log;
 
@@ -64,7 +64,7 @@ public final class RunRecovery {
       RunCloser runCloser,
       Clusters clusters,
       Jobs jobs,
-      Batches batches,
+      ServerlessBatches batches,
       Clock clock,
       StructuredLog log) {
     this.ledger = ledger;
@@ -74,7 +74,7 @@ public final class RunRecovery {
     this.clusters = clusters;
     this.jobs = jobs;
     this.batches = batches;
-    this.lateBatches = new LateBatches(ledger, batches);
+    this.lateBatches = new LateServerlessBatches(ledger, batches);
     this.clock = clock;
     this.log = log;
   }
@@ -90,7 +90,7 @@ public final class RunRecovery {
     }
     Optional<LaneRecord> orphan = of(lane);
     orphan.ifPresent(
-        record -> ledger.records().write(new Records.Versioned(record, Bucket.NONE), record));
+        record -> ledger.records().write(new LaneRecords.Versioned(record, Bucket.NONE), record));
     return orphan.isPresent();
   }
 
@@ -335,7 +335,7 @@ public final class RunRecovery {
   /** Empty where it has neither; what only takes its id counts as lost, and may stand beside it. */
   private Optional<LastAttempt> attempt(String run, int number, List<Rung> rungs) {
     LastAttempt lost = null;
-    for (Rung rung : LateBatches.places(rungs)) {
+    for (Rung rung : LateServerlessBatches.places(rungs)) {
       LastAttempt there = new LastAttempt(number, rung, see(rung, run, number));
       if (there.job().state() == ObservedJob.State.LOST) {
         lost = lost == null ? there : lost;

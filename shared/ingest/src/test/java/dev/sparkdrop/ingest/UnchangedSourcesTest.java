@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What did not change makes no new generation, and so no run. */
-class OnceTest extends IngestionFixture {
+class UnchangedSourcesTest extends IngestionFixture {
   private static final String LONG_AGO = "Sun, 01 Nov 2026 12:00:00 GMT";
 
   private final List<String> conditions = new CopyOnWriteArrayList<>();

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class MemoryBatchesTest extends BatchesContract {
+class MemoryServerlessBatchesTest extends ServerlessBatchesContract {
   private final TestClock clock = new TestClock(Instant.parse("2026-11-22T08:00:00Z"));
   private final MemoryJobs jobs = new MemoryJobs(clock, new MemoryClusters(clock));
-  private final MemoryBatches batches = new MemoryBatches(jobs);
+  private final MemoryServerlessBatches batches = new MemoryServerlessBatches(jobs);
 
   @BeforeEach
   void script() {
@@ -30,7 +30,7 @@ class MemoryBatchesTest extends BatchesContract {
   }
 
   @Override
-  protected Batches batches() {
+  protected ServerlessBatches batches() {
     return batches;
   }
 
@@ -59,8 +59,8 @@ class MemoryBatchesTest extends BatchesContract {
     clock.pass(Duration.ofSeconds(10));
   }
 
-  private static Batches.Order order(String batch) {
-    return new Batches.Order("us-central1", "run-a1", Map.of(), batch);
+  private static ServerlessBatches.Order order(String batch) {
+    return new ServerlessBatches.Order("us-central1", "run-a1", Map.of(), batch);
   }
 
   @Test

@@ -3,14 +3,14 @@ package dev.sparkdrop.reconcile.loop;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
 import dev.sparkdrop.pipeline.ServerlessPlan;
-import dev.sparkdrop.port.Batches;
+import dev.sparkdrop.port.ServerlessBatches;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Run;
 import java.util.Map;
 
 /** The serverless batch that an attempt of a run asks for. */
-public final class BatchOrders {
-  private BatchOrders() {}
+public final class ServerlessBatchOrders {
+  private ServerlessBatchOrders() {}
 
   /**
    * The batch of a run's current attempt.
@@ -19,10 +19,10 @@ public final class BatchOrders {
    * @param region where it runs
    * @param rung a serverless one
    */
-  public static Batches.Order of(
+  public static ServerlessBatches.Order of(
       Ledger ledger, Lane lane, Run run, Pipeline own, String region, int rung) {
     ServerlessPlan plan = own.serverless(rung);
-    return new Batches.Order(
+    return new ServerlessBatches.Order(
         region,
         run.job(),
         ResourceLabels.of(ledger.label(), lane, run, plan.labels()),

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Serverless batches of the project: jobs that bring their own machines. Everything may throw
  * {@link RetryLater}.
  */
-public interface Batches {
+public interface ServerlessBatches {
 
   /**
    * A batch to run.

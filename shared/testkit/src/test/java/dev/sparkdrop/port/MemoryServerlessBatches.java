@@ -11,13 +11,13 @@ import java.util.function.Function;
  * Serverless batches in memory: they are kept among the jobs, as those without a cluster, and a
  * test ends them, counts them and scripts them there.
  */
-public final class MemoryBatches implements Batches {
+public final class MemoryServerlessBatches implements ServerlessBatches {
   private final MemoryJobs jobs;
   private Function<Order, Failure> refusals = order -> null;
   private final Map<String, Failure> refusedForGood = new HashMap<>();
   private Failure nextRefusal;
 
-  public MemoryBatches(MemoryJobs jobs) {
+  public MemoryServerlessBatches(MemoryJobs jobs) {
     this.jobs = jobs;
   }
 

@@ -12,12 +12,12 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
 
 /** Tells what can't be the header of a CSV file, and what to write instead. */
-final class HeaderSense {
+final class HeaderCheck {
   private static final int SHOWN = 60;
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
   private static final String TRUE = "if these are names, --option=header=true.";
 
-  private HeaderSense() {}
+  private HeaderCheck() {}
 
   /**
    * Looks at the first line.

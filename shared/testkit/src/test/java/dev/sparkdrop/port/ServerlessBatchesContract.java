@@ -13,13 +13,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link Batches} does. */
-public abstract class BatchesContract {
-  private Batches batches;
+/** What every {@link ServerlessBatches} does. */
+public abstract class ServerlessBatchesContract {
+  private ServerlessBatches batches;
   private String id;
 
   /** The port. */
-  protected abstract Batches batches();
+  protected abstract ServerlessBatches batches();
 
   /** A region to have batches in. */
   protected abstract String region();
@@ -48,8 +48,8 @@ public abstract class BatchesContract {
     id = "run-" + UUID.randomUUID().toString().substring(0, 8) + "-a1";
   }
 
-  private Batches.Order order(String batch) {
-    return new Batches.Order(region(), id, Map.of("sparkdrop-run", "run"), batch);
+  private ServerlessBatches.Order order(String batch) {
+    return new ServerlessBatches.Order(region(), id, Map.of("sparkdrop-run", "run"), batch);
   }
 
   /** Waits until the batch is in a state, and gives what is seen then. */
@@ -127,13 +127,13 @@ public abstract class BatchesContract {
 
   @Test
   void aBlockedIdIsNeverRun() {
-    Batches.BlockResult blocked = batches.block(order(batchThatSucceeds()));
-    Batches.BlockResult again = batches.block(order(batchThatSucceeds()));
+    ServerlessBatches.BlockResult blocked = batches.block(order(batchThatSucceeds()));
+    ServerlessBatches.BlockResult again = batches.block(order(batchThatSucceeds()));
     boolean late = batches.create(order(batchThatSucceeds())).isEmpty();
     aBitOfTimePasses();
 
-    assertEquals(Batches.BlockResult.BLOCKED, blocked);
-    assertEquals(Batches.BlockResult.BLOCKED, again);
+    assertEquals(ServerlessBatches.BlockResult.BLOCKED, blocked);
+    assertEquals(ServerlessBatches.BlockResult.BLOCKED, again);
     assertTrue(late);
     await(State.LOST);
   }
@@ -142,8 +142,8 @@ public abstract class BatchesContract {
   void aBatchThatIsThereIsNotBlocked() {
     assertTrue(batches.create(order(batchThatSucceeds())).isEmpty());
 
-    assertEquals(Batches.BlockResult.IN_USE, batches.block(order(batchThatSucceeds())));
+    assertEquals(ServerlessBatches.BlockResult.IN_USE, batches.block(order(batchThatSucceeds())));
     await(State.SUCCEEDED);
-    assertEquals(Batches.BlockResult.IN_USE, batches.block(order(batchThatSucceeds())));
+    assertEquals(ServerlessBatches.BlockResult.IN_USE, batches.block(order(batchThatSucceeds())));
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * half-1.json} and {@code half-2.json} where it was run again in halves, each written once, and the
  * job's {@code reports/<pipeline>/<run>-a<n>.json}.
  */
-public final class Runs {
+public final class RunStore {
   private static final String RECEIPT = "receipt.json";
   private static final String AGAIN = "again.json";
   private static final String HALF = "half-";
@@ -32,7 +32,7 @@ public final class Runs {
   private final String bucketName;
   private final LedgerCodec ledgerCodec;
 
-  Runs(Bucket state, String bucketName, LedgerCodec ledgerCodec) {
+  RunStore(Bucket state, String bucketName, LedgerCodec ledgerCodec) {
     this.state = state;
     this.ledgerCodec = ledgerCodec;
     this.bucketName = bucketName;

@@ -3,8 +3,8 @@ package dev.sparkdrop.reconcile.recovery;
 import dev.sparkdrop.ledger.History.Sealed;
 import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.pipeline.Pipeline;
-import dev.sparkdrop.port.Batches;
-import dev.sparkdrop.reconcile.loop.BatchOrders;
+import dev.sparkdrop.port.ServerlessBatches;
+import dev.sparkdrop.reconcile.loop.ServerlessBatchOrders;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.Policy.Rung;
 import dev.sparkdrop.run.Run;
@@ -19,14 +19,14 @@ import java.util.Set;
  * up minutes later, while the same attempt is made elsewhere: both would run. No cluster that is
  * gone stands against it, so its id is taken.
  */
-final class LateBatches {
+final class LateServerlessBatches {
   /** How long after an attempt is not tried any more a batch of it may be accepted. */
   private static final Duration LATEST = Duration.ofHours(1);
 
   private final Ledger ledger;
-  private final Batches batches;
+  private final ServerlessBatches batches;
 
-  LateBatches(Ledger ledger, Batches batches) {
+  LateServerlessBatches(Ledger ledger, ServerlessBatches batches) {
     this.ledger = ledger;
     this.batches = batches;
   }
@@ -62,13 +62,14 @@ final class LateBatches {
     for (Rung rung : places(rungs)) {
       boolean seen = number == last.number() && rung.equals(last.rung());
       if (rung.serverless() && !seen) {
-        Batches.BlockResult blockResult =
+        ServerlessBatches.BlockResult blockResult =
             batches.block(
-                BatchOrders.of(ledger, lane, run, copy, rung.region(), rungs.indexOf(rung)));
-        if (blockResult == Batches.BlockResult.IN_USE) {
+                ServerlessBatchOrders.of(
+                    ledger, lane, run, copy, rung.region(), rungs.indexOf(rung)));
+        if (blockResult == ServerlessBatches.BlockResult.IN_USE) {
           return true;
         }
-        if (blockResult == Batches.BlockResult.REFUSED && !tooLate) {
+        if (blockResult == ServerlessBatches.BlockResult.REFUSED && !tooLate) {
           throw new IdNotTaken(run.job());
         }
       }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code deploy.sh check}: what it prints, writes and ends with. */
-class CheckTest {
+class CheckCommandTest {
   private static final Map<String, String> VALUES =
       Map.of(
           "project", "sparkdrop-local",

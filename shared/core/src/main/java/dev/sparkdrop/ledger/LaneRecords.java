@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The lanes' records: {@code lanes/<pipeline>/<lane>.json}, changed only by compare-and-set. */
-public final class Records {
+public final class LaneRecords {
   private static final String FOLDER = "lanes/";
   private static final String ENDING = ".json";
   private static final String CLUSTER = "cluster_claimed";
@@ -28,7 +28,7 @@ public final class Records {
   private final LedgerCodec ledgerCodec;
   private final ActiveIndex activeIndex;
 
-  Records(Bucket state, LedgerCodec ledgerCodec, ActiveIndex activeIndex) {
+  LaneRecords(Bucket state, LedgerCodec ledgerCodec, ActiveIndex activeIndex) {
     this.state = state;
     this.ledgerCodec = ledgerCodec;
     this.activeIndex = activeIndex;
