@@ -110,6 +110,21 @@ class ClusterGarbageCollectorTest {
     assertTrue(outlived() > 0, () -> world.log.lines().toString());
   }
 
+  @Test
+  void aClusterThatEndedWhileTheSweepWorkedIsNoError() {
+    world.objectLands("birds/a.csv");
+    world.stateCalls.before(
+        call -> {
+          if (call.startsWith("stat lanes/birds/")) {
+            world.clock.pass(Duration.ofHours(12));
+          }
+        });
+
+    world.tick(Duration.ofMinutes(1));
+
+    assertEquals(0, outlived());
+  }
+
   private long outlived() {
     return world.logged("cluster has outlived its own limit");
   }

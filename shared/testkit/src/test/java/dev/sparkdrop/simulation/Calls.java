@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /** What happens around every call of a port: turns, and faults before or after its effect. */
 final class Calls {
   private static final int LATEST = 600;
-  private static final Duration LAG_APART = Duration.ofMinutes(10);
+  private static final Duration LAG_APART = Duration.ofHours(1);
   private final Stage stage;
   private final RandomGenerator random;
   private final Odds odds;
@@ -100,7 +100,8 @@ final class Calls {
 
   /**
    * The next look at a job sees an older state, in which it is not there. That look may come much
-   * later, and two such looks within minutes would count as two that agree.
+   * later, and two such looks would count as two that agree, where the good one between them is of
+   * an invocation that died before it noted anything.
    */
   void lag() {
     lagging |= !clock.instant().isBefore(lagged.plus(LAG_APART));

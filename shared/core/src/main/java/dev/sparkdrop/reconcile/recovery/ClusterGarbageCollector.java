@@ -15,6 +15,7 @@ import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -105,6 +106,7 @@ public final class ClusterGarbageCollector {
    * cluster exists, so what no record claims then is truly unclaimed.
    */
   private void sweep(String region, InvocationDeadline invocationDeadline) {
+    Instant looked = clock.instant();
     List<Found> all = clusters.labelled(region, ResourceLabels.LEDGER, ledger.label());
     Map<Lane, Listed> listed = new HashMap<>();
     ledger
@@ -126,7 +128,7 @@ public final class ClusterGarbageCollector {
             region);
         clusters.delete(region, found.name(), found.uuid());
       }
-      if (outlived(found)) {
+      if (outlived(found, looked)) {
         // An alert waits for these words (deploy/alert-old-cluster.json).
         log.error(
             "cluster_outlived_limit",
@@ -150,8 +152,8 @@ public final class ClusterGarbageCollector {
   }
 
   /** The platform did not do what nothing else can do once we are gone. */
-  private boolean outlived(Found found) {
-    return found.end() != null && clock.instant().isAfter(found.end().plus(LATE));
+  private static boolean outlived(Found found, Instant looked) {
+    return found.end() != null && looked.isAfter(found.end().plus(LATE));
   }
 
   private boolean unclaimed(Found found) {
