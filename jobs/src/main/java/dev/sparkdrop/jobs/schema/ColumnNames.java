@@ -24,6 +24,7 @@ public final class ColumnNames {
           "_CHANGE_TYPE",
           "_CHANGE_TIMESTAMP");
   private static final Pattern ACCENTS = Pattern.compile("(?<=[A-Za-z])\\p{M}+");
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
   private static final Pattern OTHER = Pattern.compile("[^\\p{L}\\p{M}\\p{N}_]+");
   private static final Pattern TRAILING = Pattern.compile("_+$");
 
@@ -31,7 +32,9 @@ public final class ColumnNames {
 
   /** The safe form of a name: always the same for the same name, never empty. */
   public static String safe(String name) {
-    String apart = Normalizer.normalize(name, Normalizer.Form.NFKD);
+    String seen = INVISIBLE.matcher(name).replaceAll("");
+    // It also makes plain spaces of those that do not break.
+    String apart = Normalizer.normalize(seen, Normalizer.Form.NFKD).strip();
     String bare = ACCENTS.matcher(apart).replaceAll("");
     // Other scripts keep their marks, which tell their letters apart.
     String folded = Normalizer.normalize(bare, Normalizer.Form.NFC);

@@ -72,6 +72,15 @@ final class HeaderCheck {
                 + ", or --option=comment=# where '#' begins a comment.");
       }
     }
+    if (header.raw().codePoints().noneMatch(Character::isLetterOrDigit)) {
+      throw new UnreadableException(
+          "Its first line '"
+              + shown(header.raw())
+              + "' has no letter, so it names no columns. Write --option=skipRows="
+              + header.line
+              + " where the names follow; "
+              + TRUE);
+    }
     long named = names.stream().filter(name -> !name.isEmpty()).count();
     Optional<TextRecord> fuller = rows.stream().filter(each -> values(each) > named).findFirst();
     if (named * 2 < names.size() && fuller.isPresent()) {

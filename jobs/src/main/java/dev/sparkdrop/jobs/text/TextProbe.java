@@ -54,6 +54,9 @@ final class TextProbe {
         new BufferedInputStream(source.path.getFileSystem(hadoop).open(source.path))) {
       boolean packed = Unpacking.isPacked(raw);
       BufferedInputStream text = new BufferedInputStream(Unpacking.unpacked(raw));
+      if (packed && Unpacking.isPacked(text)) {
+        throw new UnreadableException("It is packed twice. Pack it once.");
+      }
       TextEncoding encoding = TextEncoding.of(text, packed, dialect.encoding);
       TextProbe probe = new TextProbe(source, own, encoding, text);
       return source.format == SourceFormat.CSV ? probe.csv() : probe.json();

@@ -28,6 +28,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -46,7 +47,7 @@ final class TypedObject {
   final StructType columns;
 
   /** The columns that Spark reads as plain integers and bytes. */
-  final ParquetQuirks quirks;
+  final FormatQuirks quirks;
 
   /** The columns of no type. */
   private final Set<String> open;
@@ -55,7 +56,7 @@ final class TypedObject {
   final long rows;
 
   private TypedObject(
-      Source source, StructType columns, ParquetQuirks quirks, Set<String> open, long rows)
+      Source source, StructType columns, FormatQuirks quirks, Set<String> open, long rows)
       throws UnreadableException {
     Set<String> names = new HashSet<>();
     for (String name : columns.fieldNames()) {
@@ -81,6 +82,7 @@ final class TypedObject {
     if (source.format == SourceFormat.PARQUET) {
       return parquet(spark, source);
     }
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Function<Path, StructType> schema =
         path ->
             spark
@@ -90,15 +92,13 @@ final class TypedObject {
                 .load(path.toString())
                 .schema();
     StructType columns = orUnreadable("It is no " + source.format + " file: ", schema, source.path);
-    if (source.format == SourceFormat.AVRO
-        && !isWhole(source.path, spark.sparkContext().hadoopConfiguration())) {
-      throw new UnreadableException("It is an AVRO file that was cut. Send it again, whole.");
-    }
-    return new TypedObject(source, columns, new ParquetQuirks(), Set.of(), SOME);
+    FormatQuirks quirks =
+        source.format == SourceFormat.AVRO ? avro(source.path, hadoop) : new FormatQuirks();
+    return new TypedObject(source, columns, quirks, Set.of(), SOME);
   }
 
   // Avro's reader ends without a word where a block is cut; a whole file ends in its sync marker.
-  private static boolean isWhole(Path path, Configuration hadoop) throws IOException {
+  private static FormatQuirks avro(Path path, Configuration hadoop) throws IOException {
     byte[] marker = new byte[DataFileConstants.SYNC_SIZE];
     byte[] end = new byte[DataFileConstants.SYNC_SIZE];
     try (FSDataInputStream raw = path.getFileSystem(hadoop).open(path);
@@ -106,8 +106,11 @@ final class TypedObject {
         DataFileReader<Object> reader = new DataFileReader<>(file, new GenericDatumReader<>())) {
       raw.readFully(reader.previousSync() - marker.length, marker);
       raw.readFully(file.length() - end.length, end);
+      if (!Arrays.equals(marker, end)) {
+        throw new UnreadableException("It is an AVRO file that was cut. Send it again, whole.");
+      }
+      return FormatQuirks.ofAvro(reader.getSchema());
     }
-    return Arrays.equals(marker, end);
   }
 
   /** Reads a footer, and nothing of the data. */
@@ -134,7 +137,7 @@ final class TypedObject {
       }
       throw e;
     }
-    ParquetQuirks quirks = new ParquetQuirks();
+    FormatQuirks quirks = new FormatQuirks();
     ParquetToSparkSchemaConverter converter =
         new ParquetToSparkSchemaConverter(spark.sessionState().conf());
     StructType columns =
@@ -201,7 +204,9 @@ final class TypedObject {
     if (open.contains(column.name())) {
       return DataTypes.NullType;
     }
-    return quirks.has(column.name()) ? quirks.type(column.name()) : column.dataType();
+    // The elements of a list go by its name.
+    boolean list = column.dataType() instanceof ArrayType;
+    return quirks.has(column.name()) && !list ? quirks.type(column.name()) : column.dataType();
   }
 
   /** Equal for objects that Spark can read in one go. */

@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
@@ -36,8 +39,8 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Types of Parquet that Spark 3.5 has no name for: times, UUIDs and nanoseconds. */
-final class ParquetQuirks {
+/** Types of Parquet and Avro that Spark 3.5 has no name for: times, UUIDs and nanoseconds. */
+final class FormatQuirks {
   private enum Kind {
     NANOSECONDS,
     TIME_MILLIS,
@@ -57,6 +60,39 @@ final class ParquetQuirks {
   /** The schema without what Spark can't read, which is kept here. */
   MessageType plain(MessageType schema) {
     return new MessageType(schema.getName(), fields(schema, null, ""));
+  }
+
+  /** The fields of an Avro schema that are among them; one of several types is none. */
+  static FormatQuirks ofAvro(Schema schema) {
+    FormatQuirks quirks = new FormatQuirks();
+    quirks.avro(schema, "");
+    return quirks;
+  }
+
+  private void avro(Schema schema, String path) {
+    switch (schema.getType()) {
+      case RECORD:
+        schema.getFields().forEach(field -> avro(field.schema(), path + "\n" + field.name()));
+        return;
+      case ARRAY:
+        avro(schema.getElementType(), path);
+        return;
+      case MAP:
+        avro(schema.getValueType(), path + VALUE);
+        return;
+      case UNION:
+        if (schema.isNullable() && schema.getTypes().size() == 2) {
+          schema.getTypes().forEach(type -> avro(type, path));
+        }
+        return;
+      default:
+        LogicalType type = schema.getLogicalType();
+        if (type instanceof LogicalTypes.TimeMillis) {
+          kinds.put(path, Kind.TIME_MILLIS);
+        } else if (type instanceof LogicalTypes.TimeMicros) {
+          kinds.put(path, Kind.TIME_MICROS);
+        }
+    }
   }
 
   private List<Type> fields(GroupType group, LogicalTypeAnnotation outer, String path) {
