@@ -93,10 +93,14 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
     return job(ObservedJob.State.ABSENT) || (blocked() && job(ObservedJob.State.LOST));
   }
 
-  /** No machines could be had for the batch; one that the user has to mend is not tried again. */
+  /** No machines could be had for the batch. */
   boolean jobUnplaced() {
-    boolean over = record.phase() == Phase.DELETING && usersFault();
-    return job(ObservedJob.State.UNPLACED) && !over;
+    return job(ObservedJob.State.UNPLACED) && !batchGivenUp();
+  }
+
+  /** The user has to mend it. If it is accepted after all, it is stopped, and not tried again. */
+  boolean batchGivenUp() {
+    return serverless() && record.phase() == Phase.DELETING && usersFault();
   }
 
   boolean jobActive() {

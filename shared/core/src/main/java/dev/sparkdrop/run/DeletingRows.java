@@ -47,7 +47,7 @@ final class DeletingRows {
             Step.fail(s -> s.jobDeleted().sentence())),
         when(
             "cluster gone, job failed by its own fault, attempts left",
-            DecisionContext::jobFailed,
+            s -> s.jobFailed() && !s.batchGivenUp(),
             Step.retry(
                 "retry on a new cluster, next attempt",
                 s -> s.run().afterOwnFault(s.lease(), FailureMessages.ownFault(s)),
@@ -78,8 +78,8 @@ final class DeletingRows {
             s -> s.jobAbsent() && s.stopAsked(),
             Step.fail(FailureMessages::cancelledBeforeItsJob)),
         when(
-            "cluster gone, job never there, refused by the user's fault",
-            s -> s.jobAbsent() && s.usersFault(),
+            "cluster gone, job never there or batch accepted too late, refused by the user's fault",
+            s -> s.batchGivenUp() || (s.jobAbsent() && s.usersFault()),
             Step.fail(FailureMessages::refused)),
         when(
             "cluster gone, job never there, past giveUp",

@@ -188,6 +188,26 @@ class ServerlessStoryTest {
   }
 
   @Test
+  void aBatchThatIsAcceptedAfterItsRunWasGivenUpIsNotTriedAgain() {
+    world.serverless("birds", "birds/*", "retry: {job: 3}");
+    AtomicBoolean first = new AtomicBoolean(true);
+    world.batches.refuse(order -> refusal(first.getAndSet(false) ? Fault.USER : Fault.QUOTA));
+    world.jobs.script(order -> Ending.failure("the driver ended with 2", Duration.ofSeconds(1)));
+    world.objectLands("birds/a.csv");
+    world.timePasses(Duration.ofMinutes(10));
+    String id =
+        world.ledger.records().read("birds", "birds").orElseThrow().record().run().id() + "-a1";
+
+    world.batches.refuse(order -> null);
+    world.batches.create(new ServerlessBatches.Order("us-central1", id, Map.of(), "{}"));
+    world.timePasses(Duration.ofMinutes(10));
+
+    assertEquals(List.of(id), batches());
+    assertTrue(
+        receipt().get("reason").getAsString().startsWith("Refused for USER."), receipt()::toString);
+  }
+
+  @Test
   void aBatchThatTakesTooLongIsCancelled() {
     world.serverless("birds", "birds/*", "timeouts: {job: 30m}");
     world.jobs.script(order -> Ending.NEVER);
