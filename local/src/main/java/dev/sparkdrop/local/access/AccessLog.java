@@ -50,8 +50,9 @@ public final class AccessLog implements Router.Witness {
   public void answered(String route, HttpCall httpCall, int status) {
     ApiMethod method = METHODS.get(route);
     if (method != null) {
+      String caller = caller(httpCall);
       for (Need need : method.rule().needs(httpCall, status)) {
-        uses.add(new PermissionUse(caller(httpCall), need.permission(), need.on(), method.name()));
+        uses.add(new PermissionUse(caller, need.permission(), need.on(), method.name()));
       }
     }
   }

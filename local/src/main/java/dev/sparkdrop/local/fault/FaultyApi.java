@@ -23,18 +23,23 @@ public final class FaultyApi implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    URI uri = exchange.getRequestURI();
-    Optional<FaultPoint> where = where(uri.getRawPath());
-    if (where.isEmpty()) {
-      api.handle(exchange);
-      return;
-    }
-    Optional<InjectedFault> fault = injectedFaults.strike(where.get(), subject(exchange));
+    Optional<InjectedFault> fault = fault(exchange);
     if (fault.isPresent()) {
       strike(fault.get(), exchange);
     } else {
       api.handle(exchange);
     }
+  }
+
+  private Optional<InjectedFault> fault(HttpExchange exchange) throws IOException {
+    // Mostly there is none, and to tell what a request is about reads the begin of its body.
+    if (injectedFaults.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<FaultPoint> where = where(exchange.getRequestURI().getRawPath());
+    return where.isEmpty()
+        ? Optional.empty()
+        : injectedFaults.strike(where.get(), subject(exchange));
   }
 
   private static String subject(HttpExchange exchange) throws IOException {

@@ -78,6 +78,11 @@ public final class InjectedFaults {
     return added.json();
   }
 
+  /** Whether none was asked for. */
+  synchronized boolean isEmpty() {
+    return standing.isEmpty();
+  }
+
   /** What goes wrong with this one, if anything: the fault that was set first. */
   Optional<InjectedFault> strike(FaultPoint faultPoint, String subject) {
     Optional<Standing> struck;

@@ -9,8 +9,13 @@ final class DelimitedInput {
   /** What {@link #readUpTo} returns where the stream ended without a delimiter. */
   static final int ENDED = -2;
 
+  /** Most bodies are small, and to clear a large buffer for each takes longer than to read them. */
+  private static final int LEAST = 1 << 12;
+
+  private static final int MOST = 1 << 16;
+
   private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
+  private byte[] buffer = new byte[LEAST];
   private int start;
   private int end;
 
@@ -84,7 +89,12 @@ final class DelimitedInput {
 
   /** Reads more behind what is buffered; false at the end of the stream. */
   private boolean fill() throws IOException {
-    System.arraycopy(buffer, start, buffer, 0, end - start);
+    byte[] unread = buffer;
+    if (end == buffer.length && buffer.length < MOST) {
+      // It was filled: there is more to come.
+      buffer = new byte[buffer.length * 4];
+    }
+    System.arraycopy(unread, start, buffer, 0, end - start);
     end -= start;
     start = 0;
     int n = in.read(buffer, end, buffer.length - end);

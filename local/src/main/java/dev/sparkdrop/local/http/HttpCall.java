@@ -241,7 +241,7 @@ public final class HttpCall {
 
   /** What is left unread of a request would be taken for the connection's next request. */
   private void drain() throws IOException {
-    exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+    RequestBody.readToEnd(exchange.getRequestBody());
   }
 
   /**

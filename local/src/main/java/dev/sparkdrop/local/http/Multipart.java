@@ -3,7 +3,6 @@ package dev.sparkdrop.local.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -59,7 +58,7 @@ public final class Multipart {
     if (open == null) {
       skipPreamble();
     } else {
-      open.transferTo(OutputStream.nullOutputStream());
+      RequestBody.readToEnd(open);
       endOfBoundary();
     }
     if (ended) {

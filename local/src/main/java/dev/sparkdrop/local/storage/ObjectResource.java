@@ -118,10 +118,11 @@ public record ObjectResource(
       json.addProperty("componentCount", componentCount);
     }
     json.addProperty("etag", etag());
-    json.addProperty("timeCreated", TIME.format(timeCreated));
-    json.addProperty("updated", TIME.format(updated));
-    json.addProperty("timeStorageClassUpdated", TIME.format(timeCreated));
-    json.addProperty("timeFinalized", TIME.format(timeCreated));
+    String created = TIME.format(timeCreated);
+    json.addProperty("timeCreated", created);
+    json.addProperty("updated", updated.equals(timeCreated) ? created : TIME.format(updated));
+    json.addProperty("timeStorageClassUpdated", created);
+    json.addProperty("timeFinalized", created);
     attributes.writeTo(json);
     if (keySha256 != null) {
       JsonObject encryption = new JsonObject();

@@ -19,7 +19,7 @@ class MultipartTest {
   };
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 100, 65_535, 65_536, 200_000})
+  @ValueSource(ints = {0, 1, 100, 4_096, 16_384, 65_535, 65_536, 200_000})
   void aContentFullOfWhatIsAlmostTheBoundaryComesWhole(int length) throws IOException {
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
