@@ -124,8 +124,14 @@ last_module() {
 
 # Each of these takes over this process, and with it Ctrl-C.
 run_local() {
-  exec "$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g "-Dsparkdrop.home=$home" \
-    -jar "$home/local/target/sparkdrop-local.jar" "$@"
+  local archive="$home/local/target/classes.jsa"
+  local run=("$java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx1g "-Dsparkdrop.home=$home")
+  # The build keeps the classes of a start. The JVM goes without where they are of another JDK or jar;
+  # where the file is missing, it would go without its own, too.
+  if [ -f "$archive" ]; then
+    run+=(-Xshare:auto "-XX:SharedArchiveFile=$archive" "-Xlog:cds*=off")
+  fi
+  exec "${run[@]}" -jar "$home/local/target/sparkdrop-local.jar" "$@"
 }
 
 run_check() {

@@ -1,7 +1,7 @@
 package dev.sparkdrop.local;
 
+import dev.sparkdrop.local.http.LoopbackClient;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 final class ScheduledIngestion implements Consumer<String> {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final URI ingestion;
   private final Consumer<String> tell;
 
@@ -35,7 +34,7 @@ final class ScheduledIngestion implements Consumer<String> {
             .build();
     // Its end is told, whichever it is.
     CompletableFuture<?> unused =
-        client
+        LoopbackClient.get()
             .sendAsync(request, HttpResponse.BodyHandlers.ofString())
             .whenComplete((answer, failed) -> tell.accept(sentence(query, answer, failed)));
   }

@@ -4,18 +4,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import dev.sparkdrop.local.http.ApiError;
 import dev.sparkdrop.local.http.HttpCall;
+import dev.sparkdrop.local.http.LoopbackClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 
@@ -32,23 +31,9 @@ public final class FunctionProxy implements HttpHandler {
           "upgrade",
           "x-sparkdrop-secret");
 
-  /**
-   * Lets a function see the name that its caller used, which its pages compare with their origin.
-   * The JDK reads this once: call it before the first HTTP client of the process.
-   */
-  public static void passHostOn() {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-  }
-
   private static final System.Logger LOG = System.getLogger(FunctionProxy.class.getName());
 
   private final URI function;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
 
   /**
    * @param function its address, on the loopback interface
@@ -62,7 +47,7 @@ public final class FunctionProxy implements HttpHandler {
     try (exchange) {
       HttpResponse<InputStream> answer;
       try {
-        answer = client.send(request(exchange), BodyHandlers.ofInputStream());
+        answer = LoopbackClient.get().send(request(exchange), BodyHandlers.ofInputStream());
       } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "no answer of " + function, e);
         String why =

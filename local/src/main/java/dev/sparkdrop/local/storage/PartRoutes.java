@@ -11,13 +11,6 @@ import javax.xml.stream.XMLStreamReader;
 
 /** The XML API's requests of uploads in parts. */
 final class PartRoutes {
-  private static final XMLInputFactory XML = XMLInputFactory.newFactory();
-
-  static {
-    XML.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    XML.setProperty(XMLInputFactory.IS_COALESCING, true);
-  }
-
   private final PartUploads partUploads;
 
   PartRoutes(PartUploads partUploads) {
@@ -130,11 +123,18 @@ final class PartRoutes {
         .element("UploadId", upload.id());
   }
 
+  private static XMLStreamReader parser(InputStream body) throws XMLStreamException {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory.createXMLStreamReader(body);
+  }
+
   /** The parts that a request to complete an upload lists. */
   private static List<PartUploads.Wanted> wanted(InputStream body) {
     List<PartUploads.Wanted> wanted = new ArrayList<>();
     try {
-      XMLStreamReader xml = XML.createXMLStreamReader(body);
+      XMLStreamReader xml = parser(body);
       int number = 0;
       String etag = "";
       while (xml.hasNext()) {
