@@ -27,6 +27,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
@@ -191,7 +192,12 @@ final class TypedObject {
     try {
       return look.apply(at);
     } catch (Exception e) {
-      throw new UnreadableException(fault + JobFailure.reason(e));
+      // Spark parses ORC's own names of types, and has none for instants.
+      throw new UnreadableException(
+          e instanceof ParseException
+              ? "One of its columns has a type that Spark lacks, such as 'timestamp with local time"
+                  + " zone'. Write it as a timestamp."
+              : fault + JobFailure.reason(e));
     }
   }
 
