@@ -3,6 +3,8 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -10,10 +12,13 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /**
  * What Spark and its Hadoop connector do to a bucket, run by SparkConnectorTest in a JVM of its own
@@ -27,6 +32,9 @@ public final class ConnectorRoundTrip {
     String lake = args[1];
     try (SparkSession spark = SparkSession.builder().getOrCreate()) {
       tables(spark, landing, lake);
+      committers(spark, lake);
+      manifestCommitter(spark, lake + "/manifest");
+      say("rows of many files", spark.read().text(landing + "/many").count());
       files(spark.sparkContext().hadoopConfiguration(), lake);
     }
   }
@@ -49,6 +57,42 @@ public final class ConnectorRoundTrip {
     say("rows after a partition's overwrite", spark.read().parquet(table).count());
     csv.coalesce(1).write().option("compression", "gzip").json(lake + "/json");
     say("rows as packed json", spark.read().json(lake + "/json").count());
+  }
+
+  /** Both ways of Hadoop's committer, each with a partition that takes the place of its like alone. */
+  private static void committers(SparkSession spark, String lake) {
+    Dataset<Row> rows = spark.range(0, 30, 1, 3).selectExpr("id", "id % 3 as part");
+    for (String algorithm : List.of("1", "2")) {
+      String table = lake + "/algorithm" + algorithm;
+      Map<String, String> options =
+          Map.of(
+              "mapreduce.fileoutputcommitter.algorithm.version",
+              algorithm,
+              "partitionOverwriteMode",
+              "dynamic");
+      rows.write().options(options).partitionBy("part").orc(table);
+      rows.write().options(options).mode(SaveMode.Append).partitionBy("part").orc(table);
+      Dataset<Row> four = rows.filter("part = 1").limit(4);
+      four.write().options(options).mode(SaveMode.Overwrite).partitionBy("part").orc(table);
+      Dataset<Row> counts = spark.read().orc(table).groupBy("part").count().orderBy("part");
+      say("rows by algorithm " + algorithm, counts.collectAsList());
+    }
+  }
+
+  /** Hadoop's committer for object stores. Connectors before 3.0.11 can't read what it listed. */
+  private static void manifestCommitter(SparkSession spark, String folder) throws Exception {
+    Configuration conf = new Configuration(spark.sparkContext().hadoopConfiguration());
+    conf.set(
+        "mapreduce.outputcommitter.factory.scheme.gs",
+        "org.apache.hadoop.mapreduce.lib.output.committer.manifest.ManifestCommitterFactory");
+    JavaSparkContext.fromSparkContext(spark.sparkContext())
+        .parallelizePairs(List.of(new Tuple2<>(1, 1), new Tuple2<>(2, 2), new Tuple2<>(3, 3)), 2)
+        .saveAsNewAPIHadoopFile(folder, Integer.class, Integer.class, TextOutputFormat.class, conf);
+    say("rows by the manifest committer", spark.read().text(folder).count());
+    try (InputStream in = FileSystem.get(URI.create(folder), conf).open(new Path(folder, "_SUCCESS"))) {
+      String told = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      say("and it was that one", told.contains("manifest.ManifestCommitter\""));
+    }
   }
 
   private static void files(Configuration conf, String lake) throws Exception {

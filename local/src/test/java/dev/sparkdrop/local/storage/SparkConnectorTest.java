@@ -20,12 +20,16 @@ class SparkConnectorTest {
   @TempDir Path folder;
 
   @Test
-  @Timeout(value = 180, unit = TimeUnit.SECONDS)
+  @Timeout(value = 300, unit = TimeUnit.SECONDS)
   void sparkReadsWritesListsRenamesAndDeletes() throws Exception {
     try (RunningStorage cloud = new RunningStorage(folder)) {
       cloud.storage().createBucket("lake");
       put(cloud, "in/a.csv", bytes("year,n,s\n1990,1,a\n1990,2,b\n1991,3,c\n"));
       put(cloud, "in/b.csv.gz", packed("year,n,s\n1992,1,a\n1992,2,b\n1991,3,c\n"));
+
+      for (int i = 0; i < 2000; i++) {
+        put(cloud, "many/" + i + ".txt", bytes("row " + i + "\n"));
+      }
 
       List<String> said =
           ConnectorJvm.run(
@@ -45,6 +49,11 @@ class SparkConnectorTest {
               "rows after append: 8",
               "rows after a partition's overwrite: 8",
               "rows as packed json: 6",
+              "rows by algorithm 1: [[0,20], [1,4], [2,20]]",
+              "rows by algorithm 2: [[0,20], [1,4], [2,20]]",
+              "rows by the manifest committer: 3",
+              "and it was that one: true",
+              "rows of many files: 2000",
               "listed: 40",
               "found by glob: 10",
               "renamed: true",
@@ -61,9 +70,18 @@ class SparkConnectorTest {
               "empty file: 0",
               "first byte of the empty file: -1",
               "seen by the file context: true",
-              "root: empty,files,json,large,none,once,table"),
+              "root: algorithm1,algorithm2,empty,files,json,large,manifest,none,once,table"),
           said);
+      assertEquals(List.of(), unfinished(cloud));
     }
+  }
+
+  /** What committers put aside, and take away at their end. */
+  private static List<String> unfinished(RunningStorage cloud) {
+    return cloud.storage().list("lake", "", "", Integer.MAX_VALUE).stream()
+        .map(ObjectResource::name)
+        .filter(name -> name.contains("_temporary") || name.contains(".spark-staging"))
+        .toList();
   }
 
   private static void put(RunningStorage cloud, String name, byte[] content) throws Exception {
