@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,20 +101,20 @@ class LakeCasesTest {
     if (!Files.exists(lake.path("lake/table/_delta_log"))) {
       return "";
     }
+    Dataset<Row> table = lake.table();
     String[] columns =
-        Arrays.stream(lake.table().columns())
+        Arrays.stream(table.columns())
             .filter(name -> !SystemColumns.NAMES.contains(name))
             .toArray(String[]::new);
     String header =
         Arrays.stream(columns)
-            .map(name -> name + " " + lake.table().schema().apply(name).dataType().catalogString())
+            .map(name -> name + " " + table.schema().apply(name).dataType().catalogString())
             .collect(Collectors.joining(", "));
-    List<String> parts = new ArrayList<>();
-    lake.table()
-        .orderBy("_generation")
-        .selectExpr(Arrays.stream(columns).map(name -> "`" + name + "`").toArray(String[]::new))
-        .collectAsList()
-        .forEach(row -> parts.add(row(row)));
+    List<String> parts =
+        table.collectAsList().stream()
+            .sorted(Comparator.comparingLong(row -> row.getLong(row.fieldIndex("_generation"))))
+            .map(row -> row(row, columns))
+            .collect(Collectors.toCollection(ArrayList::new));
     if (!bad.isEmpty()) {
       parts.add("bad " + bad.stream().sorted().collect(Collectors.joining(" ")));
     }
@@ -122,10 +124,10 @@ class LakeCasesTest {
     return header + ": " + String.join("; ", parts);
   }
 
-  private static String row(Row row) {
+  private static String row(Row row, String[] columns) {
     List<String> values = new ArrayList<>();
-    for (int i = 0; i < row.size(); i++) {
-      String text = String.valueOf(row.get(i));
+    for (String column : columns) {
+      String text = String.valueOf(row.get(row.fieldIndex(column)));
       values.add(text.replace("\r", "\\r").replace("\n", "\\n").replace("\0", "\\0"));
     }
     return String.join("|", values);

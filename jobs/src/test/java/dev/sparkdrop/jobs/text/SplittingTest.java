@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is cut into parts gives the same records, faults and lines as the whole one. */
 class SplittingTest {
+  // Each new one reads its defaults from their files again.
+  private static final Configuration HADOOP = new Configuration();
+
   @TempDir Path root;
 
   @Test
@@ -108,7 +111,7 @@ class SplittingTest {
         Files.writeString(Files.createDirectories(root.resolve("b")).resolve("a.csv"), text);
     SourceObject object = new SourceObject("b", "a.csv", 1, Files.size(file));
     Source source = new Source(0, object, SourceFormat.CSV, Locations.folder(root).path(object));
-    return TextProbe.look(source, Dialect.of(Map.of(), new ArrayList<>()), new Configuration());
+    return TextProbe.look(source, Dialect.of(Map.of(), new ArrayList<>()), HADOOP);
   }
 
   private static List<String> read(List<TextPart> parts) throws IOException {
@@ -122,7 +125,7 @@ class SplittingTest {
 
   private static PartReport report(TextPart part, List<String> records, long line)
       throws IOException {
-    try (PartReader reader = new PartReader(part, new Configuration())) {
+    try (PartReader reader = new PartReader(part, HADOOP)) {
       for (TextRecord record = reader.next(); record != null; record = reader.next()) {
         records.add((line + record.line) + " " + record.raw() + " " + record.fault);
       }
