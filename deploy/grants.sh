@@ -171,22 +171,20 @@ policy_command() {
 }
 noun=() where='' place=()
 
-# The policy that was read last, so that several permissions on one thing are one question.
-policy_of='' policy=''
+# The policies as they were before our own changes, so that all permissions on one thing are one question.
+declare -A policies=()
 
 # Whether that binding is there. Without the thing there is none.
 granted() {
   if $plan; then
     return 1
   fi
-  if [ "$policy_of" != "$1 $2" ]; then
-    policy_of="$1 $2" policy=
+  if [ -z "${policies[$1 $2]+read}" ]; then
     policy_command "$1" "$2"
-    if look gcloud "${noun[@]}" get-iam-policy "$where" "--flatten=bindings[].members" \
-      '--format=csv[no-heading](bindings.role,bindings.members)' "${place[@]}"; then
-      policy=$answer
-    fi
+    look gcloud "${noun[@]}" get-iam-policy "$where" "--flatten=bindings[].members" \
+      '--format=csv[no-heading](bindings.role,bindings.members)' "${place[@]}" || true
+    policies[$1 $2]=$answer
   fi
   # Not from a pipe: grep ends at the line that it looks for, and the writer's failure would count.
-  grep -qxF "$4,$3" <<<"$policy"
+  grep -qxF "$4,$3" <<<"${policies[$1 $2]}"
 }

@@ -65,6 +65,8 @@ class DeployToGoogleTest {
     assertEquals(policies, project.policies());
     Set<String> once = new HashSet<>(created);
     assertEquals(once.size(), created.size(), created::toString);
+    List<String> asked = project.log().stream().filter(l -> l.contains("get-iam-policy")).toList();
+    assertEquals(new HashSet<>(asked).size(), asked.size(), asked::toString);
     mattersAreAsTheyShould(things, policies);
     assertEquals(
         Set.of(
