@@ -10,7 +10,6 @@ import dev.sparkdrop.local.stories.Outside;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,12 +26,8 @@ class ReplayPySparkStoryTest {
 
   private Said replay(String what, Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("-Dsparkdrop.home=" + HOME);
-    command.addAll(List.of("dev.sparkdrop.local.Main", "--replay", what));
-    command.addAll(List.of("--data", folder.resolve("replays").toString()));
+    List<String> command =
+        Outside.command("--replay", what, "--data", folder.resolve("replays").toString());
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("GOOGLE_APPLICATION_CREDENTIALS");

@@ -27,7 +27,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,11 +130,7 @@ class ReplayStoryTest {
 
   private static Process begin(String what, Map<String, String> environment, String... options)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("-Dsparkdrop.home=" + HOME);
-    command.addAll(List.of("dev.sparkdrop.local.Main", "--replay", what));
+    List<String> command = Outside.command("--replay", what);
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().remove("GOOGLE_APPLICATION_CREDENTIALS");

@@ -14,9 +14,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever happens on the way, the table ends with each object's rows once: with real Spark. */
+/**
+ * Whatever happens on the way, the table ends with each object's rows once: with real Spark.
+ *
+ * <p>What the job's own LakeStoriesTest and {@link WarehouseStoriesTest} show of an overwritten
+ * file is here under {@code -Pall} alone.
+ */
 class LakeTableStoriesTest {
   @TempDir static Path folder;
   private static Outside outside;
@@ -45,6 +51,7 @@ class LakeTableStoriesTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "stories.all", matches = "true")
   void anOverwrittenFileLeavesItsNewRowsAlone() {
     // Given
     land("2001/a.csv", "id,v\n1,5\n2,6\n3,7\n", "SUCCEEDED");

@@ -74,13 +74,20 @@ public final class Outside implements AutoCloseable {
     return Optional.empty();
   }
 
-  public void start(String... options) throws IOException {
+  /** The command line of {@code ./deploy.sh local}, with this JVM's class path. */
+  public static List<String> command(String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("-Dsparkdrop.home=" + HOME);
     command.add("dev.sparkdrop.local.Main");
-    command.addAll(List.of("--port", String.valueOf(port), "--data", data.toString()));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  public void start(String... options) throws IOException {
+    List<String> command = command("--port", String.valueOf(port), "--data", data.toString());
     command.addAll(List.of(options));
     Path output = data.resolveSibling("output.log");
     ProcessBuilder builder =
@@ -333,6 +340,16 @@ public final class Outside implements AutoCloseable {
     return find(object).orElseThrow();
   }
 
+  /** Waits until receipts tell of all these objects, processed or dropped. */
+  void receiptsOf(List<JsonObject> objects) {
+    await(
+        "the receipts of " + objects.size() + " objects",
+        () -> {
+          List<JsonObject> receipts = receipts();
+          return objects.stream().allMatch(object -> find(receipts, object).isPresent());
+        });
+  }
+
   /** Asks or tells the local cloud itself; JSON with single quotes, null for a question. */
   public JsonObject local(String what, String body) {
     HttpRequest.Builder request = HttpRequest.newBuilder(cloud("local/" + what));
@@ -352,7 +369,11 @@ public final class Outside implements AutoCloseable {
   }
 
   private Optional<JsonObject> find(JsonObject object) {
-    return receipts().stream()
+    return find(receipts(), object);
+  }
+
+  private static Optional<JsonObject> find(List<JsonObject> receipts, JsonObject object) {
+    return receipts.stream()
         .filter(receipt -> names(receipt, object, "objects") || names(receipt, object, "dropped"))
         .findFirst();
   }

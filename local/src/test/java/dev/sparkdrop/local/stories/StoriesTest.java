@@ -99,7 +99,7 @@ class StoriesTest {
     Collections.shuffle(again, new Random(7));
 
     again.parallelStream().forEach(object -> assertEquals(200, outside.deliverAgain(object)));
-    objects.forEach(outside::receiptOf);
+    outside.receiptsOf(objects);
     outside.rest();
     again.parallelStream().forEach(object -> assertEquals(200, outside.deliverAgain(object)));
 
