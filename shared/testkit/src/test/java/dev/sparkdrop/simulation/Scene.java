@@ -4,6 +4,7 @@ import dev.sparkdrop.ledger.Ledger;
 import dev.sparkdrop.ledger.OnceRead;
 import dev.sparkdrop.port.Bucket;
 import dev.sparkdrop.port.Chats;
+import dev.sparkdrop.port.Clusters;
 import dev.sparkdrop.port.Jobs;
 import dev.sparkdrop.port.MemoryBucket;
 import dev.sparkdrop.port.MemoryClusters;
@@ -270,7 +271,19 @@ final class Scene {
   }
 
   private boolean onlyClustersAreLeft() {
-    return nothingIsOpen() && clusters.there().stream().anyMatch(found -> !found.goingAway());
+    return nothingIsOpen()
+        && clusters.there().stream().anyMatch(found -> !found.goingAway() && !isUnknown(found));
+  }
+
+  /**
+   * Whether nothing tells the sweep of its region: its record was deleted before its batch was
+   * sealed, and no pipeline's file names the region any more. Its own limits end it.
+   */
+  private boolean isUnknown(Clusters.Found found) {
+    return witness.tampered(found.labels().get("sparkdrop-lane"))
+        && pipelines.names().stream()
+            .flatMap(pipeline -> code.read(Pipelines.file(pipeline)).stream())
+            .noneMatch(file -> file.content().contains(found.region()));
   }
 
   private boolean nothingIsOpen() {
