@@ -1,10 +1,11 @@
 package dev.sparkdrop.console;
 
 import dev.sparkdrop.port.Bucket;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,10 @@ import java.util.regex.Pattern;
  */
 record DriverEnd(Function<String, Bucket> buckets) {
   private static final int BYTES = 8 * 1024;
+
+  /** What a driver prints last may lie in an object of its own. */
+  private static final int OBJECTS = 3;
+
   private static final int LINES = 50;
   private static final Pattern URI = Pattern.compile("gs://([a-z0-9][a-z0-9._-]*)/(.+)");
 
@@ -42,10 +47,25 @@ record DriverEnd(Function<String, Bucket> buckets) {
       return Optional.empty();
     }
     Bucket bucket = buckets.apply(parts.group(1));
-    AtomicReference<String> last = new AtomicReference<>();
+    Deque<Bucket.Entry> last = new ArrayDeque<>();
     bucket.forEach(
-        parts.group(2), entry -> last.set(entry.size() == 0 ? last.get() : entry.name()));
-    return last.get() == null ? Optional.empty() : bucket.tail(last.get(), BYTES);
+        parts.group(2),
+        entry -> {
+          if (entry.size() > 0) {
+            last.push(entry);
+          }
+          if (last.size() > OBJECTS) {
+            last.removeLast();
+          }
+        });
+    String end = null;
+    for (Bucket.Entry entry : last) {
+      int left = BYTES - (end == null ? 0 : end.length());
+      if (left > 0) {
+        end = bucket.tail(entry.name(), left).orElse("") + (end == null ? "" : end);
+      }
+    }
+    return Optional.ofNullable(end).filter(text -> !text.isEmpty());
   }
 
   private static String lines(String end) {
