@@ -1,6 +1,7 @@
 package dev.sparkdrop.local;
 
 import dev.sparkdrop.local.dataproc.PySparkSetup;
+import dev.sparkdrop.local.http.LoopbackClient;
 import dev.sparkdrop.local.replay.Replay;
 import dev.sparkdrop.local.replay.ReplayOptions;
 import dev.sparkdrop.local.replay.ReplayRefused;
@@ -70,6 +71,7 @@ public final class Main implements Callable<Integer> {
 
   /** Ends with 0 where all went well, 1 where the run or a file failed, 2 where it never began. */
   public static void main(String[] args) {
+    LoopbackClient.setUp();
     System.exit(new CommandLine(new Main()).execute(args));
   }
 

@@ -564,7 +564,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** A port with five free ones behind it. */
-  private static int freePorts() throws IOException {
+  static int freePorts() throws IOException {
     for (int tries = 0; tries < 100; tries++) {
       // Below the ports that the system gives to connections: one may take ours at any moment.
       int port = ThreadLocalRandom.current().nextInt(10_000, 30_000);
