@@ -58,14 +58,13 @@ record DriverEnd(Function<String, Bucket> buckets) {
             last.removeLast();
           }
         });
-    String end = null;
+    String end = "";
     for (Bucket.Entry entry : last) {
-      int left = BYTES - (end == null ? 0 : end.length());
-      if (left > 0) {
-        end = bucket.tail(entry.name(), left).orElse("") + (end == null ? "" : end);
+      if (end.length() < BYTES) {
+        end = bucket.tail(entry.name(), BYTES - end.length()).orElse("") + end;
       }
     }
-    return Optional.ofNullable(end).filter(text -> !text.isEmpty());
+    return Optional.of(end).filter(text -> !text.isEmpty());
   }
 
   private static String lines(String end) {
