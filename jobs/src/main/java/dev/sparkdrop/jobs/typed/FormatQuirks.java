@@ -138,16 +138,14 @@ final class FormatQuirks {
     return null;
   }
 
-  /** Whether a top-level field itself is one of them. */
-  boolean has(String name) {
-    return kinds.containsKey("\n" + name);
-  }
-
-  /** The type of what {@link #value} makes of such a field. */
-  DataType type(String name) {
-    return kinds.get("\n" + name) == Kind.NANOSECONDS
-        ? DataTypes.TimestampType
-        : DataTypes.StringType;
+  /** The type of what {@link #value} makes of a top-level field. */
+  DataType type(StructField field) {
+    Kind kind = kinds.get("\n" + field.name());
+    // The elements of a list go by its name.
+    if (kind == null || field.dataType() instanceof ArrayType) {
+      return field.dataType();
+    }
+    return kind == Kind.NANOSECONDS ? DataTypes.TimestampType : DataTypes.StringType;
   }
 
   /** A field's value as Spark has words for it. */

@@ -29,7 +29,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetToSparkSchemaConverter;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -207,12 +206,7 @@ final class TypedObject {
 
   /** The type of a column as Spark has words for it. */
   DataType type(StructField column) {
-    if (open.contains(column.name())) {
-      return DataTypes.NullType;
-    }
-    // The elements of a list go by its name.
-    boolean list = column.dataType() instanceof ArrayType;
-    return quirks.has(column.name()) && !list ? quirks.type(column.name()) : column.dataType();
+    return open.contains(column.name()) ? DataTypes.NullType : quirks.type(column);
   }
 
   /** Equal for objects that Spark can read in one go. */
