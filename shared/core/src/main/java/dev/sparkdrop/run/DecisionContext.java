@@ -24,6 +24,12 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
   /** How long a job must not be found until it counts as deleted. */
   static final Duration MISSING_GRACE = Duration.ofMinutes(1);
 
+  /**
+   * How long a look that did not find the job counts. A later look may have found it, and its
+   * invocation may have died before it noted that.
+   */
+  static final Duration MISSING_COUNTS = Duration.ofMinutes(30);
+
   boolean clusterAbsent() {
     return cluster(ObservedCluster.State.ABSENT);
   }
@@ -263,6 +269,11 @@ record DecisionContext(Policy policy, LaneRecord record, ObservedState observed)
    */
   boolean mayBeThere() {
     return jobAbsent() && !blocked() && (run().submitted() || record.phase() == Phase.DELETING);
+  }
+
+  /** An earlier look did not find the job either. */
+  boolean jobMissedBefore() {
+    return run().jobMissing() != null && before(run().jobMissing().plus(MISSING_COUNTS));
   }
 
   boolean jobMissingLong() {

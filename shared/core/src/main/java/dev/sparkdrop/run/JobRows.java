@@ -46,8 +46,8 @@ final class JobRows {
   static Stream<Row> notFound(String condition) {
     return Stream.of(
         when(
-            condition + "job not found, for the first time",
-            s -> s.mayBeThere() && s.run().jobMissing() == null,
+            condition + "job not found, for the first time in half an hour",
+            s -> s.mayBeThere() && !s.jobMissedBefore(),
             Step.note("the job was not found", s -> s.record().jobMissingSince(s.now()))),
         when(
             condition + "job not found, for less than a minute",

@@ -229,6 +229,7 @@ final class DecisionContexts {
                   run(opened, submitted, own, platform, null, null)
                       .stopAsked(STOP)
                       .jobMissingSince(RECENT));
+              all.add(run(opened, submitted, own, platform, null, null).jobMissingSince(LONG_AGO));
               all.add(
                   run(opened, submitted, own, platform, LONG_AGO, null).jobMissingSince(RECENT));
             }

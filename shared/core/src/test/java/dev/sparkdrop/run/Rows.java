@@ -34,11 +34,9 @@ public final class Rows {
 
   /** What the table decides where one look that does not find the job counts as two. */
   public static Action afterOneLook(Policy policy, LaneRecord record, ObservedState seen) {
-    boolean first =
-        record.run() != null
-            && record.run().jobMissing() == null
-            && seen.job().state() == ObservedJob.State.ABSENT;
-    return Lifecycle.decide(policy, first ? record.jobMissingSince(Instant.EPOCH) : record, seen);
+    boolean absent = record.run() != null && seen.job().state() == ObservedJob.State.ABSENT;
+    Instant longEnough = seen.now().minus(DecisionContext.MISSING_GRACE);
+    return Lifecycle.decide(policy, absent ? record.jobMissingSince(longEnough) : record, seen);
   }
 
   private static String name(Phase phase, Row row) {

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.Test;
 
 /** Runs whose jobs are serverless batches. */
 class ServerlessStoryTest {
+  private static Ending noMachinesAfter(Duration time) {
+    return new Ending(ObservedJob.State.UNPLACED, "Insufficient quota", time);
+  }
+
   private final World world = new World();
 
   private Failure refusal(Fault fault) {
@@ -88,7 +92,7 @@ class ServerlessStoryTest {
     world.jobs.script(
         order ->
             order.id().endsWith("-a1")
-                ? new Ending(ObservedJob.State.UNPLACED, "Insufficient quota", Duration.ZERO)
+                ? noMachinesAfter(Duration.ZERO)
                 : Ending.success(World.JOB));
 
     world.objectLands("birds/a.csv");
@@ -249,6 +253,26 @@ class ServerlessStoryTest {
         receipt().get("reason").getAsString().startsWith("Job " + id + " was deleted by hand"),
         receipt()::toString);
     assertEquals(1, batches().size());
+  }
+
+  /** The good look between them may have been of an invocation that died. */
+  @Test
+  void twoLooksThatAreHoursApartAreNoDeletion() {
+    world.serverless("birds", "birds/*");
+    world.jobs.script(
+        order ->
+            order.id().endsWith("-a1")
+                ? noMachinesAfter(Duration.ofMinutes(10))
+                : Ending.success(World.JOB));
+    world.objectLands("birds/a.csv");
+    world.jobs.staleLooks(2);
+    world.tick();
+
+    world.clock.pass(Duration.ofHours(2));
+    world.jobs.staleLooks(1);
+    world.timePasses(Duration.ofMinutes(20));
+
+    assertEquals("SUCCEEDED", receipt().get("outcome").getAsString(), receipt()::toString);
   }
 
   @Test
