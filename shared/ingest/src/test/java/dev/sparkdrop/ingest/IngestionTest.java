@@ -162,6 +162,20 @@ class IngestionTest extends IngestionFixture {
   }
 
   @Test
+  void whatAProxyPassesOnIsAFile() {
+    origin.on(
+        "/hello",
+        exchange -> {
+          exchange.sendResponseHeaders(203, HELLO.length);
+          exchange.getResponseBody().write(HELLO);
+        });
+
+    IngestAnswer ingestAnswer = post(source(origin.url("/hello"), "a"));
+
+    assertEquals(200, ingestAnswer.status(), ingestAnswer.body());
+  }
+
+  @Test
   void aBucketThatSaysNoIsOurFault() {
     origin.serves("/hello", HELLO);
     bucket.failWith(new Uploads.Refused("The bucket gs://landing is not there.", null));

@@ -22,7 +22,7 @@ class RetryPolicyTest extends IngestionFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 502, 503, 504, 429, 408, 522, 524})
+  @ValueSource(ints = {500, 502, 503, 504, 429, 408, 520, 522, 524, 529, 599})
   void twoFaultsAndThenTheFile(int status) {
     faults(status, 2, null);
 
@@ -47,7 +47,7 @@ class RetryPolicyTest extends IngestionFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 404, 410, 501})
+  @ValueSource(ints = {400, 401, 404, 410, 501, 505, 999})
   void whatWillNotPassIsAskedOnce(int status) {
     faults(status, 1, "1");
 

@@ -72,7 +72,7 @@ public final class Download extends BlockInputStream {
 
   private void check() throws SourceFailed {
     try {
-      if (response.status() != 200) {
+      if (!Statuses.isFile(response.status())) {
         throw Statuses.failure(response, connection.deadline().clock());
       }
       if (response.end() == Response.End.UNCLEAR) {

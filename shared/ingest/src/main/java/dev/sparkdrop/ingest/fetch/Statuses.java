@@ -9,13 +9,30 @@ import java.util.Set;
 
 /** What it means that a source answers without its file. */
 final class Statuses {
-  /** Those that curl tries again, too; the last two are Cloudflare's, of an origin that is slow. */
-  private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504, 522, 524);
+  /** With the file; the second is a proxy's, which may have changed what the source said of it. */
+  private static final Set<Integer> FILE = Set.of(200, 203);
+
+  /** Those below 500 that curl tries again, too. */
+  private static final Set<Integer> PASSING = Set.of(408, 425, 429);
+
+  /**
+   * What the source cannot do at all. All others from 500 on pass, also those of CDNs (520 to 530).
+   */
+  private static final Set<Integer> LASTING = Set.of(501, 505);
 
   /** With {@code Retry-After}: an export that is being made, and a limit on how often to ask. */
   private static final Set<Integer> NOT_YET = Set.of(202, 403);
 
   private Statuses() {}
+
+  /** Whether the answer brings all of the file. */
+  static boolean isFile(int status) {
+    return FILE.contains(status);
+  }
+
+  private static boolean isPassing(int status) {
+    return PASSING.contains(status) || (status >= 500 && status < 600 && !LASTING.contains(status));
+  }
 
   static SourceFailed failure(Response response, Clock clock) {
     String sentence = sentence(response);
@@ -26,7 +43,7 @@ final class Statuses {
               .formatted(Redactor.url(response.url()), response.status(), told.get().toSeconds()),
           told.get());
     }
-    if (!PASSING.contains(response.status())) {
+    if (!isPassing(response.status())) {
       return SourceFailed.source(sentence);
     }
     return told.map(rest -> SourceFailed.passing(sentence, rest))
@@ -53,8 +70,10 @@ final class Statuses {
           case 202 -> "its file is still being made, and it does not say how long: try again later";
           case 404, 410 -> "nothing is there: check the URL";
           case 429 -> "it is asked too often: try again later, with fewer sources at a time";
-          case 408, 425, 500, 502, 503, 504, 522, 524 -> "it has a passing fault: try again later";
-          default -> "only 200 brings a file: check the URL";
+          default ->
+              isPassing(status)
+                  ? "it has a passing fault: try again later"
+                  : "only 200 brings a file: check the URL";
         };
     return "%s answered %d; %s.".formatted(Redactor.url(response.url()), status, instead);
   }
