@@ -32,6 +32,7 @@ final class Witness {
   private final Set<String> toStop = new HashSet<>();
   private final Map<String, String> lastRuns = new HashMap<>();
   private final Set<String> tampered = new HashSet<>();
+  private final Set<String> toGo = new HashSet<>();
   private final Map<String, ClusterLease> claims = new HashMap<>();
   private final Map<String, ObservedCluster.State> lastLooks = new HashMap<>();
   private final Map<String, Long> landed = new HashMap<>();
@@ -125,6 +126,9 @@ final class Witness {
       LaneRecord record = record(parts[1], parts[2].replace(".json", "")).orElseThrow();
       if (record.run() != null) {
         named(record);
+      }
+      if (record.lease() != null && mayGo(record)) {
+        toGo.add(record.lease().cluster());
       }
       claimed(record);
     } else if (parts[parts.length - 1].equals("manifest.json")) {
@@ -237,7 +241,14 @@ final class Witness {
     scene.batching.hasRoom(order);
   }
 
-  /** The intent to delete a claimed cluster is in the record before anybody does so. */
+  private static boolean mayGo(LaneRecord record) {
+    return record.phase() == Phase.DELETING || record.lease().released() != null;
+  }
+
+  /**
+   * The intent to delete a claimed cluster is in the record before anybody does so. A record that
+   * is made again, after somebody deleted it, does not have it any more.
+   */
   void beforeDeletion(String region, String name, String uuid) {
     ObservedCluster seen = scene.clusters.see(region, name);
     if (seen.state() == ObservedCluster.State.ABSENT || !seen.uuid().equals(uuid)) {
@@ -256,8 +267,8 @@ final class Witness {
       scene.situations.count("a cluster that no record claims is deleted");
       return;
     }
-    boolean noted = record.get().lease().released() != null || givenUp(record.get());
-    if (record.get().phase() != Phase.DELETING && !noted) {
+    boolean forgotten = tampered(record.get().lane().id()) && toGo.contains(name);
+    if (!mayGo(record.get()) && !givenUp(record.get()) && !forgotten) {
       accuse("a claimed cluster was deleted, and its record did not say so");
     }
     if (record.filter(r -> works(region, r)).isPresent()) {
