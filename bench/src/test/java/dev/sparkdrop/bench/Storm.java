@@ -6,6 +6,7 @@ import dev.sparkdrop.local.stories.Outside;
 import dev.sparkdrop.local.stories.Promises;
 import dev.sparkdrop.local.stories.TinyCloud;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -52,7 +54,7 @@ public final class Storm {
   }
 
   private void run() throws Exception {
-    Outside.await("the first pass, after which the next is due in an hour", this::aPassIsOver);
+    await("the first pass, after which the next is due in an hour", this::aPassIsOver);
     List<JsonObject> objects = land();
     // The next pass is to be while the cluster starts.
     cloud.timePasses("30m");
@@ -63,11 +65,11 @@ public final class Storm {
     noted(heard.size());
     long began = System.nanoTime();
     cloud.timePasses("30m");
-    Outside.await("the lost ones are found", () -> outside.list("state", "inbox/").size() == count);
+    await("the lost ones are found", () -> outside.list("state", "inbox/").size() == count);
     System.out.printf(
         "the hourly pass found %,d lost ones in %.1f s%n", count - heard.size(), seconds(began));
     seal();
-    outside.rest(cloud::aBitOfTimePasses);
+    Outside.await("rest", patience(), cloud::aBitOfTimePasses, outside::isAtRest);
     Promises.kept(outside, objects);
     System.out.printf(
         "%,d objects are in exactly one manifest and one receipt each, of %d; no cluster is left%n",
@@ -122,13 +124,21 @@ public final class Storm {
   private void seal() throws Exception {
     try (HeapHeld held = HeapHeld.of(outside.functionProcess("TeardownFunction"))) {
       cloud.timePasses("60m");
-      Outside.await("the batch is sealed", () -> !seals().isEmpty());
+      await("the batch is sealed", () -> !seals().isEmpty());
       for (JsonObject seal : seals()) {
         System.out.printf(
             "a batch was sealed in %.1f s%n", seal.get("took_ms").getAsLong() / 1000.0);
       }
       System.out.println("the teardown function held " + held.told());
     }
+  }
+
+  private void await(String what, BooleanSupplier condition) {
+    Outside.await(what, patience(), () -> {}, condition);
+  }
+
+  private Duration patience() {
+    return Duration.ofMinutes(2).plusMinutes(count / 5_000);
   }
 
   private boolean aPassIsOver() {

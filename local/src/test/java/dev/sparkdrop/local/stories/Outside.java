@@ -474,7 +474,7 @@ public final class Outside implements AutoCloseable {
   }
 
   /** Whether nothing waits, nothing runs, and no cluster is there. */
-  boolean isAtRest() {
+  public boolean isAtRest() {
     return dataproc("clusters").isEmpty()
         && list("state", "inbox/").isEmpty()
         && records().stream().allMatch(record -> record.equals("IDLE"));
@@ -490,10 +490,16 @@ public final class Outside implements AutoCloseable {
   }
 
   static void await(String what, Runnable meanwhile, BooleanSupplier condition) {
-    Instant end = Instant.now().plus(Duration.ofMinutes(2));
+    await(what, Duration.ofMinutes(2), meanwhile, condition);
+  }
+
+  /** Likewise, while something is done again and again. */
+  public static void await(
+      String what, Duration within, Runnable meanwhile, BooleanSupplier condition) {
+    Instant end = Instant.now().plus(within);
     while (!condition.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {
-        throw new AssertionError("waited two minutes for: " + what);
+        throw new AssertionError("waited " + within.toMinutes() + " minutes for: " + what);
       }
       meanwhile.run();
       try {
