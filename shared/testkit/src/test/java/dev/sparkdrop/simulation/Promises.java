@@ -173,12 +173,16 @@ final class Promises {
     int failed = 0;
     for (int i = 0; i < orders.size(); i++) {
       ObservedJob.State state = state(orders.get(i));
+      boolean stopped =
+          scene.witness.stopped().contains(orders.get(i).id())
+              && !(state == ObservedJob.State.UNPLACED
+                  && scene.witness.givenUp().contains(orders.get(i).id()));
       succeeded += state == ObservedJob.State.SUCCEEDED ? 1 : 0;
       failed += state == ObservedJob.State.FAILED ? 1 : 0;
       if (i + 1 < orders.size()
           && (state == ObservedJob.State.CANCELLED
               || state == ObservedJob.State.SUCCEEDED
-              || scene.witness.stopped().contains(orders.get(i).id())
+              || stopped
               || chaos.removed.contains(orders.get(i).id()))) {
         accuse("a batch was run again although its job was " + state, run);
       }

@@ -30,6 +30,7 @@ final class Witness {
   private final Set<String> opened = new LinkedHashSet<>();
   private final Set<String> stopped = new HashSet<>();
   private final Set<String> toStop = new HashSet<>();
+  private final Set<String> givenUp = new HashSet<>();
   private final Map<String, String> lastRuns = new HashMap<>();
   private final Set<String> tampered = new HashSet<>();
   private final Set<String> toGo = new HashSet<>();
@@ -65,6 +66,14 @@ final class Witness {
     return stopped;
   }
 
+  /**
+   * The serverless batches that were told to stop for no other reason than that they were accepted
+   * too late. Where one never ran, its objects are run again.
+   */
+  Set<String> givenUp() {
+    return givenUp;
+  }
+
   void accuse(String fault) {
     faults.add(fault);
   }
@@ -98,7 +107,7 @@ final class Witness {
       scene.situations.count("a batch is told to stop that is over");
       return;
     }
-    boolean givenUp =
+    boolean deleting =
         scene.jobs.accepted().stream()
             .filter(order -> order.cluster() == null && order.id().equals(id))
             .flatMap(
@@ -108,9 +117,11 @@ final class Witness {
                         order.labels().get("sparkdrop-lane"))
                         .stream())
             .anyMatch(record -> record.phase() == Phase.DELETING);
-    if (givenUp) {
+    if (deleting) {
       scene.situations.count("a batch is told to stop that was given up on");
-      toStop.add(id);
+      if (toStop.add(id)) {
+        givenUp.add(id);
+      }
     }
     toldToStop(id);
   }
