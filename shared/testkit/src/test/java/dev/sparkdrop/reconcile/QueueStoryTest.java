@@ -1,10 +1,13 @@
 package dev.sparkdrop.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import dev.sparkdrop.port.Bucket;
+import dev.sparkdrop.port.MemoryJobs.Ending;
+import dev.sparkdrop.run.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -110,6 +113,23 @@ class QueueStoryTest {
 
     assertEquals(1, before);
     assertEquals(2, world.clusters.accepted().size());
+  }
+
+  @Test
+  void aLaneWhoseRecordWasDeletedGoesOnWithItsRunAndDoesNotWait() {
+    world.pipelineOn("birds", TRIGGER, "limits: {clusters: 2}");
+    world.jobs.script(order -> Ending.success(Duration.ofHours(1)));
+    world.objectLands("in/a/0.csv");
+    world.objectLands("in/b/0.csv");
+    world.handDeletes("lanes/birds/" + Lane.of("birds", Map.of("k", "a")).id());
+    world.objectLands("in/c/0.csv");
+
+    world.objectLands("in/a/1.csv");
+
+    assertEquals(1, world.logged("lane's record is gone, its open run is taken up again"));
+    assertFalse(queued());
+    world.timePasses(Duration.ofHours(4));
+    assertTrue(opened("in/a/1.csv").isAfter(opened("in/a/0.csv").plus(Duration.ofHours(1))));
   }
 
   private void unreadable(String lane) {

@@ -63,7 +63,16 @@ public final class ActionExecutor {
   }
 
   ActionResult perform(Action action, LaneRecords.Versioned seen, Observation observation) {
-    return action.by(new OneLook(seen, observation));
+    OneLook look = new OneLook(seen, observation);
+    return lost(action, seen).map(look::write).orElseGet(() -> action.by(look));
+  }
+
+  /** What would be a lane's first record may follow one that was deleted by hand. */
+  private Optional<LaneRecord> lost(Action action, LaneRecords.Versioned seen) {
+    boolean first = seen.generation() == Bucket.NONE;
+    return first && (action instanceof Action.OpenRun || action instanceof Action.Move)
+        ? lostRecords.apply(seen.record().lane())
+        : Optional.empty();
   }
 
   /** What follows from one look; a change of the record must still find what was seen. */
@@ -93,11 +102,6 @@ public final class ActionExecutor {
 
     @Override
     public ActionResult openRun(Action.OpenRun action) {
-      Optional<LaneRecord> orphan =
-          seen.generation() == Bucket.NONE ? lostRecords.apply(lane()) : Optional.empty();
-      if (orphan.isPresent()) {
-        return write(orphan.get());
-      }
       Pipeline file = observation.current().orElseThrow();
       // Before the record names the run: an instance that sees the run finds its copy.
       ledger.runs().keepPipeline(lane(), action.next().run().id(), file.text());
