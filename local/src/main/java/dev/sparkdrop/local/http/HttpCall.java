@@ -205,6 +205,7 @@ public final class HttpCall {
   public void answer(int status, byte[] body) throws IOException {
     drain();
     answered.accept(this, status);
+    tellLength(body.length);
     boolean bodiless = body.length == 0 || method().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
     if (!bodiless) {
@@ -218,6 +219,7 @@ public final class HttpCall {
   public OutputStream stream(int status, long length) throws IOException {
     drain();
     answered.accept(this, status);
+    tellLength(length);
     boolean bodiless = length == 0 || method().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless ? -1 : length);
     return exchange.getResponseBody();
@@ -229,6 +231,13 @@ public final class HttpCall {
     answered.accept(this, status);
     exchange.sendResponseHeaders(status, method().equals("HEAD") ? -1 : 0);
     return exchange.getResponseBody();
+  }
+
+  /** The JDK tells how long an answer is, but not where a HEAD leaves its body out. */
+  private void tellLength(long length) {
+    if (method().equals("HEAD")) {
+      with("Content-Length", Long.toString(length));
+    }
   }
 
   private static InputStream unpacked(InputStream sent) throws IOException {

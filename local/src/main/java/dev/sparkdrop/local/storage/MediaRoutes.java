@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 
 /** Gives out the content of objects, whole or a range of it. */
@@ -31,15 +32,27 @@ final class MediaRoutes {
 
   /** Answers with the content of the live version at the time of asking. */
   void media(HttpCall httpCall) throws IOException {
+    media(httpCall, Preconditions.of(httpCall, "if"), ObjectResource::etag);
+  }
+
+  /** Likewise, as the XML API: it has preconditions in headers, and other entity tags. */
+  void xmlMedia(HttpCall httpCall) throws IOException {
+    media(httpCall, Preconditions.ofHeaders(httpCall), XmlRoutes::tag);
+  }
+
+  private void media(
+      HttpCall httpCall, Preconditions preconditions, Function<ObjectResource, String> tag)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       Long generation = Preconditions.number("generation", httpCall::query);
       ObjectVersion object =
           index.get(httpCall.variable("bucket"), httpCall.variable("object"), generation);
       CustomerKey.check(object.resource(), CustomerKey.hash(httpCall));
-      if (Preconditions.of(httpCall, "if").notModified(object)) {
+      if (preconditions.notModified(object)) {
         httpCall.answer(304, new byte[0]);
         return;
       }
+      httpCall.with("ETag", tag.apply(object.resource()));
       boolean unpack = unpacks(httpCall, object.resource());
       Optional<ByteRange> range =
           unpack ? Optional.empty() : range(httpCall, object.resource().size());
@@ -122,7 +135,6 @@ final class MediaRoutes {
     String hash = "crc32c=" + object.crc32c();
     httpCall
         .with("Content-Type", type == null ? "application/octet-stream" : type)
-        .with("ETag", object.etag())
         .with(
             "Last-Modified",
             DateTimeFormatter.RFC_1123_DATE_TIME.format(object.updated().atZone(ZoneOffset.UTC)))

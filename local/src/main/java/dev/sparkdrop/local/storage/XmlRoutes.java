@@ -75,7 +75,7 @@ final class XmlRoutes {
     String object = "/{bucket}/{object*}";
     PartRoutes parts = new PartRoutes(partUploads);
     on(router, "GET", object, httpCall -> get(httpCall, parts));
-    on(router, "HEAD", object, media::media);
+    on(router, "HEAD", object, media::xmlMedia);
     on(router, "PUT", object, httpCall -> put(httpCall, parts));
     on(router, "POST", object, httpCall -> post(httpCall, parts));
     on(router, "DELETE", object, httpCall -> delete(httpCall, parts));
@@ -111,7 +111,7 @@ final class XmlRoutes {
     if (httpCall.query("uploadId") != null) {
       parts.list(httpCall);
     } else {
-      media.media(httpCall);
+      media.xmlMedia(httpCall);
     }
   }
 
@@ -127,20 +127,43 @@ final class XmlRoutes {
 
   private void put(HttpCall httpCall, PartRoutes parts) throws IOException {
     refuse(httpCall, "acl", "tagging", "retention");
-    if (httpCall.query("uploadId") != null) {
+    refuseFramed(httpCall);
+    String source = google(httpCall, "copy-source");
+    if (httpCall.query("uploadId") != null && source != null) {
+      throw ApiError.unoffered("A part of an upload can't be a copy here: send its bytes.");
+    } else if (httpCall.query("uploadId") != null) {
       parts.receive(httpCall, claimed(httpCall));
-    } else if (httpCall.header("x-goog-copy-source") != null) {
-      copy(httpCall);
+    } else if (source != null) {
+      copy(httpCall, source);
     } else {
       put(httpCall);
     }
   }
 
+  /** Newer clients of S3 put a body between lengths and checksums, which would become content. */
+  private static void refuseFramed(HttpCall httpCall) {
+    String hash = httpCall.header("x-amz-content-sha256");
+    if (hash != null && hash.startsWith("STREAMING-")) {
+      throw ApiError.unoffered(
+          "The local cloud takes no body in S3's own chunks (x-amz-content-sha256: %s): set"
+                  .formatted(hash)
+              + " the client's request_checksum_calculation to when_required.");
+    }
+  }
+
+  /**
+   * The value of one of Cloud Storage's own headers, {@code x-goog-NAME}; clients of S3 send it as
+   * {@code x-amz-NAME} (https://cloud.google.com/storage/docs/aws-simple-migration).
+   */
+  private static String google(HttpCall httpCall, String name) {
+    String own = httpCall.header("x-goog-" + name);
+    return own == null ? httpCall.header("x-amz-" + name) : own;
+  }
+
   /** Of an object elsewhere, with its attributes unless the headers say others. */
-  private void copy(HttpCall httpCall) throws IOException {
+  private void copy(HttpCall httpCall, String path) throws IOException {
     String[] from =
-        URLDecoder.decode(
-                httpCall.header("x-goog-copy-source").replace("+", "%2B"), StandardCharsets.UTF_8)
+        URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8)
             .replaceFirst("^/", "")
             .split("/", 2);
     if (from.length < 2) {
@@ -149,7 +172,7 @@ final class XmlRoutes {
     Long generation = Preconditions.number("x-goog-copy-source-generation", httpCall::header);
     ObjectVersion source = index.get(from[0], from[1], generation);
     CustomerKey.check(source.resource(), CustomerKey.hash(httpCall));
-    boolean replace = "REPLACE".equalsIgnoreCase(httpCall.header("x-goog-metadata-directive"));
+    boolean replace = "REPLACE".equalsIgnoreCase(google(httpCall, "metadata-directive"));
     ObjectResource object =
         copies.copy(
             source,
@@ -240,24 +263,29 @@ final class XmlRoutes {
       new PartRoutes(partUploads).listUploads(httpCall);
       return;
     }
+    boolean encoded = httpCall.query("encoding-type", "").equals("url");
+    UnaryOperator<String> shown = encoded ? ObjectResource::escaped : UnaryOperator.identity();
     Listing listing = Listing.ofXml(httpCall);
     Listing.Page page = listing.page(index);
     XmlAnswer xml =
         new XmlAnswer("ListBucketResult", "http://doc.s3.amazonaws.com/2006-03-01")
             .element("Name", listing.bucket())
-            .element("Prefix", StorageNames.name(listing.prefix()))
+            .element("Prefix", shown.apply(StorageNames.name(listing.prefix())))
             .element("IsTruncated", page.next() != null);
+    if (encoded) {
+      xml.element("EncodingType", "url");
+    }
     if (page.next() != null && httpCall.query("list-type", "").equals("2")) {
       xml.element("NextContinuationToken", PageToken.of(page.next()));
     } else if (page.next() != null) {
-      xml.element("NextMarker", StorageNames.name(page.next()));
+      xml.element("NextMarker", shown.apply(StorageNames.name(page.next())));
     }
     for (ObjectResource object : page.objects()) {
       xml.in(
           "Contents",
           contents ->
               contents
-                  .element("Key", object.name())
+                  .element("Key", shown.apply(object.name()))
                   .element("Generation", object.generation())
                   .element("MetaGeneration", object.metageneration())
                   .element("LastModified", object.updated())
@@ -266,7 +294,8 @@ final class XmlRoutes {
                   .element("StorageClass", object.storageClass()));
     }
     for (String prefix : page.prefixes()) {
-      xml.in("CommonPrefixes", folded -> folded.element("Prefix", StorageNames.name(prefix)));
+      String name = shown.apply(StorageNames.name(prefix));
+      xml.in("CommonPrefixes", folded -> folded.element("Prefix", name));
     }
     xml.send(httpCall, 200);
   }
@@ -282,11 +311,18 @@ final class XmlRoutes {
 
   private static Attributes attributes(HttpCall httpCall) {
     boolean gzip = "gzip".equals(httpCall.header("Content-Encoding"));
+    Map<String, String> metadata = httpCall.headersBelow("x-amz-meta-");
+    metadata.putAll(httpCall.headersBelow("x-goog-meta-"));
     return attributes(
-        // A packed body is unpacked when it is read, as for every request.
-        name -> gzip && name.equals("Content-Encoding") ? null : httpCall.header(name),
-        httpCall.headersBelow("x-goog-meta-"),
-        httpCall.header("x-goog-acl"));
+        name -> {
+          if (name.startsWith("x-goog-")) {
+            return google(httpCall, name.substring("x-goog-".length()));
+          }
+          // A packed body is unpacked when it is read, as for every request.
+          return gzip && name.equals("Content-Encoding") ? null : httpCall.header(name);
+        },
+        metadata,
+        google(httpCall, "acl"));
   }
 
   /**

@@ -1,0 +1,134 @@
+package dev.sparkdrop.local.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The XML API as Go's client reads by it, and as clients of S3 use it. */
+class XmlApiTest {
+  private static final String MD5_OF_HELLO = "\"5d41402abc4b2a76b9719d911017c592\"";
+
+  @TempDir Path folder;
+  private RunningStorage cloud;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud = new RunningStorage(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  private HttpResponse<String> call(String method, String path, String body, String... headers)
+      throws Exception {
+    return cloud.send(method, path, body.getBytes(UTF_8), headers);
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("none");
+  }
+
+  private static void refused(int code, String word, HttpResponse<String> answer) {
+    assertEquals(code, answer.statusCode(), answer.body());
+    assertTrue(answer.body().contains(word), answer.body());
+  }
+
+  @Test
+  void aHeadTellsTheLengthOfWhatAGetWouldBring() throws Exception {
+    cloud.write("x", "hello");
+
+    assertEquals("5", header(call("HEAD", "/bkt/x", ""), "Content-Length"));
+    HttpResponse<String> part = call("HEAD", "/bkt/x", "", "Range", "bytes=1-3");
+    assertEquals("3", header(part, "Content-Length"));
+    HttpResponse<String> missing = call("HEAD", "/bkt/none", "");
+    assertEquals(404, missing.statusCode());
+    assertEquals(
+        String.valueOf(call("GET", "/bkt/none", "").body().length()),
+        header(missing, "Content-Length"));
+  }
+
+  @Test
+  void readsHavePreconditionsInHeaders() throws Exception {
+    String generation = cloud.write("x", "hello").get("generation").getAsString();
+
+    for (String method : new String[] {"GET", "HEAD"}) {
+      assertEquals(
+          200, call(method, "/bkt/x", "", "x-goog-if-generation-match", generation).statusCode());
+      assertEquals(412, call(method, "/bkt/x", "", "x-goog-if-generation-match", "7").statusCode());
+      assertEquals(
+          412, call(method, "/bkt/x", "", "x-goog-if-metageneration-match", "7").statusCode());
+    }
+  }
+
+  @Test
+  void theEntityTagOfAReadIsTheOneOfAListing() throws Exception {
+    cloud.write("x", "hello");
+
+    assertEquals(MD5_OF_HELLO, header(call("GET", "/bkt/x", ""), "ETag"));
+    assertEquals(MD5_OF_HELLO, header(call("HEAD", "/bkt/x", ""), "ETag"));
+    assertTrue(call("GET", "/bkt", "").body().contains("<ETag>" + MD5_OF_HELLO + "</ETag>"));
+  }
+
+  @Test
+  void namesAreListedEncodedOnRequest() throws Exception {
+    assertEquals(200, call("PUT", "/bkt/d/a%20%2B%26", "1").statusCode());
+    assertEquals(200, call("PUT", "/bkt/d/e%20/x", "1").statusCode());
+
+    String plain = call("GET", "/bkt?prefix=d/&delimiter=/", "").body();
+    String encoded = call("GET", "/bkt?prefix=d/&delimiter=/&encoding-type=url", "").body();
+
+    assertTrue(plain.contains("<Key>d/a +&amp;</Key>"), plain);
+    assertTrue(encoded.contains("<EncodingType>url</EncodingType>"), encoded);
+    assertTrue(encoded.contains("<Key>d%2Fa%20%2B%26</Key>"), encoded);
+    assertTrue(encoded.contains("<CommonPrefixes><Prefix>d%2Fe%20%2F</Prefix>"), encoded);
+  }
+
+  @Test
+  void clientsOfS3SendTheirOwnNamesOfHeaders() throws Exception {
+    call("PUT", "/bkt/x", "hello", "x-amz-meta-who", "me", "x-amz-storage-class", "NEARLINE");
+    HttpResponse<String> copied = call("PUT", "/bkt/y", "", "x-amz-copy-source", "bkt/x");
+
+    JsonObject object = RunningStorage.json(cloud.get("/storage/v1/b/bkt/o/x"));
+    assertEquals("me", object.getAsJsonObject("metadata").get("who").getAsString());
+    assertEquals("NEARLINE", object.get("storageClass").getAsString());
+    assertEquals(200, copied.statusCode(), copied.body());
+    assertEquals("hello", call("GET", "/bkt/y", "").body());
+  }
+
+  @Test
+  void theChunksOfNewerClientsOfS3DoNotBecomeContent() throws Exception {
+    String framed = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
+
+    refused(
+        501,
+        "request_checksum_calculation",
+        call(
+            "PUT",
+            "/bkt/x",
+            framed,
+            "x-amz-content-sha256",
+            "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+            "Content-Encoding",
+            "aws-chunked"));
+
+    assertEquals(404, cloud.get("/storage/v1/b/bkt/o/x").statusCode());
+  }
+
+  @Test
+  void aPartOfAnUploadIsNoCopy() throws Exception {
+    refused(
+        501,
+        "copy",
+        call("PUT", "/bkt/x?partNumber=1&uploadId=u", "", "x-amz-copy-source", "bkt/y"));
+  }
+}
