@@ -58,6 +58,10 @@ record BucketState(JsonObject resource) {
 
   private static final Pattern EVERYONE = Pattern.compile("\"(allUsers|allAuthenticatedUsers)\"");
 
+  /** The conditions of a lifecycle rule that are whole numbers. */
+  private static final List<String> DAYS =
+      List.of("age", "daysSinceCustomTime", "daysSinceNoncurrentTime", "numNewerVersions");
+
   private static final String WEEK = "604800";
   private static final long LONGEST_SOFT_DELETE = Duration.ofDays(90).toSeconds();
   private static final int MOST_LABELS = 64;
@@ -115,6 +119,7 @@ record BucketState(JsonObject resource) {
           "The local cloud has no 'ipFilter': it answers to this machine only. Leave it out.");
     }
     SETTABLE.stream().filter(said::has).forEach(name -> merge(resource, name, said.get(name)));
+    wholeNumbers(resource);
     resource.addProperty("updated", now.toString());
     resource.addProperty("metageneration", Long.toString(metageneration));
     storageClass(resource);
@@ -132,13 +137,36 @@ record BucketState(JsonObject resource) {
     return changed;
   }
 
+  /** Of an object of which nothing is left, nothing is shown either: clients clear members so. */
   private static void merge(JsonObject into, String name, JsonElement value) {
-    if (value.isJsonNull()) {
+    if (value instanceof JsonObject members) {
+      JsonObject merged = into.get(name) instanceof JsonObject there ? there : new JsonObject();
+      members.asMap().forEach((key, member) -> merge(merged, key, member));
+      into.add(name, merged);
+      if (merged.isEmpty()) {
+        into.remove(name);
+      }
+    } else if (value.isJsonNull()) {
       into.remove(name);
-    } else if (value instanceof JsonObject members && into.get(name) instanceof JsonObject there) {
-      members.asMap().forEach((key, member) -> merge(there, key, member));
     } else {
       into.add(name, value.deepCopy());
+    }
+  }
+
+  /** Google's APIs take a whole number as a text too, and show it as a number. */
+  private static void wholeNumbers(JsonObject resource) {
+    array(resource, "cors").forEach(rule -> wholeNumber(rule, "maxAgeSeconds"));
+    for (JsonElement rule : array(object(resource, "lifecycle"), "rule")) {
+      if (rule instanceof JsonObject members
+          && members.get("condition") instanceof JsonObject days) {
+        DAYS.forEach(name -> wholeNumber(days, name));
+      }
+    }
+  }
+
+  private static void wholeNumber(JsonElement in, String name) {
+    if (in instanceof JsonObject members && members.has(name)) {
+      members.addProperty(name, number(name, text(members, name, "")));
     }
   }
 
@@ -389,9 +417,7 @@ record BucketState(JsonObject resource) {
   }
 
   JsonArray lifecycleRules() {
-    return object(resource, "lifecycle").get("rule") instanceof JsonArray rules
-        ? rules
-        : new JsonArray();
+    return array(object(resource, "lifecycle"), "rule");
   }
 
   /**
@@ -447,6 +473,10 @@ record BucketState(JsonObject resource) {
       throw ApiError.invalid("'" + name + "' must be an object, not " + found + ".");
     }
     return found.getAsJsonObject();
+  }
+
+  private static JsonArray array(JsonObject in, String name) {
+    return in.get(name) instanceof JsonArray array ? array : new JsonArray();
   }
 
   static String text(JsonObject in, String name, String absent) {

@@ -66,11 +66,14 @@ final class Safeguards {
     if (!(attributes.more("retention") instanceof JsonObject retention)) {
       return null;
     }
-    String text = BucketState.text(retention, "retainUntilTime", "");
+    return time("retention.retainUntilTime", BucketState.text(retention, "retainUntilTime", ""));
+  }
+
+  private static Instant time(String field, String text) {
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      return text == null ? null : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      throw ApiError.invalid("'retention.retainUntilTime' must be a time, not '" + text + "'.");
+      throw ApiError.invalid("'" + field + "' must be a time, not '" + text + "'.");
     }
   }
 
@@ -84,6 +87,7 @@ final class Safeguards {
     if (!Objects.equals(before.more("acl"), after.more("acl"))) {
       checkAcl(bucket, after);
     }
+    checkCustomTime(before, after);
     Instant wanted = ownEnd(after);
     Instant held = ownEnd(before);
     if (Objects.equals(wanted, held) && mode(before).equals(mode(after))) {
@@ -109,6 +113,19 @@ final class Safeguards {
           mode(before).equals("Locked")
               ? "The retention of the object is locked: it can be made longer only."
               : "To shorten or remove an unlocked retention, set overrideUnlockedRetention=true.");
+    }
+  }
+
+  /**
+   * Once set, a custom time is neither removed nor moved back, but by a rewrite of the object
+   * (https://cloud.google.com/storage/docs/metadata#custom-time).
+   */
+  private static void checkCustomTime(Attributes before, Attributes after) {
+    Instant was = time("customTime", before.get("customTime"));
+    Instant wanted = time("customTime", after.get("customTime"));
+    if (was != null && (wanted == null || wanted.isBefore(was))) {
+      throw ApiError.invalid(
+          "'customTime' is " + was + ": it can be set to a later time only. Rewrite the object.");
     }
   }
 

@@ -738,4 +738,53 @@ class ClientRequestsTest {
 
     assertEquals("hello", read("b-2", "x"));
   }
+
+  @Test
+  void ofWhatIsClearedMemberByMemberNothingIsShown() {
+    bucket(
+        "b-2",
+        "{'website': {'mainPageSuffix': 'i'}, 'encryption': {'defaultKmsKeyName': 'k'},"
+            + " 'logging': {'logBucket': 'l', 'logObjectPrefix': 'p'}}");
+
+    JsonObject cleared =
+        ok(
+            "PATCH",
+            S + "/b/b-2",
+            "{'website': {'mainPageSuffix': null, 'notFoundPage': null},"
+                + " 'encryption': {'defaultKmsKeyName': null}, 'logging': {'logBucket': null}}");
+
+    assertFalse(cleared.has("website"), cleared.toString());
+    assertFalse(cleared.has("encryption"), cleared.toString());
+    assertEquals("{\"logObjectPrefix\":\"p\"}", cleared.get("logging").toString());
+  }
+
+  @Test
+  void aWholeNumberMayBeSentAsAText() {
+    JsonObject sent =
+        bucket(
+            "b-2",
+            "{'cors': [{'origin': ['*'], 'maxAgeSeconds': '3600'}], 'lifecycle': {'rule':"
+                + " [{'action': {'type': 'Delete'}, 'condition': {'age': '30'}}]}}");
+
+    assertEquals("[{\"origin\":[\"*\"],\"maxAgeSeconds\":3600}]", sent.get("cors").toString());
+    assertTrue(sent.get("lifecycle").toString().contains("{\"age\":30}"), sent.toString());
+    refused(
+        400,
+        "maxAgeSeconds",
+        call("PATCH", S + "/b/b-2", "{'cors': [{'maxAgeSeconds': 'an hour'}]}"));
+  }
+
+  @Test
+  void aCustomTimeOnlyGoesForward() {
+    write("b-1", "x", "hello");
+    String path = S + "/b/b-1/o/x";
+    ok("PATCH", path, "{'customTime': '2026-02-01T00:00:00Z'}");
+
+    refused(400, "later", call("PATCH", path, "{'customTime': '2026-01-01T00:00:00Z'}"));
+    refused(400, "later", call("PATCH", path, "{'customTime': null}"));
+    refused(400, "must be a time", call("PATCH", path, "{'customTime': 'tomorrow'}"));
+    ok("PATCH", path, "{'customTime': '2026-03-01T00:00:00Z'}");
+    write("b-1", "x", "again");
+    assertFalse(ok("GET", path, "").has("customTime"));
+  }
 }
