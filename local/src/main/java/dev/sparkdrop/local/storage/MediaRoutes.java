@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /** Gives out the content of objects, whole or a range of it. */
@@ -32,27 +33,34 @@ final class MediaRoutes {
 
   /** Answers with the content of the live version at the time of asking. */
   void media(HttpCall httpCall) throws IOException {
-    media(httpCall, Preconditions.of(httpCall, "if"), ObjectResource::etag);
+    Preconditions preconditions = Preconditions.of(httpCall, "if");
+    media(httpCall, preconditions::notModified, ObjectResource::etag);
   }
 
-  /** Likewise, as the XML API: it has preconditions in headers, and other entity tags. */
+  /** Likewise, as the XML API: it has conditions in headers, and other entity tags. */
   void xmlMedia(HttpCall httpCall) throws IOException {
-    media(httpCall, Preconditions.ofHeaders(httpCall), XmlRoutes::tag);
+    Preconditions preconditions = Preconditions.ofHeaders(httpCall);
+    media(
+        httpCall,
+        object ->
+            preconditions.notModified(object)
+                || HttpConditions.notModified(httpCall, object.resource()),
+        XmlRoutes::tag);
   }
 
   private void media(
-      HttpCall httpCall, Preconditions preconditions, Function<ObjectResource, String> tag)
+      HttpCall httpCall, Predicate<ObjectVersion> notModified, Function<ObjectResource, String> tag)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       Long generation = Preconditions.number("generation", httpCall::query);
       ObjectVersion object =
           index.get(httpCall.variable("bucket"), httpCall.variable("object"), generation);
       CustomerKey.check(object.resource(), CustomerKey.hash(httpCall));
-      if (preconditions.notModified(object)) {
+      httpCall.with("ETag", tag.apply(object.resource()));
+      if (notModified.test(object)) {
         httpCall.answer(304, new byte[0]);
         return;
       }
-      httpCall.with("ETag", tag.apply(object.resource()));
       boolean unpack = unpacks(httpCall, object.resource());
       Optional<ByteRange> range =
           unpack ? Optional.empty() : range(httpCall, object.resource().size());

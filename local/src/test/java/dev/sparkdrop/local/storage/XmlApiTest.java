@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The XML API as Go's client reads by it, and as clients of S3 use it. */
 class XmlApiTest {
@@ -61,13 +65,52 @@ class XmlApiTest {
   void readsHavePreconditionsInHeaders() throws Exception {
     String generation = cloud.write("x", "hello").get("generation").getAsString();
 
-    for (String method : new String[] {"GET", "HEAD"}) {
+    for (String method : List.of("GET", "HEAD")) {
       assertEquals(
           200, call(method, "/bkt/x", "", "x-goog-if-generation-match", generation).statusCode());
       assertEquals(412, call(method, "/bkt/x", "", "x-goog-if-generation-match", "7").statusCode());
       assertEquals(
           412, call(method, "/bkt/x", "", "x-goog-if-metageneration-match", "7").statusCode());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "If-Match,            TAG,    -, -, 200",
+        "If-Match,            *,      -, -, 200",
+        "If-Match,            '\"x\"', -, -, 412",
+        "If-Match,            '\"x\", TAG', -, -, 200",
+        "If-None-Match,       TAG,    -, -, 304",
+        "If-None-Match,       '\"x\"', -, -, 200",
+        "If-Modified-Since,   FUTURE, -, -, 304",
+        "If-Modified-Since,   PAST,   -, -, 200",
+        "If-Modified-Since,   today,  -, -, 200",
+        "If-Unmodified-Since, FUTURE, -, -, 200",
+        "If-Unmodified-Since, PAST,   -, -, 412",
+        "If-Unmodified-Since, PAST,   If-Match, TAG, 200",
+        "If-Modified-Since,   FUTURE, If-None-Match, '\"x\"', 200"
+      })
+  void readsHaveTheConditionsOfHttp(
+      String header, String value, String other, String otherValue, int expected) throws Exception {
+    cloud.write("x", "hello");
+    List<String> headers = new ArrayList<>(List.of(header, filled(value)));
+    if (other != null) {
+      headers.addAll(List.of(other, filled(otherValue)));
+    }
+
+    for (String method : List.of("GET", "HEAD")) {
+      HttpResponse<String> answer = call(method, "/bkt/x", "", headers.toArray(String[]::new));
+      assertEquals(expected, answer.statusCode(), method + " " + headers);
+    }
+  }
+
+  private static String filled(String value) {
+    return value
+        .replace("TAG", MD5_OF_HELLO)
+        .replace("FUTURE", "Thu, 01 Jan 2099 00:00:00 GMT")
+        .replace("PAST", "Sat, 01 Jan 2000 00:00:00 GMT");
   }
 
   @Test
