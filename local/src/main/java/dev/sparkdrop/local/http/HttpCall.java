@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import java.util.zip.GZIPInputStream;
@@ -67,12 +68,14 @@ public final class HttpCall {
 
   /**
    * The address by which the caller reached this, for links in answers: behind a forwarded port it
-   * is another than our own. Without a slash at its end.
+   * is another than our own. Google's client for Rust leaves the port out; it is ours then. Without
+   * a slash at its end.
    */
   public String base() {
-    String host = header("Host");
+    String host = Objects.requireNonNullElse(header("Host"), "127.0.0.1");
     String scheme = exchange instanceof HttpsExchange ? "https://" : "http://";
-    return scheme + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
+    boolean whole = host.matches(".*:\\d+");
+    return scheme + (whole ? host : host + ":" + exchange.getLocalAddress().getPort());
   }
 
   /** The names of all query parameters. */

@@ -7,6 +7,7 @@ import dev.sparkdrop.local.http.Multipart;
 import dev.sparkdrop.local.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +61,8 @@ final class BatchRequestRoute {
         throw ApiError.invalid("A batch has at most " + MOST + " requests.");
       }
       InnerExchange exchange = exchange(part.get());
-      if (httpCall.header("Host") != null) {
-        // Links in the answers lead where the batch was sent to.
-        exchange.getRequestHeaders().set("Host", httpCall.header("Host"));
-      }
+      // Links in the answers lead where the batch was sent to.
+      exchange.getRequestHeaders().set("Host", URI.create(httpCall.base()).getAuthority());
       requests.add(new Inner(part.get().header("content-id"), exchange));
     }
     return requests;

@@ -19,6 +19,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpServiceTest {
   private final Router router = new Router();
@@ -106,6 +108,21 @@ class HttpServiceTest {
 
       assertTrue(answers.startsWith("HTTP/1.1 412"), answers);
       assertTrue(answers.endsWith("after"), answers);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, localhost:PORT", "[::1], [::1]:PORT", "localhost:80, localhost:80"})
+  void linksHaveAPortWhereTheCallerLeavesItOut(String host, String expected) throws Exception {
+    router.on("GET", "/base", httpCall -> httpCall.answer(200, echo(httpCall.base())));
+    String get = "GET /base HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.port())) {
+      socket.getOutputStream().write(get.getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      String base = "http://" + expected.replace("PORT", String.valueOf(service.port()));
+      assertTrue(answer.endsWith("\r\n" + base), answer);
     }
   }
 
