@@ -119,7 +119,8 @@ public final class LocalCloud implements AutoCloseable {
     secret = StartSecret.keptIn(data.resolve(SECRET));
     api = new FaultyApi(router, injectedFaults, this::kill);
     guard = new LoopbackGuard(api, secret);
-    http = new HttpService(port, guard);
+    // Its address is needed before all routes are there: a request meanwhile would get a 404.
+    http = HttpService.waiting(port, guard);
     List.of(
             ProjectNames.LANDING,
             ProjectNames.LAKE,
@@ -169,6 +170,7 @@ public final class LocalCloud implements AutoCloseable {
     AuditSink auditSink = new AuditSink(pubsub, clock, ProjectNames.PROJECT, ProjectNames.WAKEUPS);
     dataproc.onJobEnd(auditSink::job);
     dataproc.onBatch(auditSink::batch);
+    http.start();
   }
 
   /** Starts to deliver events and ticks, and goes on with what an earlier process left. */

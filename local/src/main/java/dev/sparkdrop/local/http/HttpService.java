@@ -45,6 +45,7 @@ public final class HttpService implements AutoCloseable {
   /** Likewise, behind a guard that knows this start's secret, or that of pages. */
   public HttpService(int port, LoopbackGuard guard) throws IOException {
     this(HttpServer.create(), port, guard);
+    start();
   }
 
   /** Likewise, by TLS alone. */
@@ -52,7 +53,14 @@ public final class HttpService implements AutoCloseable {
       throws IOException {
     HttpsServer server = HttpsServer.create();
     server.setHttpsConfigurator(new HttpsConfigurator(context));
-    return new HttpService(server, port, guard);
+    HttpService service = new HttpService(server, port, guard);
+    service.start();
+    return service;
+  }
+
+  /** One that has its port already, and lets requests wait until {@link #start}. */
+  public static HttpService waiting(int port, LoopbackGuard guard) throws IOException {
+    return new HttpService(HttpServer.create(), port, guard);
   }
 
   private HttpService(HttpServer server, int port, LoopbackGuard guard) throws IOException {
@@ -74,6 +82,10 @@ public final class HttpService implements AutoCloseable {
             });
     server.setExecutor(threads);
     server.createContext("/", guard);
+  }
+
+  /** Begins to answer. */
+  public void start() {
     server.start();
   }
 
