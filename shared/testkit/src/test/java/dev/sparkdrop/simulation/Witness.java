@@ -52,6 +52,7 @@ final class Witness {
   /** Somebody deletes a lane's record: whatever it alone said is not known any more. */
   void recordDeleted(String lane) {
     tampered.add(lane);
+    stopped.removeIf(job -> job.startsWith(lane + "-"));
     scene.requests.recordDeleted(lane);
     claims.remove(lane);
   }
@@ -61,7 +62,7 @@ final class Witness {
     return tampered.contains(lane);
   }
 
-  /** The jobs that were told to stop. */
+  /** The jobs that were told to stop, as far as the records know. */
   Set<String> stopped() {
     return stopped;
   }
