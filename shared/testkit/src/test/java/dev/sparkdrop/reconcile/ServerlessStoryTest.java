@@ -20,11 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /** Runs whose jobs are serverless batches. */
 class ServerlessStoryTest {
-  private static Ending noMachinesAfter(Duration time) {
-    return new Ending(ObservedJob.State.UNPLACED, "Insufficient quota", time);
-  }
-
   private final World world = new World();
+
+  private void theFirstFindsNoMachinesAfter(Duration time) {
+    Ending none = new Ending(ObservedJob.State.UNPLACED, "Insufficient quota", time);
+    world.jobs.script(order -> order.id().endsWith("-a1") ? none : Ending.success(World.JOB));
+  }
 
   private Failure refusal(Fault fault) {
     return new Failure(fault, "Refused for " + fault + ".", world.clock.instant());
@@ -89,11 +90,7 @@ class ServerlessStoryTest {
   @Test
   void aBatchThatFindsNoMachinesIsTriedAgainAfterARest() {
     world.serverless("birds", "birds/*");
-    world.jobs.script(
-        order ->
-            order.id().endsWith("-a1")
-                ? noMachinesAfter(Duration.ZERO)
-                : Ending.success(World.JOB));
+    theFirstFindsNoMachinesAfter(Duration.ZERO);
 
     world.objectLands("birds/a.csv");
     world.timePasses(Duration.ofMinutes(10));
@@ -259,11 +256,7 @@ class ServerlessStoryTest {
   @Test
   void twoLooksThatAreHoursApartAreNoDeletion() {
     world.serverless("birds", "birds/*");
-    world.jobs.script(
-        order ->
-            order.id().endsWith("-a1")
-                ? noMachinesAfter(Duration.ofMinutes(10))
-                : Ending.success(World.JOB));
+    theFirstFindsNoMachinesAfter(Duration.ofMinutes(10));
     world.objectLands("birds/a.csv");
     world.jobs.staleLooks(2);
     world.tick();
