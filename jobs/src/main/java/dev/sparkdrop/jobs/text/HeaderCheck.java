@@ -14,6 +14,7 @@ import org.apache.spark.sql.types.NumericType;
 /** Tells what can't be the header of a CSV file, and what to write instead. */
 final class HeaderCheck {
   private static final int SHOWN = 60;
+  private static final Pattern COLUMNS = Pattern.compile("\\S {2,}\\S");
   private static final Pattern YEAR = Pattern.compile("(19|20)\\d\\d");
   private static final String TRUE = "if these are names, --option=header=true.";
 
@@ -54,6 +55,7 @@ final class HeaderCheck {
   static void check(List<String> names, TextRecord header, List<TextRecord> rows, Dialect dialect)
       throws UnreadableException {
     List<String> row = rows.isEmpty() ? List.of() : rows.get(0).fields;
+    checkLayout(names, rows, dialect);
     checkSeparator(names, header.raw(), rows, dialect);
     for (TextRecord each : names.size() == 1 ? rows : List.<TextRecord>of()) {
       int width = each.fields.size();
@@ -105,14 +107,37 @@ final class HeaderCheck {
     }
   }
 
+  /** What is laid out so that no separator tells its columns apart. */
+  private static void checkLayout(List<String> names, List<TextRecord> rows, Dialect dialect)
+      throws UnreadableException {
+    String only = names.size() == 1 ? names.get(0) : "";
+    if (rows.isEmpty() && only.contains(" ")) {
+      throw new UnreadableException(
+          "It is one line of text and no table: '" + shown(only) + "'. Send it again; " + TRUE);
+    }
+    if (COLUMNS.matcher(only).find() && COLUMNS.matcher(rows.get(0).raw()).find()) {
+      throw new UnreadableException(
+          "Its columns are laid out with spaces: '"
+              + shown(only)
+              + "'. Send them separated by commas or tabs; "
+              + TRUE);
+    }
+    if (dialect.quote == '"' && names.stream().allMatch(name -> name.matches("'.+'"))) {
+      throw new UnreadableException(
+          "Its names are quoted by ', not by \". Write --option=quote=' in the pipeline file.");
+    }
+  }
+
   /** One name with another separator in it tells all; of many, the row must have as many of it. */
   private static void checkSeparator(
       List<String> names, String header, List<TextRecord> rows, Dialect dialect)
       throws UnreadableException {
     boolean one = names.size() == 1;
-    for (String other : one ? List.of(";", "\t", "|", ",") : List.of(";", "\t", "|")) {
+    for (String other : one ? List.of(";", "\t", "|", ",", "~", "^") : List.of(";", "\t", "|")) {
       int times = StringUtils.countMatches(one ? names.get(0) : header, other);
-      boolean found = times > 0 && (one || (!rows.isEmpty() && times == times(rows.get(0), other)));
+      boolean tells = one && !"~^".contains(other);
+      boolean found =
+          times > 0 && (tells || (!rows.isEmpty() && times == times(rows.get(0), other)));
       if (found && !other.equals(dialect.separator) && (one || !dialect.separatorGiven())) {
         boolean doubled = StringUtils.countMatches(header, other + other) * 2 == times;
         String word = (doubled ? other + other : other).replace("\t", "\\t");

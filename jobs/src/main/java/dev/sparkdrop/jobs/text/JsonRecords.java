@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
+import com.fasterxml.jackson.core.filter.TokenFilter.Inclusion;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -113,14 +116,27 @@ final class JsonRecords {
         : TextRecord.json(line, raw, value);
   }
 
-  /** Reads the objects of one array, or one after the other. */
-  static RecordReader document(InputStream text, TextEncoding encoding) throws IOException {
+  /**
+   * Reads the objects of one array, or one after the other.
+   *
+   * @param path where in the document they are, as RFC 6901 has it, or null
+   */
+  static RecordReader document(InputStream text, TextEncoding encoding, String path)
+      throws IOException {
     // Its decoder reports bytes that are no text, where a charset would replace them.
     Reader strict = new InputStreamReader(text, encoding.plainCharset().newDecoder());
-    JsonParser parser = exact(DOCUMENTS.createParser(strict));
+    JsonParser whole = exact(DOCUMENTS.createParser(strict));
+    String place = path == null ? "" : path;
+    FilteringParserDelegate there =
+        new FilteringParserDelegate(
+            whole, new JsonPointerBasedFilter(place), Inclusion.ONLY_INCLUDE_ALL, true);
     return () -> {
       try {
-        return next(parser);
+        TextRecord record = next(whole, path == null ? whole : there, place);
+        if (record == null && path != null && there.getMatchCount() == 0) {
+          throw new UnreadableException("It has nothing at --option=recordPath=" + path + ".");
+        }
+        return record;
       } catch (CharacterCodingException e) {
         throw new UnreadableException(encoding.fault());
       } catch (StreamConstraintsException e) {
@@ -136,28 +152,39 @@ final class JsonRecords {
     };
   }
 
-  private static TextRecord next(JsonParser parser) throws IOException {
+  /**
+   * The next record.
+   *
+   * @param parser of the whole, or of what is at the place in it
+   */
+  private static TextRecord next(JsonParser whole, JsonParser parser, String place)
+      throws IOException {
     JsonToken token = parser.nextToken();
     while (token == JsonToken.END_ARRAY
-        || (token == JsonToken.START_ARRAY && parser.getParsingContext().getParent().inRoot())) {
+        || (token == JsonToken.START_ARRAY
+            && outer(whole).pathAsPointer().toString().equals(place))) {
       token = parser.nextToken();
     }
     if (token == null) {
       return null;
     }
     long line = parser.currentTokenLocation().getLineNr();
-    JsonStreamContext outer = parser.getParsingContext().getParent();
+    JsonStreamContext outer = outer(whole);
     try {
       JsonNode value = DOCUMENTS.readTree(parser);
       return value.isObject()
           ? record(line, null, value)
           : TextRecord.bad(line, value.toString(), "It is not a JSON object.");
     } catch (MismatchedInputException e) {
-      while (parser.getParsingContext() != outer) {
+      while (whole.getParsingContext() != outer) {
         parser.nextToken();
       }
       return TextRecord.bad(line, "", fault(e));
     }
+  }
+
+  private static JsonStreamContext outer(JsonParser parser) {
+    return parser.getParsingContext().getParent();
   }
 
   /** Takes a value into what is known of its column. */

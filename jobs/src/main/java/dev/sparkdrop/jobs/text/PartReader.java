@@ -39,7 +39,7 @@ final class PartReader implements Closeable {
     TextObject object = part.object;
     switch (object.kind) {
       case JSON_DOCUMENT:
-        return JsonRecords.document(in, object.encoding);
+        return JsonRecords.document(in, object.encoding, object.dialect.recordPath);
       case JSON_LINES:
         return JsonRecords.lines(lines, part.end);
       default:

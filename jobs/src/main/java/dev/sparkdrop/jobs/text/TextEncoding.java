@@ -69,13 +69,17 @@ final class TextEncoding implements Serializable {
     if (begins(sample, ByteOrderMark.UTF_8)) {
       return StandardCharsets.UTF_8;
     }
+    // Its mark begins as that of UTF-16.
+    if (begins(sample, ByteOrderMark.UTF_32LE) || begins(sample, ByteOrderMark.UTF_32BE)) {
+      return Charset.forName("UTF-32");
+    }
     if (begins(sample, ByteOrderMark.UTF_16LE) || begins(sample, ByteOrderMark.UTF_16BE)) {
       return StandardCharsets.UTF_16;
     }
     for (int low = 0; low < 2; low++) {
       // Western text has a NUL in every other byte; any text has them in its line ends.
       boolean western = nuls(sample, 1 - low) > sample.length / 3;
-      boolean lines = nuls(sample, 1 - low) > sample.length / 50 && hasLineEnd(sample, low);
+      boolean lines = nuls(sample, 1 - low) > sample.length / 50 && hasWideEnds(sample, low);
       if (sample.length >= 4 && nuls(sample, low) == 0 && (western || lines)) {
         return low == 0 ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_16BE;
       }
@@ -97,13 +101,15 @@ final class TextEncoding implements Serializable {
     return nuls;
   }
 
-  private static boolean hasLineEnd(byte[] sample, int low) {
+  /** Whether most line ends and commas have a NUL beside them; a stray NUL is in any text. */
+  private static boolean hasWideEnds(byte[] sample, int low) {
+    int wide = 0;
     for (int i = 0; i + 1 < sample.length; i += 2) {
-      if (sample[i + low] == '\n' && sample[i + 1 - low] == 0) {
-        return true;
+      if (sample[i + low] == '\n' || sample[i + low] == ',') {
+        wide += sample[i + 1 - low] == 0 ? 1 : -1;
       }
     }
-    return false;
+    return wide > 0;
   }
 
   /**

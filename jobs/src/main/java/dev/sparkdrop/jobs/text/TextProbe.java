@@ -157,6 +157,9 @@ final class TextProbe {
               + text.substring(0, Math.min(SHOWN, text.length()))
               + "'. Send JSON objects, one a line or in one array.");
     }
+    if (dialect.recordPath != null) {
+      return object(TextObject.Kind.JSON_DOCUMENT, List.of(), start, 0);
+    }
     int objects = JsonRecords.objects(text);
     boolean document = text.startsWith("[") || objects > 1;
     if (!document && objects == 0 && first != null) {

@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -17,6 +19,20 @@ final class Unpacking extends FilterInputStream {
   private static final int BUFFER = 1 << 16;
   private static final int MAGIC = 4;
 
+  private static final String REPACK = "Send it plain, or packed with gzip, bzip2 or zstd.";
+
+  /** What is no text either, by its first four bytes. */
+  private static final Map<Integer, String> OTHERS =
+      Map.of(
+          0x50415231, "It is a Parquet file. Name it .parquet, or write --input=parquet.",
+          0x4f626a01, "It is an Avro file. Name it .avro, or write --input=avro.",
+          0xd0cf11e0, "It is an Excel workbook. Save the sheet as CSV in UTF-8, and send that.",
+          0xfd377a58, "It is packed with xz. " + REPACK,
+          0x04224d18, "It is packed with lz4. " + REPACK,
+          0xff060000, "It is packed with snappy. " + REPACK,
+          0x377abcaf, "It is a 7z archive. " + REPACK,
+          0x52617221, "It is a rar archive. " + REPACK);
+
   private Unpacking(InputStream in) {
     super(in);
   }
@@ -26,7 +42,8 @@ final class Unpacking extends FilterInputStream {
    * UnreadableException} where the packing is damaged.
    *
    * @param raw the object from its first byte on
-   * @throws UnreadableException when they begin as a packed file and are none, or are a zip
+   * @throws UnreadableException when they begin as a packed file and are none, or are of a kind
+   *     that is not taken
    */
   @SuppressWarnings("deprecation") // The builder is missing in the cluster's library.
   static InputStream unpacked(InputStream raw) throws IOException {
@@ -37,6 +54,10 @@ final class Unpacking extends FilterInputStream {
         throw new UnreadableException(
             "It is a zip file (or an Excel workbook, which is one). Send the CSV or JSON file"
                 + " itself, plain or packed with gzip, bzip2 or zstd.");
+      }
+      String other = magic.length < MAGIC ? null : OTHERS.get(ByteBuffer.wrap(magic).getInt());
+      if (other != null) {
+        throw new UnreadableException(other);
       }
       if (GzipCompressorInputStream.matches(magic, magic.length)) {
         return new Unpacking(new GzipCompressorInputStream(bytes, true));

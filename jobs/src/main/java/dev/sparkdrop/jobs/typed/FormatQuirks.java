@@ -1,5 +1,6 @@
 package dev.sparkdrop.jobs.typed;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.lit;
@@ -39,14 +40,15 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Types of Parquet and Avro that Spark 3.5 has no name for: times, UUIDs and nanoseconds. */
+/** Types of Parquet and Avro that Spark 3.5 has no name for: times, UUIDs, unions and the like. */
 final class FormatQuirks {
   private enum Kind {
     NANOSECONDS,
     TIME_MILLIS,
     TIME_MICROS,
     TIME_NANOS,
-    UUID
+    UUID,
+    UNION
   }
 
   private static final String KEY = "\nkey";
@@ -62,7 +64,7 @@ final class FormatQuirks {
     return new MessageType(schema.getName(), fields(schema, null, ""));
   }
 
-  /** The fields of an Avro schema that are among them; one of several types is none. */
+  /** The fields of an Avro schema that are among them. */
   static FormatQuirks ofAvro(Schema schema) {
     FormatQuirks quirks = new FormatQuirks();
     quirks.avro(schema, "");
@@ -83,6 +85,8 @@ final class FormatQuirks {
       case UNION:
         if (schema.isNullable() && schema.getTypes().size() == 2) {
           schema.getTypes().forEach(type -> avro(type, path));
+        } else {
+          kinds.put(path, Kind.UNION);
         }
         return;
       default:
@@ -145,7 +149,10 @@ final class FormatQuirks {
     if (kind == null || field.dataType() instanceof ArrayType) {
       return field.dataType();
     }
-    return kind == Kind.NANOSECONDS ? DataTypes.TimestampType : DataTypes.StringType;
+    boolean one = kind == Kind.UNION && !(field.dataType() instanceof StructType);
+    return one
+        ? field.dataType()
+        : kind == Kind.NANOSECONDS ? DataTypes.TimestampType : DataTypes.StringType;
   }
 
   /** A field's value as Spark has words for it. */
@@ -166,6 +173,9 @@ final class FormatQuirks {
       return transform_values(keys, (k, v) -> at(v, map.valueType(), path + VALUE));
     }
     Kind kind = kinds.get(path);
+    if (kind == Kind.UNION) {
+      return type instanceof StructType ? member(column, (StructType) type) : column;
+    }
     if (kind != null) {
       return plain(column, kind);
     }
@@ -179,6 +189,16 @@ final class FormatQuirks {
       return when(column.isNotNull(), whole);
     }
     return column;
+  }
+
+  /** The text of the one that is there: Spark makes a struct of a union, a field for each type. */
+  private static Column member(Column column, StructType union) {
+    List<Column> members = new ArrayList<>();
+    for (StructField field : union.fields()) {
+      Column member = Casts.normal(column.getField(field.name()), field.dataType());
+      members.add(member.cast(DataTypes.StringType));
+    }
+    return coalesce(members.toArray(new Column[0]));
   }
 
   private static Column plain(Column column, Kind kind) {

@@ -2,7 +2,7 @@ package dev.sparkdrop.jobs.value;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -17,7 +17,17 @@ public final class ColumnStats implements Serializable {
   /** The digits of the largest 64-bit integer. */
   private static final int LONG_DIGITS = 19;
 
-  static final Set<String> INEXACT = Set.of("NaN", "Infinity", "-Infinity");
+  /** What is no digit and yet a number, as Java, Spark, R, Go and Python write it. */
+  static final Map<String, Double> INEXACT =
+      Map.of(
+          "NaN", Double.NaN,
+          "Infinity", Double.POSITIVE_INFINITY,
+          "-Infinity", Double.NEGATIVE_INFINITY,
+          "Inf", Double.POSITIVE_INFINITY,
+          "+Inf", Double.POSITIVE_INFINITY,
+          "-Inf", Double.NEGATIVE_INFINITY,
+          "inf", Double.POSITIVE_INFINITY,
+          "-inf", Double.NEGATIVE_INFINITY);
 
   // Kinds of values, by their place among the counts.
   private static final int EMPTY = 0;
@@ -66,7 +76,7 @@ public final class ColumnStats implements Serializable {
     boolean known = false;
     if (text.isEmpty()) {
       known = add(EMPTY, 1);
-    } else if ((first == 'N' || first == 'I' || first == '-') && INEXACT.contains(text)) {
+    } else if ("NIi-+".indexOf(first) >= 0 && INEXACT.containsKey(text)) {
       inexact = true;
       known = add(FRACTION, 1);
     } else if ((first >= '0' && first <= '9') || first == '-' || first == '+' || first == '.') {

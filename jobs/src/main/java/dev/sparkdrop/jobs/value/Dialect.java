@@ -21,7 +21,7 @@ import org.apache.commons.text.StringEscapeUtils;
 public final class Dialect implements Serializable {
   private static final long serialVersionUID = 1;
 
-  /** The options there are; {@code skipRows} is pandas' and pyspark's word. */
+  /** The options there are; {@code skipRows} and {@code recordPath} are pandas' words. */
   static final List<String> OPTIONS =
       List.of(
           "sep",
@@ -36,7 +36,8 @@ public final class Dialect implements Serializable {
           "timestampFormat",
           "ignoreLeadingWhiteSpace",
           "ignoreTrailingWhiteSpace",
-          "locale");
+          "locale",
+          "recordPath");
 
   /** Their exact names by those that are taken for them. */
   private static final Map<String, String> EXACT = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -75,6 +76,9 @@ public final class Dialect implements Serializable {
   /** The name of the charset that was asked for, or null. */
   public final String encoding;
 
+  /** Where in a JSON document its records are, as RFC 6901 has it, or null. */
+  public final String recordPath;
+
   private final HashMap<String, List<String>> options;
   private final Locale locale;
   private final boolean localized;
@@ -105,6 +109,12 @@ public final class Dialect implements Serializable {
     skipRows = counts ? Integer.parseInt(skipped) : 0;
     check(counts, "skipRows", "must be a number of lines", faults);
     encoding = last("encoding", null);
+    recordPath = last("recordPath", null);
+    check(
+        recordPath == null || recordPath.startsWith("/"),
+        "recordPath",
+        "must begin with '/', as in /data/items",
+        faults);
     check(isCharset(encoding), "encoding", "is unknown; write UTF-8 or windows-1252", faults);
     locale = Locale.forLanguageTag(last("locale", "en-US").replace('_', '-'));
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(locale);

@@ -54,9 +54,14 @@ final class Times {
    *
    * @param own the format, or null for ISO 8601
    */
-  static Long timestamp(String text, DateTimeFormatter own) {
+  static Long timestamp(String raw, DateTimeFormatter own) {
     if (own != null) {
-      return formatted(text, own);
+      return formatted(raw, own);
+    }
+    String text = raw;
+    // As BigQuery and Ruby write a zone.
+    if (raw.length() > MINUTES_END && raw.indexOf(' ', MINUTES_END) > 0) {
+      text = raw.replace(" UTC", "Z").replaceFirst(" (?=[-+]\\d)", "");
     }
     if (text.length() < MINUTES_END || !looksLikeDate(text) || !TIMESTAMP.matcher(text).matches()) {
       return null;

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.Function;
+import org.apache.spark.sql.catalyst.util.StringUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
@@ -60,10 +61,7 @@ public final class ValueConverter {
       case "float":
         return text -> ifThere(float64(text), Double::floatValue);
       case "boolean":
-        return text ->
-            (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))
-                ? Boolean.valueOf(text)
-                : null;
+        return this::bool;
       case "date":
         return this::date;
       case "timestamp":
@@ -141,16 +139,21 @@ public final class ValueConverter {
   }
 
   private Double float64(String text) {
-    if (ColumnStats.INEXACT.contains(text)) {
-      return Double.valueOf(text);
-    }
     if (!isNumber(text)) {
-      return null;
+      return ColumnStats.INEXACT.get(text);
     }
     double value = number.float64();
     boolean bends = !Double.isInfinite(value) && !declared && number.bends();
     reason = bends ? "would lose digits of" : "";
     return bends || Double.isInfinite(value) ? null : (Double) value;
+  }
+
+  /** Of a declared column also t, yes and 1, as Spark casts them. */
+  private Boolean bool(String text) {
+    UTF8String word = UTF8String.fromString(text).toLowerCase();
+    boolean isTrue = declared ? StringUtils.isTrueString(word) : text.equalsIgnoreCase("true");
+    boolean isFalse = declared ? StringUtils.isFalseString(word) : text.equalsIgnoreCase("false");
+    return (isTrue || isFalse) ? (Boolean) isTrue : null;
   }
 
   private Integer date(String text) {
