@@ -291,9 +291,9 @@ class SourcesThatFailTest extends IngestionFixture {
     "429,asked too often",
     "500,passing fault",
     "522,passing fault",
-    "204,only 200",
-    "206,only 200",
-    "304,only 200"
+    "204,such an answer brings no file",
+    "206,such an answer brings no file",
+    "304,such an answer brings no file"
   })
   void aSourceThatAnswersOtherwiseFails(int status, String hint) {
     origin.answers("/a", status);

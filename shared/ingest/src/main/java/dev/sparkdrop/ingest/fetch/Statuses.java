@@ -73,7 +73,7 @@ final class Statuses {
           default ->
               isPassing(status)
                   ? "it has a passing fault: try again later"
-                  : "only 200 brings a file: check the URL";
+                  : "such an answer brings no file: check the URL";
         };
     return "%s answered %d; %s.".formatted(Redactor.url(response.url()), status, instead);
   }
