@@ -109,9 +109,12 @@ public final class Storm {
         events.size(), took, AT_ONCE, events.size() / took);
   }
 
-  /** As the platform does: again until it is acknowledged. */
+  /**
+   * As the platform does: again until it is acknowledged. The one that opened the run waits for its
+   * cluster, and is cut off by the kill.
+   */
   private void deliver(JsonObject object) {
-    Outside.await("an answer", () -> outside.deliverAgain(object) == 200);
+    await("an answer", () -> outside.deliverAgain(object) == 200);
   }
 
   private void noted(int expected) {
