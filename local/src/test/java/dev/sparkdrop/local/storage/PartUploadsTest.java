@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,13 +32,8 @@ class PartUploadsTest {
     cloud.close();
   }
 
-  private HttpResponse<String> call(String method, String path, String body, String... headers)
-      throws Exception {
-    return cloud.send(method, path, body.getBytes(StandardCharsets.UTF_8), headers);
-  }
-
   private String begin(String name, String... headers) throws Exception {
-    HttpResponse<String> begun = call("POST", "/bkt/" + name + "?uploads", "", headers);
+    HttpResponse<String> begun = cloud.send("POST", "/bkt/" + name + "?uploads", "", headers);
     assertEquals(200, begun.statusCode(), begun.body());
     return between(begun.body(), "UploadId");
   }
@@ -53,7 +47,7 @@ class PartUploadsTest {
   /** Sends a part, and gives its line for the completion. */
   private String part(String name, String id, int number, String content) throws Exception {
     HttpResponse<String> sent =
-        call("PUT", "/bkt/" + name + "?partNumber=" + number + "&uploadId=" + id, content);
+        cloud.send("PUT", "/bkt/" + name + "?partNumber=" + number + "&uploadId=" + id, content);
     assertEquals(200, sent.statusCode(), sent.body());
     return "<Part><PartNumber>%d</PartNumber><ETag>%s</ETag></Part>"
         .formatted(number, sent.headers().firstValue("ETag").orElseThrow());
@@ -63,7 +57,7 @@ class PartUploadsTest {
       String name, String id, List<String> parts, String... headers) throws Exception {
     String body =
         "<CompleteMultipartUpload>" + String.join("", parts) + "</CompleteMultipartUpload>";
-    return call("POST", "/bkt/" + name + "?uploadId=" + id, body, headers);
+    return cloud.send("POST", "/bkt/" + name + "?uploadId=" + id, body, headers);
   }
 
   private String read(String name) throws Exception {
@@ -86,7 +80,7 @@ class PartUploadsTest {
     assertEquals("text/x", object.get("contentType").getAsString());
     assertEquals("{\"k\":\"v\"}", object.get("metadata").toString());
     assertEquals(List.of("big"), cloud.events);
-    assertEquals(404, call("GET", "/bkt/big?uploadId=" + id, "").statusCode());
+    assertEquals(404, cloud.send("GET", "/bkt/big?uploadId=" + id, "").statusCode());
   }
 
   @Test
@@ -95,7 +89,7 @@ class PartUploadsTest {
     part("x", id, 1, "wrong");
     String part = part("x", id, 1, "right");
 
-    String listed = call("GET", "/bkt/x?uploadId=" + id, "").body();
+    String listed = cloud.send("GET", "/bkt/x?uploadId=" + id, "").body();
     complete("x", id, List.of(part));
 
     assertEquals("5", between(listed, "Size"));
@@ -111,7 +105,7 @@ class PartUploadsTest {
 
     cloud.restart();
 
-    assertTrue(call("GET", "/bkt?uploads", "").body().contains("<UploadId>" + id));
+    assertTrue(cloud.send("GET", "/bkt?uploads", "").body().contains("<UploadId>" + id));
     assertEquals(200, complete("x", id, List.of(part)).statusCode());
     assertEquals(large, read("x"));
   }
@@ -130,7 +124,8 @@ class PartUploadsTest {
         "MalformedCompleteMultipartUploadRequest", refused(complete("x", id, List.of("<Part"))));
     assertEquals("MalformedCompleteMultipartUploadRequest", refused(complete("x", id, List.of())));
     assertEquals("NoSuchUpload", refused(complete("y", id, List.of(one))));
-    assertEquals("InvalidArgument", refused(call("PUT", "/bkt/x?partNumber=0&uploadId=" + id, "")));
+    assertEquals(
+        "InvalidArgument", refused(cloud.send("PUT", "/bkt/x?partNumber=0&uploadId=" + id, "")));
     assertEquals(200, complete("x", id, List.of(one)).statusCode());
   }
 
@@ -151,10 +146,10 @@ class PartUploadsTest {
     String id = begin("x");
     part("x", id, 1, "a".repeat(LEAST));
 
-    assertEquals(204, call("DELETE", "/bkt/x?uploadId=" + id, "").statusCode());
+    assertEquals(204, cloud.send("DELETE", "/bkt/x?uploadId=" + id, "").statusCode());
 
     assertEquals(404, cloud.get("/storage/v1/b/bkt/o/x").statusCode());
-    assertEquals(404, call("PUT", "/bkt/x?partNumber=2&uploadId=" + id, "a").statusCode());
+    assertEquals(404, cloud.send("PUT", "/bkt/x?partNumber=2&uploadId=" + id, "a").statusCode());
     try (Stream<Path> files = Files.walk(folder.resolve("blobs"))) {
       assertEquals(List.of(), files.filter(Files::isRegularFile).toList());
     }
@@ -167,12 +162,12 @@ class PartUploadsTest {
     String rule =
         "{\"lifecycle\": {\"rule\": [{\"action\": {\"type\": \"AbortIncompleteMultipartUpload\"},"
             + " \"condition\": {\"age\": 0, \"matchesPrefix\": [\"le\"]}}]}}";
-    call("PATCH", "/storage/v1/b/bkt", rule);
+    cloud.send("PATCH", "/storage/v1/b/bkt", rule);
 
     cloud.storage().keepHouse();
 
-    assertEquals(404, call("GET", "/bkt/left?uploadId=" + left, "").statusCode());
-    assertEquals(200, call("GET", "/bkt/other?uploadId=" + other, "").statusCode());
+    assertEquals(404, cloud.send("GET", "/bkt/left?uploadId=" + left, "").statusCode());
+    assertEquals(200, cloud.send("GET", "/bkt/other?uploadId=" + other, "").statusCode());
   }
 
   @Test
@@ -180,7 +175,7 @@ class PartUploadsTest {
     cloud.write("from", "content");
 
     HttpResponse<String> copied =
-        call(
+        cloud.send(
             "PUT",
             "/bkt/to",
             "",
@@ -189,7 +184,7 @@ class PartUploadsTest {
             "x-goog-if-generation-match",
             "0");
     HttpResponse<String> again =
-        call(
+        cloud.send(
             "PUT",
             "/bkt/to",
             "",

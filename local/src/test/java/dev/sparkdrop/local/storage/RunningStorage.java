@@ -62,12 +62,17 @@ final class RunningStorage implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send("GET", path, new byte[0]);
+    return send("GET", path, "");
   }
 
   HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {
-    return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers);
+    return send("POST", path, body, headers);
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return send(method, path, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
   HttpResponse<String> send(String method, String path, byte[] body, String... headers)

@@ -1,6 +1,5 @@
 package dev.sparkdrop.local.storage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,11 +32,6 @@ class XmlApiTest {
     cloud.close();
   }
 
-  private HttpResponse<String> call(String method, String path, String body, String... headers)
-      throws Exception {
-    return cloud.send(method, path, body.getBytes(UTF_8), headers);
-  }
-
   private static String header(HttpResponse<String> answer, String name) {
     return answer.headers().firstValue(name).orElse("none");
   }
@@ -51,13 +45,13 @@ class XmlApiTest {
   void aHeadTellsTheLengthOfWhatAGetWouldBring() throws Exception {
     cloud.write("x", "hello");
 
-    assertEquals("5", header(call("HEAD", "/bkt/x", ""), "Content-Length"));
-    HttpResponse<String> part = call("HEAD", "/bkt/x", "", "Range", "bytes=1-3");
+    assertEquals("5", header(cloud.send("HEAD", "/bkt/x", ""), "Content-Length"));
+    HttpResponse<String> part = cloud.send("HEAD", "/bkt/x", "", "Range", "bytes=1-3");
     assertEquals("3", header(part, "Content-Length"));
-    HttpResponse<String> missing = call("HEAD", "/bkt/none", "");
+    HttpResponse<String> missing = cloud.send("HEAD", "/bkt/none", "");
     assertEquals(404, missing.statusCode());
     assertEquals(
-        String.valueOf(call("GET", "/bkt/none", "").body().length()),
+        String.valueOf(cloud.send("GET", "/bkt/none", "").body().length()),
         header(missing, "Content-Length"));
   }
 
@@ -67,10 +61,13 @@ class XmlApiTest {
 
     for (String method : List.of("GET", "HEAD")) {
       assertEquals(
-          200, call(method, "/bkt/x", "", "x-goog-if-generation-match", generation).statusCode());
-      assertEquals(412, call(method, "/bkt/x", "", "x-goog-if-generation-match", "7").statusCode());
+          200,
+          cloud.send(method, "/bkt/x", "", "x-goog-if-generation-match", generation).statusCode());
       assertEquals(
-          412, call(method, "/bkt/x", "", "x-goog-if-metageneration-match", "7").statusCode());
+          412, cloud.send(method, "/bkt/x", "", "x-goog-if-generation-match", "7").statusCode());
+      assertEquals(
+          412,
+          cloud.send(method, "/bkt/x", "", "x-goog-if-metageneration-match", "7").statusCode());
     }
   }
 
@@ -101,7 +98,8 @@ class XmlApiTest {
     }
 
     for (String method : List.of("GET", "HEAD")) {
-      HttpResponse<String> answer = call(method, "/bkt/x", "", headers.toArray(String[]::new));
+      HttpResponse<String> answer =
+          cloud.send(method, "/bkt/x", "", headers.toArray(String[]::new));
       assertEquals(expected, answer.statusCode(), method + " " + headers);
     }
   }
@@ -117,18 +115,18 @@ class XmlApiTest {
   void theEntityTagOfAReadIsTheOneOfAListing() throws Exception {
     cloud.write("x", "hello");
 
-    assertEquals(MD5_OF_HELLO, header(call("GET", "/bkt/x", ""), "ETag"));
-    assertEquals(MD5_OF_HELLO, header(call("HEAD", "/bkt/x", ""), "ETag"));
-    assertTrue(call("GET", "/bkt", "").body().contains("<ETag>" + MD5_OF_HELLO + "</ETag>"));
+    assertEquals(MD5_OF_HELLO, header(cloud.send("GET", "/bkt/x", ""), "ETag"));
+    assertEquals(MD5_OF_HELLO, header(cloud.send("HEAD", "/bkt/x", ""), "ETag"));
+    assertTrue(cloud.send("GET", "/bkt", "").body().contains("<ETag>" + MD5_OF_HELLO + "</ETag>"));
   }
 
   @Test
   void namesAreListedEncodedOnRequest() throws Exception {
-    assertEquals(200, call("PUT", "/bkt/d/a%20%2B%26", "1").statusCode());
-    assertEquals(200, call("PUT", "/bkt/d/e%20/x", "1").statusCode());
+    assertEquals(200, cloud.send("PUT", "/bkt/d/a%20%2B%26", "1").statusCode());
+    assertEquals(200, cloud.send("PUT", "/bkt/d/e%20/x", "1").statusCode());
 
-    String plain = call("GET", "/bkt?prefix=d/&delimiter=/", "").body();
-    String encoded = call("GET", "/bkt?prefix=d/&delimiter=/&encoding-type=url", "").body();
+    String plain = cloud.send("GET", "/bkt?prefix=d/&delimiter=/", "").body();
+    String encoded = cloud.send("GET", "/bkt?prefix=d/&delimiter=/&encoding-type=url", "").body();
 
     assertTrue(plain.contains("<Key>d/a +&amp;</Key>"), plain);
     assertTrue(encoded.contains("<EncodingType>url</EncodingType>"), encoded);
@@ -138,14 +136,14 @@ class XmlApiTest {
 
   @Test
   void clientsOfS3SendTheirOwnNamesOfHeaders() throws Exception {
-    call("PUT", "/bkt/x", "hello", "x-amz-meta-who", "me", "x-amz-storage-class", "NEARLINE");
-    HttpResponse<String> copied = call("PUT", "/bkt/y", "", "x-amz-copy-source", "bkt/x");
+    cloud.send("PUT", "/bkt/x", "hello", "x-amz-meta-who", "me", "x-amz-storage-class", "NEARLINE");
+    HttpResponse<String> copied = cloud.send("PUT", "/bkt/y", "", "x-amz-copy-source", "bkt/x");
 
     JsonObject object = RunningStorage.json(cloud.get("/storage/v1/b/bkt/o/x"));
     assertEquals("me", object.getAsJsonObject("metadata").get("who").getAsString());
     assertEquals("NEARLINE", object.get("storageClass").getAsString());
     assertEquals(200, copied.statusCode(), copied.body());
-    assertEquals("hello", call("GET", "/bkt/y", "").body());
+    assertEquals("hello", cloud.send("GET", "/bkt/y", "").body());
   }
 
   @Test
@@ -155,7 +153,7 @@ class XmlApiTest {
     refused(
         501,
         "request_checksum_calculation",
-        call(
+        cloud.send(
             "PUT",
             "/bkt/x",
             framed,
@@ -172,6 +170,6 @@ class XmlApiTest {
     refused(
         501,
         "copy",
-        call("PUT", "/bkt/x?partNumber=1&uploadId=u", "", "x-amz-copy-source", "bkt/y"));
+        cloud.send("PUT", "/bkt/x?partNumber=1&uploadId=u", "", "x-amz-copy-source", "bkt/y"));
   }
 }
