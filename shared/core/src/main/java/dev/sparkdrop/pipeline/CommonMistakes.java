@@ -1,7 +1,10 @@
 package dev.sparkdrop.pipeline;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,8 +16,21 @@ final class CommonMistakes {
   /** As editors and chats put them in the place of straight ones. */
   private static final String CURLY = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb";
 
+  /** As shells and templates write a variable. */
   private static final Pattern BARE =
-      Pattern.compile("(?:^|=)(\\$(" + String.join("|", Variables.NAMES) + "))(?:/|$)");
+      Pattern.compile("(?<=^|=)(?:\\$([A-Za-z._]+)(?=/|$)|\\{\\{ *([A-Za-z._]+) *\\}\\})");
+
+  /** What other globs, Windows and date formats mean something by. */
+  private static final Map<Pattern, String> MATCHES =
+      Map.of(
+          Pattern.compile("^\\s|\\s$"),
+          "begins or ends with a space, as no name does; leave it out",
+          Pattern.compile("\\\\"),
+          "has a \\, and segments are separated by /; write / for it",
+          Pattern.compile("\\?|\\[[^/]*\\]"),
+          "has ? or [...], which here match themselves alone; write * for any text, or {name}",
+          Pattern.compile("%[YymdHMj]|[yY]{4}[-_/]?[mM]{2}"),
+          "has the format of a date, which matches itself alone; write {date} where it stands");
 
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*|\\$\\{.*");
 
@@ -30,8 +46,10 @@ final class CommonMistakes {
       if (tree.get("job") instanceof JsonObject job) {
         SourceLocation at = SourceLocation.FILE.key("job");
         checkFiles(job, at, faults);
-        LakeJobArguments.check(job, at, faults);
+        LakeJobArguments.check(job, texts(tree, "output"), at, faults);
       }
+      Json.text(tree, "trigger", "match").ifPresent(match -> checkMatch(match, faults));
+      checkWorkers(tree, faults);
     }
     return faults.all();
   }
@@ -50,7 +68,71 @@ final class CommonMistakes {
     }
     Matcher bare = BARE.matcher(text);
     if (bare.find()) {
-      faults.add(at, "has " + bare.group(1) + " without braces", "write ${" + bare.group(2) + "}");
+      String word = bare.group(1) == null ? bare.group(2) : bare.group(1);
+      String name = word.toLowerCase(Locale.ROOT).replace('_', '.');
+      if (Variables.NAMES.contains(name) || Placeholders.RUN.contains(name)) {
+        String problem = bare.group(1) == null ? ", which nothing fills in" : " without braces";
+        faults.add(at, "has " + bare.group() + problem, "write ${" + name + "}");
+      }
+    }
+    // A key comes by as a text, too.
+    if (at.path().endsWith("softwareConfig.imageVersion") && !text.equals("imageVersion")) {
+      checkImage(text, at, faults);
+    } else if (at.path().matches("ingest\\.sources\\[\\d+\\]\\.(url|object)")) {
+      checkSource(text, at, faults);
+    }
+  }
+
+  /** Versions up to 2.0 cannot be chosen any more since 2026-08-25. */
+  private static void checkImage(String version, SourceLocation at, Faults faults) {
+    if (!version.matches("\\d+\\.\\d+([.-].+)?")) {
+      faults.add(at, Quoted.of(version) + " is no version of an image", "write \"2.3\"");
+    } else if (version.matches("[01]\\..*|2\\.0([.-].*)?")) {
+      faults.add(at, Quoted.of(version) + " is not to be had any more", "write \"2.3\"");
+    }
+  }
+
+  /** Whatever is in a URL is in logs, too. */
+  private static void checkSource(String text, SourceLocation at, Faults faults) {
+    String header = "write it as a header: headers: {Authorization: \"Bearer ${secret.NAME}\"}";
+    if (text.contains("${secret.")) {
+      faults.add(at, "holds a secret, which is filled in in headers only", header);
+    } else if (text.matches("[a-z]+://[^/?#]*@.*")) {
+      faults.add(at, "holds the name of an account before its host", header);
+    }
+  }
+
+  private static List<String> texts(JsonObject tree, String key) {
+    return Json.find(tree, key).stream()
+        .flatMap(list -> list.getAsJsonArray().asList().stream())
+        .map(JsonElement::getAsString)
+        .toList();
+  }
+
+  private static void checkMatch(String match, Faults faults) {
+    MATCHES.forEach(
+        (sign, sentence) -> {
+          if (sign.matcher(match).find()) {
+            String[] parts = sentence.split("; ", 2);
+            SourceLocation at = SourceLocation.FILE.key("trigger").key("match");
+            faults.add(at, Quoted.of(match) + " " + parts[0], parts[1]);
+          }
+        });
+  }
+
+  /** Of the primary ones: clusters.proto, ClusterType. */
+  private static void checkWorkers(JsonObject tree, Faults faults) {
+    boolean one =
+        Json.text(tree, "cluster", "config", "workerConfig", "numInstances")
+            .filter("1"::equals)
+            .isPresent();
+    String type = Json.text(tree, "cluster", "config", "clusterType").orElse("STANDARD");
+    if (one && type.equals("STANDARD")) {
+      SourceLocation config = SourceLocation.FILE.key("cluster").key("config");
+      faults.add(
+          config.key("workerConfig").key("numInstances"),
+          "1 is too few: a cluster with workers has at least two",
+          "write 2, or clusterType: SINGLE_NODE and no workerConfig");
     }
   }
 

@@ -54,8 +54,12 @@ final class LakeJobArguments {
 
   private LakeJobArguments() {}
 
-  /** Faults them where the job is LakeJob. */
-  static void check(JsonObject job, SourceLocation at, Faults faults) {
+  /**
+   * Faults them where the job is LakeJob.
+   *
+   * @param output what the pipeline declares to write; empty where it declares nothing
+   */
+  static void check(JsonObject job, List<String> output, SourceLocation at, Faults faults) {
     Optional<JsonElement> args = Json.find(job, "sparkJob", "args");
     if (!Json.text(job, "sparkJob", "mainClass").equals(Optional.of(LAKE_JOB))) {
       return;
@@ -65,6 +69,7 @@ final class LakeJobArguments {
     JsonArray all = args.map(JsonElement::getAsJsonArray).orElseGet(JsonArray::new);
     for (int i = 0; i < all.size(); i++) {
       check(all.get(i).getAsString(), list.item(i), seen, faults);
+      checkOutput(all.get(i).getAsString(), output, list.item(i), faults);
     }
     for (String needed : NEEDED) {
       if (!seen.contains(needed)) {
@@ -96,6 +101,18 @@ final class LakeJobArguments {
           INSTEAD.getOrDefault(key, "write --" + key + "=" + usual(key)));
     } else if (!first) {
       faults.add(at, "--" + key + " is written twice", "keep one of the two");
+    }
+  }
+
+  private static void checkOutput(
+      String arg, List<String> output, SourceLocation at, Faults faults) {
+    String place = arg.startsWith("--output=") ? arg.substring("--output=".length()) : "";
+    boolean told =
+        output.stream()
+            .map(folder -> folder.replaceAll("/+$", ""))
+            .anyMatch(folder -> place.equals(folder) || place.startsWith(folder + "/"));
+    if (!place.isEmpty() && !output.isEmpty() && !told) {
+      faults.add(at, Quoted.of(place) + " is not among output", "write it there, too");
     }
   }
 

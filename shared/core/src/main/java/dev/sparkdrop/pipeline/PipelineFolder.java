@@ -48,6 +48,7 @@ public final class PipelineFolder {
     }
     faults.addAll(BucketNames.check(pipelines, variables));
     faults.addAll(sameNames(pipelines));
+    faults.addAll(IngestTargets.find(pipelines));
     variables.bucket("landing").ifPresent(l -> faults.addAll(Loops.find(pipelines, l)));
     return new CheckedFolder(List.copyOf(pipelines.values()), faults, texts);
   }

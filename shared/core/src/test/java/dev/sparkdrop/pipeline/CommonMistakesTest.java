@@ -44,6 +44,9 @@ class CommonMistakesTest {
     return faults(GOOD.replace(old, replacement));
   }
 
+  private static final String SOURCE =
+      "ingest: {schedule: '%s', destination: good/, sources: [{url: https://example.org/x.csv}]}\n";
+
   private static void only(List<String> faults, String... parts) {
     assertEquals(1, faults.size(), faults::toString);
     for (String part : parts) {
@@ -89,6 +92,21 @@ class CommonMistakesTest {
   @ValueSource(strings = {"sales/x.*", "sales/.hidden/*.csv", "a^b/$c/*.csv", "costs$/x.csv"})
   void whatOnlyLooksLikeOneIsAPattern(String match) throws Exception {
     assertEquals(List.of(), faults("good/*.csv", match));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "' good/*.csv' | begins or ends with a space",
+        "'good\\*.csv' | has a \\",
+        "good/?.csv | has ? or [...]",
+        "good/[0-9]*.csv | has ? or [...]",
+        "good/%Y/*.csv | write {date}",
+        "good/yyyy-MM-dd/*.csv | write {date}"
+      })
+  void whatOtherPatternsMeanIsTold(String match, String part) throws Exception {
+    only(faults("\"good/*.csv\"", "'" + match + "'"), "trigger.match", part);
   }
 
   @Test
@@ -180,5 +198,133 @@ class CommonMistakesTest {
         faults(
             GOOD.replace("dev.sparkdrop.jobs.LakeJob", "org.example.Mine")
                 .replace("--output=gs://lake/x", "--delimiter=;")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--run={{ run_id }}, --run=${run.id}",
+    "--run={{run.id}}, --run=${run.id}",
+    "--run=$RUN_ID, --run=${run.id}"
+  })
+  void variablesOfOtherTemplatesAreTold(String argument, String instead) throws Exception {
+    only(
+        faults("--run=${run.id}", argument),
+        "job.sparkJob.args[2]",
+        "write " + instead.substring(instead.indexOf('$')));
+  }
+
+  @Test
+  void templatesOfTheJobAreItsOwn() throws Exception {
+    assertEquals(
+        List.of(),
+        faults(
+            GOOD.replace("dev.sparkdrop.jobs.LakeJob", "org.example.Mine")
+                .replace("--output=gs://lake/x", "--when={{ ds }}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"latest, is no version", "1.5, is not to be had", "2.0-debian10, is not to be had"})
+  void anImageThatIsNotThereIsTold(String version, String problem) throws Exception {
+    only(
+        faults("masterConfig:", "softwareConfig: {imageVersion: '" + version + "'}, masterConfig:"),
+        "cluster.config.softwareConfig.imageVersion",
+        problem,
+        "write \"2.3\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.3", "2.3-debian12", "2.3.10-ubuntu22", "3.0"})
+  void anImageThatIsThereIsSound(String version) throws Exception {
+    assertEquals(
+        List.of(),
+        faults(
+            "masterConfig:", "softwareConfig: {imageVersion: '" + version + "'}, masterConfig:"));
+  }
+
+  @Test
+  void aClusterWithOneWorkerIsTold() throws Exception {
+    only(
+        faults("clusterType: SINGLE_NODE", "workerConfig: {numInstances: 1}"),
+        "cluster.config.workerConfig.numInstances",
+        "at least two",
+        "SINGLE_NODE");
+  }
+
+  @Test
+  void anOutputOfLakeJobThatIsNotDeclaredIsTold() throws Exception {
+    only(
+        faults("output: [\"gs://lake/x\"]", "output: [\"gs://lake/other\"]"),
+        "job.sparkJob.args[1]",
+        "is not among output");
+    assertEquals(
+        List.of(), faults("output: [\"gs://lake/x\"]", "output: [\"gs://lake/\", \"gs://bkt/c\"]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/good/x.csv?key=${secret.K}, holds a secret",
+    "https://me:pass@example.org/x.csv, holds the name of an account"
+  })
+  void whatDoesNotBelongIntoAUrlIsTold(String url, String problem) throws Exception {
+    only(
+        faults(GOOD + "ingest: {sources: [{url: '" + url + "', object: good/x.csv}]}\n"),
+        "ingest.sources[0].url",
+        problem,
+        "Bearer ${secret.NAME}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{url: https://example.org/x.json}', good/, good/x.json",
+    "'{url: https://example.org/x.csv}', other/, other/x.csv",
+    "'{url: https://example.org/q?a=1, object: a/b.csv}', good/, good/a/b.csv",
+    "'{url: \"https://example.org/${param.day}.csv\"}', '', 1969-12-31.csv"
+  })
+  void aSourceThatLandsWhereNoPipelineTakesItIsTold(String source, String folder, String name)
+      throws Exception {
+    String place = folder.isEmpty() ? "" : "destination: " + folder + ", ";
+    String params = source.contains("param") ? "params: {day: '${yesterday}'}, " : "";
+    only(
+        faults(GOOD + "ingest: {" + params + place + "sources: [" + source + "]}\n"),
+        "ingest.sources[0]",
+        "lands as \"" + name + "\", which no pipeline takes",
+        "good/*.csv");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{url: https://example.org/x.csv}",
+        "{url: https://example.org/q?file=x.json}",
+        "{url: https://example.org/x.zip, unpack: zip}",
+        "{url: https://example.org/}",
+        "{url: \"https://example.org/${param.day}.json\"}"
+      })
+  void whereASourceLandsIsNotGuessed(String source) throws Exception {
+    assertEquals(
+        List.of(), faults(GOOD + "ingest: {destination: good/, sources: [" + source + "]}\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0 25 * * *",
+        "60 * * * *",
+        "0 6 32 * *",
+        "0 6 * 13 *",
+        "0 6 * * 8",
+        "*/0 * * * *"
+      })
+  void aScheduleThatNeverComesIsTold(String schedule) throws Exception {
+    only(
+        faults(GOOD + SOURCE.formatted(schedule)),
+        "ingest.schedule",
+        "has a field that never comes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*/15 0-6,22 1,15 JAN-mar MON-FRI", "0 6 * * 7", "05 06 * * *"})
+  void aScheduleThatComesIsSound(String schedule) throws Exception {
+    assertEquals(List.of(), faults(GOOD + SOURCE.formatted(schedule)));
   }
 }
