@@ -16,6 +16,7 @@ import dev.sparkdrop.jobs.value.ColumnStats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,7 +166,13 @@ final class BatchLoad {
     }
     boolean csv = text.kind == TextObject.Kind.CSV;
     if (arguments.schema != null) {
-      names.addAll(csv ? text.header : Arrays.asList(arguments.schema.fieldNames()));
+      List<String> declared = Arrays.asList(arguments.schema.fieldNames());
+      names.addAll(csv ? text.header : declared);
+      if (csv && Boolean.FALSE.equals(arguments.dialect.header) && !declared.contains("_c0")) {
+        // As Spark does: where no header names them, the columns are the declared ones, in order.
+        int known = Math.min(names.size(), declared.size());
+        Collections.copy(names, declared.subList(0, known));
+      }
       return !names.isEmpty();
     }
     texts.columns(index, names, stats);

@@ -443,6 +443,20 @@ class LakeJobTest {
   }
 
   @Test
+  void schemaMayNameTheColumnsOfAFileWithoutHeaderByTheirNumbers() throws IOException {
+    // Given
+    lake.with("--schema=_c2 DOUBLE, _c0 INT", "--option=header=false");
+    lake.land("a.csv", "1,x,2.5\n2,y,3\n");
+
+    // When
+    lake.run("r1");
+
+    // Then
+    List<Row> rows = lake.table().orderBy("_c0").select("_c2", "_c0").collectAsList();
+    assertEquals("[[2.5,1], [3.0,2]]", rows.toString());
+  }
+
+  @Test
   void declaredSchemaIsTheTableAndOtherColumnsAreLeftOut() throws IOException {
     // Given
     lake.with("--schema=id INT, price DECIMAL(12,2), day DATE", "--max-bad=1");

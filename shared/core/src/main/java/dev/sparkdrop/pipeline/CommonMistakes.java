@@ -34,7 +34,23 @@ final class CommonMistakes {
 
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*|\\$\\{.*");
 
+  /** Minutes, hours, days, months and weekdays. */
+  private static final String CRON =
+      String.join(
+          " ",
+          field("[0-5]?\\d"),
+          field("[01]?\\d|2[0-3]"),
+          field("0?[1-9]|[12]\\d|3[01]"),
+          field("0?[1-9]|1[0-2]|(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"),
+          field("[0-7]|(?i:sun|mon|tue|wed|thu|fri|sat)"));
+
   private CommonMistakes() {}
+
+  /** A field of cron, of such values: all, one, a range, of these each n-th, or a list. */
+  private static String field(String value) {
+    String one = "(?:\\*|(?:" + value + ")(?:-(?:" + value + "))?)(?:/[1-9]\\d?)?";
+    return one + "(?:," + one + ")*";
+  }
 
   /** All of them in a pipeline file that is sound otherwise. */
   static List<Fault> find(String file, String text) {
@@ -50,6 +66,7 @@ final class CommonMistakes {
       }
       Json.text(tree, "trigger", "match").ifPresent(match -> checkMatch(match, faults));
       checkWorkers(tree, faults);
+      checkSchedule(tree, faults);
     }
     return faults.all();
   }
@@ -118,6 +135,17 @@ final class CommonMistakes {
             faults.add(at, Quoted.of(match) + " " + parts[0], parts[1]);
           }
         });
+  }
+
+  private static void checkSchedule(JsonObject tree, Faults faults) {
+    Json.text(tree, "ingest", "schedule")
+        .filter(cron -> !cron.matches(CRON))
+        .ifPresent(
+            cron ->
+                faults.add(
+                    SourceLocation.FILE.key("ingest").key("schedule"),
+                    Quoted.of(cron) + " has a field that never comes",
+                    "write minute hour day month weekday: 0 6 * * *"));
   }
 
   /** Of the primary ones: clusters.proto, ClusterType. */
