@@ -99,9 +99,6 @@ final class CsvReader implements RecordReader {
 
   private TextRecord record(Line first, String raw, String fault, CsvParser.State state) {
     List<String> fields = parser.fields();
-    while (!header.isEmpty() && fields.size() > header.size() && isSpare(fields)) {
-      fields.remove(fields.size() - 1);
-    }
     int count = fields.size();
     boolean fits = header.isEmpty() || (count >= least && count <= header.size());
     if (fault == null && state == CsvParser.State.COMPLETE && fits) {
@@ -114,11 +111,6 @@ final class CsvReader implements RecordReader {
       own = "It has " + count + " fields where the header has " + header.size() + ".";
     }
     return TextRecord.bad(first.number, raw, fault == null ? own : fault);
-  }
-
-  /** Whether a record ends in a separator that its header lacks. */
-  private static boolean isSpare(List<String> fields) {
-    return fields.get(fields.size() - 1) == null;
   }
 
   /** Whether files were put together with the header of each. */

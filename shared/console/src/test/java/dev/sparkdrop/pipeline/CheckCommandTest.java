@@ -66,14 +66,15 @@ class CheckCommandTest {
         "b.yaml",
         Sample.VALID.replace("name: flights", "name: bb").replace("flights/{year}", "bb/{year}")
             + "ingest: {schedule: '0 6 * * *', timeZone: Europe/Berlin, sources: [{url:"
-            + " 'https://x/a'}]}\n");
+            + " 'https://x/a', object: bb/1990/a.csv}]}\n");
     write(
         "c.yaml",
         Sample.VALID
                 .replace("name: flights", "name: cc")
                 .replace("flights/{year}", "cc/{year}")
                 .replace("  groupBy: [year]\n", "  groupBy: [year]\n  marker: _SUCCESS\n")
-            + "ingest: {schedule: '5 * * * *', sources: [{url: 'https://x/a'}]}\n");
+            + "ingest: {schedule: '5 * * * *', sources: [{url: 'https://x/a', object:"
+            + " cc/1990/a.csv}]}\n");
     Path schedules = folder.resolveSibling(folder.getFileName() + "-schedules");
 
     Checked checked = check(args("--schedules", schedules.toString()));
