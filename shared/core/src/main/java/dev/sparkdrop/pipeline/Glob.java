@@ -138,7 +138,9 @@ final class Glob {
     BitSet[] fits = new BitSet[name.length() + 1];
     for (int at = name.length(); at >= 0; at--) {
       BitSet here = new BitSet(steps.size() + 1);
-      here.set(steps.size(), at == name.length());
+      if (at == name.length()) {
+        here.set(steps.size());
+      }
       for (int i = steps.size() - 1; i >= 0; i--) {
         Step step = steps.get(i);
         boolean takes = at < name.length() && step.takes(name.charAt(at));
@@ -148,7 +150,9 @@ final class Glob {
         } else if (step.kind == Kind.MAYBE_TWO) {
           fit = here.get(i + 1) || here.get(i + 3);
         }
-        here.set(i, fit);
+        if (fit) {
+          here.set(i);
+        }
       }
       fits[at] = here;
     }

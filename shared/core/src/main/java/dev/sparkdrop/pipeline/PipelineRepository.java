@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * one is logged, and its lanes wait.
  */
 public final class PipelineRepository {
+  private static final Pattern FILE = Pattern.compile("\\.(yaml|yml|json)$");
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   private final Bucket code;
@@ -88,7 +90,7 @@ public final class PipelineRepository {
     code.forEach(
         folder,
         entry -> {
-          if (entry.name().matches(".*\\.(yaml|yml|json)")) {
+          if (FILE.matcher(entry.name()).find()) {
             File known = read.get(entry.name());
             boolean same = known != null && known.generation() == entry.generation();
             found.put(entry.name(), same ? known : read(entry));

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A bucket in memory: as strongly consistent as Cloud Storage, with its limits, and never tired.
@@ -100,14 +99,16 @@ public final class MemoryBucket implements Bucket {
 
   @Override
   public synchronized List<String> folders(String prefix) {
-    TreeSet<String> folders = new TreeSet<>(UTF_8);
-    for (String name : live.tailMap(prefix, true).keySet()) {
-      if (!name.startsWith(prefix)) {
-        break;
-      }
+    List<String> folders = new ArrayList<>();
+    String name = live.ceilingKey(prefix);
+    while (name != null && name.startsWith(prefix)) {
       int slash = name.indexOf('/', prefix.length());
-      if (slash >= 0) {
+      if (slash < 0) {
+        name = live.higherKey(name);
+      } else {
         folders.add(name.substring(0, slash + 1));
+        // What follows all that begins so: '0' is the character behind '/'.
+        name = live.ceilingKey(name.substring(0, slash) + '0');
       }
     }
     return List.copyOf(folders);
