@@ -83,10 +83,12 @@ final class FormatQuirks {
         avro(schema.getValueType(), path + VALUE);
         return;
       case UNION:
-        if (schema.isNullable() && schema.getTypes().size() == 2) {
-          schema.getTypes().forEach(type -> avro(type, path));
-        } else {
+        List<Schema> types = new ArrayList<>(schema.getTypes());
+        types.removeIf(type -> type.getType() == Schema.Type.NULL);
+        if (types.size() > 1) {
           kinds.put(path, Kind.UNION);
+        } else {
+          types.forEach(type -> avro(type, path));
         }
         return;
       default:

@@ -21,16 +21,20 @@ final class CommonMistakes {
       Pattern.compile("(?<=^|=)(?:\\$([A-Za-z._]+)(?=/|$)|\\{\\{ *([A-Za-z._]+) *\\}\\})");
 
   /** What other globs, Windows and date formats mean something by. */
-  private static final Map<Pattern, String> MATCHES =
-      Map.of(
-          Pattern.compile("^\\s|\\s$"),
-          "begins or ends with a space, as no name does; leave it out",
-          Pattern.compile("\\\\"),
-          "has a \\, and segments are separated by /; write / for it",
-          Pattern.compile("\\?|\\[[^/]*\\]"),
-          "has ? or [...], which here match themselves alone; write * for any text, or {name}",
-          Pattern.compile("%[YymdHMj]|[yY]{4}[-_/]?[mM]{2}"),
-          "has the format of a date, which matches itself alone; write {date} where it stands");
+  private static final List<Map.Entry<Pattern, String>> MATCHES =
+      List.of(
+          Map.entry(
+              Pattern.compile("^\\s|\\s$"),
+              "begins or ends with a space, as no name does; leave it out"),
+          Map.entry(
+              Pattern.compile("\\\\"), "has a \\, and segments are separated by /; write / for it"),
+          Map.entry(
+              Pattern.compile("\\?|\\[[^/]*\\]"),
+              "has ? or [...], which here match themselves alone; write * for any text, or {name}"),
+          Map.entry(
+              Pattern.compile("%[YymdHMj]|[yY]{4}[-_/]?[mM]{2}"),
+              "has the format of a date, which matches itself alone; write {date} where it"
+                  + " stands"));
 
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*|\\$\\{.*");
 
@@ -127,14 +131,13 @@ final class CommonMistakes {
   }
 
   private static void checkMatch(String match, Faults faults) {
-    MATCHES.forEach(
-        (sign, sentence) -> {
-          if (sign.matcher(match).find()) {
-            String[] parts = sentence.split("; ", 2);
-            SourceLocation at = SourceLocation.FILE.key("trigger").key("match");
-            faults.add(at, Quoted.of(match) + " " + parts[0], parts[1]);
-          }
-        });
+    for (Map.Entry<Pattern, String> sign : MATCHES) {
+      if (sign.getKey().matcher(match).find()) {
+        String[] parts = sign.getValue().split("; ", 2);
+        SourceLocation at = SourceLocation.FILE.key("trigger").key("match");
+        faults.add(at, Quoted.of(match) + " " + parts[0], parts[1]);
+      }
+    }
   }
 
   private static void checkSchedule(JsonObject tree, Faults faults) {
