@@ -147,14 +147,12 @@ final class FormatQuirks {
   /** The type of what {@link #value} makes of a top-level field. */
   DataType type(StructField field) {
     Kind kind = kinds.get("\n" + field.name());
-    // The elements of a list go by its name.
-    if (kind == null || field.dataType() instanceof ArrayType) {
+    // The elements of a list go by its name; of some unions Spark makes one number.
+    boolean plain = kind == Kind.UNION && !(field.dataType() instanceof StructType);
+    if (kind == null || plain || field.dataType() instanceof ArrayType) {
       return field.dataType();
     }
-    boolean one = kind == Kind.UNION && !(field.dataType() instanceof StructType);
-    return one
-        ? field.dataType()
-        : kind == Kind.NANOSECONDS ? DataTypes.TimestampType : DataTypes.StringType;
+    return kind == Kind.NANOSECONDS ? DataTypes.TimestampType : DataTypes.StringType;
   }
 
   /** A field's value as Spark has words for it. */

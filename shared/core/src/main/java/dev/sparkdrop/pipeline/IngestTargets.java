@@ -9,6 +9,9 @@ import java.util.SortedMap;
 
 /** Finds sources whose objects would land where no pipeline takes them. */
 final class IngestTargets {
+  /** The end of a URL that no query and no escape can change. */
+  private static final String PLAIN = "[A-Za-z0-9._-]+";
+
   private IngestTargets() {}
 
   /** A fault for each; what is known only once it is fetched is not judged. */
@@ -32,12 +35,11 @@ final class IngestTargets {
 
   /** The object's name below the destination, where the file alone tells it. */
   private static Optional<String> name(IngestSource source) {
+    if (source.unpack().isPresent()) {
+      return Optional.empty();
+    }
     String last = source.url().replaceFirst("^[a-z]+://[^/]*/?(?:.*/)?", "");
-    boolean known = source.unpack().isEmpty() && last.matches("[A-Za-z0-9._-]+");
-    return source
-        .object()
-        .or(() -> known ? Optional.of(last) : Optional.empty())
-        .filter(name -> source.unpack().isEmpty());
+    return source.object().or(() -> Optional.of(last).filter(name -> name.matches(PLAIN)));
   }
 
   private static boolean isTaken(String name, SortedMap<String, Pipeline> pipelines) {
