@@ -69,7 +69,8 @@ final class Witness {
 
   /**
    * The serverless batches that were told to stop for no other reason than that they were accepted
-   * too late. Where one never ran, its objects are run again.
+   * too late. Where one never ran, its objects are run again; where it failed by its own fault
+   * before it could be stopped, that was an attempt as any other.
    */
   Set<String> givenUp() {
     return givenUp;
