@@ -175,8 +175,7 @@ final class Promises {
       ObservedJob.State state = state(orders.get(i));
       boolean stopped =
           scene.witness.stopped().contains(orders.get(i).id())
-              && !(scene.witness.givenUp().contains(orders.get(i).id())
-                  && (state == ObservedJob.State.UNPLACED || state == ObservedJob.State.FAILED));
+              && !scene.witness.givenUp().contains(orders.get(i).id());
       succeeded += state == ObservedJob.State.SUCCEEDED ? 1 : 0;
       failed += state == ObservedJob.State.FAILED ? 1 : 0;
       if (i + 1 < orders.size()

@@ -69,8 +69,8 @@ final class Witness {
 
   /**
    * The serverless batches that were told to stop for no other reason than that they were accepted
-   * too late. Where one never ran, its objects are run again; where it failed by its own fault
-   * before it could be stopped, that was an attempt as any other.
+   * too late. Where one never ran, its objects are run again; where it failed or was lost before it
+   * could be stopped, that was an attempt as any other.
    */
   Set<String> givenUp() {
     return givenUp;
