@@ -281,6 +281,24 @@ class ServerlessStoryTest {
     assertEquals(1, batches().size());
   }
 
+  /** The first time, the id of the attempt that could have come next was taken. */
+  @Test
+  void aRunWhoseRecordIsLostTwiceIsNotTriedAgainForABatchThatOnlyTakesAnId() {
+    world.ladder("birds", "birds/*", "[{serverless: {}}]");
+    world.jobs.script(order -> Ending.failure("the driver ended with 2", World.JOB));
+    world.objectLands("birds/a.csv");
+    String next = world.jobs.accepted().get(0).id().replace("-a1", "-a2");
+    world.batches.block(new ServerlessBatches.Order("us-central1", next, Map.of(), "{}"));
+    world.clock.pass(World.JOB.plusMinutes(1));
+    world.handDeletes("lanes/");
+
+    world.timePasses(Duration.ofHours(2));
+
+    assertEquals("FAILED", receipt().get("outcome").getAsString());
+    assertEquals(1, world.jobs.accepted().size());
+    world.thenNoClusterIsLeft();
+  }
+
   /** The record goes while the creation of the second attempt's batch is under way. */
   private ServerlessBatches.Order recordIsLostBeforeTheBatchOfTheSecondAttemptIsAccepted() {
     world.ladder("birds", "birds/*", "[{serverless: {}}]");

@@ -21,6 +21,7 @@ import dev.sparkdrop.run.LandedObject;
 import dev.sparkdrop.run.Lane;
 import dev.sparkdrop.run.LaneRecord;
 import dev.sparkdrop.run.ObservedJob;
+import dev.sparkdrop.run.Policy;
 import dev.sparkdrop.run.Policy.Rung;
 import dev.sparkdrop.run.Run;
 import dev.sparkdrop.run.RunId;
@@ -148,8 +149,11 @@ public final class RunRecovery {
         .manifest(lane, run.toString())
         .ifPresent(batch -> batchSealer.finish(lane, batch));
     Optional<Pipeline> copy = pipelineSnapshots.orFile(lane, run.toString());
-    List<Rung> rungs = copy.map(there -> there.policy().rungs()).orElse(List.of());
-    ObservedJob.State job = lastAttempt(run.toString(), rungs).job().state();
+    ObservedJob.State job =
+        copy.map(there -> lastAttempt(run.toString(), there.policy()))
+            .orElse(LastAttempt.NONE)
+            .job()
+            .state();
     if (job == ObservedJob.State.ACTIVE) {
       return;
     }
@@ -274,9 +278,9 @@ public final class RunRecovery {
   private LaneRecord rebuilt(
       Lane lane, Sealed sealed, Manifest manifest, Pipeline copy, Instant now) {
     List<Rung> rungs = copy.policy().rungs();
-    LastAttempt last = lastAttempt(sealed.run(), rungs);
+    LastAttempt last = lastAttempt(sealed.run(), copy.policy());
     if (lateBatches.came(last, lane, sealed, copy, now)) {
-      last = lastAttempt(sealed.run(), rungs);
+      last = lastAttempt(sealed.run(), copy.policy());
     }
     Optional<Rung> there = Optional.ofNullable(last.rung());
     Optional<Found> cluster =
@@ -321,13 +325,21 @@ public final class RunRecovery {
     return rungs.stream().map(Rung::region).distinct().toList();
   }
 
-  /** The last attempt of a run that has a job, or a batch. */
-  private LastAttempt lastAttempt(String run, List<Rung> rungs) {
+  /**
+   * The last attempt of a run that has a job, or a batch. None follows the last own fault that the
+   * pipeline allows: a batch behind it only takes an id.
+   */
+  private LastAttempt lastAttempt(String run, Policy policy) {
     LastAttempt last = LastAttempt.NONE;
+    int ownFaults = 0;
     Optional<LastAttempt> next = Optional.of(last);
     while (next.isPresent()) {
       last = next.get();
-      next = attempt(run, last.number() + 1, rungs);
+      ownFaults += last.job().state() == ObservedJob.State.FAILED ? 1 : 0;
+      next =
+          ownFaults < policy.jobAttempts()
+              ? attempt(run, last.number() + 1, policy.rungs())
+              : Optional.empty();
     }
     return last;
   }
