@@ -69,6 +69,11 @@ final class Outputs {
     removed.put(job, end);
   }
 
+  /** Whether the platform had lost the job whose record is deleted. */
+  boolean wasLost(String job) {
+    return removed.containsKey(job) && removed.get(job).state() == ObservedJob.State.LOST;
+  }
+
   /**
    * At rest.
    *
